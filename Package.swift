@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The instruction set is a build setting: this machine's by default, another by LOCKSTEP_MARCH (x86-64-v3, …).
+// Without it a fused multiply-add of a vector becomes a call of libm for each lane.
+let architecture = Context.environment["LOCKSTEP_MARCH"] ?? "native"
+let machine: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(architecture)"])]
+let unchecked: [SwiftSetting] = machine + [.unsafeFlags(["-Ounchecked"], .when(configuration: .release))]
+let strict: [SwiftSetting] = machine + [.strictMemorySafety()]
+
+let package = Package(
+  name: "lockstep",
+  products: [
+    .executable(name: "lockstep", targets: ["lockstep"]),
+    .library(name: "Lockstep", targets: ["Configuration", "Training", "Networks", "Datasets", "Communication"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "lockstep",
+      dependencies: [
+        "Reporting", "Configuration", "Training", "Communication", "Failures",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .target(name: "Reporting", dependencies: ["Failures", "Training"], swiftSettings: strict),
+    .target(
+      name: "Configuration",
+      dependencies: ["Failures", "Training", "Networks", "Datasets", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .target(
+      name: "Training",
+      dependencies: ["Failures", "Networks", "Datasets", "Communication", "HDF5", "Kernels"],
+      swiftSettings: strict),
+    .target(name: "Networks", dependencies: ["Kernels"], swiftSettings: strict),
+    .target(name: "Datasets", dependencies: ["Failures"], swiftSettings: strict),
+    .target(name: "Communication", dependencies: ["Failures", "CMPI"], swiftSettings: machine),
+    .target(name: "HDF5", dependencies: ["Failures", "CHDF5"], swiftSettings: machine),
+    .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),
+    .target(name: "Failures", swiftSettings: strict),
+    .target(name: "CIntrinsics", cSettings: [.unsafeFlags(["-march=\(architecture)"])]),
+    .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+  ]
+)

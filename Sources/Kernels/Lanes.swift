@@ -1,0 +1,24 @@
+/// Calls `body` with the offset of each whole vector of `count` floats and, at the end, of the part that is left.
+@inline(__always) func forEachVector(_ count: Int, _ body: (_ offset: Int, _ lanes: Int) -> Void) {
+  var offset = 0
+  while offset + Machine.lanes <= count {
+    body(offset, Machine.lanes)
+    offset += Machine.lanes
+  }
+  if offset < count { body(offset, count - offset) }
+}
+
+/// The first `lanes` floats from `start` on, and zeros (or `filler`) behind them, so that the end of a row goes through
+/// the same vector code as its middle.
+@inline(__always) func load(_ start: UnsafePointer<Float>, _ lanes: Int, filler: Float = 0) -> Vector {
+  if lanes == Machine.lanes { return load(start) }
+  var vector = Vector(repeating: filler)
+  for lane in 0..<lanes { vector[lane] = start[lane] }
+  return vector
+}
+
+/// Stores the first `lanes` floats of `vector`.
+@inline(__always) func store(_ vector: Vector, _ start: UnsafeMutablePointer<Float>, _ lanes: Int) {
+  if lanes == Machine.lanes { return store(vector, start) }
+  for lane in 0..<lanes { start[lane] = vector[lane] }
+}

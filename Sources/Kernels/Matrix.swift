@@ -1,0 +1,96 @@
+/// A view of `rows` × `columns` floats in a ``Storage``, row-major, `stride` floats from a row to the next.
+///
+/// Copying a matrix copies the view, not the floats. Wrong shapes trap.
+@safe public struct Matrix {
+  /// Number of rows.
+  public let rows: Int
+  /// Number of columns.
+  public let columns: Int
+  /// Floats from the start of a row to the start of the next.
+  public let stride: Int
+  let storage: Storage
+  let start: UnsafeMutablePointer<Float>
+
+  /// The `rows` × `columns` floats of `storage` from `offset` on.
+  public init(_ storage: Storage, offset: Int = 0, rows: Int, columns: Int) {
+    precondition(
+      offset >= 0 && rows >= 0 && columns >= 0 && offset + rows * columns <= storage.count,
+      "a matrix of \(rows) × \(columns) at \(offset) does not fit into \(storage.count) floats")
+    self.init(storage, storage.base + offset, rows, columns, stride: columns)
+  }
+
+  /// A matrix with a storage of its own, all zero.
+  public init(rows: Int, columns: Int) {
+    self.init(Storage(count: rows * columns), rows: rows, columns: columns)
+  }
+
+  private init(_ storage: Storage, _ start: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int, stride: Int) {
+    self.storage = storage
+    self.start = start
+    self.rows = rows
+    self.columns = columns
+    self.stride = stride
+  }
+
+  /// Whether the rows follow each other without a gap.
+  public var isContiguous: Bool { stride == columns || rows <= 1 }
+
+  /// Number of floats.
+  public var count: Int { rows * columns }
+
+  /// The rows of `range`, as a view.
+  public func rows(_ range: Range<Int>) -> Matrix {
+    precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
+    return Matrix(storage, start + range.lowerBound * stride, range.count, columns, stride: stride)
+  }
+
+  /// The columns of `range`, as a view.
+  public func columns(_ range: Range<Int>) -> Matrix {
+    precondition(range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(columns)")
+    return Matrix(storage, start + range.lowerBound, rows, range.count, stride: stride)
+  }
+
+  /// One float.
+  public subscript(row: Int, column: Int) -> Float {
+    get {
+      check(row, column)
+      return start[row * stride + column]
+    }
+    nonmutating set {
+      check(row, column)
+      start[row * stride + column] = newValue
+    }
+  }
+
+  /// Sets every float to `value`.
+  public func fill(_ value: Float) {
+    for row in 0..<rows { (start + row * stride).update(repeating: value, count: columns) }
+  }
+
+  /// Copies the floats of `other`, which has the same shape.
+  public func copy(from other: Matrix) {
+    precondition(rows == other.rows && columns == other.columns, "shapes differ")
+    for row in 0..<rows { (start + row * stride).update(from: other.start + row * other.stride, count: columns) }
+  }
+
+  /// The floats, row by row.
+  public var values: [Float] {
+    var values: [Float] = []
+    values.reserveCapacity(count)
+    for row in 0..<rows { values += UnsafeBufferPointer(start: start + row * stride, count: columns) }
+    return values
+  }
+
+  /// Sets the floats, row by row, from as many `values`.
+  public func set(_ values: [Float]) {
+    precondition(values.count == count, "\(values.count) values for \(rows) × \(columns)")
+    values.withUnsafeBufferPointer { source in
+      guard let source = source.baseAddress else { return }
+      for row in 0..<rows { (start + row * stride).update(from: source + row * columns, count: columns) }
+    }
+  }
+
+  private func check(_ row: Int, _ column: Int) {
+    precondition(row >= 0 && row < rows && column >= 0 && column < columns, "(\(row), \(column)) of \(rows) × \(columns)")
+  }
+}

@@ -1,0 +1,38 @@
+/// An owned block of `Float`s, zero at first, aligned to a cache line and padded to whole vectors.
+///
+/// Views (``Matrix``) keep their storage alive. The size never changes.
+public final class Storage: @unchecked Sendable {
+  /// Number of floats.
+  public let count: Int
+  let base: UnsafeMutablePointer<Float>
+
+  /// Allocates `count` floats, all zero.
+  public init(count: Int) {
+    precondition(count >= 0, "a storage cannot hold \(count) floats")
+    let padded = (count + Machine.lanes - 1) / Machine.lanes * Machine.lanes
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: max(padded, Machine.lanes) * MemoryLayout<Float>.stride, alignment: Machine.alignment)
+    self.count = count
+    base = bytes.initializeMemory(as: Float.self, repeating: 0, count: max(padded, Machine.lanes))
+  }
+
+  deinit { base.deallocate() }
+
+  /// Sets every float to `value`.
+  public func fill(_ value: Float) { base.update(repeating: value, count: count) }
+
+  /// Copies all floats of `other`, which has the same size.
+  public func copy(from other: Storage) {
+    precondition(count == other.count, "sizes differ: \(count) and \(other.count)")
+    base.update(from: other.base, count: count)
+  }
+
+  /// Lends the floats for reading and writing.
+  public func withMutableSpan<Result>(_ body: (inout MutableSpan<Float>) throws -> Result) rethrows -> Result {
+    var span = MutableSpan(_unsafeStart: base, count: count)
+    return try body(&span)
+  }
+
+  /// All floats as a matrix of one row.
+  public var vector: Matrix { Matrix(self, rows: 1, columns: count) }
+}
