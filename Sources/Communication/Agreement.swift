@@ -1,0 +1,42 @@
+import Failures
+
+/// A failure that all processes know of, and which of them met it.
+public struct AgreedFailure: Error {
+  /// What went wrong.
+  public let failure: Failure
+  /// The lowest rank that it happened to, which reports it.
+  public let rank: Int
+}
+
+extension Communicator {
+  /// Does `work`, which may fail on some processes and not on others, and goes on only if it failed on none.
+  ///
+  /// Inside `work` no process may wait for another. Afterwards either all processes have their result, or all throw
+  /// the same ``AgreedFailure``, so that none is left waiting.
+  public func agree<Result>(_ work: () throws -> Result) throws -> Result {
+    var result: Result?
+    var mine: Failure?
+    do {
+      result = try work()
+    } catch let failure as Failure {
+      mine = failure
+    } catch {
+      mine = Failure(.internal, "\(error)")
+    }
+    let reports = try gather(mine.map { Array("\($0.kind.rawValue) \($0.message)".utf8) } ?? [])
+    if let rank = reports.firstIndex(where: { !$0.isEmpty }) {
+      throw AgreedFailure(failure: Failure(report: String(decoding: reports[rank], as: UTF8.self)), rank: rank)
+    }
+    guard let result else { preconditionFailure("work without result or failure") }
+    return result
+  }
+}
+
+extension Failure {
+  /// Reads what ``Communicator/agree(_:)`` sends: the kind's number, a space, the message.
+  fileprivate init(report: String) {
+    let parts = report.split(separator: " ", maxSplits: 1)
+    let kind = parts.first.flatMap { Int32($0) }.flatMap { Kind(rawValue: $0) } ?? .internal
+    self.init(kind, parts.count > 1 ? String(parts[1]) : report)
+  }
+}

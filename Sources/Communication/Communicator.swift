@@ -1,0 +1,37 @@
+import Failures
+
+/// The processes that march in step, seen from one of them.
+///
+/// Every process calls the same methods in the same order; each waits for the others. A call that fails throws a
+/// ``Failure`` of kind `internal` that names the MPI function.
+public protocol Communicator: AnyObject, Sendable {
+  /// This process's number, from 0. Process 0 writes the files and speaks to the person.
+  var rank: Int { get }
+  /// Number of processes.
+  var size: Int { get }
+  /// The name of the machine that this process runs on.
+  var host: String { get }
+
+  /// Replaces the values of every process by their sum over all. All bring the same count.
+  func sum(_ values: inout MutableSpan<Float>) throws
+  /// The same for double precision.
+  func sum(_ values: inout MutableSpan<Double>) throws
+  /// Replaces the values of every process by those of process 0.
+  func broadcast(_ values: inout MutableSpan<Float>) throws
+  /// The bytes of process 0, on every process.
+  func broadcast(_ bytes: [UInt8]) throws -> [UInt8]
+  /// The values of all processes, by rank, on every process. All bring the same count.
+  func gather(_ values: [UInt64]) throws -> [[UInt64]]
+  /// The bytes of all processes, by rank, on every process. Counts may differ.
+  func gather(_ bytes: [UInt8]) throws -> [[UInt8]]
+
+  /// Says goodbye: no more calls follow, and every other process does the same.
+  func finish()
+  /// Ends all processes at once with an exit code, when this one cannot go on and the others may be waiting for it.
+  func abort(_ code: Int32) -> Never
+}
+
+extension Communicator {
+  /// Whether this process writes the files and speaks to the person.
+  public var isRoot: Bool { rank == 0 }
+}

@@ -1,0 +1,116 @@
+import CMPI
+import Failures
+import Foundation
+
+/// The processes that `mpirun` or `srun` started, joined by MPI. The only file that knows it.
+public final class MPI: Communicator {
+  public let rank: Int
+  public let size: Int
+  public let host: String
+
+  /// The largest count of one call: MPI 3.1 counts in `int`.
+  private static let largest = 1 << 30
+
+  /// Joins the other processes (`MPI_Init_thread`). Once a process.
+  public init() throws {
+    // Only the thread that joins calls MPI.
+    var provided: Int32 = 0
+    try check("MPI_Init_thread", MPI_Init_thread(nil, nil, MPI_THREAD_FUNNELED, &provided))
+    try check("MPI_Comm_set_errhandler", MPI_Comm_set_errhandler(world, lockstep_mpi_errors_return()))
+    var number: Int32 = 0
+    try check("MPI_Comm_rank", MPI_Comm_rank(world, &number))
+    rank = Int(number)
+    try check("MPI_Comm_size", MPI_Comm_size(world, &number))
+    size = Int(number)
+    var name = [CChar](repeating: 0, count: Int(MPI_MAX_PROCESSOR_NAME) + 1)
+    try check("MPI_Get_processor_name", MPI_Get_processor_name(&name, &number))
+    host = String(decoding: name.prefix(Int(number)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// `MPI_Allreduce` with `MPI_SUM`.
+  public func sum(_ values: inout MutableSpan<Float>) throws {
+    try values.withUnsafeMutableBufferPointer { try allreduce($0, lockstep_mpi_float()) }
+  }
+
+  /// `MPI_Allreduce` with `MPI_SUM`.
+  public func sum(_ values: inout MutableSpan<Double>) throws {
+    try values.withUnsafeMutableBufferPointer { try allreduce($0, lockstep_mpi_double()) }
+  }
+
+  /// `MPI_Bcast`.
+  public func broadcast(_ values: inout MutableSpan<Float>) throws {
+    try values.withUnsafeMutableBufferPointer { try broadcast($0, lockstep_mpi_float()) }
+  }
+
+  /// `MPI_Bcast`, of the count and then of the bytes.
+  public func broadcast(_ bytes: [UInt8]) throws -> [UInt8] {
+    var count = [UInt64(bytes.count)]
+    try count.withUnsafeMutableBufferPointer { try broadcast($0, lockstep_mpi_uint64()) }
+    var result = isRoot ? bytes : [UInt8](repeating: 0, count: Int(count[0]))
+    try result.withUnsafeMutableBufferPointer { try broadcast($0, lockstep_mpi_byte()) }
+    return result
+  }
+
+  /// `MPI_Allgather`.
+  public func gather(_ values: [UInt64]) throws -> [[UInt64]] {
+    let count = Int32(values.count)
+    var all = [UInt64](repeating: 0, count: values.count * size)
+    let type = lockstep_mpi_uint64()
+    try check("MPI_Allgather", MPI_Allgather(values, count, type, &all, count, type, world))
+    return (0..<size).map { Array(all[$0 * values.count..<($0 + 1) * values.count]) }
+  }
+
+  /// `MPI_Allgatherv`.
+  public func gather(_ bytes: [UInt8]) throws -> [[UInt8]] {
+    let counts = try gather([UInt64(bytes.count)]).map { Int32($0[0]) }
+    let starts = counts.indices.map { counts[..<$0].reduce(0, +) }
+    var all = [UInt8](repeating: 0, count: Int(counts.reduce(0, +)))
+    let type = lockstep_mpi_byte()
+    try check(
+      "MPI_Allgatherv", MPI_Allgatherv(bytes, Int32(bytes.count), type, &all, counts, starts, type, world))
+    return zip(starts, counts).map { Array(all[Int($0)..<Int($0 + $1)]) }
+  }
+
+  /// `MPI_Finalize`.
+  public func finish() { MPI_Finalize() }
+
+  /// `MPI_Abort`.
+  public func abort(_ code: Int32) -> Never {
+    MPI_Abort(world, code)
+    exit(code)
+  }
+
+  private func allreduce<T>(_ values: UnsafeMutableBufferPointer<T>, _ type: MPI_Datatype) throws {
+    try inParts(values) {
+      try check("MPI_Allreduce", MPI_Allreduce(lockstep_mpi_in_place(), $0, $1, type, lockstep_mpi_sum(), world))
+    }
+  }
+
+  private func broadcast<T>(_ values: UnsafeMutableBufferPointer<T>, _ type: MPI_Datatype) throws {
+    try inParts(values) { try check("MPI_Bcast", MPI_Bcast($0, $1, type, 0, world)) }
+  }
+
+  private func inParts<T>(
+    _ values: UnsafeMutableBufferPointer<T>, _ body: (UnsafeMutablePointer<T>, Int32) throws -> Void
+  ) throws {
+    guard let base = values.baseAddress else { return }
+    var start = 0
+    while start < values.count {
+      let count = min(MPI.largest, values.count - start)
+      try body(base + start, Int32(count))
+      start += count
+    }
+  }
+}
+
+private var world: MPI_Comm { lockstep_mpi_world() }
+
+/// Turns the status of an MPI call into a failure that names the call.
+private func check(_ call: String, _ status: Int32) throws {
+  guard status != MPI_SUCCESS else { return }
+  var text = [CChar](repeating: 0, count: Int(MPI_MAX_ERROR_STRING) + 1)
+  var length: Int32 = 0
+  MPI_Error_string(status, &text, &length)
+  let reason = String(decoding: text.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  throw Failure(.internal, "\(call) failed: \(reason); check the network between the hosts")
+}

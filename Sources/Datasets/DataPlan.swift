@@ -1,0 +1,34 @@
+import Failures
+
+/// Where the data lies and how it is cut.
+public struct DataPlan: Sendable, Equatable {
+  /// The form of the file.
+  public enum Format: String, Sendable, CaseIterable {
+    /// Running text in UTF-8.
+    case text
+  }
+
+  /// What a token is.
+  public enum Unit: String, Sendable, CaseIterable {
+    /// A Unicode scalar.
+    case character
+  }
+
+  /// The form of the file.
+  public var format = Format.text
+  /// The file.
+  public var path = ""
+  /// What a token is.
+  public var unit = Unit.character
+  /// The shares of training, validation and test, in this order; they sum to one.
+  public var split = [0.9, 0.05, 0.05]
+
+  /// A plan with the defaults, and no path.
+  public init() {}
+
+  /// The parts of `count` characters: training, validation, test.
+  public func parts(of count: Int) -> [Range<Int>] {
+    let ends = split.indices.map { Int((Double(count) * split[...$0].reduce(0, +)).rounded()) }
+    return zip([0] + ends, ends).map { $0..<$1 }
+  }
+}

@@ -1,0 +1,114 @@
+import Failures
+import Foundation
+
+/// A UTF-8 text, mapped into memory, with any character found by its index.
+///
+/// Only an index of every 256th character is kept, so the text may be larger than memory.
+public struct TextFile: Sendable {
+  /// Where it lies.
+  public let path: String
+  /// Number of characters (Unicode scalars).
+  public let count: Int
+  /// The distinct characters.
+  public let vocabulary: Vocabulary
+  private let bytes: Data
+  private let offsets: [Int]
+
+  private static let spacing = 256
+
+  /// Maps the text, checks that it is UTF-8, and reads it once for its characters.
+  public init(path: String) throws {
+    self.path = path
+    bytes = try TextFile.map(path)
+    let scan = try TextFile.scan(bytes, path)
+    count = scan.count
+    offsets = scan.offsets
+    vocabulary = Vocabulary(scan.characters)
+  }
+
+  /// Writes the tokens of `range` of the characters through `store`, in order.
+  ///
+  /// - Throws: for a character that the vocabulary does not have, with its line.
+  public func tokens(_ range: Range<Int>, of vocabulary: Vocabulary, store: (Int32) -> Void) throws {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "characters \(range) of \(count)")
+    let span = bytes.span
+    var offset = offsets[range.lowerBound / TextFile.spacing]
+    for _ in 0..<range.lowerBound % TextFile.spacing { offset += UTF8Scalar.length(span[offset]) }
+    for _ in range {
+      let character = UTF8Scalar.decode(span, &offset)
+      let token = vocabulary.token(character)
+      if token < 0 { throw unknown(character, before: offset) }
+      store(token)
+    }
+  }
+
+  /// A hash of the text's bytes (FNV-1a over words), to tell another text.
+  public var hash: UInt64 {
+    let span = bytes.span
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for i in span.indices { hash = (hash ^ UInt64(span[i])) &* 0x0000_0100_0000_01B3 }
+    return hash
+  }
+
+  private func unknown(_ character: Unicode.Scalar, before offset: Int) -> Failure {
+    let line = 1 + bytes.prefix(offset - 1).count { $0 == UInt8(ascii: "\n") }
+    return Failure(
+      .data, "\(path), line \(line): the model does not know the character \"\(character.escaped(asASCII: false))\"; "
+        + "use text with the characters that it was trained on")
+  }
+
+  private static func map(_ path: String) throws -> Data {
+    let bytes: Data
+    do {
+      bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
+      throw Failure(.missing, "\(path): no such file; give the text's path in data.path")
+    } catch {
+      throw Failure(.io, "\(path) cannot be read as a file; check what it is and its permissions")
+    }
+    if bytes.isEmpty { throw Failure(.data, "\(path) is empty; give a text file in data.path") }
+    return bytes
+  }
+
+  private static func scan(_ bytes: Data, _ path: String) throws -> (count: Int, offsets: [Int], characters: [Unicode.Scalar]) {
+    let span = bytes.span
+    do {
+      _ = try UTF8Span(validating: span)
+    } catch {
+      let line = 1 + bytes.prefix(error.byteOffsets.lowerBound).count { $0 == UInt8(ascii: "\n") }
+      throw Failure(.data, "\(path), line \(line): not UTF-8 (byte \(error.byteOffsets.lowerBound)); convert it, for instance with iconv")
+    }
+    var seen = [Bool](repeating: false, count: 0x11_0000)
+    var offsets: [Int] = []
+    var count = 0
+    var offset = 0
+    while offset < span.count {
+      if count % spacing == 0 { offsets.append(offset) }
+      seen[Int(UTF8Scalar.decode(span, &offset).value)] = true
+      count += 1
+    }
+    return (count, offsets, seen.indices.filter { seen[$0] }.compactMap { Unicode.Scalar(UInt32($0)) })
+  }
+}
+
+/// Reads scalars from bytes that are known to be UTF-8.
+private enum UTF8Scalar {
+  /// Bytes of the scalar that starts with `lead`.
+  @inline(__always) static func length(_ lead: UInt8) -> Int {
+    lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+  }
+
+  /// The scalar at `offset`, which moves behind it.
+  @inline(__always) static func decode(_ bytes: Span<UInt8>, _ offset: inout Int) -> Unicode.Scalar {
+    let lead = bytes[offset]
+    if lead < 0x80 {
+      offset += 1
+      return Unicode.Scalar(lead)
+    }
+    let length = length(lead)
+    var value = UInt32(lead) & (0x7F >> UInt32(length))
+    for i in 1..<length { value = value << 6 | UInt32(bytes[offset + i] & 0x3F) }
+    offset += length
+    return Unicode.Scalar(value) ?? "\u{FFFD}"
+  }
+}

@@ -1,0 +1,36 @@
+import Kernels
+
+/// The states that a network carries from one batch to the next, (B, units) for each state of each layer.
+public final class CarriedState {
+  /// The states' names, layer by layer: `lstm_1/h`, `lstm_1/c`, `lstm_2/h`, ….
+  public let names: [String]
+  /// The states, in the same order.
+  public let states: [Matrix]
+  private let ranges: [Range<Int>]
+
+  /// States of `rows` rows, all zero.
+  public init(_ blueprint: Blueprint, rows: Int) {
+    var names: [String] = []
+    var states: [Matrix] = []
+    var ranges: [Range<Int>] = []
+    for (index, layer) in blueprint.plan.layers.enumerated() {
+      let first = states.count
+      for state in layer.cell.states {
+        names.append("\(layer.cell.name)_\(index + 1)/\(state)")
+        states.append(Matrix(rows: rows, columns: layer.units))
+      }
+      ranges.append(first..<states.count)
+    }
+    self.names = names
+    self.states = states
+    self.ranges = ranges
+  }
+
+  /// Sets all states to zero, as before the first token of a text.
+  public func reset() {
+    for state in states { state.fill(0) }
+  }
+
+  /// The states of one layer: h, then the extra ones of its cell.
+  subscript(layer index: Int) -> ArraySlice<Matrix> { states[ranges[index]] }
+}

@@ -1,0 +1,46 @@
+import Kernels
+
+/// What one kind of recurrent layer does in one step of time; ``Recurrent`` has the loop over the steps.
+///
+/// A cell keeps what its way back needs (its trace) for as many steps as it was made for.
+public protocol Cell: AnyObject, SendableMetatype {
+  /// The name in a config, which is also the layer's name: `lstm`.
+  static var name: String { get }
+  /// The gates that lie side by side in the kernels, in Keras's order.
+  static var gates: [String] { get }
+  /// The states besides the output h that go on from step to step: `c`.
+  static var extraStates: [String] { get }
+  /// How the bias starts.
+  static var biasInitializer: Initializer { get }
+
+  /// A cell with room for the trace of `steps` steps of `rows` rows.
+  init(units: Int, steps: Int, rows: Int)
+
+  /// Takes the extra states before the first step, in the order of ``extraStates``, each (B, units).
+  func begin(from states: ArraySlice<Matrix>)
+  /// Gives the extra states after `steps` steps.
+  func end(after steps: Int, into states: ArraySlice<Matrix>)
+
+  /// One step forward.
+  ///
+  /// - Parameters:
+  ///   - step: which step, from 0.
+  ///   - gates: x_t W + b, (B, gates · units); the cell adds the recurrent part and leaves what the way back needs.
+  ///   - previous: h_(t−1), (B, units).
+  ///   - hidden: receives h_t, (B, units).
+  ///   - kernel: the recurrent kernel U, packed.
+  func forward(step: Int, gates: Matrix, previous: Matrix, hidden: Matrix, kernel: PackedMatrix)
+
+  /// Says that the way back begins: no gradient comes from behind the last step.
+  func beginBackward()
+
+  /// One step back.
+  ///
+  /// - Parameters:
+  ///   - step: which step.
+  ///   - gates: as ``forward(step:gates:previous:hidden:kernel:)`` left it; receives the gradient of x_t W + b.
+  ///   - dHidden: the gradient of h_t, from the layer above and the next step, (B, units).
+  ///   - dPrevious: gets the gradient of h_(t−1) added; none at the first step, where the unrolling is cut.
+  ///   - kernel: Uᵀ, packed.
+  func backward(step: Int, gates: Matrix, dHidden: Matrix, dPrevious: Matrix?, kernel: PackedMatrix)
+}

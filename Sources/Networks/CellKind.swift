@@ -1,0 +1,28 @@
+/// A kind of cell that a config can name.
+public struct CellKind: Sendable, Equatable {
+  /// Every kind there is. A new cell is a new file and one line here.
+  public static let all = [
+    CellKind(LSTM.self)
+  ]
+
+  /// The name in a config: `lstm`.
+  public let name: String
+  /// The names of the states that a layer carries from batch to batch.
+  public let states: [String]
+  let slots: @Sendable (String, Int, Int, inout ParameterLayout) -> RecurrentSlots
+  let layer: @Sendable (RecurrentSlots, Parameters, _ steps: Int, _ rows: Int) -> any RecurrentLayer
+
+  init<C: Cell>(_ cell: C.Type) {
+    name = C.name
+    states = ["h"] + C.extraStates
+    slots = { name, inputs, units, layout in
+      RecurrentSlots(C.self, name, inputs: inputs, units: units, &layout)
+    }
+    layer = { slots, weights, steps, rows in
+      Recurrent<C>(slots, weights, steps: steps, rows: rows)
+    }
+  }
+
+  /// Kinds are the same when their names are.
+  public static func == (a: CellKind, b: CellKind) -> Bool { a.name == b.name }
+}

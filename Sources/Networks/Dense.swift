@@ -1,0 +1,47 @@
+import Kernels
+
+/// The slots of a dense layer: y = x W + b.
+struct DenseSlots: Sendable {
+  let kernel: Slot
+  let bias: Slot
+
+  init(_ layer: String, inputs: Int, units: Int, _ layout: inout ParameterLayout) {
+    kernel = layout.add("\(layer)/kernel", [inputs, units], .glorotUniform)
+    bias = layout.add("\(layer)/bias", [units], .zeros)
+  }
+}
+
+/// A dense layer.
+///
+///     y = x W + b
+public final class Dense {
+  private let slots: DenseSlots
+  private let weights: Parameters
+  private let outputs: Matrix
+  private let dInputs: Matrix
+  private let kernel, kernelTransposed: PackedWeights
+
+  init(_ slots: DenseSlots, _ weights: Parameters, rows: Int) {
+    self.slots = slots
+    self.weights = weights
+    outputs = Matrix(rows: rows, columns: slots.kernel.shape[1])
+    dInputs = Matrix(rows: rows, columns: slots.kernel.shape[0])
+    kernel = PackedWeights(weights, slots.kernel)
+    kernelTransposed = PackedWeights(weights, slots.kernel, transposed: true)
+  }
+
+  /// The outputs, (rows, units), of the inputs, (rows, F).
+  public func forward(_ inputs: Matrix) -> Matrix {
+    let result = outputs.rows(0..<inputs.rows)
+    multiply(inputs, kernel.current, into: result, from: .row(weights[slots.bias]))
+    return result
+  }
+
+  /// Sets the gradients of the weights; gives that of the inputs.
+  public func backward(_ dOutputs: Matrix, _ inputs: Matrix, _ gradients: Gradients) -> Matrix {
+    gradients.set(from: dOutputs, inputs: inputs, kernel: slots.kernel, bias: slots.bias)
+    let result = dInputs.rows(0..<inputs.rows)
+    multiply(dOutputs, kernelTransposed.current, into: result)
+    return result
+  }
+}

@@ -1,0 +1,78 @@
+/// What a network is made of: input, recurrent layers, and a dense layer over the classes on top.
+public struct NetworkPlan: Sendable, Equatable {
+  /// How tokens become vectors.
+  public enum Input: Sendable, Equatable {
+    /// A learned vector of this size for each token.
+    case embedding(Int)
+    /// A vector with a one at the token.
+    case oneHot
+  }
+
+  /// One recurrent layer.
+  public struct Layer: Sendable, Equatable {
+    /// Its cell.
+    public var cell: CellKind
+    /// Its number of units.
+    public var units: Int
+
+    /// A layer of `units` cells.
+    public init(cell: CellKind, units: Int) {
+      self.cell = cell
+      self.units = units
+    }
+  }
+
+  /// How tokens become vectors.
+  public var input: Input
+  /// The recurrent layers, from the input up.
+  public var layers: [Layer]
+
+  /// A network over tokens.
+  public init(input: Input, layers: [Layer]) {
+    self.input = input
+    self.layers = layers
+  }
+}
+
+/// A network's arrays, found from its plan and the number of classes: which there are, how large, where they lie.
+public struct Blueprint: Sendable {
+  /// What the network is made of.
+  public let plan: NetworkPlan
+  /// Number of tokens of the input and of classes of the output.
+  public let classes: Int
+  /// Every array, in the order of the forward pass.
+  public let layout: ParameterLayout
+  /// The layers' names, in the same order: `embedding`, `lstm_1`, `lstm_2`, `dense`.
+  public let layerNames: [String]
+
+  let embedding: Slot?
+  let recurrent: [RecurrentSlots]
+  let dense: DenseSlots
+
+  /// Lays out the arrays.
+  public init(_ plan: NetworkPlan, classes: Int) {
+    var layout = ParameterLayout()
+    var names: [String] = []
+    var features = classes
+    if case .embedding(let size) = plan.input {
+      embedding = layout.add("embedding/embeddings", [classes, size], .uniform(0.05))
+      names.append("embedding")
+      features = size
+    } else {
+      embedding = nil
+    }
+    var recurrent: [RecurrentSlots] = []
+    for (index, layer) in plan.layers.enumerated() {
+      let name = "\(layer.cell.name)_\(index + 1)"
+      recurrent.append(layer.cell.slots(name, features, layer.units, &layout))
+      names.append(name)
+      features = layer.units
+    }
+    dense = DenseSlots("dense", inputs: features, units: classes, &layout)
+    self.recurrent = recurrent
+    self.plan = plan
+    self.classes = classes
+    self.layout = layout
+    layerNames = names + ["dense"]
+  }
+}

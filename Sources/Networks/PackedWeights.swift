@@ -1,0 +1,30 @@
+import Kernels
+
+/// A slot's values packed for products, made anew when the weights have changed.
+final class PackedWeights {
+  private let weights: Parameters
+  private let slot: Slot
+  private let transposed: Bool
+  private let packed: PackedMatrix
+  private var version: Int?
+
+  init(_ weights: Parameters, _ slot: Slot, transposed: Bool = false) {
+    self.weights = weights
+    self.slot = slot
+    self.transposed = transposed
+    let matrix = weights[slot]
+    packed =
+      transposed
+      ? PackedMatrix(rows: matrix.columns, columns: matrix.rows)
+      : PackedMatrix(rows: matrix.rows, columns: matrix.columns)
+  }
+
+  /// The packed values of now.
+  var current: PackedMatrix {
+    if version != weights.version {
+      if transposed { packed.pack(transposed: weights[slot]) } else { packed.pack(weights[slot]) }
+      version = weights.version
+    }
+    return packed
+  }
+}

@@ -1,0 +1,50 @@
+/// Random numbers from a counter: Philox 4×32-10 (Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", 2011).
+///
+/// A value depends on the seed, the stream and its index alone, never on who drew before, so any process can draw any
+/// value.
+public struct Random: Sendable {
+  private let key: (UInt32, UInt32)
+  private let stream: (UInt32, UInt32)
+
+  /// The stream of a seed with a name (an array, a layer, a purpose).
+  public init(seed: UInt64, stream: String) {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in stream.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    key = (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+    self.stream = (UInt32(truncatingIfNeeded: hash), UInt32(truncatingIfNeeded: hash >> 32))
+  }
+
+  /// 32 random bits.
+  public func bits(_ index: Int) -> UInt32 {
+    let counter = SIMD4<UInt32>(
+      UInt32(truncatingIfNeeded: index >> 2), UInt32(truncatingIfNeeded: index >> 34), stream.0, stream.1)
+    return philox(counter, key)[index & 3]
+  }
+
+  /// Uniform in [0, 1), a multiple of 2⁻²⁴.
+  public func uniform(_ index: Int) -> Float { Float(bits(index) >> 8) * 0x1p-24 }
+
+  /// Roughly normal, mean 0 and deviation 1: the sum of twelve uniform numbers less six (Irwin and Hall). Its parts
+  /// are exact, so it has the same bits on every machine, which a logarithm of libm does not promise.
+  public func normal(_ index: Int) -> Double {
+    var sum = -6.0
+    for part in 0..<12 { sum += Double(uniform(index * 12 + part)) }
+    return sum
+  }
+}
+
+/// One block of Philox 4×32 with ten rounds.
+func philox(_ counter: SIMD4<UInt32>, _ key: (UInt32, UInt32)) -> SIMD4<UInt32> {
+  var x = counter
+  var (key0, key1) = key
+  for _ in 0..<10 {
+    let first = UInt64(x[0]) * 0xD251_1F53
+    let second = UInt64(x[2]) * 0xCD9E_8D57
+    x = SIMD4(
+      UInt32(truncatingIfNeeded: second >> 32) ^ x[1] ^ key0, UInt32(truncatingIfNeeded: second),
+      UInt32(truncatingIfNeeded: first >> 32) ^ x[3] ^ key1, UInt32(truncatingIfNeeded: first))
+    key0 &+= 0x9E37_79B9
+    key1 &+= 0xBB67_AE85
+  }
+  return x
+}
