@@ -16,6 +16,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -33,7 +34,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Training",
-      dependencies: ["Failures", "Networks", "Datasets", "Communication", "HDF5", "Kernels"],
+      dependencies: [
+        "Failures", "Networks", "Datasets", "Communication", "HDF5", "Kernels",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: strict),
     .target(name: "Networks", dependencies: ["Kernels"], swiftSettings: strict),
     .target(name: "Datasets", dependencies: ["Failures"], swiftSettings: strict),

@@ -15,7 +15,7 @@ public final class MPI: Communicator {
   public init() throws {
     // Only the thread that joins calls MPI.
     var provided: Int32 = 0
-    try check("MPI_Init_thread", MPI_Init_thread(nil, nil, MPI_THREAD_FUNNELED, &provided))
+    try check("MPI_Init_thread", MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided))
     try check("MPI_Comm_set_errhandler", MPI_Comm_set_errhandler(world, lockstep_mpi_errors_return()))
     var number: Int32 = 0
     try check("MPI_Comm_rank", MPI_Comm_rank(world, &number))

@@ -90,6 +90,13 @@
     }
   }
 
+  /// Lends the floats, row by row, for reading and writing. The rows follow each other without a gap.
+  public func withMutableSpan<Result>(_ body: (inout MutableSpan<Float>) throws -> Result) rethrows -> Result {
+    precondition(isContiguous, "rows with gaps between them")
+    var span = MutableSpan(_unsafeStart: start, count: count)
+    return try body(&span)
+  }
+
   private func check(_ row: Int, _ column: Int) {
     precondition(row >= 0 && row < rows && column >= 0 && column < columns, "(\(row), \(column)) of \(rows) × \(columns)")
   }

@@ -6,6 +6,8 @@ import Kernels
 public protocol Cell: AnyObject, SendableMetatype {
   /// The name in a config, which is also the layer's name: `lstm`.
   static var name: String { get }
+  /// The name of its layer in Keras: `LSTM`.
+  static var kerasClass: String { get }
   /// The gates that lie side by side in the kernels, in Keras's order.
   static var gates: [String] { get }
   /// The states besides the output h that go on from step to step: `c`.

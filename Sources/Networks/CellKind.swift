@@ -7,6 +7,8 @@ public struct CellKind: Sendable, Equatable {
 
   /// The name in a config: `lstm`.
   public let name: String
+  /// The name of its layer in Keras: `LSTM`.
+  public let kerasClass: String
   /// The names of the states that a layer carries from batch to batch.
   public let states: [String]
   let slots: @Sendable (String, Int, Int, inout ParameterLayout) -> RecurrentSlots
@@ -14,6 +16,7 @@ public struct CellKind: Sendable, Equatable {
 
   init<C: Cell>(_ cell: C.Type) {
     name = C.name
+    kerasClass = C.kerasClass
     states = ["h"] + C.extraStates
     slots = { name, inputs, units, layout in
       RecurrentSlots(C.self, name, inputs: inputs, units: units, &layout)

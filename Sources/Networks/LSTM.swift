@@ -10,6 +10,7 @@ import Kernels
 ///     h_t = o_t ∘ tanh(c_t)
 public final class LSTM: Cell {
   public static let name = "lstm"
+  public static let kerasClass = "LSTM"
   public static let gates = ["i", "f", "c", "o"]
   public static let extraStates = ["c"]
   public static let biasInitializer = Initializer.gateOnes(gate: 1, of: 4)

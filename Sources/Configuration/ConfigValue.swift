@@ -1,0 +1,128 @@
+import Datasets
+import Networks
+import Training
+import Yams
+
+/// A value that a config can hold.
+protocol ConfigValue {
+  /// Reads the value of a node.
+  init(_ node: Node, _ place: Place) throws
+  /// The value as YAML; none for one that is left out.
+  var node: Node? { get }
+}
+
+extension Int: ConfigValue {
+  init(_ node: Node, _ place: Place) throws {
+    guard let value = node.int else { throw place.failure("\(node.quoted) is not a whole number") }
+    self = value
+  }
+
+  var node: Node? { Node("\(self)", Tag(.int)) }
+}
+
+extension Double: ConfigValue {
+  init(_ node: Node, _ place: Place) throws {
+    guard let value = node.float, value.isFinite else { throw place.failure("\(node.quoted) is not a number") }
+    self = value
+  }
+
+  var node: Node? { Node("\(self)", Tag(.float)) }
+}
+
+extension Bool: ConfigValue {
+  init(_ node: Node, _ place: Place) throws {
+    guard let value = node.bool else { throw place.failure("\(node.quoted) is neither true nor false") }
+    self = value
+  }
+
+  var node: Node? { Node("\(self)", Tag(.bool)) }
+}
+
+extension String: ConfigValue {
+  init(_ node: Node, _ place: Place) throws {
+    guard let value = node.scalar?.string, !value.isEmpty else { throw place.failure("\(node.quoted) is not a text") }
+    self = value
+  }
+
+  var node: Node? { Node(self, Tag(.str)) }
+}
+
+extension Optional: ConfigValue where Wrapped: ConfigValue {
+  init(_ node: Node, _ place: Place) throws {
+    self = node.null != nil ? nil : try Wrapped(node, place)
+  }
+
+  var node: Node? { self?.node }
+}
+
+extension Array: ConfigValue where Element: ConfigValue {
+  init(_ node: Node, _ place: Place) throws {
+    guard let sequence = node.sequence else { throw place.failure("\(node.quoted) is not a list") }
+    self = try sequence.enumerated().map { try Element($1, place.appending("\($0)", $1)) }
+  }
+
+  var node: Node? { Node(compactMap(\.node), Tag(.seq), Element.self is any Section.Type ? .any : .flow) }
+}
+
+/// A choice among names.
+protocol Choice: ConfigValue, CaseIterable, RawRepresentable where RawValue == String {}
+
+extension Choice {
+  init(_ node: Node, _ place: Place) throws {
+    self = try choose(node, place, Self.allCases.map { ($0.rawValue, $0) })
+  }
+
+  var node: Node? { rawValue.node }
+}
+
+extension DataPlan.Format: Choice {}
+extension DataPlan.Unit: Choice {}
+extension OptimizerPlan.Kind: Choice {}
+
+extension CellKind: ConfigValue {
+  init(_ node: Node, _ place: Place) throws {
+    self = try choose(node, place, CellKind.all.map { ($0.name, $0) })
+  }
+
+  var node: Node? { name.node }
+}
+
+extension NetworkPlan.Input: ConfigValue {
+  init(_ node: Node, _ place: Place) throws {
+    if let size = node.int {
+      if size < 1 { throw place.failure("\(size) is not a positive size; give a size, or one-hot") }
+      self = .embedding(size)
+    } else if node.scalar?.string == "one-hot" {
+      self = .oneHot
+    } else {
+      throw place.failure("\(node.quoted) is neither a size nor one-hot")
+    }
+  }
+
+  var node: Node? {
+    switch self {
+    case .embedding(let size): size.node
+    case .oneHot: "one-hot".node
+    }
+  }
+}
+
+/// The value that a node names among `choices`, or a failure that names the nearest.
+private func choose<T>(_ node: Node, _ place: Place, _ choices: [(name: String, value: T)]) throws -> T {
+  let name = node.scalar?.string ?? ""
+  if let choice = choices.first(where: { $0.name == name }) { return choice.value }
+  let names = choices.map(\.name)
+  throw place.failure("\(node.quoted) is not known; \(suggestion(for: name, among: names))")
+}
+
+extension Node {
+  /// What stands there, for messages.
+  var quoted: String {
+    switch self {
+    case .scalar(let scalar): "\"\(scalar.string)\""
+    case .mapping: "a group of keys"
+    case .sequence: "a list"
+    case .alias: "an alias"
+    }
+  }
+}

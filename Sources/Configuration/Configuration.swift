@@ -1,0 +1,74 @@
+import Failures
+import Foundation
+import Training
+import Yams
+
+/// YAML to a checked ``Run`` and back.
+public enum Configuration {
+  /// Reads a config file.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - overrides: `key.path=value`, as `--set` gives them; each replaces what the file says.
+  /// - Throws: a failure of kind `missing` without the file, otherwise of kind `usage` that names key and line.
+  public static func read(path: String, overrides: [String] = []) throws -> Run {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Failure(.missing, "\(path): no such config file; give the path of one, for instance configs/char-lm.yml")
+    }
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw Failure(.usage, "\(path) cannot be read as UTF-8 text; give a config file in YAML")
+    }
+    return try parse(text, name: path, overrides: overrides)
+  }
+
+  /// Reads the text of a config; `name` stands for it in messages.
+  public static func parse(_ text: String, name: String, overrides: [String] = []) throws -> Run {
+    var root = try compose(text, name: name)
+    var paths: Set<String> = []
+    for override in overrides { paths.insert(try apply(override, to: &root)) }
+    let place = Place(origin: .init(name: name, overrides: paths), keys: [], line: nil)
+    var run = try Run(root, place)
+    try complete(&run, hasShards: root["parallel"]?["shards"] != nil, place)
+    return run
+  }
+
+  /// The whole run as YAML, with the defaults filled in.
+  public static func text(_ run: Run) throws -> String {
+    guard let node = run.node else { preconditionFailure("a run is a group of keys") }
+    return try Yams.serialize(node: node)
+  }
+
+  /// Checks that a run may go on from a checkpoint that was made by another.
+  ///
+  /// - Parameters:
+  ///   - run: the run that wants to go on.
+  ///   - earlier: the run of the checkpoint.
+  ///   - checkpoint: what the checkpoint is called in messages.
+  /// - Throws: a failure of kind `usage` that names the first key that differs and may not.
+  public static func checkResume(_ run: Run, from earlier: Run, checkpoint: String) throws {
+    guard let difference = run.difference(from: earlier, path: []) else { return }
+    throw Failure(
+      .usage, "\(checkpoint) belongs to another config: \(difference); give another folder with --output, "
+        + "or the same value")
+  }
+
+  private static func compose(_ text: String, name: String) throws -> Node {
+    do {
+      if let node = try Yams.compose(yaml: text) { return node }
+    } catch {
+      let detail = "\(error)".split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+      throw Failure(.usage, "\(name) is not YAML: \(detail.joined(separator: " "))")
+    }
+    throw Failure(.usage, "\(name) is empty; a config has the groups data, model and training")
+  }
+
+  /// What follows from several keys together.
+  private static func complete(_ run: inout Run, hasShards: Bool, _ place: Place) throws {
+    if !hasShards { run.parallel.shards = min(run.parallel.shards, run.training.batch) }
+    if run.training.epochs == nil && run.training.steps == nil { run.training.epochs = 1 }
+    if run.parallel.shards > run.training.batch {
+      let problem = "parallel.shards is \(run.parallel.shards), more than the \(run.training.batch) rows of training.batch"
+      throw place.failure("\(problem); lower the one or raise the other")
+    }
+  }
+}

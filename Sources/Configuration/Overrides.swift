@@ -1,0 +1,37 @@
+import Failures
+import Yams
+
+/// Puts a `key.path=value` of the command line in the place of what the file says; a number in the path counts the
+/// entries of a list from 0.
+///
+/// - Returns: the key path.
+func apply(_ override: String, to root: inout Node) throws -> String {
+  let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+  guard parts.count == 2, !parts[0].isEmpty, let value = try? Yams.compose(yaml: parts[1]) else {
+    throw Failure(.usage, "--set \(override): write key.path=value, for instance training.steps=200")
+  }
+  try replace(parts[0].split(separator: ".").map(String.init)[...], in: &root, by: value, override)
+  return parts[0]
+}
+
+private func replace(_ keys: ArraySlice<String>, in node: inout Node, by value: Node, _ override: String) throws {
+  guard let key = keys.first else {
+    node = value
+    return
+  }
+  switch node {
+  case .mapping(var mapping):
+    var child = mapping[Node(key)] ?? Node([(Node, Node)]())
+    try replace(keys.dropFirst(), in: &child, by: value, override)
+    mapping[Node(key)] = child
+    node = .mapping(mapping)
+  case .sequence(var sequence):
+    guard let index = Int(key), sequence.indices.contains(index) else {
+      throw Failure(.usage, "--set \(override): \(key) is not an entry of a list of \(sequence.count), counted from 0")
+    }
+    try replace(keys.dropFirst(), in: &sequence[index], by: value, override)
+    node = .sequence(sequence)
+  case .scalar, .alias:
+    throw Failure(.usage, "--set \(override): there is no key \(key) below a plain value")
+  }
+}

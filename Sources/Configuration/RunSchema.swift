@@ -1,0 +1,109 @@
+import Datasets
+import Networks
+import Training
+
+// Every key of a config.
+
+extension Run: Section {
+  static var schema: [Key<Run>] {
+    [
+      Key("data", \.data, isRequired: true),
+      Key("model", \.model, isRequired: true),
+      Key("training", \.training, isRequired: true),
+      Key("parallel", \.parallel),
+      Key("checkpoint", \.checkpoint),
+    ]
+  }
+}
+
+extension DataPlan: Section {
+  static var schema: [Key<DataPlan>] {
+    [
+      Key("format", \.format),
+      Key("path", \.path, mayChange: true, isRequired: true),
+      Key("unit", \.unit),
+      Key("split", \.split, check: splitComplaint),
+    ]
+  }
+}
+
+private func splitComplaint(_ split: [Double]) -> String? {
+  if split.count != 3 { return "\(split.count) shares; give three, for training, validation and test" }
+  if split.contains(where: { $0 < 0 }) || split[0] == 0 { return "a share is negative, or training has none" }
+  let sum = split.reduce(0, +)
+  return abs(sum - 1) > 1e-6 ? "the shares sum to \(sum), not to 1" : nil
+}
+
+extension NetworkPlan: Section {
+  init() { self.init(input: .oneHot, layers: []) }
+
+  static var schema: [Key<NetworkPlan>] {
+    [
+      Key("embedding", \.input, isRequired: true),
+      Key("layers", \.layers, isRequired: true) { $0.isEmpty ? "no layers; give at least one" : nil },
+    ]
+  }
+}
+
+extension NetworkPlan.Layer: Section {
+  init() { self.init(cell: CellKind.all[0], units: 1) }
+
+  static var schema: [Key<NetworkPlan.Layer>] {
+    [
+      Key("cell", \.cell, isRequired: true),
+      Key("units", \.units, isRequired: true, check: positive),
+    ]
+  }
+}
+
+extension TrainingPlan: Section {
+  static var schema: [Key<TrainingPlan>] {
+    [
+      Key("batch", \.batch, check: positive),
+      Key("unroll", \.unroll, check: positive),
+      Key("epochs", \.epochs, mayChange: true, check: positive),
+      Key("steps", \.steps, mayChange: true, check: positive),
+      Key("optimizer", \.optimizer),
+      Key("clip", \.clip, check: positive),
+      Key("seed", \.seed),
+      Key("validate-every", \.validateEvery, mayChange: true, check: positive),
+      Key("report-every", \.reportEvery, mayChange: true, check: positive),
+    ]
+  }
+}
+
+extension OptimizerPlan: Section {
+  static var schema: [Key<OptimizerPlan>] {
+    [
+      Key("kind", \.kind),
+      Key("rate", \.rate, check: positive),
+      Key("momentum", \.momentum, conflict: { $0.without(.sgd) }, check: fraction),
+      Key("nesterov", \.nesterov, conflict: { $0.without(.sgd) }),
+      Key("beta-1", \.beta1, conflict: { $0.without(.adam) }, check: fraction),
+      Key("beta-2", \.beta2, conflict: { $0.without(.adam) }, check: fraction),
+      Key("epsilon", \.epsilon, conflict: { $0.without(.adam) }, check: positive),
+    ]
+  }
+
+  private func without(_ needed: Kind) -> String? {
+    kind == needed ? nil : "\(kind.rawValue) has none; it belongs to \(needed.rawValue)"
+  }
+}
+
+extension ParallelPlan: Section {
+  static var schema: [Key<ParallelPlan>] {
+    [
+      Key("shards", \.shards, check: positive),
+      Key("check-every", \.checkEvery, mayChange: true, check: positive),
+    ]
+  }
+}
+
+extension CheckpointPlan: Section {
+  static var schema: [Key<CheckpointPlan>] {
+    [
+      Key("every", \.every, mayChange: true, check: positive),
+      Key("keep", \.keep, mayChange: true, check: positive),
+    ]
+  }
+}

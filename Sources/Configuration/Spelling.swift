@@ -1,0 +1,24 @@
+/// What to write instead of an unknown name: the nearest of the known ones if it is near, otherwise all of them.
+func suggestion(for name: String, among known: [String]) -> String {
+  let distances = known.map { ($0, distance(name, $0)) }
+  if let nearest = distances.min(by: { $0.1 < $1.1 }), nearest.1 <= max(2, nearest.0.count / 3) {
+    return "did you mean \(nearest.0)?"
+  }
+  return "known: \(known.joined(separator: ", "))"
+}
+
+/// The least number of characters to add, take away or change to turn one word into another (Levenshtein, 1966).
+private func distance(_ a: String, _ b: String) -> Int {
+  let (a, b) = (Array(a), Array(b))
+  var row = Array(0...b.count)
+  for i in a.indices {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for j in b.indices {
+      let substituted = diagonal + (a[i] == b[j] ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
+    }
+  }
+  return row[b.count]
+}

@@ -1,0 +1,104 @@
+import Datasets
+import HDF5
+import Kernels
+import Networks
+
+/// The whole state of a run at a step, as an HDF5 file holds it.
+///
+/// The root and `model_weights` have the form that Keras reads (`keras.models.load_model`); what only Lockstep knows
+/// lies in the group `lockstep` beside it.
+public struct Checkpoint {
+  /// Where it comes from.
+  public var lineage: Lineage
+  /// The run's config, as YAML.
+  public var config: String
+  /// The characters behind the tokens.
+  public var vocabulary: Vocabulary
+  /// How far the run has come.
+  public var position: Position
+  /// What the arrays are.
+  public var blueprint: Blueprint
+  /// The weights.
+  public var weights: Parameters
+  /// What the optimizer remembers.
+  public var moments: [(name: String, values: Parameters)]
+  /// The states that go on to the next batch, of all rows.
+  public var carried: CarriedState
+}
+
+/// The names in a checkpoint file.
+enum CheckpointPath {
+  static let weights = "/model_weights"
+  static let own = "/lockstep"
+  static let config = "/lockstep/config"
+  static let vocabulary = "/lockstep/vocabulary"
+
+  static func weight(_ slot: Slot) -> String { "\(weights)/\(slot.name)" }
+  static func moment(_ moment: String, _ slot: Slot) -> String { "\(own)/optimizer/\(moment)/\(slot.name)" }
+  static func carried(_ state: String) -> String { "\(own)/carried/\(state)" }
+}
+
+extension Checkpoint {
+  /// The bytes of the HDF5 file.
+  public func image() throws -> [UInt8] {
+    var image = try FileImage(name: CheckpointFolder.name(step: position.step))
+    try writeModel(to: &image)
+    try writeOwn(to: &image)
+    return try image.finish()
+  }
+
+  private func writeModel(to image: inout FileImage) throws {
+    try image.setAttribute("keras_version", KerasModel.version)
+    try image.setAttribute("backend", KerasModel.backend)
+    try image.setAttribute("model_config", try KerasModel.config(blueprint))
+    try image.createGroup(CheckpointPath.weights)
+    try image.setAttribute("keras_version", KerasModel.version, of: CheckpointPath.weights)
+    try image.setAttribute("backend", KerasModel.backend, of: CheckpointPath.weights)
+    try image.setAttribute("layer_names", blueprint.layerNames, of: CheckpointPath.weights)
+    for layer in blueprint.layerNames {
+      let slots = blueprint.layout.slots.filter { $0.name.hasPrefix("\(layer)/") }
+      let group = "\(CheckpointPath.weights)/\(layer)"
+      try image.createGroup(group)
+      try image.setAttribute("weight_names", slots.map { String($0.name.dropFirst(layer.count + 1)) }, of: group)
+      for slot in slots { try write(weights, slot, at: CheckpointPath.weight(slot), to: &image) }
+    }
+  }
+
+  private func writeOwn(to image: inout FileImage) throws {
+    try image.createGroup(CheckpointPath.own)
+    try image.write(config, to: CheckpointPath.config)
+    try image.write(vocabulary.characters.map { String($0) }, to: CheckpointPath.vocabulary)
+    try write(lineage, to: &image)
+    try image.setAttribute("step", Int64(position.step), of: CheckpointPath.own)
+    try image.setAttribute("best_step", Int64(position.bestStep), of: CheckpointPath.own)
+    try image.setAttribute("best_validation_loss", position.bestLoss, of: CheckpointPath.own)
+    for moment in moments {
+      for slot in blueprint.layout.slots {
+        try write(moment.values, slot, at: CheckpointPath.moment(moment.name, slot), to: &image)
+      }
+    }
+    for (name, state) in zip(carried.names, carried.states) {
+      try state.withMutableSpan {
+        try image.write($0.span, shape: [state.rows, state.columns], to: CheckpointPath.carried(name))
+      }
+    }
+  }
+
+  private func write(_ lineage: Lineage, to image: inout FileImage) throws {
+    let own = CheckpointPath.own
+    try image.setAttribute("version", lineage.version, of: own)
+    try image.setAttribute("created", lineage.created, of: own)
+    try image.setAttribute("host", lineage.host, of: own)
+    try image.setAttribute("processes", Int64(lineage.processes), of: own)
+    try image.setAttribute("instruction_set", lineage.instructionSet, of: own)
+    try image.setAttribute("resumed_from", lineage.resumedFrom, of: own)
+    try image.setAttribute("data_hash", lineage.dataHash, of: own)
+  }
+
+  private func write(_ values: Parameters, _ slot: Slot, at path: String, to image: inout FileImage) throws {
+    try values[slot].withMutableSpan { try image.write($0.span, shape: slot.shape, to: path) }
+    guard !slot.gates.isEmpty else { return }
+    try image.setAttribute("gates", slot.gates, of: path)
+    try image.setAttribute("units", Int64(slot.shape[slot.shape.count - 1] / slot.gates.count), of: path)
+  }
+}

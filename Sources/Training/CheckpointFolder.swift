@@ -1,0 +1,57 @@
+import Failures
+import Foundation
+
+/// The checkpoints of a run: `step-00001000.h5` …, and the links `latest` and `best`.
+public struct CheckpointFolder: Sendable {
+  /// Where it lies.
+  public let path: String
+
+  /// The folder of an output folder.
+  public init(output: String) { path = "\(output)/checkpoints" }
+
+  /// The newest checkpoint, if there is one.
+  public var latest: String? {
+    let link = "\(path)/latest"
+    return FileManager.default.fileExists(atPath: link) ? link : nil
+  }
+
+  /// Makes the folder, and says so if that cannot be done.
+  func create() throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw notWritable
+    }
+    if !FileManager.default.isWritableFile(atPath: path) { throw notWritable }
+  }
+
+  /// Writes a checkpoint, makes it the latest, and the best if it is, then removes what need not be kept.
+  func save(_ image: [UInt8], step: Int, isBest: Bool, keep: Int) throws {
+    let name = CheckpointFolder.name(step: step)
+    try DurableFile.write(image, to: "\(path)/\(name)")
+    try DurableFile.link("\(path)/latest", to: name)
+    if isBest { try DurableFile.link("\(path)/best", to: name) }
+    removeOld(keep: keep)
+  }
+
+  static func name(step: Int) -> String {
+    let digits = String(step)
+    return "step-\(String(repeating: "0", count: max(0, 8 - digits.count)))\(digits).h5"
+  }
+
+  private func removeOld(keep: Int) {
+    let files = FileManager.default
+    let names = ((try? files.contentsOfDirectory(atPath: path)) ?? []).filter {
+      $0.hasPrefix("step-") && $0.hasSuffix(".h5")
+    }
+    let linked = ["latest", "best"].compactMap { try? files.destinationOfSymbolicLink(atPath: "\(path)/\($0)") }
+    for name in names.sorted().dropLast(keep) where !linked.contains(name) {
+      // A file that cannot be removed costs space, not the run.
+      try? files.removeItem(atPath: "\(path)/\(name)")
+    }
+  }
+
+  private var notWritable: Failure {
+    Failure(.io, "\(path) cannot be written to; mend its permissions or give another folder with --output")
+  }
+}

@@ -1,0 +1,53 @@
+import Failures
+import Glibc
+import SystemPackage
+
+/// Files that are whole or not there, also after a crash or a power cut.
+enum DurableFile {
+  /// Writes `bytes` to `path`: to a temporary file beside it, flushed to the disk, then renamed over it.
+  ///
+  /// - Throws: a failure of kind `io`; what was at `path` before is still there, and the temporary file is gone.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    let temporary = "\(path).tmp"
+    do {
+      try writeThrough(bytes, to: temporary)
+      try rename(temporary, to: path)
+    } catch let error as Errno {
+      unsafe unlink(temporary)
+      throw Failure(.io, "\(path) cannot be written: \(error); free space or mend permissions, and go on with --resume auto")
+    }
+  }
+
+  /// Makes `path` a symbolic link to `target`, replacing one that is there in one step.
+  static func link(_ path: String, to target: String) throws {
+    let temporary = "\(path).tmp"
+    do {
+      unsafe unlink(temporary)
+      if unsafe symlink(target, temporary) != 0 { throw Errno(rawValue: errno) }
+      try rename(temporary, to: path)
+    } catch let error as Errno {
+      throw Failure(.io, "\(path) cannot be linked: \(error); free space or mend permissions, and go on with --resume auto")
+    }
+  }
+
+  private static func writeThrough(_ bytes: [UInt8], to path: String) throws {
+    let file = try FileDescriptor.open(
+      FilePath(path), .writeOnly, options: [.create, .truncate],
+      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    try file.closeAfter {
+      try file.writeAll(bytes)
+      try flush(file)
+    }
+  }
+
+  private static func rename(_ old: String, to new: String) throws {
+    if unsafe Glibc.rename(old, new) != 0 { throw Errno(rawValue: errno) }
+    // The new name is in the folder, which has to reach the disk too.
+    let folder = try FileDescriptor.open(FilePath(new).removingLastComponent(), .readOnly, options: .directory)
+    try folder.closeAfter { try flush(folder) }
+  }
+
+  private static func flush(_ file: FileDescriptor) throws {
+    if fsync(file.rawValue) != 0 { throw Errno(rawValue: errno) }
+  }
+}

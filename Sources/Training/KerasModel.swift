@@ -1,0 +1,63 @@
+import Foundation
+import Networks
+
+/// A network as Keras describes one, so that `keras.models.load_model` builds it.
+enum KerasModel {
+  /// The version of Keras whose form this is.
+  static let version = "3.15.1"
+  /// Keras wants one named; any reads the file.
+  static let backend = "jax"
+
+  /// The `model_config` of a blueprint, JSON.
+  static func config(_ blueprint: Blueprint) throws -> String {
+    var layers: [Layer] = []
+    switch blueprint.plan.input {
+    case .embedding(let size):
+      layers.append(Layer("InputLayer", .init(name: "tokens", batchShape: [nil, nil], dtype: "int32")))
+      layers.append(Layer("Embedding", .init(name: "embedding", inputDim: blueprint.classes, outputDim: size)))
+    case .oneHot:
+      layers.append(
+        Layer("InputLayer", .init(name: "one_hot", batchShape: [nil, nil, blueprint.classes], dtype: "float32")))
+    }
+    for (index, layer) in blueprint.plan.layers.enumerated() {
+      let name = "\(layer.cell.name)_\(index + 1)"
+      layers.append(Layer(layer.cell.kerasClass, .init(name: name, units: layer.units, returnSequences: true)))
+    }
+    layers.append(Layer("Dense", .init(name: "dense", units: blueprint.classes, activation: "softmax")))
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(Model(config: .init(layers: layers))), as: UTF8.self)
+  }
+
+  private struct Model: Encodable {
+    struct Config: Encodable {
+      var name = "lockstep"
+      let layers: [Layer]
+    }
+
+    var className = "Sequential"
+    let config: Config
+  }
+
+  private struct Layer: Encodable {
+    struct Config: Encodable {
+      let name: String
+      var batchShape: [Int?]?
+      var dtype: String?
+      var inputDim: Int?
+      var outputDim: Int?
+      var units: Int?
+      var returnSequences: Bool?
+      var activation: String?
+    }
+
+    let className: String
+    let config: Config
+
+    init(_ className: String, _ config: Config) {
+      self.className = className
+      self.config = config
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Datasets
+import Networks
+
+/// Everything that decides a run: a config with its defaults filled in.
+public struct Run: Sendable, Equatable {
+  /// What to train on.
+  public var data = DataPlan()
+  /// What to train.
+  public var model = NetworkPlan(input: .embedding(64), layers: [])
+  /// How to train.
+  public var training = TrainingPlan()
+  /// How the work is dealt to processes.
+  public var parallel = ParallelPlan()
+  /// When the state is saved.
+  public var checkpoint = CheckpointPlan()
+
+  /// A run with the defaults, no data and no layers.
+  public init() {}
+
+  /// How the global batch is cut.
+  public var sharding: Sharding { Sharding(rows: training.batch, shards: parallel.shards) }
+}
+
+/// How to train.
+public struct TrainingPlan: Sendable, Equatable {
+  /// Rows of the global batch, all processes together.
+  public var batch = 64
+  /// Steps of truncated back-propagation through time.
+  public var unroll = 64
+  /// How often the training part is gone through; none when ``steps`` says when to stop.
+  public var epochs: Int?
+  /// The number of steps.
+  public var steps: Int?
+  /// How the weights follow the gradient.
+  public var optimizer = OptimizerPlan()
+  /// The largest norm of the gradient of all weights together; none for no limit.
+  public var clip: Double?
+  /// What all random numbers come from.
+  public var seed = 1
+  /// Steps between two validations.
+  public var validateEvery = 500
+  /// Steps between two lines of the metrics.
+  public var reportEvery = 50
+
+  /// A plan with the defaults.
+  public init() {}
+}
+
+/// How the work is dealt to processes.
+public struct ParallelPlan: Sendable, Equatable {
+  /// Parts that the global batch is cut into, whatever the number of processes.
+  public var shards = 8
+  /// Steps between two checks that all processes hold the same weights.
+  public var checkEvery = 100
+
+  /// A plan with the defaults.
+  public init() {}
+}
+
+/// When the state is saved.
+public struct CheckpointPlan: Sendable, Equatable {
+  /// Steps between two checkpoints.
+  public var every = 500
+  /// How many of the newest are kept, besides the best.
+  public var keep = 3
+
+  /// A plan with the defaults.
+  public init() {}
+}
+
+/// How the weights follow the gradient.
+public struct OptimizerPlan: Sendable, Equatable {
+  /// The rule.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// Gradient descent, with momentum if there is any.
+    case sgd
+    /// Adam.
+    case adam
+  }
+
+  /// The rule. Setting it sets the rate to the rule's default.
+  public var kind = Kind.adam {
+    didSet { rate = kind == .sgd ? 0.01 : 0.001 }
+  }
+  /// The learning rate.
+  public var rate = 0.001
+  /// μ of gradient descent.
+  public var momentum = 0.0
+  /// Whether momentum looks ahead (Nesterov).
+  public var nesterov = false
+  /// β₁ of Adam.
+  public var beta1 = 0.9
+  /// β₂ of Adam.
+  public var beta2 = 0.999
+  /// ε of Adam.
+  public var epsilon = 1e-7
+
+  /// A plan with Keras's defaults.
+  public init() {}
+}

@@ -1,0 +1,72 @@
+import Communication
+import Datasets
+import Failures
+import Kernels
+import Networks
+
+/// One step of training: the path of one batch, forward, backward, over the processes, and into the weights.
+public final class Step {
+  /// What a step found.
+  public struct Report: Sendable {
+    /// The mean loss of a target, in nats.
+    public let loss: Double
+    /// The norm of the gradient of the mean loss, before clipping.
+    public let gradientNorm: Double
+    /// Targets of all processes.
+    public let weight: Int
+  }
+
+  private let network: Network
+  private let weights: Parameters
+  private let gradients: Gradients
+  private let optimizer: any Optimizer
+  private let communicator: any Communicator
+  private let clip: Double?
+
+  /// Everything that a step works with, allocated once.
+  public init(
+    _ network: Network, _ weights: Parameters, _ gradients: Gradients, _ optimizer: any Optimizer,
+    clip: Double?, _ communicator: any Communicator
+  ) {
+    self.network = network
+    self.weights = weights
+    self.gradients = gradients
+    self.optimizer = optimizer
+    self.clip = clip
+    self.communicator = communicator
+  }
+
+  /// Trains on one batch. Allocates nothing.
+  ///
+  /// - Parameter number: the number of the step, from 1.
+  /// - Throws: when the loss or the gradient is not a finite number (the weights stay as they were), and when the
+  ///   processes cannot reach each other.
+  public func callAsFunction(_ batch: Batch, number: Int) throws -> Report {
+    let (input, layers, head, criterion) = (network.input, network.layers, network.head, network.criterion)
+    if batch.startsAnew { network.carried.reset() }
+
+    let vectors = input.forward(batch.inputs.span, rows: batch.rows)  // (T, B, E)
+    let hidden = layers.forward(vectors, from: network.carried)  // (T, B, H)
+    let scores = head.forward(hidden.all)  // (T · B, V)
+    let loss = criterion.forward(scores, batch.targets.span)
+
+    let dScores = criterion.backward(scores, batch.targets.span)
+    let dHidden = head.backward(dScores, hidden.all, gradients)
+    let dVectors = layers.backward(TimeMajor(dHidden, rows: batch.rows), gradients, wantsInputs: input.isTrained)
+    if let dVectors { input.backward(dVectors, batch.inputs.span, gradients) }
+
+    let total = try gradients.reduce(with: communicator, loss: loss)
+    let norm = sumOfSquares(gradients.sums.storage).squareRoot() / Double(batch.weight)
+    let report = Report(loss: total / Double(batch.weight), gradientNorm: norm, weight: batch.weight)
+    guard report.loss.isFinite && norm.isFinite else { throw notFinite(report, number) }
+    let clipping = clip.map { norm > $0 ? $0 / norm : 1 } ?? 1
+    optimizer.update(weights, gradients, scale: clipping / Double(batch.weight), step: number)
+    return report
+  }
+
+  private func notFinite(_ report: Report, _ number: Int) -> Failure {
+    Failure(
+      .internal, "step \(number): the loss is \(report.loss) and the gradient's norm \(report.gradientNorm); "
+        + "lower training.optimizer.rate or set training.clip, and go on from the last checkpoint")
+  }
+}
