@@ -1,0 +1,81 @@
+import CHDF5
+import Failures
+
+extension FileImage {
+  /// Writes floats in row-major order as a dataset of `shape` at `path` (`H5Dcreate2`, `H5Dwrite`).
+  ///
+  /// With `checksum`, a reader finds damaged elements (`H5Pset_fletcher32`).
+  public func write(
+    _ values: Span<Float>, shape: [Int], to path: String, checksum: Bool = true
+  ) throws(Failure) {
+    precondition(values.count == shape.reduce(1, *), "\(values.count) floats cannot have the shape \(shape)")
+    try dataset(path, Float.fileType(place.at(path)), shape, checksum: checksum).write(values)
+  }
+
+  /// Writes floats in row-major order as a dataset of `shape` at `path` (`H5Dcreate2`, `H5Dwrite`).
+  ///
+  /// With `checksum`, a reader finds damaged elements (`H5Pset_fletcher32`).
+  public func write(
+    _ values: [Float], shape: [Int], to path: String, checksum: Bool = true
+  ) throws(Failure) {
+    try write(values.span, shape: shape, to: path, checksum: checksum)
+  }
+
+  /// Writes integers in row-major order as a dataset of `shape` at `path` (`H5Dcreate2`, `H5Dwrite`).
+  public func write(_ values: [Int64], shape: [Int], to path: String) throws(Failure) {
+    precondition(values.count == shape.reduce(1, *), "\(values.count) integers cannot have the shape \(shape)")
+    try dataset(path, Int64.fileType(place.at(path)), shape).write(values.span)
+  }
+
+  /// Writes one integer as a scalar dataset at `path` (`H5Dcreate2`, `H5Dwrite`).
+  public func write(_ value: Int64, to path: String) throws(Failure) { try write([value], shape: [], to: path) }
+
+  /// Writes a string as a scalar dataset at `path` (`H5Dcreate2`, `H5Dwrite`).
+  public func write(_ value: String, to path: String) throws(Failure) {
+    try dataset(path, stringType(place.at(path)), []).write([value])
+  }
+
+  /// Writes strings as a dataset at `path` (`H5Dcreate2`, `H5Dwrite`).
+  public func write(_ values: [String], to path: String) throws(Failure) {
+    try dataset(path, stringType(place.at(path)), [values.count]).write(values)
+  }
+
+  private func dataset(
+    _ path: String, _ type: borrowing Handle, _ shape: [Int], checksum: Bool = false
+  ) throws(Failure) -> Values {
+    let place = place.at(path)
+    if let group = prefixes(of: path).dropLast().last { try createGroup(group) }
+    let links = try linkProperties(place)
+    let creation = try properties(lockstep_h5_dataset_creation(), place)
+    try call("H5Pset_obj_track_times", place, H5Pset_obj_track_times(creation.id, false))
+    // Only chunks have checksums, and neither a scalar nor an empty array has chunks.
+    if checksum, !shape.isEmpty, !shape.contains(0) {
+      let chunk = chunk(of: shape).map { hsize_t($0) }
+      try call("H5Pset_chunk", place, H5Pset_chunk(creation.id, Int32(chunk.count), chunk))
+      try call("H5Pset_fletcher32", place, H5Pset_fletcher32(creation.id))
+    }
+    let space = try space(shape, place)
+    let id = try call(
+      "H5Dcreate2", place,
+      H5Dcreate2(file.id, path, type.id, space.id, links.id, creation.id, hid_t(H5P_DEFAULT)))
+    return Values(handle: Handle(id, closing: H5Dclose), kind: .dataset, place: place)
+  }
+
+  /// The whole array, or the largest part of it by halving that stays below the library's limit of 4 GiB with room.
+  private func chunk(of shape: [Int]) -> [Int] {
+    let limit = 1 << 24
+    var chunk = shape
+    while chunk.reduce(1, *) > limit {
+      let longest = chunk.indices.max { chunk[$0] < chunk[$1] }!
+      chunk[longest] = (chunk[longest] + 1) / 2
+    }
+    return chunk
+  }
+}
+
+/// The extent of an array of `shape`, a scalar if that is empty (`H5Screate_simple`).
+func space(_ shape: [Int], _ place: Place) throws(Failure) -> Handle {
+  let sizes = shape.map { hsize_t($0) }
+  return Handle(
+    try call("H5Screate_simple", place, H5Screate_simple(Int32(sizes.count), sizes, nil)), closing: H5Sclose)
+}
