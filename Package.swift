@@ -23,11 +23,11 @@ let package = Package(
     .executableTarget(
       name: "lockstep",
       dependencies: [
-        "Reporting", "Configuration", "Training", "Communication", "Failures",
+        "Reporting", "Configuration", "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .target(name: "Reporting", dependencies: ["Failures", "Training"], swiftSettings: strict),
+    .target(name: "Reporting", dependencies: ["Failures", "Training", "Kernels"], swiftSettings: strict),
     .target(
       name: "Configuration",
       dependencies: ["Failures", "Training", "Networks", "Datasets", .product(name: "Yams", package: "Yams")],

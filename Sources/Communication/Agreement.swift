@@ -6,6 +6,22 @@ public struct AgreedFailure: Error {
   public let failure: Failure
   /// The lowest rank that it happened to, which reports it.
   public let rank: Int
+
+  /// A failure that every process found alike; process 0 reports it.
+  public init(_ failure: Failure, rank: Int = 0) {
+    self.failure = failure
+    self.rank = rank
+  }
+}
+
+/// A process that has another value than process 0 where all should have the same.
+public struct Disagreement: Sendable {
+  /// The lowest such rank.
+  public let rank: Int
+  /// The machine that it runs on.
+  public let host: String
+  /// Which of the values differs first.
+  public let index: Int
 }
 
 extension Communicator {
@@ -25,10 +41,18 @@ extension Communicator {
     }
     let reports = try gather(mine.map { Array("\($0.kind.rawValue) \($0.message)".utf8) } ?? [])
     if let rank = reports.firstIndex(where: { !$0.isEmpty }) {
-      throw AgreedFailure(failure: Failure(report: String(decoding: reports[rank], as: UTF8.self)), rank: rank)
+      throw AgreedFailure(Failure(report: String(decoding: reports[rank], as: UTF8.self)), rank: rank)
     }
     guard let result else { preconditionFailure("work without result or failure") }
     return result
+  }
+
+  /// Looks for a process whose values are not those of process 0. All processes get the same answer.
+  public func disagreement(over values: [UInt64]) throws -> Disagreement? {
+    let all = try gather(values)
+    guard let rank = all.firstIndex(where: { $0 != all[0] }) else { return nil }
+    let host = String(decoding: try gather(Array(host.utf8))[rank], as: UTF8.self)
+    return Disagreement(rank: rank, host: host, index: values.indices.first { all[0][$0] != all[rank][$0] } ?? 0)
   }
 }
 

@@ -40,7 +40,7 @@ extension NetworkPlan: Section {
   static var schema: [Key<NetworkPlan>] {
     [
       Key("embedding", \.input, isRequired: true),
-      Key("layers", \.layers, isRequired: true) { $0.isEmpty ? "no layers; give at least one" : nil },
+      Key("layers", \.layers, isRequired: true, check: { $0.isEmpty ? "no layers; give at least one" : nil }),
     ]
   }
 }

@@ -51,6 +51,12 @@ public struct File: ~Copyable, Sendable {
     return true
   }
 
+  /// Whether the object at `path` is a group (`H5Iget_type`).
+  public func isGroup(_ path: String) throws(Failure) -> Bool {
+    let object = try object(path)
+    return try call("H5Iget_type", place(path), H5Iget_type(object.id).rawValue) == H5I_GROUP.rawValue
+  }
+
   /// Names of what is in the group at `path`, sorted (`H5Gget_info`, `H5Lget_name_by_idx`).
   public func children(of path: String = "/") throws(Failure) -> [String] {
     let place = place(path)

@@ -31,11 +31,10 @@ public final class CheckpointFile {
 
   /// How far the run had come.
   public func position() throws -> Position {
-    var position = Position()
-    position.step = Int(try file.integer(attribute: "step", of: CheckpointPath.own))
-    position.bestStep = Int(try file.integer(attribute: "best_step", of: CheckpointPath.own))
-    position.bestLoss = try file.double(attribute: "best_validation_loss", of: CheckpointPath.own)
-    return position
+    Position(
+      step: Int(try file.integer(attribute: "step", of: CheckpointPath.own)),
+      bestStep: Int(try file.integer(attribute: "best_step", of: CheckpointPath.own)),
+      bestLoss: try file.double(attribute: "best_validation_loss", of: CheckpointPath.own))
   }
 
   /// Where it comes from.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Where a checkpoint comes from.
-public struct Lineage: Sendable {
+public struct Lineage: Sendable, Encodable {
   /// The version of the program that wrote it.
   public var version = Lineage.currentVersion
   /// When it was written, in UTC (ISO 8601).
@@ -30,6 +30,10 @@ public struct Position: Sendable, Equatable {
   /// That loss, in nats a target; infinite before the first validation.
   public var bestLoss = Double.infinity
 
-  /// The beginning.
-  public init() {}
+  /// A position, the beginning unless something else is said.
+  public init(step: Int = 0, bestStep: Int = 0, bestLoss: Double = .infinity) {
+    self.step = step
+    self.bestStep = bestStep
+    self.bestLoss = bestLoss
+  }
 }

@@ -1,0 +1,46 @@
+import Failures
+import Foundation
+
+/// The log of a run: a JSON object a line, in `metrics.jsonl`.
+final class MetricsLog {
+  /// One line.
+  struct Line: Codable {
+    var step: Int
+    var epoch: Double
+    /// The mean loss since the line before, in nats a target.
+    var loss: Double?
+    var gradientNorm: Double?
+    var tokensPerSecond: Double?
+    /// In nats a target.
+    var validationLoss: Double?
+    var isBest: Bool?
+  }
+
+  private let file: FileHandle
+  private let encoder = JSONEncoder()
+
+  /// Opens the log to go on behind `step`; lines of later steps, which will be done again, are dropped.
+  init(path: String, after step: Int) throws {
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      let kept = MetricsLog.lines(path).filter { $0.step <= step }
+      let encoder = encoder
+      let text = try kept.reduce(into: Data()) { $0 += try encoder.encode($1) + Data("\n".utf8) }
+      try text.write(to: URL(fileURLWithPath: path), options: .atomic)
+      file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+      try file.seekToEnd()
+    } catch {
+      throw Failure(.io, "\(path) cannot be written to; mend its permissions or give another folder with --output")
+    }
+  }
+
+  /// Appends a line. A log that cannot be written does not end the run.
+  func append(_ line: Line) {
+    try? file.write(contentsOf: (try? encoder.encode(line)).map { $0 + Data("\n".utf8) } ?? Data())
+  }
+
+  private static func lines(_ path: String) -> [Line] {
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    return text.split(separator: "\n").compactMap { try? JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+  }
+}

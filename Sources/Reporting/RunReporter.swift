@@ -1,0 +1,113 @@
+import Foundation
+import Kernels
+import Training
+
+/// Reports a run as it goes: the progress line for a person, `metrics.jsonl` for a program.
+public final class RunReporter: TrainingObserver {
+  private let output: String
+  private let log: MetricsLog
+  private let line = ProgressLine()
+  private var summary: TrainingSummary?
+  private let clock = ContinuousClock()
+  private var began = ContinuousClock.now
+  private var window = Window()
+  private var validationLoss: Double?
+
+  /// What has happened since the last line of the log.
+  private struct Window {
+    var start = ContinuousClock.now
+    var steps = 0
+    var tokens = 0
+    var loss = 0.0
+    var gradientNorm = 0.0
+  }
+
+  /// Reports into an output folder, which is there.
+  ///
+  /// - Parameter step: the step that the run goes on from.
+  public init(output: String, after step: Int) throws {
+    self.output = output
+    log = try MetricsLog(path: "\(output)/metrics.jsonl", after: step)
+  }
+
+  public func began(_ summary: TrainingSummary) {
+    self.summary = summary
+    began = .now
+    window = Window()
+    let (run, size) = (summary.run, summary.blueprint.layout.parameters)
+    let processes = summary.processes == 1 ? "1 process" : "\(summary.processes) processes"
+    line.say("\(run.data.path): \(summary.characters) characters, \(summary.blueprint.classes) different")
+    line.say("model: \(size) parameters; \(processes), \(run.parallel.shards) shards, \(Machine.instructionSet)")
+    let from = summary.position.step
+    line.say(
+      from > 0
+        ? "going on from step \(from) of \(summary.lastStep)" : "training \(summary.lastStep) steps, \(output)")
+  }
+
+  public func stepped(_ step: Int, _ report: Step.Report) {
+    guard let summary else { return }
+    window.steps += 1
+    window.tokens += report.weight
+    window.loss += report.loss
+    window.gradientNorm += report.gradientNorm
+    line.update(text(step))
+    if step % summary.run.training.reportEvery == 0 || step == summary.lastStep { closeWindow(step) }
+  }
+
+  public func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool) {
+    validationLoss = report.loss
+    log.append(.init(step: step, epoch: epoch(step), validationLoss: report.loss, isBest: isBest))
+    line.say("step \(step): validation loss \(fixed(report.loss, 4))\(isBest ? ", the best so far" : "")")
+  }
+
+  public func saved(_ step: Int, isBest: Bool) {}
+
+  public func ended(_ position: Position, _ folder: CheckpointFolder) {
+    let seconds = (ContinuousClock.now - began) / .seconds(1)
+    let best = position.bestStep > 0 ? "; best validation loss \(fixed(position.bestLoss, 4)) at step \(position.bestStep)" : ""
+    line.say("done: \(position.step) steps, \(duration(seconds)) this time\(best)")
+    line.say("checkpoints: \(folder.path)/latest and best; metrics: \(output)/metrics.jsonl")
+    let checkpoint = "\(folder.path)/\(position.bestStep > 0 ? "best" : "latest")"
+    line.say("next: .build/release/lockstep sample \(checkpoint) --length 400 --temperature 0.7")
+  }
+
+  private func closeWindow(_ step: Int) {
+    let count = Double(window.steps)
+    log.append(
+      .init(
+        step: step, epoch: epoch(step), loss: window.loss / count, gradientNorm: window.gradientNorm / count,
+        tokensPerSecond: speed.rounded()))
+    if !line.isLive { line.say(text(step)) }
+    window = Window()
+  }
+
+  /// Epoch, step, loss, speed and time left, on one line.
+  private func text(_ step: Int) -> String {
+    guard let summary else { return "" }
+    let validation = validationLoss.map { ", validation \(fixed($0, 4))" } ?? ""
+    let done = Double(step - summary.position.step)
+    let left = (ContinuousClock.now - began) / .seconds(1) / done * Double(summary.lastStep - step)
+    return "step \(step)/\(summary.lastStep), epoch \(fixed(epoch(step), 2)), "
+      + "loss \(fixed(window.loss / Double(window.steps), 4))\(validation), "
+      + "\(Int(speed)) tokens/s, \(duration(left)) left"
+  }
+
+  private var speed: Double { Double(window.tokens) / ((ContinuousClock.now - window.start) / .seconds(1)) }
+
+  private func epoch(_ step: Int) -> Double { Double(step) / Double(summary?.epochLength ?? 1) }
+}
+
+/// A number with a fixed count of digits behind the point.
+private func fixed(_ value: Double, _ digits: Int) -> String {
+  value.formatted(.number.precision(.fractionLength(digits)).grouping(.never).locale(Locale(identifier: "en_US")))
+}
+
+/// Seconds as a person says them: 42s, 3m05s, 2h07m.
+private func duration(_ seconds: Double) -> String {
+  guard seconds.isFinite else { return "?" }
+  let total = Int(seconds.rounded())
+  let (hours, minutes, rest) = (total / 3600, total / 60 % 60, total % 60)
+  func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+  if hours > 0 { return "\(hours)h\(padded(minutes))m" }
+  return minutes > 0 ? "\(minutes)m\(padded(rest))s" : "\(rest)s"
+}

@@ -1,0 +1,161 @@
+import Communication
+import Datasets
+import Failures
+import Foundation
+import Kernels
+import Networks
+
+/// Trains a run from where it stands to its last step.
+///
+/// Every process of a communicator makes one from the same run and calls ``train()``.
+public final class Trainer {
+  private let run: Run
+  private let config: String
+  private let folder: CheckpointFolder
+  private let communicator: any Communicator
+  private let observer: (any TrainingObserver)?
+
+  private let data: TrainingData
+  private let blueprint: Blueprint
+  private let weights: Parameters
+  private let optimizer: any Optimizer
+  private let network: Network
+  private let step: Step
+  private let validation: Evaluation?
+  private var batch = Batch()
+  private var position = Position()
+  private var lineage = Lineage()
+
+  /// Prepares everything: reads the text, checks that all processes have the same, makes the layers.
+  ///
+  /// - Parameters:
+  ///   - run: what to train.
+  ///   - config: the run as YAML, for the checkpoints.
+  ///   - output: the folder for the checkpoints.
+  ///   - observer: told of what happens, on process 0; none elsewhere.
+  /// - Throws: an ``AgreedFailure`` on all processes when the data or the number of processes does not fit.
+  public init(
+    _ run: Run, config: String, output: String, _ communicator: any Communicator, observer: (any TrainingObserver)?
+  ) throws {
+    self.run = run
+    self.config = config
+    self.communicator = communicator
+    self.observer = observer
+    folder = CheckpointFolder(output: output)
+    let data = try TrainingData(run, communicator)
+    self.data = data
+    blueprint = Blueprint(run.model, classes: data.vocabulary.count)
+    weights = Parameters(blueprint.layout)
+    weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed)))
+    optimizer = run.training.optimizer.make(blueprint.layout)
+    let (steps, rows) = (run.training.unroll, data.rows.count)
+    network = Network(blueprint, weights, steps: steps, rows: rows)
+    let gradients = Gradients(blueprint.layout, rows: steps * rows)
+    step = Step(network, weights, gradients, optimizer, clip: run.training.clip, communicator)
+    let judged = Network(blueprint, weights, steps: steps, rows: rows)
+    validation = data.validation.map { Evaluation(judged, $0, communicator) }
+    lineage.host = communicator.host
+    lineage.processes = communicator.size
+    lineage.instructionSet = Machine.instructionSet
+    lineage.dataHash = data.hash
+  }
+
+  /// The number of the last step.
+  public var lastStep: Int { run.training.steps ?? (run.training.epochs ?? 1) * data.training.count }
+
+  /// Takes the state of a checkpoint, which process 0 has opened; the others get it from there.
+  ///
+  /// - Parameter file: the checkpoint on process 0, none elsewhere.
+  public func resume(from file: CheckpointFile?) throws {
+    let carried = CarriedState(blueprint, rows: run.training.batch)
+    try communicator.agree {
+      guard let file else { return }
+      if try file.vocabulary() != data.vocabulary || file.lineage().dataHash != data.hash {
+        throw Failure(
+          .data, "\(file.path) was trained on another text than \(run.data.path); "
+            + "give that text, or another folder with --output")
+      }
+      try file.read(weights: weights)
+      try file.read(moments: optimizer.moments)
+      try file.read(carried: carried)
+      position = try file.position()
+      lineage.resumedFrom = "\(CheckpointFolder.name(step: position.step)) of \(try file.lineage().created)"
+    }
+    for values in [weights] + optimizer.moments.map(\.values) { try share(values) }
+    for (whole, mine) in zip(carried.states, network.carried.states) {
+      try whole.withMutableSpan { try communicator.broadcast(&$0) }
+      mine.copy(from: whole.rows(data.rows))
+    }
+    position = try share(position)
+  }
+
+  /// Trains to the last step.
+  ///
+  /// - Throws: an ``AgreedFailure`` on all processes, or what struck this one alone.
+  public func train() throws -> Position {
+    try communicator.agree { if communicator.isRoot { try folder.create() } }
+    let epochLength = data.training.count
+    observer?.began(
+      .init(run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
+        processes: communicator.size, characters: data.count))
+    while position.step < lastStep {
+      try data.training.fill(&batch, index: position.step % epochLength)
+      let report = try step(batch, number: position.step + 1)
+      position.step += 1
+      observer?.stepped(position.step, report)
+      try afterStep()
+    }
+    observer?.ended(position, folder)
+    return position
+  }
+
+  /// What is due after a step: the check of the replicas, the validation, the checkpoint.
+  private func afterStep() throws {
+    let (number, isLast) = (position.step, position.step == lastStep)
+    func isDue(_ interval: Int) -> Bool { isLast || number % interval == 0 }
+
+    if isDue(run.parallel.checkEvery) { try checkReplicas(weights, step: number, communicator) }
+    var isBest = false
+    if let validation, isDue(run.training.validateEvery) {
+      let report = try validation.run()
+      isBest = report.loss < position.bestLoss
+      if isBest { (position.bestStep, position.bestLoss) = (number, report.loss) }
+      observer?.validated(number, report, isBest: isBest)
+    }
+    if isBest || isDue(run.checkpoint.every) { try save(isBest: isBest) }
+  }
+
+  private func save(isBest: Bool) throws {
+    let carried = try wholeCarried()
+    try communicator.agree {
+      guard communicator.isRoot else { return }
+      lineage.created = Date().formatted(.iso8601)
+      let checkpoint = Checkpoint(
+        lineage: lineage, config: config, vocabulary: data.vocabulary, position: position, blueprint: blueprint,
+        weights: weights, moments: optimizer.moments, carried: carried)
+      try folder.save(checkpoint.image(), step: position.step, isBest: isBest, keep: run.checkpoint.keep)
+    }
+    observer?.saved(position.step, isBest: isBest)
+  }
+
+  /// The carried states of all rows: each process adds its own to zeros, which is exact.
+  private func wholeCarried() throws -> CarriedState {
+    let carried = CarriedState(blueprint, rows: run.training.batch)
+    for (whole, mine) in zip(carried.states, network.carried.states) {
+      whole.rows(data.rows).copy(from: mine)
+      try whole.withMutableSpan { try communicator.sum(&$0) }
+    }
+    return carried
+  }
+
+  private func share(_ values: Parameters) throws {
+    try values.storage.withMutableSpan { try communicator.broadcast(&$0) }
+    values.changed()
+  }
+
+  private func share(_ position: Position) throws -> Position {
+    let mine = [UInt64(position.step), UInt64(position.bestStep), position.bestLoss.bitPattern]
+    let root = try communicator.gather(mine)[0]
+    return Position(step: Int(root[0]), bestStep: Int(root[1]), bestLoss: Double(bitPattern: root[2]))
+  }
+}

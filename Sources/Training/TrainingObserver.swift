@@ -1,0 +1,33 @@
+import Networks
+
+/// Is told what happens in a run, on process 0.
+public protocol TrainingObserver: AnyObject {
+  /// The first step is about to begin.
+  func began(_ summary: TrainingSummary)
+  /// A step was done.
+  func stepped(_ step: Int, _ report: Step.Report)
+  /// The model was judged on the validation part.
+  func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool)
+  /// A checkpoint was written.
+  func saved(_ step: Int, isBest: Bool)
+  /// The last step was done.
+  func ended(_ position: Position, _ folder: CheckpointFolder)
+}
+
+/// What is known before the first step.
+public struct TrainingSummary: Sendable {
+  /// What is trained, and how.
+  public let run: Run
+  /// The arrays of the model.
+  public let blueprint: Blueprint
+  /// Where the run stands.
+  public let position: Position
+  /// The number of the last step.
+  public let lastStep: Int
+  /// Steps of an epoch.
+  public let epochLength: Int
+  /// Number of processes.
+  public let processes: Int
+  /// Characters of the text.
+  public let characters: Int
+}

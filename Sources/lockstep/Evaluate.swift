@@ -1,0 +1,65 @@
+import ArgumentParser
+import Communication
+import Datasets
+import Failures
+import Foundation
+import Networks
+import Training
+
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Gives a model's loss, perplexity and bits per character.",
+    discussion: "Example: lockstep evaluate runs/char-lm/checkpoints/best --json")
+
+  @Argument(help: "The checkpoint.")
+  var checkpoint: String
+
+  @Option(help: "A text to judge by. (default: the test part of the config's text)")
+  var data: String?
+
+  @Flag(help: "Prints a JSON object.")
+  var json = false
+
+  private struct Result: Encodable {
+    let data: String
+    let characters: Int
+    let loss: Double
+    let perplexity: Double
+    let bitsPerCharacter: Double
+  }
+
+  func run() throws {
+    let model = try Model(checkpoint: checkpoint)
+    let text = try TextFile(path: data ?? model.run.data.path)
+    let part = data == nil ? model.run.data.parts(of: text.count)[2] : 0..<text.count
+    let report = try evaluate(model, text, part)
+    try show(
+      Result(
+        data: text.path, characters: report.targets, loss: report.loss, perplexity: exp(report.loss),
+        bitsPerCharacter: report.loss / log(2)))
+  }
+
+  private func evaluate(_ model: Model, _ text: TextFile, _ part: Range<Int>) throws -> Evaluation.Report {
+    let training = model.run.training
+    // A short text has fewer rows, so that each has something to read.
+    let rows = max(1, min(training.batch, part.count / training.unroll))
+    let batches = try TextBatches(
+      text, model.vocabulary, part: part, name: "test", leastSteps: 1, sharding: Sharding(rows: rows, shards: 1),
+      unroll: training.unroll, rows: 0..<rows)
+    let network = Network(model.blueprint, model.weights, steps: training.unroll, rows: rows)
+    return try Evaluation(network, batches, Solo()).run()
+  }
+
+  private func show(_ result: Result) throws {
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      print(String(decoding: try encoder.encode(result), as: UTF8.self))
+    } else {
+      print("\(result.data): \(result.characters) characters")
+      print("loss                \(result.loss) nats per character")
+      print("perplexity          \(result.perplexity)")
+      print("bits per character  \(result.bitsPerCharacter)")
+    }
+  }
+}
