@@ -5,7 +5,8 @@
 
 The last line on standard output is JSON. Losses are in nats per character; `seconds` is the training with its
 validations, without reading the text and without the test; `msPerStep` is the median; `tokensPerSecond` counts the
-characters predicted in training over the time of the training steps alone.
+characters predicted in training over the time of the training steps alone. Run it with nothing else on its cores: OpenMP's
+threads wait for each other by spinning, so one busy neighbour slows the steps several times.
 """
 
 import argparse
