@@ -1,0 +1,124 @@
+"""One training step in PyTorch on one thread, timed: forward, backward, clip by the global norm, update.
+
+    pip install -r Benchmarks/peers/requirements.txt
+    python Benchmarks/peers/step_pytorch.py NAME [--steps N] [--warmup N]
+
+Tokens are random. A language model scores every step and carries its state from batch to batch; a classifier scores the
+last step, from a zero state. Prints one line of JSON; `msPerStep` is the median.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+CLIP = 5.0
+
+
+@dataclass
+class Workload:
+    cell: type
+    vocabulary: int
+    embedding: int
+    units: int
+    layers: int
+    batch: int
+    unroll: int
+    classes: int | None = None  # None: a language model
+    adam: bool = True           # otherwise plain SGD with rate 1
+
+
+def characters(cell, units):
+    return Workload(cell, vocabulary=96, embedding=96, units=units, layers=2, batch=50, unroll=50)
+
+
+WORKLOADS = {
+    "char-128": characters(nn.LSTM, 128),
+    "char-256": characters(nn.LSTM, 256),
+    "char-512": characters(nn.LSTM, 512),
+    "gru-128": characters(nn.GRU, 128),
+    "rnn-128": characters(nn.RNN, 128),
+    "sentiment-32": Workload(
+        nn.LSTM, vocabulary=10_000, embedding=32, units=32, layers=1, batch=128, unroll=500, classes=2),
+    "words-650": Workload(
+        nn.LSTM, vocabulary=10_000, embedding=650, units=650, layers=2, batch=20, unroll=35, adam=False),
+}
+
+
+class Model(nn.Module):
+    def __init__(self, work):
+        super().__init__()
+        self.last_only = work.classes is not None
+        self.embedding = nn.Embedding(work.vocabulary, work.embedding)
+        self.layers = work.cell(work.embedding, work.units, num_layers=work.layers)
+        self.head = nn.Linear(work.units, work.classes or work.vocabulary)
+
+    def forward(self, tokens, state):
+        hidden, state = self.layers(self.embedding(tokens), state)
+        return self.head(hidden[-1] if self.last_only else hidden.flatten(0, 1)), state
+
+
+def detached(state):
+    return tuple(part.detach() for part in state) if isinstance(state, tuple) else state.detach()
+
+
+def peak_memory():
+    """In MiB. Linux counts in KiB, macOS in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name", choices=WORKLOADS)
+    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--warmup", type=int, default=3)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.set_num_interop_threads(1)
+    torch.manual_seed(1)
+
+    work = WORKLOADS[options.name]
+    model = Model(work)
+    if work.adam:
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.002, eps=1e-7)
+    else:
+        optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+
+    times, state = [], None
+    for _ in range(options.warmup + options.steps):
+        tokens = torch.randint(work.vocabulary, (work.unroll, work.batch))
+        if work.classes:
+            targets = torch.randint(work.classes, (work.batch,))
+        else:
+            targets = torch.randint(work.vocabulary, (work.unroll * work.batch,))
+
+        started = time.perf_counter()
+        scores, last = model(tokens, state)
+        loss = functional.cross_entropy(scores, targets)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), CLIP)
+        optimizer.step()
+        times.append(time.perf_counter() - started)
+
+        if not work.classes:
+            state = detached(last)
+
+    print(json.dumps({
+        "name": options.name,
+        "msPerStep": round(1000 * statistics.median(times[options.warmup:]), 2),
+        "peakMemoryMiB": round(peak_memory(), 1),
+        "torch": torch.__version__,
+    }))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,279 @@
+"""Makes the golden values that NetworksTests compares with: what Keras says about the same weights and inputs.
+
+To make them again, with Python 3.11, in a virtual environment:
+
+    pip install keras==3.15.1 jax==0.10.2 numpy==2.4.6
+    python Tests/Golden/make.py
+
+It writes Tests/NetworksTests/Golden/{embedding,lstm,dense,stack}.json, the same bytes each time. Another folder may be
+given as the only argument. The key `made_with` of each file records the versions that made it.
+
+Numbers. Every weight and input is a float32, so that nine significant digits bring back the same bits. What follows from
+them is computed in float64 and printed with nine digits: a truth that a float32 program is compared with, to within its own
+rounding.
+
+Shapes. Time-major, (T, B, F) and (T, B), where Keras has the batch first. An array is {"shape": [...], "values": [...]},
+row-major. Weights have Keras's names and shapes: a kernel is (inputs, outputs); an LSTM's columns are its gates i, f, c, o.
+"""
+
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+
+os.environ["KERAS_BACKEND"] = "jax"
+os.environ["JAX_PLATFORMS"] = "cpu"
+os.environ["JAX_ENABLE_X64"] = "true"
+
+import jax
+import jax.numpy as jnp
+import keras
+import numpy as np
+
+keras.config.set_floatx("float64")
+
+STEPS, BATCH, VOCABULARY = 4, 3, 7
+CLIP = 0.5
+
+
+# Numbers in
+
+class Source:
+    """Random numbers that a float32 holds exactly."""
+
+    def __init__(self, seed):
+        self.generator = np.random.default_rng(seed)
+
+    def normal(self, *shape, scale=1.0):
+        return (scale * self.generator.standard_normal(shape)).astype(np.float32).astype(np.float64)
+
+    def integers(self, limit, *shape):
+        return self.generator.integers(limit, size=shape, dtype=np.int32)
+
+    def fill(self, layers, scale=0.5):
+        """Gives every weight of the layers a value, biases too, which Keras makes zero or one."""
+        for layer in layers:
+            layer.set_weights([self.normal(*weight.shape, scale=scale) for weight in layer.weights])
+
+
+def swapped(array):
+    """(B, T, ...) from (T, B, ...), or back."""
+    return jnp.swapaxes(array, 0, 1)
+
+
+def values(layer):
+    return [weight.value for weight in layer.trainable_variables]
+
+
+def named(layer, arrays):
+    """The arrays under the names of the layer's weights."""
+    return {weight.name: array for weight, array in zip(layer.trainable_variables, arrays, strict=True)}
+
+
+def call(layer, weights, *inputs, **options):
+    outputs, _ = layer.stateless_call(weights, [v.value for v in layer.non_trainable_variables], *inputs, **options)
+    return outputs
+
+
+def recurrent(units, **options):
+    """An LSTM whose tanh is JAX's: Keras's goes through float32."""
+    return keras.layers.LSTM(units, activation=jnp.tanh, return_sequences=True, **options)
+
+
+# The cases
+
+def embedding():
+    source = Source(1)
+    layer = keras.layers.Embedding(VOCABULARY, 5)
+    layer.build((BATCH, STEPS))
+    source.fill([layer])
+    tokens = source.integers(VOCABULARY, STEPS, BATCH)
+    outputs_gradient = source.normal(STEPS, BATCH, 5)
+
+    def forward(weights):
+        return swapped(call(layer, weights, swapped(tokens)))
+
+    def score(weights):
+        return jnp.sum(forward(weights) * outputs_gradient)
+
+    weights = values(layer)
+    return {
+        "weights": named(layer, weights),
+        "tokens": tokens,
+        "outputs": forward(weights),
+        "outputs_gradient": outputs_gradient,
+        "gradients": named(layer, jax.grad(score)(weights)),
+    }
+
+
+def lstm():
+    source = Source(2)
+    features, units = 5, 6
+    layer = recurrent(units, return_state=True)
+    layer.build((BATCH, STEPS, features))
+    source.fill([layer])
+    inputs = source.normal(STEPS, BATCH, features)
+    state = [source.normal(BATCH, units, scale=0.5), source.normal(BATCH, units)]
+    outputs_gradient = source.normal(STEPS, BATCH, units)
+
+    def forward(weights, inputs, state):
+        outputs, h, c = call(layer, weights, swapped(inputs), initial_state=state)
+        return swapped(outputs), h, c
+
+    def score(weights, inputs, state):
+        return jnp.sum(forward(weights, inputs, state)[0] * outputs_gradient)
+
+    weights = values(layer)
+    outputs, h, c = forward(weights, inputs, state)
+    of_weights, of_inputs, of_state = jax.grad(score, argnums=(0, 1, 2))(weights, jnp.asarray(inputs), state)
+    return {
+        "weights": named(layer, weights),
+        "inputs": inputs,
+        "initial_state": {"h": state[0], "c": state[1]},
+        "outputs": outputs,
+        "final_state": {"h": h, "c": c},
+        "outputs_gradient": outputs_gradient,
+        "gradients": {
+            **named(layer, of_weights),
+            "inputs": of_inputs,
+            "initial_state": {"h": of_state[0], "c": of_state[1]},
+        },
+    }
+
+
+def dense():
+    source = Source(3)
+    rows, features = 6, 5
+    layer = keras.layers.Dense(VOCABULARY)
+    layer.build((rows, features))
+    source.fill([layer])
+    inputs = source.normal(rows, features)
+    targets = source.integers(VOCABULARY, rows)
+
+    def loss(weights, inputs):
+        return cross_entropies(targets, call(layer, weights, inputs)).sum()
+
+    weights = values(layer)
+    logits = call(layer, weights, inputs)
+    of_weights, of_inputs = jax.grad(loss, argnums=(0, 1))(weights, jnp.asarray(inputs))
+    return {
+        "weights": named(layer, weights),
+        "inputs": inputs,
+        "targets": targets,
+        "logits": logits,
+        "probabilities": keras.ops.softmax(logits),
+        "loss": loss(weights, inputs),
+        "gradients": {**named(layer, of_weights), "inputs": of_inputs},
+    }
+
+
+def stack():
+    source = Source(12)  # its gradient is longer than the clip
+    model = keras.Sequential([
+        keras.layers.Embedding(VOCABULARY, 5, name="embedding"),
+        recurrent(6, name="lstm"),
+        recurrent(4, name="lstm_1"),
+        keras.layers.Dense(VOCABULARY, name="dense"),
+    ])
+    model.build((BATCH, STEPS))
+    source.fill(model.layers, scale=1.0)
+    tokens = source.integers(VOCABULARY, STEPS, BATCH)
+    targets = source.integers(VOCABULARY, STEPS, BATCH)
+
+    def forward(weights):
+        return swapped(call(model, weights, swapped(tokens)))
+
+    def loss(weights):
+        return cross_entropies(targets, forward(weights)).sum()
+
+    def by_layer(arrays):
+        arrays = iter(arrays)
+        return {layer.name: named(layer, [next(arrays) for _ in layer.weights]) for layer in model.layers}
+
+    def updates(optimizer):
+        """Two updates on the same batch, where the loss is the mean over its targets."""
+        optimizer.build(model.trainable_variables)
+        weights, state, taken = values(model), [v.value for v in optimizer.variables], []
+        for _ in range(2):
+            mean, gradients = jax.value_and_grad(lambda weights: loss(weights) / targets.size)(weights)
+            norm = jnp.sqrt(sum(jnp.sum(gradient ** 2) for gradient in gradients))
+            assert norm > CLIP, "a clip that does nothing shows nothing"
+            weights, state = optimizer.stateless_apply(state, gradients, weights)
+            taken.append({"mean_loss": mean, "gradient_norm": norm, "weights_after": by_layer(weights)})
+        return {"config": configuration(optimizer), "updates": taken}
+
+    weights = values(model)
+    return {
+        "weights": by_layer(weights),
+        "tokens": tokens,
+        "targets": targets,
+        "logits": forward(weights),
+        "loss": loss(weights),
+        "gradients": by_layer(jax.grad(loss)(weights)),
+        "optimizers": {
+            "adam": updates(keras.optimizers.Adam(learning_rate=0.01, global_clipnorm=CLIP)),
+            "sgd": updates(keras.optimizers.SGD(learning_rate=0.1)),
+            "sgd_clipped": updates(keras.optimizers.SGD(learning_rate=0.1, global_clipnorm=CLIP)),
+            "sgd_nesterov": updates(keras.optimizers.SGD(learning_rate=0.1, momentum=0.9, nesterov=True)),
+        },
+    }
+
+
+def cross_entropies(targets, logits):
+    """In nats, one for each row or step."""
+    return keras.ops.sparse_categorical_crossentropy(targets, logits, from_logits=True)
+
+
+def configuration(optimizer):
+    """The numbers that the update depends on."""
+    names = ["learning_rate", "momentum", "nesterov", "beta_1", "beta_2", "epsilon", "global_clipnorm"]
+    config = optimizer.get_config()
+    return {name: config[name] for name in names if config.get(name) is not None}
+
+
+# Numbers out
+
+def plain(value):
+    """Arrays and numbers as JSON has them, floats with nine significant digits."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, (str, bool, int)):
+        return value
+    array = np.asarray(value)
+    assert array.dtype in (np.float64, np.int32), array.dtype
+    flat = [item if isinstance(item, int) else float(f"{item:.9g}") for item in array.ravel().tolist()]
+    return {"shape": list(array.shape), "values": flat} if array.shape else flat[0]
+
+
+def text(value, indent=""):
+    """JSON with an array on each line."""
+    deeper = indent + "  "
+    if isinstance(value, list):
+        lines = [deeper + text(item, deeper) for item in value]
+        return "[\n" + ",\n".join(lines) + "\n" + indent + "]"
+    if isinstance(value, dict) and "values" not in value:
+        lines = [f"{deeper}{json.dumps(key)}: {text(item, deeper)}" for key, item in value.items()]
+        return "{\n" + ",\n".join(lines) + "\n" + indent + "}"
+    return json.dumps(value)
+
+
+def main():
+    beside = Path(__file__).resolve().parent.parent / "NetworksTests" / "Golden"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else beside
+    folder.mkdir(parents=True, exist_ok=True)
+    made_with = {
+        "python": platform.python_version(),
+        "keras": keras.__version__,
+        "jax": jax.__version__,
+        "numpy": np.__version__,
+    }
+    for case in (embedding, lstm, dense, stack):
+        golden = plain({"made_with": made_with, **case()})
+        (folder / f"{case.__name__}.json").write_text(text(golden) + "\n")
+
+
+if __name__ == "__main__":
+    main()
