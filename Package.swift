@@ -47,6 +47,10 @@ let package = Package(
     .target(name: "Failures", swiftSettings: strict),
     .target(name: "CIntrinsics", cSettings: [.unsafeFlags(["-march=\(architecture)"])]),
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "Failures"], swiftSettings: machine),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: machine),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "Kernels", "Training"], resources: [.copy("Golden")],
+      swiftSettings: machine),
     .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
   ]

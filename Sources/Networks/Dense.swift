@@ -1,11 +1,11 @@
 import Kernels
 
 /// The slots of a dense layer: y = x W + b.
-struct DenseSlots: Sendable {
-  let kernel: Slot
-  let bias: Slot
+package struct DenseSlots: Sendable {
+  package let kernel: Slot
+  package let bias: Slot
 
-  init(_ layer: String, inputs: Int, units: Int, _ layout: inout ParameterLayout) {
+  package init(_ layer: String, inputs: Int, units: Int, _ layout: inout ParameterLayout) {
     kernel = layout.add("\(layer)/kernel", [inputs, units], .glorotUniform)
     bias = layout.add("\(layer)/bias", [units], .zeros)
   }
@@ -21,7 +21,7 @@ public final class Dense {
   private let dInputs: Matrix
   private let kernel, kernelTransposed: PackedWeights
 
-  init(_ slots: DenseSlots, _ weights: Parameters, rows: Int) {
+  package init(_ slots: DenseSlots, _ weights: Parameters, rows: Int) {
     self.slots = slots
     self.weights = weights
     outputs = Matrix(rows: rows, columns: slots.kernel.shape[1])

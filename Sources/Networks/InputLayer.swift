@@ -18,7 +18,7 @@ public final class Embedding: InputLayer {
   private let table: Slot
   private let vectors: TimeMajor
 
-  init(_ table: Slot, _ weights: Parameters, steps: Int, rows: Int) {
+  package init(_ table: Slot, _ weights: Parameters, steps: Int, rows: Int) {
     self.weights = weights
     self.table = table
     vectors = TimeMajor(steps: steps, rows: rows, features: table.shape[1])
@@ -41,7 +41,7 @@ public final class Embedding: InputLayer {
 public final class OneHot: InputLayer {
   private let vectors: TimeMajor
 
-  init(classes: Int, steps: Int, rows: Int) {
+  package init(classes: Int, steps: Int, rows: Int) {
     vectors = TimeMajor(steps: steps, rows: rows, features: classes)
   }
 

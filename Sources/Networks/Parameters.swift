@@ -23,11 +23,14 @@ public struct ParameterLayout: Sendable {
   /// Floats of the buffer, all slots and the gaps that align them.
   public private(set) var count = 0
 
+  /// No slots.
+  package init() {}
+
   /// Floats of the slots alone: what people call the number of parameters.
   public var parameters: Int { slots.reduce(0) { $0 + $1.count } }
 
   /// Adds a slot behind the last one.
-  mutating func add(_ name: String, _ shape: [Int], _ initializer: Initializer, gates: [String] = []) -> Slot {
+  package mutating func add(_ name: String, _ shape: [Int], _ initializer: Initializer, gates: [String] = []) -> Slot {
     let slot = Slot(name: name, shape: shape, initializer: initializer, gates: gates, offset: count)
     slots.append(slot)
     count += (slot.count + Machine.lanes - 1) / Machine.lanes * Machine.lanes

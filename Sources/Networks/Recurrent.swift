@@ -1,12 +1,12 @@
 import Kernels
 
 /// The slots of a recurrent layer: y_t depends on x_t W + h_(t−1) U + b.
-struct RecurrentSlots: Sendable {
-  let kernel: Slot
-  let recurrentKernel: Slot
-  let bias: Slot
+package struct RecurrentSlots: Sendable {
+  package let kernel: Slot
+  package let recurrentKernel: Slot
+  package let bias: Slot
 
-  init<C: Cell>(_ cell: C.Type, _ layer: String, inputs: Int, units: Int, _ layout: inout ParameterLayout) {
+  package init<C: Cell>(_ cell: C.Type, _ layer: String, inputs: Int, units: Int, _ layout: inout ParameterLayout) {
     let width = C.gates.count * units
     kernel = layout.add("\(layer)/kernel", [inputs, width], .glorotUniform, gates: C.gates)
     recurrentKernel = layout.add("\(layer)/recurrent_kernel", [units, width], .orthogonal, gates: C.gates)
@@ -23,7 +23,7 @@ public protocol RecurrentLayer: AnyObject {
 }
 
 /// A recurrent layer of a cell: the products over all steps at once, and the one loop over time.
-final class Recurrent<C: Cell>: RecurrentLayer {
+package final class Recurrent<C: Cell>: RecurrentLayer {
   private let slots: RecurrentSlots
   private let weights: Parameters
   private let cell: C
@@ -33,7 +33,7 @@ final class Recurrent<C: Cell>: RecurrentLayer {
   private let kernel, kernelTransposed, recurrentKernel, recurrentKernelTransposed: PackedWeights
   private var inputs: TimeMajor
 
-  init(_ slots: RecurrentSlots, _ weights: Parameters, steps: Int, rows: Int) {
+  package init(_ slots: RecurrentSlots, _ weights: Parameters, steps: Int, rows: Int) {
     let units = slots.recurrentKernel.shape[0]
     self.slots = slots
     self.weights = weights
@@ -48,7 +48,7 @@ final class Recurrent<C: Cell>: RecurrentLayer {
     inputs = dInputs[0..<0]
   }
 
-  func forward(_ inputs: TimeMajor, from states: ArraySlice<Matrix>) -> TimeMajor {
+  package func forward(_ inputs: TimeMajor, from states: ArraySlice<Matrix>) -> TimeMajor {
     let steps = inputs.steps
     self.inputs = inputs
     multiply(inputs.all, kernel.current, into: gates[0..<steps].all, from: .row(weights[slots.bias]))
@@ -63,7 +63,7 @@ final class Recurrent<C: Cell>: RecurrentLayer {
     return hidden[1..<steps + 1]
   }
 
-  func backward(_ dOutputs: TimeMajor, _ gradients: Gradients, wantsInputs: Bool) -> TimeMajor? {
+  package func backward(_ dOutputs: TimeMajor, _ gradients: Gradients, wantsInputs: Bool) -> TimeMajor? {
     let steps = dOutputs.steps
     cell.beginBackward()
     for t in (0..<steps).reversed() {

@@ -6,6 +6,9 @@ import Kernels
 ///
 /// A negative target leaves its row out.
 public struct SoftmaxCrossEntropy {
+  /// The loss, which has no settings.
+  public init() {}
+
   /// The summed loss; the scores, (rows, classes), become probabilities.
   public func forward(_ scores: Matrix, _ targets: Span<Int32>) -> Double { softmaxCrossEntropy(scores, targets) }
 

@@ -14,7 +14,7 @@ struct Inspect: ParsableCommand {
   var json = false
 
   /// All that is shown.
-  private struct Report: Encodable {
+  struct Report: Encodable {
     struct Array: Encodable {
       let name: String
       let shape: [Int]
@@ -41,7 +41,7 @@ struct Inspect: ParsableCommand {
       step: position.step, bestStep: position.bestStep,
       bestValidationLoss: position.bestLoss.isFinite ? position.bestLoss : nil, lineage: try file.lineage(),
       config: try file.config(), vocabulary: try file.vocabulary().characters.map { String($0) },
-      arrays: try file.arrays().map(Report.Array.init))
+      arrays: try file.arrays().map { Report.Array($0) })
     try json ? showJSON(report) : show(report)
   }
 
@@ -72,7 +72,7 @@ struct Inspect: ParsableCommand {
 }
 
 extension Inspect.Report.Array {
-  fileprivate init(_ array: CheckpointFile.Array) {
+  init(_ array: CheckpointFile.Array) {
     let values = array.values.lazy.map(Double.init)
     let count = Double(max(1, array.values.count))
     let mean = values.reduce(0, +) / count

@@ -48,7 +48,8 @@ struct Train: ParsableCommand {
       communicator.isRoot ? try folder.open(run, text, resume: resume) : (nil, nil)
     }
     let trainer = try Trainer(run, config: text, output: folder.path, communicator, observer: reporter)
-    if try communicator.sum(checkpoint == nil ? 0 : 1) > 0 { try trainer.resume(from: checkpoint) }
+    let resumes = try communicator.gather([UInt64(checkpoint == nil ? 0 : 1)])[0] == [1]
+    if resumes { try trainer.resume(from: checkpoint) }
     _ = try trainer.train()
   }
 }

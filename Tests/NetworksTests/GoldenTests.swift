@@ -1,0 +1,67 @@
+import Kernels
+import Networks
+import Testing
+
+/// The layers against Keras: outputs and gradients.
+struct GoldenTests {
+  @Test func embedding() throws {
+    let golden = try Golden("embedding")
+    var layout = ParameterLayout()
+    let table = layout.add("embeddings", [7, 5], .zeros)
+    let weights = Parameters(layout)
+    weights[table].set(golden["weights"]["embeddings"].floats)
+    let layer = Embedding(table, weights, steps: 4, rows: 3)
+    let tokens = golden["tokens"].tokens
+    expect(layer.forward(tokens.span, rows: 3).all, near: golden["outputs"], "outputs")
+    let gradients = Gradients(layout, rows: 12)
+    layer.backward(TimeMajor(golden["outputs_gradient"].matrix, rows: 3), tokens.span, gradients)
+    expect(gradients.sums[table], near: golden["gradients"]["embeddings"], "table's gradient")
+  }
+
+  @Test func lstm() throws {
+    let golden = try Golden("lstm")
+    var layout = ParameterLayout()
+    let slots = RecurrentSlots(LSTM.self, "lstm", inputs: 5, units: 6, &layout)
+    let weights = Parameters(layout)
+    for (slot, name) in [(slots.kernel, "kernel"), (slots.recurrentKernel, "recurrent_kernel"), (slots.bias, "bias")] {
+      weights[slot].set(golden["weights"][name].floats)
+    }
+    let layer = Recurrent<LSTM>(slots, weights, steps: 4, rows: 3)
+    let state = [golden["initial_state"]["h"].matrix, golden["initial_state"]["c"].matrix]
+    let outputs = layer.forward(TimeMajor(golden["inputs"].matrix, rows: 3), from: state[...])
+    expect(outputs.all, near: golden["outputs"], "outputs")
+    expect(state[0], near: golden["final_state"]["h"], "h")
+    expect(state[1], near: golden["final_state"]["c"], "c")
+
+    let gradients = Gradients(layout, rows: 12)
+    let dOutputs = TimeMajor(golden["outputs_gradient"].matrix, rows: 3)
+    let dInputs = try #require(layer.backward(dOutputs, gradients, wantsInputs: true))
+    expect(dInputs.all, near: golden["gradients"]["inputs"], "inputs' gradient")
+    expect(gradients.sums[slots.kernel], near: golden["gradients"]["kernel"], "kernel's gradient")
+    expect(
+      gradients.sums[slots.recurrentKernel], near: golden["gradients"]["recurrent_kernel"], "recurrent kernel's gradient")
+    expect(gradients.sums[slots.bias], near: golden["gradients"]["bias"], "bias's gradient")
+  }
+
+  @Test func denseAndSoftmaxCrossEntropy() throws {
+    let golden = try Golden("dense")
+    var layout = ParameterLayout()
+    let slots = DenseSlots("dense", inputs: 5, units: 7, &layout)
+    let weights = Parameters(layout)
+    weights[slots.kernel].set(golden["weights"]["kernel"].floats)
+    weights[slots.bias].set(golden["weights"]["bias"].floats)
+    let layer = Dense(slots, weights, rows: 6)
+    let (inputs, targets) = (golden["inputs"].matrix, golden["targets"].tokens)
+    let scores = layer.forward(inputs)
+    expect(scores, near: golden["logits"], "logits")
+    let loss = SoftmaxCrossEntropy().forward(scores, targets.span)
+    #expect(abs(loss - golden["loss"].number) < 1e-5)
+    expect(scores, near: golden["probabilities"], "probabilities")
+
+    let gradients = Gradients(layout, rows: 6)
+    let dInputs = layer.backward(SoftmaxCrossEntropy().backward(scores, targets.span), inputs, gradients)
+    expect(dInputs, near: golden["gradients"]["inputs"], "inputs' gradient")
+    expect(gradients.sums[slots.kernel], near: golden["gradients"]["kernel"], "kernel's gradient")
+    expect(gradients.sums[slots.bias], near: golden["gradients"]["bias"], "bias's gradient")
+  }
+}
