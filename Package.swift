@@ -46,11 +46,12 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),
     .target(name: "Failures", swiftSettings: strict),
     .target(name: "CIntrinsics", cSettings: [.unsafeFlags(["-march=\(architecture)"])]),
-    .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "Failures"], swiftSettings: machine),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: machine),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Kernels", "Training"], resources: [.copy("Golden")],
       swiftSettings: machine),
+    .testTarget(
+      name: "HDF5Tests", dependencies: ["HDF5", "Failures"], resources: [.copy("foreign.hdf5")], swiftSettings: machine),
     .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
   ]

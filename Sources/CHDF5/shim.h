@@ -22,4 +22,3 @@ static inline hid_t lockstep_h5_major_io(void) { return H5E_IO; }
 static inline hid_t lockstep_h5_major_resource(void) { return H5E_RESOURCE; }
 static inline hid_t lockstep_h5_minor_not_hdf5(void) { return H5E_NOTHDF5; }
 static inline hid_t lockstep_h5_minor_truncated(void) { return H5E_TRUNCATED; }
-static inline hid_t lockstep_h5_minor_overflow(void) { return H5E_OVERFLOW; }

@@ -51,11 +51,14 @@ func call<Result: SignedInteger>(
   return result
 }
 
-/// Why the latest call failed: the innermost entry of the library's error stack, and the classes of all of them.
+/// Why the latest call failed, from the library's error stack.
 struct Trouble {
-  private var message = ""
-  private var major: hid_t = -1
-  private var minors: Set<hid_t> = []
+  /// The innermost message.
+  private var message = "no reason given"
+  /// Whether the machine is to blame: a disk that does not read, memory that is not there.
+  private var isMachine = false
+  private var isNotHDF5 = false
+  private var isCutShort = false
 
   /// Reads the error stack of this thread (`H5Ewalk2`); call it under the lock.
   static func latest() -> Trouble {
@@ -72,18 +75,19 @@ struct Trouble {
   }
 
   private mutating func add(_ entry: H5E_error2_t, _ depth: UInt32) {
-    minors.insert(entry.min_num)
+    isNotHDF5 = isNotHDF5 || entry.min_num == lockstep_h5_minor_not_hdf5()
+    isCutShort = isCutShort || entry.min_num == lockstep_h5_minor_truncated()
     guard depth == 0 else { return }
-    message = entry.desc.map { String(cString: $0) } ?? ""
-    major = entry.maj_num
+    if let description = entry.desc { message = String(cString: description) }
+    isMachine = entry.maj_num == lockstep_h5_major_io() || entry.maj_num == lockstep_h5_major_resource()
   }
 
   func failure(of function: StaticString, at place: Place) -> Failure {
-    let call = "(\(function): \(message.isEmpty ? "no reason given" : message))"
-    if minors.contains(lockstep_h5_minor_not_hdf5()) { return place.failure(.data, "is not an HDF5 file \(call)") }
-    if minors.contains(lockstep_h5_minor_truncated()) { return place.failure(.data, "is cut short \(call)") }
-    let machine = major == lockstep_h5_major_io() || major == lockstep_h5_major_resource()
+    let reason = "(\(function): \(message))"
     let verb = place.kind == .data ? "cannot be read" : "cannot be written"
-    return place.failure(machine ? .io : place.kind, "\(verb) \(call)")
+    if isMachine { return place.failure(.io, "\(verb) \(reason)") }
+    if isNotHDF5 { return place.failure(.data, "is not an HDF5 file \(reason)") }
+    if isCutShort { return place.failure(.data, "is cut short \(reason)") }
+    return place.failure(place.kind, "\(verb) \(reason)")
   }
 }

@@ -18,8 +18,8 @@ public struct File: ~Copyable, Sendable {
   /// never change under their reader.
   public init(path: String) throws(Failure) {
     let place = Place(file: path, kind: .data)
-    try File.checkExistence(of: path)
-    let access = try properties(lockstep_h5_file_access(), place)
+    try File.check(place)
+    let access = try properties(lockstep_h5_file_access, place)
     try call("H5Pset_file_locking", place, H5Pset_file_locking(access.id, false, true))
     let handle = Handle(
       try call("H5Fopen", place, H5Fopen(path, lockstep_h5_read_only(), access.id)), closing: H5Fclose)
@@ -30,12 +30,17 @@ public struct File: ~Copyable, Sendable {
     self.handle = handle
   }
 
-  // The library reports a missing file like any other it cannot open.
-  private static func checkExistence(of path: String) throws(Failure) {
+  // What the library does not tell apart: a missing file and one it may not open, the rest of a header and zeros.
+  private static func check(_ place: Place) throws(Failure) {
     var status = stat()
-    guard stat(path, &status) != 0 else { return }
-    let reason = errno
-    throw Failure(reason == ENOENT ? .missing : .io, "\(path) cannot be opened: \(String(cString: strerror(reason)))")
+    guard stat(place.file, &status) == 0 else {
+      let reason = errno
+      throw place.failure(reason == ENOENT ? .missing : .io, "cannot be opened: \(String(cString: strerror(reason)))")
+    }
+    let headerSize = 48
+    guard status.st_size >= headerSize || locked({ H5Fis_hdf5(place.file) }) <= 0 else {
+      throw place.failure(.data, "is cut short (H5Fopen: \(status.st_size) bytes are less than a header)")
+    }
   }
 
   /// Whether there is an object at `path` (`H5Lexists`, `H5Oexists_by_name`).

@@ -13,9 +13,9 @@ public struct FileImage: ~Copyable, Sendable {
   /// An empty file that messages call `name` (`H5Fcreate`, `H5Pset_fapl_core`).
   public init(name: String) throws(Failure) {
     let place = Place(file: name, kind: .io)
-    let access = try properties(lockstep_h5_file_access(), place)
+    let access = try properties(lockstep_h5_file_access, place)
     try call("H5Pset_fapl_core", place, H5Pset_fapl_core(access.id, FileImage.growth, false))
-    let creation = try properties(lockstep_h5_file_creation(), place)
+    let creation = try properties(lockstep_h5_file_creation, place)
     try call("H5Pset_obj_track_times", place, H5Pset_obj_track_times(creation.id, false))
     let path = FileImage.uniquePath()
     let file = Handle(
@@ -32,7 +32,7 @@ public struct FileImage: ~Copyable, Sendable {
   public func createGroup(_ path: String) throws(Failure) {
     let place = place.at(path)
     let links = try linkProperties(place)
-    let creation = try properties(lockstep_h5_group_creation(), place)
+    let creation = try properties(lockstep_h5_group_creation, place)
     try call("H5Pset_obj_track_times", place, H5Pset_obj_track_times(creation.id, false))
     // One by one: groups the library adds on its own would carry the time.
     for prefix in prefixes(of: path) {
@@ -54,7 +54,7 @@ public struct FileImage: ~Copyable, Sendable {
 
   /// Properties of new links: their names are UTF-8 (`H5Pset_char_encoding`).
   func linkProperties(_ place: Place) throws(Failure) -> Handle {
-    let links = try properties(lockstep_h5_link_creation(), place)
+    let links = try properties(lockstep_h5_link_creation, place)
     try call("H5Pset_char_encoding", place, H5Pset_char_encoding(links.id, H5T_CSET_UTF8))
     return links
   }
@@ -71,6 +71,6 @@ public struct FileImage: ~Copyable, Sendable {
 }
 
 /// A new property list of `kind` (`H5Pcreate`).
-func properties(_ kind: hid_t, _ place: Place) throws(Failure) -> Handle {
-  Handle(try call("H5Pcreate", place, H5Pcreate(kind)), closing: H5Pclose)
+func properties(_ kind: () -> hid_t, _ place: Place) throws(Failure) -> Handle {
+  Handle(try call("H5Pcreate", place, H5Pcreate(kind())), closing: H5Pclose)
 }

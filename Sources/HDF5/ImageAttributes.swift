@@ -35,7 +35,7 @@ extension FileImage {
     let place = place.at(path, attribute: name)
     let object = Handle(
       try call("H5Oopen", place, H5Oopen(file.id, path, hid_t(H5P_DEFAULT))), closing: H5Oclose)
-    let creation = try properties(lockstep_h5_attribute_creation(), place)
+    let creation = try properties(lockstep_h5_attribute_creation, place)
     try call("H5Pset_char_encoding", place, H5Pset_char_encoding(creation.id, H5T_CSET_UTF8))
     let space = try space(shape, place)
     let id = try call(

@@ -46,7 +46,7 @@ extension FileImage {
     let place = place.at(path)
     if let group = prefixes(of: path).dropLast().last { try createGroup(group) }
     let links = try linkProperties(place)
-    let creation = try properties(lockstep_h5_dataset_creation(), place)
+    let creation = try properties(lockstep_h5_dataset_creation, place)
     try call("H5Pset_obj_track_times", place, H5Pset_obj_track_times(creation.id, false))
     // Only chunks have checksums, and neither a scalar nor an empty array has chunks.
     if checksum, !shape.isEmpty, !shape.contains(0) {

@@ -3,7 +3,7 @@
 
 /// e to the power of each lane; to 1 ulp where the result is normal. Overflow gives infinity, NaN stays NaN.
 @inline(__always) func exp(_ x: Vector) -> Vector {
-  let bounded = x.clamped(lowerBound: Vector(repeating: -104), upperBound: Vector(repeating: 89))
+  let bounded = pointwiseMin(pointwiseMax(x, Vector(repeating: -104)), Vector(repeating: 89))
   // n = round(x / ln 2), by adding and taking away 1.5 · 2²³, whose unit in the last place is one.
   let shifter = Vector(repeating: 12_582_912)
   let shifted = shifter.addingProduct(bounded, Vector(repeating: 1.442_695_04))

@@ -37,11 +37,10 @@ struct RoundTripTests {
   @Test func floatsIntoASpan() throws {
     let file = try File(path: scratch.write(sample()))
     let path = "model_weights/lstm/cell/kernel"
-    var values = [Float](repeating: -1, count: 107)
+    var values = [Float](repeating: -1, count: 105)
     var span = values.mutableSpan
-    var middle = span.extracting(1..<106)
-    try file.readFloats(at: path, into: &middle)
-    #expect(values == [-1] + (0..<105).map { Float($0) } + [-1])
+    try file.readFloats(at: path, into: &span)
+    #expect(values == (0..<105).map { Float($0) })
     var short = [Float](repeating: -1, count: 104)
     var shortSpan = short.mutableSpan
     let failure = try failure { try file.readFloats(at: path, into: &shortSpan) }

@@ -1,5 +1,7 @@
+import Failures
 import Foundation
 import HDF5
+import Testing
 
 /// A path in a folder of its own, which goes when the value does.
 final class Scratch {
@@ -43,4 +45,9 @@ func sample() throws -> [UInt8] {
   try image.write([1, -2, 3] as [Int64], shape: [3], to: "/state/steps")
   try image.write("naïve", to: "/state/name")
   return try image.finish()
+}
+
+/// The failure `body` ends with.
+func failure<Result: ~Copyable>(_ body: () throws -> Result) throws -> Failure {
+  try #require(throws: Failure.self) { _ = try body() }
 }
