@@ -3,7 +3,8 @@
 
 /// e to the power of each lane; to 1 ulp where the result is normal. Overflow gives infinity, NaN stays NaN.
 @inline(__always) func exp(_ x: Vector) -> Vector {
-  let bounded = pointwiseMin(pointwiseMax(x, Vector(repeating: -104)), Vector(repeating: 89))
+  let (low, high) = (Vector(repeating: -104), Vector(repeating: 89))
+  let bounded = x.replacing(with: low, where: x .< low).replacing(with: high, where: x .> high)
   // n = round(x / ln 2), by adding and taking away 1.5 · 2²³, whose unit in the last place is one.
   let shifter = Vector(repeating: 12_582_912)
   let shifted = shifter.addingProduct(bounded, Vector(repeating: 1.442_695_04))
