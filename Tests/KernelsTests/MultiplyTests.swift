@@ -6,7 +6,7 @@ struct MultiplyTests {
   func agreesWithDoublePrecision(rows: Int, columns: Int) {
     for depth in [0, 1, 3, 255, 256, 257, 600] {
       let (a, b) = (random(rows, depth, 1), random(depth, columns, 2))
-      let packed = PackedMatrix(rows: depth, columns: columns)
+      let packed = PackedMatrix()
       packed.pack(b)
       let c = Matrix(rows: rows, columns: columns)
       c.fill(.nan)
