@@ -17,7 +17,7 @@
   p = Vector(repeating: 4.166_579_6e-2).addingProduct(p, r)
   p = Vector(repeating: 1.666_666_55e-1).addingProduct(p, r)
   p = Vector(repeating: 5.000_000_1e-1).addingProduct(p, r)
-  p = (r + 1).addingProduct(p, r * r)
+  p = 1 + r.addingProduct(p, r * r)
   // 2ⁿ in two halves, since n may lie beyond the exponents of a float.
   let exponent = SIMD16<Int32>(truncatingIfNeeded: unsafeBitCast(shifted, to: SIMD16<Int32>.self) &- 0x4B40_0000)
   let half = exponent &>> 1
@@ -29,10 +29,10 @@
 
 /// The hyperbolic tangent of each lane.
 @inline(__always) func tanh(_ x: Vector) -> Vector {
-  let magnitude = unsafeBitCast(unsafeBitCast(x, to: SIMD16<UInt32>.self) & 0x7FFF_FFFF, to: Vector.self)
+  let bits = unsafeBitCast(x, to: SIMD16<UInt32>.self)
+  let sign = bits & 0x8000_0000
+  let magnitude = unsafeBitCast(bits & 0x7FFF_FFFF, to: Vector.self)
   let far = 1 - 2 / (exp(magnitude + magnitude) + 1)
-  let sign = unsafeBitCast(x, to: SIMD16<UInt32>.self) & 0x8000_0000
-  let signedFar = unsafeBitCast(unsafeBitCast(far, to: SIMD16<UInt32>.self) | sign, to: Vector.self)
   // Near zero 1 − 2 / (e²ˣ + 1) cancels; an odd polynomial does not.
   let z = x * x
   var p = Vector(repeating: -5.704_988_73e-3)
@@ -40,8 +40,9 @@
   p = Vector(repeating: -5.373_971_56e-2).addingProduct(p, z)
   p = Vector(repeating: 1.333_144_22e-1).addingProduct(p, z)
   p = Vector(repeating: -3.333_328_19e-1).addingProduct(p, z)
-  let near = x.addingProduct(p * z, x)
-  return signedFar.replacing(with: near, where: magnitude .< 0.625)
+  let near = magnitude.addingProduct(p * z, magnitude)
+  let result = far.replacing(with: near, where: magnitude .< 0.625)
+  return unsafeBitCast(unsafeBitCast(result, to: SIMD16<UInt32>.self) | sign, to: Vector.self)
 }
 
 /// 2 to the power of each lane, for exponents of normal floats.
