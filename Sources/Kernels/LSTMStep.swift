@@ -43,8 +43,7 @@ public func lstmForward(
       && kernel.columns == 4 * units && recurrentKernel.columns == 4 * units && gates.columns == 4 * units
       && inputs.columns == kernel.rows && previous.columns == recurrentKernel.rows && inputs.rows == gates.rows,
     "inputs (\(inputs.rows), \(inputs.columns)), kernel (\(kernel.rows), \(kernel.columns)), \(units) units")
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: 7 * kernel.width) { scratch in
-    guard let sums = scratch.baseAddress else { return }
+  withScratch(LSTMStrip.Scratch(repeating: 0)) { sums in
     for panel in 0..<kernel.panels {
       let first = panel * Machine.lanes
       let strip = LSTMStrip(
@@ -72,7 +71,8 @@ private struct LSTMStrip {
   let states: LSTMStates
   /// A row of four vectors.
   let bias: UnsafeMutablePointer<Float>
-  /// Room for the tallest tile.
+  /// Room for the tallest tile, 6 rows of 4 vectors, and behind it for the bias.
+  typealias Scratch = InlineArray<448, Float>
   let sums: UnsafeMutablePointer<Float>
 
   private typealias Columns = Vectors4

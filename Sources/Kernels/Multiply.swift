@@ -17,8 +17,7 @@ public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start:
     a.rows == c.rows && a.columns == b.rows && b.columns == c.columns && b.arrangement == .plain,
     "(\(a.rows), \(a.columns)) · (\(b.rows), \(b.columns)) into (\(c.rows), \(c.columns))")
   let a = Factor(a)
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: Strip.edgeCount) { edge in
-    guard let edge = edge.baseAddress else { return }
+  withScratch(Strip.Edge(repeating: 0)) { edge in
     for panel in 0..<b.panels {
       let column = panel * b.width
       var depth = 0
@@ -52,8 +51,8 @@ struct Strip {
   }
 
   private typealias Columns = Vectors2
-  /// Floats of the tallest tile.
-  static let edgeCount = Rows14<Vectors2>.height * Vectors2.vectors * Machine.lanes
+  /// Room for the tallest tile: 14 rows of 2 vectors.
+  typealias Edge = InlineArray<448, Float>
 
   let depth: Int
   let panel: UnsafePointer<Float>

@@ -20,10 +20,10 @@ public struct RowProduct {
 /// is one chain in the order of the rows.
 public func sumOfProducts(_ d: Matrix, _ first: RowProduct, _ second: RowProduct?, sum: Matrix) {
   precondition(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)")
-  for product in [first, second] { if let product { check(product, d) } }
+  check(first, d)
+  if let second { check(second, d) }
   let width = Vectors2.vectors * Machine.lanes
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: Machine.blockDepth * width + Strip.edgeCount) { scratch in
-    guard let panel = scratch.baseAddress else { return }
+  withScratch(Block.Scratch(repeating: 0)) { panel in
     for column in stride(from: 0, to: d.columns, by: width) {
       let columns = min(width, d.columns - column)
       var row = 0
@@ -54,6 +54,7 @@ private struct Block {
   let column: Int
   let columns: Int
   /// Room for the block, and behind it for a tile at the edge.
+  typealias Scratch = InlineArray<8640, Float>
   let panel: UnsafeMutablePointer<Float>
 
   private var width: Int { Vectors2.vectors * Machine.lanes }
