@@ -78,6 +78,7 @@ extension Choice {
 extension DataPlan.Format: Choice {}
 extension DataPlan.Unit: Choice {}
 extension OptimizerPlan.Kind: Choice {}
+extension EmbeddingInitializer.Kind: Choice {}
 
 extension CellKind: ConfigValue {
   init(_ node: Node, _ place: Place) throws {

@@ -40,8 +40,25 @@ extension NetworkPlan: Section {
   static var schema: [Key<NetworkPlan>] {
     [
       Key("embedding", \.input, isRequired: true),
+      Key(
+        "embedding-initializer", \.embeddingInitializer,
+        conflict: { $0.input == .oneHot ? "one-hot input has no embedding" : nil }),
       Key("layers", \.layers, isRequired: true, check: { $0.isEmpty ? "no layers; give at least one" : nil }),
     ]
+  }
+}
+
+extension EmbeddingInitializer: Section {
+  static var schema: [Key<EmbeddingInitializer>] {
+    [
+      Key("kind", \.kind),
+      Key("limit", \.limit, conflict: { $0.without(.randomUniform) }, check: positive),
+      Key("deviation", \.deviation, conflict: { $0.without(.randomNormal) }, check: positive),
+    ]
+  }
+
+  private func without(_ needed: Kind) -> String? {
+    kind == needed ? nil : "\(kind.rawValue) has none; it belongs to \(needed.rawValue)"
   }
 }
 

@@ -4,6 +4,8 @@ public enum Initializer: Sendable, Equatable {
   case zeros
   /// Uniform in ±limit.
   case uniform(Float)
+  /// Normal with mean 0 and this deviation.
+  case normal(Float)
   /// Uniform in ±√(6 / (inputs + outputs)) (Glorot and Bengio, 2010).
   case glorotUniform
   /// Rows or columns, whichever are fewer, of length one and at right angles (Saxe et al., 2013).
@@ -20,6 +22,8 @@ public enum Initializer: Sendable, Equatable {
       return [Float](repeating: 0, count: rows * columns)
     case .uniform(let limit):
       return (0..<rows * columns).map { (random.uniform($0) * 2 - 1) * limit }
+    case .normal(let deviation):
+      return (0..<rows * columns).map { Float(random.normal($0)) * deviation }
     case .glorotUniform:
       let limit = (6 / Float(rows + columns)).squareRoot()
       return (0..<rows * columns).map { (random.uniform($0) * 2 - 1) * limit }

@@ -24,6 +24,8 @@ public struct NetworkPlan: Sendable, Equatable {
 
   /// How tokens become vectors.
   public var input: Input
+  /// How the table of an embedding is filled before training.
+  public var embeddingInitializer = EmbeddingInitializer()
   /// The recurrent layers, from the input up.
   public var layers: [Layer]
 
@@ -31,6 +33,34 @@ public struct NetworkPlan: Sendable, Equatable {
   public init(input: Input, layers: [Layer]) {
     self.input = input
     self.layers = layers
+  }
+}
+
+/// How the table of an embedding is filled before training.
+public struct EmbeddingInitializer: Sendable, Equatable {
+  /// The distribution, by Keras's name.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// Uniform in ±limit.
+    case randomUniform = "random-uniform"
+    /// Normal with mean 0.
+    case randomNormal = "random-normal"
+  }
+
+  /// The distribution.
+  public var kind = Kind.randomUniform
+  /// The limit of a uniform distribution.
+  public var limit = 0.05
+  /// The deviation of a normal distribution.
+  public var deviation = 0.05
+
+  /// Keras's default for an embedding.
+  public init() {}
+
+  var initializer: Initializer {
+    switch kind {
+    case .randomUniform: .uniform(Float(limit))
+    case .randomNormal: .normal(Float(deviation))
+    }
   }
 }
 
@@ -55,7 +85,7 @@ public struct Blueprint: Sendable {
     var names: [String] = []
     var features = classes
     if case .embedding(let size) = plan.input {
-      embedding = layout.add("embedding/embeddings", [classes, size], .uniform(0.05))
+      embedding = layout.add("embedding/embeddings", [classes, size], plan.embeddingInitializer.initializer)
       names.append("embedding")
       features = size
     } else {
