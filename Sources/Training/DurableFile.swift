@@ -26,6 +26,7 @@ enum DurableFile {
       if unsafe symlink(target, temporary) != 0 { throw Errno(rawValue: errno) }
       try rename(temporary, to: path)
     } catch let error as Errno {
+      unsafe unlink(temporary)
       throw Failure(.io, "\(path) cannot be linked: \(error); free space or mend permissions, and go on with --resume auto")
     }
   }
