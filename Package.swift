@@ -46,6 +46,10 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),
     .target(name: "Failures", swiftSettings: strict),
     .target(name: "CIntrinsics", cSettings: [.unsafeFlags(["-march=\(architecture)"])]),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .testTarget(
+      name: "AllocationTests", dependencies: ["CAllocations", "Training", "Networks", "Datasets", "Communication"],
+      swiftSettings: machine),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: machine),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Kernels", "Training", "TestSupport"], swiftSettings: machine),

@@ -6,6 +6,10 @@ import Synchronization
 ///
 /// The same content gives the same bytes: no object carries a time. Paths are `/`-separated and start at the root;
 /// groups on the way are created.
+///
+/// Checksums cover everything but text, string arrays of 4000 or more, and attributes above 64 KiB. Text of variable
+/// length lies in heaps that have none, and libhdf5 trusts the sizes in there: reading a file whose heap is damaged may
+/// hang or crash. Where damage is likely, compare a digest of the bytes before opening them.
 public struct FileImage: ~Copyable, Sendable {
   let file: Handle
   let place: Place
@@ -15,15 +19,14 @@ public struct FileImage: ~Copyable, Sendable {
     let place = Place(file: name, kind: .io)
     let access = try properties(lockstep_h5_file_access, place)
     try call("H5Pset_fapl_core", place, H5Pset_fapl_core(access.id, FileImage.growth, false))
+    // In this format metadata has checksums and attributes have any size; its readers need libhdf5 1.10.
+    try call("H5Pset_libver_bounds", place, H5Pset_libver_bounds(access.id, H5F_LIBVER_V110, H5F_LIBVER_V110))
     let creation = try properties(lockstep_h5_file_creation, place)
     try call("H5Pset_obj_track_times", place, H5Pset_obj_track_times(creation.id, false))
     let path = FileImage.uniquePath()
     let file = Handle(
       try call("H5Fcreate", place, H5Fcreate(path, lockstep_h5_truncate(), creation.id, access.id)),
       closing: H5Fclose)
-    // What is created from here on has checksums over its metadata and attributes of any size. Not so the root: a
-    // file in the new format from the start has its own checksum, which H5Fget_file_image of 1.10 gets wrong.
-    try call("H5Fset_libver_bounds", place, H5Fset_libver_bounds(file.id, H5F_LIBVER_V110, H5F_LIBVER_V110))
     self.place = place
     self.file = file
   }
@@ -49,6 +52,7 @@ public struct FileImage: ~Copyable, Sendable {
     let size = try call("H5Fget_file_image", place, H5Fget_file_image(file.id, nil, 0))
     var bytes = [UInt8](repeating: 0, count: size)
     try call("H5Fget_file_image", place, H5Fget_file_image(file.id, &bytes, size))
+    repairChecksum(of: &bytes)
     return bytes
   }
 

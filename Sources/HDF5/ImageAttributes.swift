@@ -1,15 +1,13 @@
 import CHDF5
 import Failures
 
-// Strings lie outside their attribute, so only arrays come near a limit: 64 KiB on the root (4096 strings, 8192
-// integers), none on other objects.
 extension FileImage {
   /// Gives the object at `path` an attribute with a string of any length (`H5Acreate2`, `H5Awrite`).
   public func setAttribute(_ name: String, _ value: String, of path: String = "/") throws(Failure) {
     try attribute(name, of: path, stringType(place.at(path)), []).write([value])
   }
 
-  /// Gives the object at `path` an attribute with strings, on the root less than 4096 (`H5Acreate2`, `H5Awrite`).
+  /// Gives the object at `path` an attribute with strings (`H5Acreate2`, `H5Awrite`).
   public func setAttribute(_ name: String, _ values: [String], of path: String = "/") throws(Failure) {
     try attribute(name, of: path, stringType(place.at(path)), [values.count]).write(values)
   }
@@ -19,7 +17,7 @@ extension FileImage {
     try attribute(name, of: path, Int64.fileType(place.at(path)), []).write([value].span)
   }
 
-  /// Gives the object at `path` an attribute with integers, on the root less than 8192 (`H5Acreate2`, `H5Awrite`).
+  /// Gives the object at `path` an attribute with integers (`H5Acreate2`, `H5Awrite`).
   public func setAttribute(_ name: String, _ values: [Int64], of path: String = "/") throws(Failure) {
     try attribute(name, of: path, Int64.fileType(place.at(path)), [values.count]).write(values.span)
   }

@@ -9,7 +9,7 @@ extension FileImage {
     _ values: Span<Float>, shape: [Int], to path: String, checksum: Bool = true
   ) throws(Failure) {
     precondition(values.count == shape.reduce(1, *), "\(values.count) floats cannot have the shape \(shape)")
-    try dataset(path, Float.fileType(place.at(path)), shape, checksum: checksum).write(values)
+    try dataset(path, Float.fileType(place.at(path)), shape, checksum ? Checksum(numbers: shape) : .none).write(values)
   }
 
   /// Writes floats in row-major order as a dataset of `shape` at `path` (`H5Dcreate2`, `H5Dwrite`).
@@ -24,7 +24,7 @@ extension FileImage {
   /// Writes integers in row-major order as a dataset of `shape` at `path` (`H5Dcreate2`, `H5Dwrite`).
   public func write(_ values: [Int64], shape: [Int], to path: String) throws(Failure) {
     precondition(values.count == shape.reduce(1, *), "\(values.count) integers cannot have the shape \(shape)")
-    try dataset(path, Int64.fileType(place.at(path)), shape).write(values.span)
+    try dataset(path, Int64.fileType(place.at(path)), shape, Checksum(numbers: shape)).write(values.span)
   }
 
   /// Writes one integer as a scalar dataset at `path` (`H5Dcreate2`, `H5Dwrite`).
@@ -32,28 +32,25 @@ extension FileImage {
 
   /// Writes a string as a scalar dataset at `path` (`H5Dcreate2`, `H5Dwrite`).
   public func write(_ value: String, to path: String) throws(Failure) {
-    try dataset(path, stringType(place.at(path)), []).write([value])
+    try dataset(path, stringType(place.at(path)), [], .header).write([value])
   }
 
   /// Writes strings as a dataset at `path` (`H5Dcreate2`, `H5Dwrite`).
   public func write(_ values: [String], to path: String) throws(Failure) {
-    try dataset(path, stringType(place.at(path)), [values.count]).write(values)
+    // Chunks of such strings have no checksum, and a header holds 64 KiB: 16 bytes a string and something for itself.
+    let checksum = values.count < 4000 ? Checksum.header : .none
+    try dataset(path, stringType(place.at(path)), [values.count], checksum).write(values)
   }
 
   private func dataset(
-    _ path: String, _ type: borrowing Handle, _ shape: [Int], checksum: Bool = false
+    _ path: String, _ type: borrowing Handle, _ shape: [Int], _ checksum: Checksum
   ) throws(Failure) -> Values {
     let place = place.at(path)
     if let group = prefixes(of: path).dropLast().last { try createGroup(group) }
     let links = try linkProperties(place)
     let creation = try properties(lockstep_h5_dataset_creation, place)
     try call("H5Pset_obj_track_times", place, H5Pset_obj_track_times(creation.id, false))
-    // Only chunks have checksums, and neither a scalar nor an empty array has chunks.
-    if checksum, !shape.isEmpty, !shape.contains(0) {
-      let chunk = chunk(of: shape).map { hsize_t($0) }
-      try call("H5Pset_chunk", place, H5Pset_chunk(creation.id, Int32(chunk.count), chunk))
-      try call("H5Pset_fletcher32", place, H5Pset_fletcher32(creation.id))
-    }
+    try apply(checksum, to: creation, shape, place)
     let space = try space(shape, place)
     let id = try call(
       "H5Dcreate2", place,
@@ -61,7 +58,21 @@ extension FileImage {
     return Values(handle: Handle(id, closing: H5Dclose), kind: .dataset, place: place)
   }
 
-  /// The whole array, or the largest part of it by halving that stays below the library's limit of 4 GiB with room.
+  private func apply(
+    _ checksum: Checksum, to creation: borrowing Handle, _ shape: [Int], _ place: Place
+  ) throws(Failure) {
+    switch checksum {
+    case .none: return
+    case .header: try call("H5Pset_layout", place, H5Pset_layout(creation.id, H5D_COMPACT))
+    case .chunks:
+      let chunk = chunk(of: shape).map { hsize_t($0) }
+      try call("H5Pset_chunk", place, H5Pset_chunk(creation.id, Int32(chunk.count), chunk))
+      try call("H5Pset_fletcher32", place, H5Pset_fletcher32(creation.id))
+    }
+  }
+
+  /// The whole array, halved until it has at most `limit` elements: the library copies a chunk to check it, and none
+  /// may reach 4 GiB.
   private func chunk(of shape: [Int]) -> [Int] {
     let limit = 1 << 24
     var chunk = shape
@@ -71,6 +82,14 @@ extension FileImage {
     }
     return chunk
   }
+}
+
+/// What protects the elements of a dataset: nothing, the checksum of the header they lie in, or one for each chunk.
+private enum Checksum {
+  case none, header, chunks
+
+  /// The one for numbers: neither a scalar nor an empty array has chunks.
+  init(numbers shape: [Int]) { self = shape.isEmpty ? .header : shape.contains(0) ? .none : .chunks }
 }
 
 /// The extent of an array of `shape`, a scalar if that is empty (`H5Screate_simple`).

@@ -22,3 +22,12 @@
   if lanes == Machine.lanes { return store(vector, start) }
   for lane in 0..<lanes { start[lane] = vector[lane] }
 }
+
+/// Lends memory of the stack. (`withUnsafeTemporaryAllocation` takes more than a kilobyte from the heap.)
+@inline(__always) func withScratch<let count: Int>(
+  _ scratch: consuming InlineArray<count, Float>, _ body: (UnsafeMutablePointer<Float>) -> Void
+) {
+  withUnsafeMutableBytes(of: &scratch) { bytes in
+    if let start = bytes.baseAddress { body(start.assumingMemoryBound(to: Float.self)) }
+  }
+}

@@ -7,10 +7,6 @@ public typealias Vector = SIMD16<Float>
 public enum Machine {
   /// Lanes of one vector.
   public static let lanes = 16
-  /// Columns of one packed panel: two vectors a row, so that 14 rows of accumulators fill 28 of 32 registers.
-  static let panelWidth = 32
-  /// The tallest tile, in rows.
-  static let tileHeight = 14
   /// Rows of a panel that one pass works on: 256 × 32 floats are 32 KiB, which stay in the first-level cache.
   static let blockDepth = 256
   /// Alignment of every allocation in bytes: a cache line, and a vector.

@@ -13,46 +13,20 @@ public enum Start {
 /// Each element is one chain of fused multiply-adds in the order of k, whatever the number of rows, so that an element
 /// has the same bits in a product of any height.
 public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start: Start = .zeros) {
-  precondition(a.rows == c.rows && a.columns == b.rows, "(\(a.rows), \(a.columns)) · (\(b.rows), \(b.columns))")
-  multiply(Factor(start: a.start, rowStride: a.stride, depthStride: 1), b, into: c, from: start)
-}
-
-/// Sets `c` (M, N) to `start` plus the transpose of `a` (K, M) times `b` (K, N).
-public func multiply(transposed a: Matrix, _ b: PackedMatrix, into c: Matrix, from start: Start = .zeros) {
-  precondition(a.columns == c.rows && a.rows == b.rows, "(\(a.rows), \(a.columns))ᵀ · (\(b.rows), \(b.columns))")
-  multiply(Factor(start: a.start, rowStride: 1, depthStride: a.stride), b, into: c, from: start)
-}
-
-/// The left-hand factor where it lies: element (m, k) at `start[m * rowStride + k * depthStride]`.
-private struct Factor {
-  var start: UnsafePointer<Float>
-  let rowStride: Int
-  let depthStride: Int
-
-  init(start: UnsafePointer<Float>, rowStride: Int, depthStride: Int) {
-    self.start = start
-    self.rowStride = rowStride
-    self.depthStride = depthStride
-  }
-
-  func moved(rows: Int, depth: Int) -> Factor {
-    Factor(start: start + rows * rowStride + depth * depthStride, rowStride: rowStride, depthStride: depthStride)
-  }
-}
-
-private func multiply(_ a: Factor, _ b: PackedMatrix, into c: Matrix, from start: Start) {
-  precondition(c.columns == b.columns, "\(b.columns) columns into \(c.columns)")
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: Machine.tileHeight * Machine.panelWidth) { edge in
-    guard let edge = edge.baseAddress else { return }
+  precondition(
+    a.rows == c.rows && a.columns == b.rows && b.columns == c.columns && b.arrangement == .plain,
+    "(\(a.rows), \(a.columns)) · (\(b.rows), \(b.columns)) into (\(c.rows), \(c.columns))")
+  let a = Factor(a)
+  withScratch(Strip.Edge(repeating: 0)) { edge in
     for panel in 0..<b.panels {
-      let width = min(Machine.panelWidth, b.columns - panel * Machine.panelWidth)
+      let column = panel * b.width
       var depth = 0
       repeat {
         let block = min(Machine.blockDepth, b.rows - depth)
         let strip = Strip(
-          depth: block, panel: b.panel(panel) + depth * Machine.panelWidth, width: width,
-          result: c.start + panel * Machine.panelWidth, stride: c.stride,
-          start: depth > 0 ? .result : .init(start, column: panel * Machine.panelWidth), edge: edge)
+          depth: block, panel: b.panel(panel) + depth * b.width, width: min(b.width, b.columns - column),
+          result: c.start + column, stride: c.stride, start: depth > 0 ? .result : .init(start, column: column),
+          edge: edge)
         strip.fill(rows: c.rows, a.moved(rows: 0, depth: depth))
         depth += block
       } while depth < b.rows
@@ -60,8 +34,8 @@ private func multiply(_ a: Factor, _ b: PackedMatrix, into c: Matrix, from start
   }
 }
 
-/// All rows of one panel's columns of the result, for one block of the depth.
-private struct Strip {
+/// All rows of one panel's columns of a result, for one block of the depth.
+struct Strip {
   enum Start {
     case zeros
     case result
@@ -76,6 +50,10 @@ private struct Strip {
     }
   }
 
+  private typealias Columns = Vectors2
+  /// Room for the tallest tile: 14 rows of 2 vectors.
+  typealias Edge = InlineArray<448, Float>
+
   let depth: Int
   let panel: UnsafePointer<Float>
   let width: Int
@@ -87,62 +65,58 @@ private struct Strip {
   /// Covers the rows with tiles, tall ones first.
   func fill(rows: Int, _ a: Factor) {
     var row = 0
-    while rows - row >= Rows14.height { row += tile(Rows14.self, a, at: row) }
-    if rows - row >= Rows8.height { row += tile(Rows8.self, a, at: row) }
-    if rows - row >= Rows4.height { row += tile(Rows4.self, a, at: row) }
-    if rows - row >= Rows2.height { row += tile(Rows2.self, a, at: row) }
-    if rows - row >= Row.height { row += tile(Row.self, a, at: row) }
+    while rows - row >= 14 { row += tile(Rows14<Columns>.self, a, at: row) }
+    if rows - row >= 8 { row += tile(Rows8<Columns>.self, a, at: row) }
+    if rows - row >= 4 { row += tile(Rows4<Columns>.self, a, at: row) }
+    if rows - row >= 2 { row += tile(Rows2<Columns>.self, a, at: row) }
+    if rows - row >= 1 { row += tile(Rows1<Columns>.self, a, at: row) }
   }
+
+  private var panelWidth: Int { Columns.vectors * Machine.lanes }
 
   private func tile<T: Tile>(_ type: T.Type, _ a: Factor, at row: Int) -> Int {
     let target = result + row * stride
-    let a = a.moved(rows: row, depth: 0)
-    if width == Machine.panelWidth {
+    let a = a.moved(rows: row)
+    if width == panelWidth {
       switch start {
       case .zeros: run(type, a, from: zeros, 0, into: target, stride)
       case .result: run(type, a, from: target, stride, into: target, stride)
       case .row(let row): run(type, a, from: row, 0, into: target, stride)
       }
     } else {
-      copy(rowsOf: start, at: target, height: T.height)
-      run(type, a, from: edge, Machine.panelWidth, into: edge, Machine.panelWidth)
-      for i in 0..<T.height { (target + i * stride).update(from: edge + i * Machine.panelWidth, count: width) }
+      copyStart(at: target, height: T.height)
+      run(type, a, from: edge, panelWidth, into: edge, panelWidth)
+      for i in 0..<T.height { (target + i * stride).update(from: edge + i * panelWidth, count: width) }
     }
     return T.height
   }
 
   /// Brings the start of a tile that is narrower than the panel into the edge buffer, where whole vectors fit.
-  private func copy(rowsOf start: Start, at target: UnsafeMutablePointer<Float>, height: Int) {
-    edge.update(repeating: 0, count: height * Machine.panelWidth)
+  private func copyStart(at target: UnsafeMutablePointer<Float>, height: Int) {
+    edge.update(repeating: 0, count: height * panelWidth)
     for i in 0..<height {
       switch start {
       case .zeros: break
-      case .result: (edge + i * Machine.panelWidth).update(from: target + i * stride, count: width)
-      case .row(let row): (edge + i * Machine.panelWidth).update(from: row, count: width)
+      case .result: (edge + i * panelWidth).update(from: target + i * stride, count: width)
+      case .row(let row): (edge + i * panelWidth).update(from: row, count: width)
       }
     }
   }
 
-  /// The micro-kernel: a tile's accumulators stay in registers over the whole depth.
   @inline(never) private func run<T: Tile>(
     _ type: T.Type, _ a: Factor, from initial: UnsafePointer<Float>, _ initialStride: Int,
     into target: UnsafeMutablePointer<Float>, _ targetStride: Int
   ) {
     var tile = T(loading: initial, stride: initialStride)
-    var column = a.start
-    var row = panel
-    for _ in 0..<depth {
-      tile.add(column, a.rowStride, times: load(row), load(row + Machine.lanes))
-      column += a.depthStride
-      row += Machine.panelWidth
-    }
+    tile.add(a, panel, depth: depth)
     tile.store(target, stride: targetStride)
   }
 }
 
 /// A row of zeros, as wide as a panel.
 private nonisolated(unsafe) let zeros: UnsafePointer<Float> = {
-  let row = UnsafeMutablePointer<Float>.allocate(capacity: Machine.panelWidth)
-  row.initialize(repeating: 0, count: Machine.panelWidth)
+  let count = Vectors4.vectors * Machine.lanes
+  let row = UnsafeMutablePointer<Float>.allocate(capacity: count)
+  row.initialize(repeating: 0, count: count)
   return UnsafePointer(row)
 }()

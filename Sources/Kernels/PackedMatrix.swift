@@ -1,31 +1,34 @@
-/// A right-hand factor of a product, laid out for the kernel: panels of ``Machine/panelWidth`` columns, each panel
-/// contiguous row by row, the last one filled up with zeros.
+/// A right-hand factor of a product, laid out for the kernel: panels of a few vectors of columns, each panel contiguous
+/// row by row, filled up with zeros where columns end within a vector.
 ///
 /// Packing costs a copy, so pack once what many products share (weights over all time steps).
 public final class PackedMatrix {
+  /// Which columns share a panel.
+  public enum Panels: Sendable, Equatable {
+    /// Neighbours.
+    case plain
+    /// The same columns of each of so many equal parts: a unit's gates.
+    case interleaved(Int)
+  }
+
   /// Rows of the factor (the depth of the product).
   public private(set) var rows = 0
   /// Columns of the factor.
   public private(set) var columns = 0
-  private var storage: Storage
+  let arrangement: Panels
+  private var storage = Storage(count: 0)
 
-  /// Room for up to `capacity` floats of a factor with up to `columns` columns; it grows when more is packed.
-  public init(rows: Int, columns: Int) {
-    storage = Storage(count: PackedMatrix.size(rows, columns))
-  }
+  /// An empty factor; it takes the memory that it needs when it is packed, and keeps it.
+  public init(_ panels: Panels = .plain) { arrangement = panels }
 
   /// Packs `matrix`.
   public func pack(_ matrix: Matrix) {
     resize(matrix.rows, matrix.columns)
-    for panel in 0..<panels {
-      let first = panel * Machine.panelWidth
-      let width = min(Machine.panelWidth, columns - first)
-      var target = self.panel(panel)
-      var source = matrix.start + first
+    forEachVectorOfColumns { target, column, lanes in
+      var (target, source) = (target, matrix.start + column)
       for _ in 0..<rows {
-        target.update(from: source, count: width)
-        (target + width).update(repeating: 0, count: Machine.panelWidth - width)
-        target += Machine.panelWidth
+        store(load(source, lanes), target)
+        target += width
         source += matrix.stride
       }
     }
@@ -34,32 +37,52 @@ public final class PackedMatrix {
   /// Packs the transpose of `matrix`.
   public func pack(transposed matrix: Matrix) {
     resize(matrix.columns, matrix.rows)
-    for panel in 0..<panels {
-      let first = panel * Machine.panelWidth
-      let width = min(Machine.panelWidth, columns - first)
-      let target = self.panel(panel)
-      for column in 0..<width {
-        let source = matrix.start + (first + column) * matrix.stride
-        for row in 0..<rows { target[row * Machine.panelWidth + column] = source[row] }
-      }
-      for column in width..<Machine.panelWidth {
-        for row in 0..<rows { target[row * Machine.panelWidth + column] = 0 }
+    forEachVectorOfColumns { target, column, lanes in
+      for lane in 0..<lanes {
+        let source = matrix.start + (column + lane) * matrix.stride
+        for row in 0..<rows { target[row * width + lane] = source[row] }
       }
     }
   }
 
-  var panels: Int { (columns + Machine.panelWidth - 1) / Machine.panelWidth }
+  /// Floats of a panel's row.
+  var width: Int { vectors * Machine.lanes }
 
-  func panel(_ index: Int) -> UnsafeMutablePointer<Float> { storage.base + index * rows * Machine.panelWidth }
+  /// Columns of each of the equal parts; all columns where there are none.
+  var partColumns: Int { arrangement == .plain ? columns : columns / vectors }
 
-  private func resize(_ rows: Int, _ columns: Int) {
-    self.rows = rows
-    self.columns = columns
-    let size = PackedMatrix.size(rows, columns)
-    if size > storage.count { storage = Storage(count: size) }
+  /// Number of panels.
+  var panels: Int {
+    let each = arrangement == .plain ? width : Machine.lanes
+    return (partColumns + each - 1) / each
   }
 
-  private static func size(_ rows: Int, _ columns: Int) -> Int {
-    (columns + Machine.panelWidth - 1) / Machine.panelWidth * Machine.panelWidth * rows
+  func panel(_ index: Int) -> UnsafeMutablePointer<Float> { storage.base + index * rows * width }
+
+  private var vectors: Int {
+    switch arrangement {
+    case .plain: Vectors2.vectors
+    case .interleaved(let parts): parts
+    }
+  }
+
+  /// Calls `body` with the place of each vector in the first row, the column that it starts with, and the columns in it.
+  private func forEachVectorOfColumns(_ body: (UnsafeMutablePointer<Float>, _ column: Int, _ lanes: Int) -> Void) {
+    for panel in 0..<panels {
+      for vector in 0..<vectors {
+        let first = arrangement == .plain ? panel * width + vector * Machine.lanes : panel * Machine.lanes
+        let lanes = max(0, min(Machine.lanes, partColumns - first))
+        let start = arrangement == .plain ? 0 : vector * partColumns
+        body(self.panel(panel) + vector * Machine.lanes, start + first, lanes)
+      }
+    }
+  }
+
+  private func resize(_ rows: Int, _ columns: Int) {
+    if (rows, columns) == (self.rows, self.columns) { return }
+    self.rows = rows
+    self.columns = columns
+    let size = panels * rows * width
+    if size > storage.count { storage = Storage(count: size) }
   }
 }

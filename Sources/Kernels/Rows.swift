@@ -22,18 +22,6 @@ public func scatterAdd(_ rows: Matrix, _ tokens: Span<Int32>, into table: Matrix
   }
 }
 
-/// Sets `result` (1, N) to the sum of the rows of `matrix` (rows, N), in their order.
-public func sumRows(_ matrix: Matrix, into result: Matrix) {
-  precondition(result.rows == 1 && result.columns == matrix.columns, "shapes differ")
-  result.fill(0)
-  for row in 0..<matrix.rows {
-    let source = matrix.start + row * matrix.stride
-    forEachVector(matrix.columns) { k, lanes in
-      store(load(result.start + k, lanes) + load(source + k, lanes), result.start + k, lanes)
-    }
-  }
-}
-
 /// Sets each row of `result` (rows, V) to zeros with a one at its token.
 public func oneHot(_ tokens: Span<Int32>, into result: Matrix) {
   precondition(tokens.count == result.rows, "\(tokens.count) tokens for \(result.rows) rows")

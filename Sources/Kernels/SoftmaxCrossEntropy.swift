@@ -19,8 +19,8 @@ public func softmaxCrossEntropy(_ scores: Matrix, _ targets: Span<Int32>) -> Dou
     let target = Int(targets[row])
     precondition(target < scores.columns, "target \(target) of \(scores.columns) classes")
     let score = target < 0 ? 0 : start[target]
-    let logarithm = softmax(start, scores.columns)
-    if target >= 0 { sum += logarithm - Double(score) }
+    let (maximum, logarithm) = softmax(start, scores.columns)
+    if target >= 0 { sum += (Double(maximum) - Double(score)) + logarithm }
   }
   return sum
 }
@@ -40,8 +40,10 @@ public func softmaxCrossEntropyGradient(_ probabilities: Matrix, _ targets: Span
   }
 }
 
-/// Softmax of one row in place; returns ln Σ e^xₖ.
-private func softmax(_ start: UnsafeMutablePointer<Float>, _ count: Int) -> Double {
+/// Softmax of one row in place; returns its greatest score and ln Σ e^(xₖ − greatest).
+private func softmax(
+  _ start: UnsafeMutablePointer<Float>, _ count: Int
+) -> (maximum: Float, logarithm: Double) {
   var highest = Vector(repeating: -.infinity)
   forEachVector(count) { k, lanes in
     let x = load(start + k, lanes, filler: -.infinity)
@@ -57,5 +59,5 @@ private func softmax(_ start: UnsafeMutablePointer<Float>, _ count: Int) -> Doub
   let sum = sums.sum()
   let factor = Vector(repeating: 1 / sum)
   forEachVector(count) { k, lanes in store(load(start + k, lanes) * factor, start + k, lanes) }
-  return Double(maximum) + Foundation.log(Double(sum))
+  return (maximum, Foundation.log(Double(sum)))
 }

@@ -1,43 +1,93 @@
-/// A block of the result of a product, held in registers while the product runs over its depth.
+/// A row of vectors side by side, held in registers.
 ///
-/// Tiles are made by stacking rows (``Stack``), so that a tile of any height is a type whose accumulators are named
-/// fields. An array of accumulators would live in memory and run at less than half the speed.
+/// Rows are made by putting vectors beside each other (``Beside``) and tiles by stacking rows (``Stack``), so that a tile
+/// of any shape is a type whose accumulators are named fields. An array of accumulators would live in memory and run at
+/// less than half the speed.
+protocol VectorRow {
+  /// Number of vectors.
+  static var vectors: Int { get }
+  /// Loads vectors that follow each other.
+  init(loading start: UnsafePointer<Float>)
+  /// Adds a factor times another row.
+  mutating func add(_ factor: Vector, times row: Self)
+  /// Stores the vectors one after the other.
+  func store(_ start: UnsafeMutablePointer<Float>)
+}
+
+extension SIMD16<Float>: VectorRow {
+  @inline(__always) static var vectors: Int { 1 }
+  @inline(__always) init(loading start: UnsafePointer<Float>) { self = load(start) }
+  @inline(__always) mutating func add(_ factor: Vector, times row: Self) { self = addingProduct(factor, row) }
+  @inline(__always) func store(_ start: UnsafeMutablePointer<Float>) { Kernels.store(self, start) }
+}
+
+/// Two rows of vectors, one beside the other.
+struct Beside<Left: VectorRow, Right: VectorRow>: VectorRow {
+  private var left: Left
+  private var right: Right
+
+  @inline(__always) static var vectors: Int { Left.vectors + Right.vectors }
+
+  @inline(__always) init(loading start: UnsafePointer<Float>) {
+    left = Left(loading: start)
+    right = Right(loading: start + Left.vectors * Machine.lanes)
+  }
+
+  @inline(__always) mutating func add(_ factor: Vector, times row: Self) {
+    left.add(factor, times: row.left)
+    right.add(factor, times: row.right)
+  }
+
+  @inline(__always) func store(_ start: UnsafeMutablePointer<Float>) {
+    left.store(start)
+    right.store(start + Left.vectors * Machine.lanes)
+  }
+}
+
+/// A block of the result of a product, held in registers while the product runs over its depth.
 protocol Tile {
-  /// Rows of the tile.
+  /// What the rows are.
+  associatedtype Columns: VectorRow
+  /// Number of rows.
   static var height: Int { get }
-  /// Loads ``height`` rows of two vectors, `stride` floats apart.
+  /// Loads the rows, `stride` floats apart.
   init(loading start: UnsafePointer<Float>, stride: Int)
-  /// Adds a column of A, `stride` floats from row to row, times a row of B, two vectors.
-  mutating func add(_ a: UnsafePointer<Float>, _ stride: Int, times b0: Vector, _ b1: Vector)
+  /// Adds a column of A, `stride` floats from row to row, times a row of B.
+  mutating func add(_ a: UnsafePointer<Float>, _ stride: Int, times b: Columns)
   /// Stores the rows, `stride` floats apart.
   func store(_ start: UnsafeMutablePointer<Float>, stride: Int)
 }
 
-/// One row of a tile: two vectors.
-struct Row: Tile {
-  private var left, right: Vector
-
-  @inline(__always) static var height: Int { 1 }
-
-  @inline(__always) init(loading start: UnsafePointer<Float>, stride: Int) {
-    left = load(start)
-    right = load(start + Machine.lanes)
-  }
-
-  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ stride: Int, times b0: Vector, _ b1: Vector) {
-    let factor = Vector(repeating: a.pointee)
-    left = left.addingProduct(factor, b0)
-    right = right.addingProduct(factor, b1)
-  }
-
-  @inline(__always) func store(_ start: UnsafeMutablePointer<Float>, stride: Int) {
-    Kernels.store(left, start)
-    Kernels.store(right, start + Machine.lanes)
+extension Tile {
+  /// The micro-kernel: adds the product of a strip of A and a panel of B, `depth` deep. The accumulators stay in
+  /// registers.
+  @inline(__always) mutating func add(_ a: Factor, _ panel: UnsafePointer<Float>, depth: Int) {
+    var column = a.start
+    var row = panel
+    for _ in 0..<depth {
+      add(column, a.rowStride, times: Columns(loading: row))
+      column += a.depthStride
+      row += Columns.vectors * Machine.lanes
+    }
   }
 }
 
+/// One row of a tile.
+struct Row<Columns: VectorRow>: Tile {
+  private var columns: Columns
+
+  @inline(__always) static var height: Int { 1 }
+  @inline(__always) init(loading start: UnsafePointer<Float>, stride: Int) { columns = Columns(loading: start) }
+
+  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ stride: Int, times b: Columns) {
+    columns.add(Vector(repeating: a.pointee), times: b)
+  }
+
+  @inline(__always) func store(_ start: UnsafeMutablePointer<Float>, stride: Int) { columns.store(start) }
+}
+
 /// Two tiles, one above the other.
-struct Stack<Top: Tile, Bottom: Tile>: Tile {
+struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Columns == Bottom.Columns {
   private var top: Top
   private var bottom: Bottom
 
@@ -48,9 +98,9 @@ struct Stack<Top: Tile, Bottom: Tile>: Tile {
     bottom = Bottom(loading: start + Top.height * stride, stride: stride)
   }
 
-  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ stride: Int, times b0: Vector, _ b1: Vector) {
-    top.add(a, stride, times: b0, b1)
-    bottom.add(a + Top.height * stride, stride, times: b0, b1)
+  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ stride: Int, times b: Top.Columns) {
+    top.add(a, stride, times: b)
+    bottom.add(a + Top.height * stride, stride, times: b)
   }
 
   @inline(__always) func store(_ start: UnsafeMutablePointer<Float>, stride: Int) {
@@ -59,10 +109,39 @@ struct Stack<Top: Tile, Bottom: Tile>: Tile {
   }
 }
 
-typealias Rows2 = Stack<Row, Row>
-typealias Rows4 = Stack<Rows2, Rows2>
-typealias Rows8 = Stack<Rows4, Rows4>
-typealias Rows14 = Stack<Rows8, Stack<Rows4, Rows2>>
+typealias Vectors2 = Beside<Vector, Vector>
+typealias Vectors4 = Beside<Vectors2, Vectors2>
+
+typealias Rows1<C: VectorRow> = Row<C>
+typealias Rows2<C: VectorRow> = Stack<Row<C>, Row<C>>
+typealias Rows4<C: VectorRow> = Stack<Rows2<C>, Rows2<C>>
+typealias Rows6<C: VectorRow> = Stack<Rows4<C>, Rows2<C>>
+typealias Rows8<C: VectorRow> = Stack<Rows4<C>, Rows4<C>>
+typealias Rows14<C: VectorRow> = Stack<Rows8<C>, Rows6<C>>
+
+/// A left-hand factor where it lies: element (m, k) at `start[m * rowStride + k * depthStride]`.
+struct Factor {
+  let start: UnsafePointer<Float>
+  let rowStride: Int
+  let depthStride: Int
+
+  /// A factor as it is.
+  init(_ matrix: Matrix) { self.init(start: matrix.start, rowStride: matrix.stride, depthStride: 1) }
+
+  /// The transpose of a matrix.
+  init(transposed matrix: Matrix) { self.init(start: matrix.start, rowStride: 1, depthStride: matrix.stride) }
+
+  private init(start: UnsafePointer<Float>, rowStride: Int, depthStride: Int) {
+    self.start = start
+    self.rowStride = rowStride
+    self.depthStride = depthStride
+  }
+
+  /// The factor from a row and a depth on.
+  @inline(__always) func moved(rows: Int, depth: Int = 0) -> Factor {
+    Factor(start: start + rows * rowStride + depth * depthStride, rowStride: rowStride, depthStride: depthStride)
+  }
+}
 
 @inline(__always) func load(_ start: UnsafePointer<Float>) -> Vector {
   UnsafeRawPointer(start).loadUnaligned(as: Vector.self)

@@ -3,36 +3,27 @@
 
 /// e to the power of each lane; to 1 ulp where the result is normal. Overflow gives infinity, NaN stays NaN.
 @inline(__always) func exp(_ x: Vector) -> Vector {
-  let (low, high) = (Vector(repeating: -104), Vector(repeating: 89))
-  let bounded = x.replacing(with: low, where: x .< low).replacing(with: high, where: x .> high)
-  // n = round(x / ln 2), by adding and taking away 1.5 · 2²³, whose unit in the last place is one.
-  let shifter = Vector(repeating: 12_582_912)
-  let shifted = shifter.addingProduct(bounded, Vector(repeating: 1.442_695_04))
-  let n = shifted - shifter
-  let r = bounded.addingProduct(n, Vector(repeating: -0.693_359_375)).addingProduct(
-    n, Vector(repeating: 2.121_944_4e-4))
-  var p = Vector(repeating: 1.987_569_15e-4)
-  p = Vector(repeating: 1.398_199_95e-3).addingProduct(p, r)
-  p = Vector(repeating: 8.333_451_9e-3).addingProduct(p, r)
-  p = Vector(repeating: 4.166_579_6e-2).addingProduct(p, r)
-  p = Vector(repeating: 1.666_666_55e-1).addingProduct(p, r)
-  p = Vector(repeating: 5.000_000_1e-1).addingProduct(p, r)
-  p = (r + 1).addingProduct(p, r * r)
+  let parts = ExponentialParts(x.bounded(-104, 89))
   // 2ⁿ in two halves, since n may lie beyond the exponents of a float.
-  let exponent = SIMD16<Int32>(truncatingIfNeeded: unsafeBitCast(shifted, to: SIMD16<Int32>.self) &- 0x4B40_0000)
-  let half = exponent &>> 1
-  return (p * power(of: half) * power(of: exponent &- half)).replacing(with: x, where: x .!= x)
+  let half = parts.exponent &>> 1
+  return (1 + parts.rest) * power(of: half) * power(of: parts.exponent &- half)
 }
 
-/// 1 / (1 + e⁻ˣ) of each lane.
-@inline(__always) func sigmoid(_ x: Vector) -> Vector { 1 / (1 + exp(-x)) }
+/// 1 / (1 + e⁻ˣ) of each lane, to 2 ulp down to −87, below which it stays at 2⁻¹²⁶.
+@inline(__always) func sigmoid(_ x: Vector) -> Vector {
+  // With e⁻ˣ = 2ⁿ (1 + q) and s = 2⁻ⁿ it is s / (s + 1 + q). The smaller of s and 1 goes to q first: one rounding less.
+  let parts = ExponentialParts((-x).bounded(-87, 87))
+  let s = power(of: 0 &- parts.exponent)
+  let (smaller, larger) = (s.replacing(with: 1, where: s .> 1), s.replacing(with: 1, where: s .< 1))
+  return s / (larger + (parts.rest + smaller))
+}
 
 /// The hyperbolic tangent of each lane.
 @inline(__always) func tanh(_ x: Vector) -> Vector {
-  let magnitude = unsafeBitCast(unsafeBitCast(x, to: SIMD16<UInt32>.self) & 0x7FFF_FFFF, to: Vector.self)
+  let bits = unsafeBitCast(x, to: SIMD16<UInt32>.self)
+  let sign = bits & 0x8000_0000
+  let magnitude = unsafeBitCast(bits & 0x7FFF_FFFF, to: Vector.self)
   let far = 1 - 2 / (exp(magnitude + magnitude) + 1)
-  let sign = unsafeBitCast(x, to: SIMD16<UInt32>.self) & 0x8000_0000
-  let signedFar = unsafeBitCast(unsafeBitCast(far, to: SIMD16<UInt32>.self) | sign, to: Vector.self)
   // Near zero 1 − 2 / (e²ˣ + 1) cancels; an odd polynomial does not.
   let z = x * x
   var p = Vector(repeating: -5.704_988_73e-3)
@@ -40,11 +31,45 @@
   p = Vector(repeating: -5.373_971_56e-2).addingProduct(p, z)
   p = Vector(repeating: 1.333_144_22e-1).addingProduct(p, z)
   p = Vector(repeating: -3.333_328_19e-1).addingProduct(p, z)
-  let near = x.addingProduct(p * z, x)
-  return signedFar.replacing(with: near, where: magnitude .< 0.625)
+  let near = magnitude.addingProduct(p * z, magnitude)
+  let result = far.replacing(with: near, where: magnitude .< 0.625)
+  return unsafeBitCast(unsafeBitCast(result, to: SIMD16<UInt32>.self) | sign, to: Vector.self)
+}
+
+/// e to the power of each lane as 2ⁿ (1 + q), with |q| below 0.42.
+private struct ExponentialParts {
+  /// n.
+  let exponent: SIMD16<Int32>
+  /// q.
+  let rest: Vector
+
+  @inline(__always) init(_ x: Vector) {
+    // n = round(x / ln 2), by adding and taking away 1.5 · 2²³, whose unit in the last place is one.
+    let shifter = Vector(repeating: 12_582_912)
+    let shifted = shifter.addingProduct(x, Vector(repeating: 1.442_695_04))
+    let n = shifted - shifter
+    // ln 2 in two parts: the products with the first are exact.
+    let r = x.addingProduct(n, Vector(repeating: -0.693_359_375)).addingProduct(n, Vector(repeating: 2.121_944_4e-4))
+    var p = Vector(repeating: 1.987_569_15e-4)
+    p = Vector(repeating: 1.398_199_95e-3).addingProduct(p, r)
+    p = Vector(repeating: 8.333_451_9e-3).addingProduct(p, r)
+    p = Vector(repeating: 4.166_579_6e-2).addingProduct(p, r)
+    p = Vector(repeating: 1.666_666_55e-1).addingProduct(p, r)
+    p = Vector(repeating: 5.000_000_1e-1).addingProduct(p, r)
+    rest = r.addingProduct(p, r * r)
+    exponent = unsafeBitCast(shifted, to: SIMD16<Int32>.self) &- 0x4B40_0000
+  }
 }
 
 /// 2 to the power of each lane, for exponents of normal floats.
 @inline(__always) private func power(of exponent: SIMD16<Int32>) -> Vector {
   unsafeBitCast((exponent &+ 127) &<< 23, to: Vector.self)
+}
+
+extension SIMD16<Float> {
+  /// Each lane brought into the range; NaN stays NaN. (The standard library's `clamped` works lane by lane.)
+  @inline(__always) fileprivate func bounded(_ low: Float, _ high: Float) -> Vector {
+    let (low, high) = (Vector(repeating: low), Vector(repeating: high))
+    return replacing(with: low, where: self .< low).replacing(with: high, where: self .> high)
+  }
 }

@@ -15,8 +15,8 @@ public protocol Cell: AnyObject, SendableMetatype {
   /// How the bias starts.
   static var biasInitializer: Initializer { get }
 
-  /// A cell with room for the trace of `steps` steps of `rows` rows.
-  init(units: Int, steps: Int, rows: Int)
+  /// A cell over a layer's weights, with room for the trace of `steps` steps of `rows` rows.
+  init(_ weights: RecurrentWeights, steps: Int, rows: Int)
 
   /// Takes the extra states before the first step, in the order of ``extraStates``, each (B, units).
   func begin(from states: ArraySlice<Matrix>)
@@ -27,11 +27,10 @@ public protocol Cell: AnyObject, SendableMetatype {
   ///
   /// - Parameters:
   ///   - step: which step, from 0.
-  ///   - gates: x_t W + b, (B, gates · units); the cell adds the recurrent part and leaves what the way back needs.
+  ///   - inputs: x_t, (B, F).
   ///   - previous: h_(t−1), (B, units).
   ///   - hidden: receives h_t, (B, units).
-  ///   - kernel: the recurrent kernel U, packed.
-  func forward(step: Int, gates: Matrix, previous: Matrix, hidden: Matrix, kernel: PackedMatrix)
+  func forward(step: Int, inputs: Matrix, previous: Matrix, hidden: Matrix)
 
   /// Says that the way back begins: no gradient comes from behind the last step.
   func beginBackward()
@@ -40,9 +39,15 @@ public protocol Cell: AnyObject, SendableMetatype {
   ///
   /// - Parameters:
   ///   - step: which step.
-  ///   - gates: as ``forward(step:gates:previous:hidden:kernel:)`` left it; receives the gradient of x_t W + b.
   ///   - dHidden: the gradient of h_t, from the layer above and the next step, (B, units).
   ///   - dPrevious: gets the gradient of h_(t−1) added; none at the first step, where the unrolling is cut.
-  ///   - kernel: Uᵀ, packed.
-  func backward(step: Int, gates: Matrix, dHidden: Matrix, dPrevious: Matrix?, kernel: PackedMatrix)
+  ///   - dInputs: receives the gradient of x_t, (B, F), where it is wanted.
+  func backward(step: Int, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?)
+
+  /// Sets the gradients of the weights after the way back.
+  ///
+  /// - Parameters:
+  ///   - inputs: x of all steps, (T · B, F).
+  ///   - previous: h_(t−1) of all steps, (T · B, units).
+  func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix)
 }

@@ -6,13 +6,9 @@ import Kernels
 public final class Gradients {
   /// The sums, with the layout of the weights.
   public let sums: Parameters
-  private let right: PackedMatrix
 
-  /// Zero gradients, with room for `rows` rows of the widest layer in the products.
-  public init(_ layout: ParameterLayout, rows: Int) {
-    sums = Parameters(layout)
-    right = PackedMatrix(rows: rows, columns: layout.slots.map { $0.shape[$0.shape.count - 1] }.max() ?? 0)
-  }
+  /// Zero gradients of a layout.
+  public init(_ layout: ParameterLayout) { sums = Parameters(layout) }
 
   /// Sets the gradients of a layer y = x W + r U + b from those of y.
   ///
@@ -26,10 +22,9 @@ public final class Gradients {
   func set(
     from dOutputs: Matrix, inputs: Matrix, kernel: Slot, recurrent: (inputs: Matrix, kernel: Slot)? = nil, bias: Slot
   ) {
-    right.pack(dOutputs)
-    multiply(transposed: inputs, right, into: sums[kernel])
-    if let recurrent { multiply(transposed: recurrent.inputs, right, into: sums[recurrent.kernel]) }
-    sumRows(dOutputs, into: sums[bias])
+    sumOfProducts(
+      dOutputs, RowProduct(inputs, into: sums[kernel]),
+      recurrent.map { RowProduct($0.inputs, into: sums[$0.kernel]) }, sum: sums[bias])
   }
 
   /// Sets the gradient of a table whose rows were looked up: each row's gradient goes to its token's row.

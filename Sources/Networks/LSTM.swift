@@ -15,14 +15,23 @@ public final class LSTM: Cell {
   public static let extraStates = ["c"]
   public static let biasInitializer = Initializer.gateOnes(gate: 1, of: 4)
 
+  private let weights: RecurrentWeights
+  private let kernel, recurrentKernel, kernelTransposed, recurrentKernelTransposed: PackedWeights
+  private let gates: TimeMajor  // i, f, g, o; on the way back the gradients of their sums
   private let cells: TimeMajor  // c_(−1), c_0, …, c_(T−1)
   private let activations: TimeMajor  // tanh(c_t)
   private let dCell: Matrix
 
-  public init(units: Int, steps: Int, rows: Int) {
-    cells = TimeMajor(steps: steps + 1, rows: rows, features: units)
-    activations = TimeMajor(steps: steps, rows: rows, features: units)
-    dCell = Matrix(rows: rows, columns: units)
+  public init(_ weights: RecurrentWeights, steps: Int, rows: Int) {
+    self.weights = weights
+    kernel = weights.packed(\.kernel, .interleaved(4))
+    recurrentKernel = weights.packed(\.recurrentKernel, .interleaved(4))
+    kernelTransposed = weights.packed(\.kernel, transposed: true)
+    recurrentKernelTransposed = weights.packed(\.recurrentKernel, transposed: true)
+    gates = TimeMajor(steps: steps, rows: rows, features: 4 * weights.units)
+    cells = TimeMajor(steps: steps + 1, rows: rows, features: weights.units)
+    activations = TimeMajor(steps: steps, rows: rows, features: weights.units)
+    dCell = Matrix(rows: rows, columns: weights.units)
   }
 
   public func begin(from states: ArraySlice<Matrix>) { cells[0].copy(from: states[states.startIndex]) }
@@ -31,17 +40,28 @@ public final class LSTM: Cell {
     states[states.startIndex].copy(from: cells[steps])
   }
 
-  public func forward(step: Int, gates: Matrix, previous: Matrix, hidden: Matrix, kernel: PackedMatrix) {
-    multiply(previous, kernel, into: gates, from: .result)
+  public func forward(step: Int, inputs: Matrix, previous: Matrix, hidden: Matrix) {
     lstmForward(
-      gates: gates, previousCell: cells[step], cell: cells[step + 1], cellActivation: activations[step], hidden: hidden)
+      inputs: inputs, kernel: kernel.current, previous: previous, recurrentKernel: recurrentKernel.current,
+      bias: weights[\.bias], gates: gates[step],
+      states: LSTMStates(
+        previousCell: cells[step], cell: cells[step + 1], cellActivation: activations[step], hidden: hidden))
   }
 
   public func beginBackward() { dCell.fill(0) }
 
-  public func backward(step: Int, gates: Matrix, dHidden: Matrix, dPrevious: Matrix?, kernel: PackedMatrix) {
+  public func backward(step: Int, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?) {
+    let dGates = gates[step]
     lstmBackward(
-      gates: gates, previousCell: cells[step], cellActivation: activations[step], dHidden: dHidden, dCell: dCell)
-    if let dPrevious { multiply(gates, kernel, into: dPrevious, from: .result) }
+      gates: dGates, previousCell: cells[step], cellActivation: activations[step], dHidden: dHidden, dCell: dCell)
+    if let dPrevious { multiply(dGates, recurrentKernelTransposed.current, into: dPrevious, from: .result) }
+    if let dInputs { multiply(dGates, kernelTransposed.current, into: dInputs) }
+  }
+
+  public func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix) {
+    let slots = weights.slots
+    gradients.set(
+      from: gates.all.rows(0..<inputs.rows), inputs: inputs, kernel: slots.kernel,
+      recurrent: (previous, slots.recurrentKernel), bias: slots.bias)
   }
 }

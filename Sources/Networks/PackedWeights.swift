@@ -8,15 +8,11 @@ final class PackedWeights {
   private let packed: PackedMatrix
   private var version: Int?
 
-  init(_ weights: Parameters, _ slot: Slot, transposed: Bool = false) {
+  init(_ weights: Parameters, _ slot: Slot, _ panels: PackedMatrix.Panels = .plain, transposed: Bool = false) {
     self.weights = weights
     self.slot = slot
     self.transposed = transposed
-    let matrix = weights[slot]
-    packed =
-      transposed
-      ? PackedMatrix(rows: matrix.columns, columns: matrix.rows)
-      : PackedMatrix(rows: matrix.rows, columns: matrix.columns)
+    packed = PackedMatrix(panels)
   }
 
   /// The packed values of now.

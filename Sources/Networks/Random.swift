@@ -34,7 +34,7 @@ public struct Random: Sendable {
 }
 
 /// One block of Philox 4×32 with ten rounds.
-func philox(_ counter: SIMD4<UInt32>, _ key: (UInt32, UInt32)) -> SIMD4<UInt32> {
+package func philox(_ counter: SIMD4<UInt32>, _ key: (UInt32, UInt32)) -> SIMD4<UInt32> {
   var x = counter
   var (key0, key1) = key
   for _ in 0..<10 {

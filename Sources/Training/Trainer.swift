@@ -50,7 +50,7 @@ public final class Trainer {
     optimizer = run.training.optimizer.make(blueprint.layout)
     let (steps, rows) = (run.training.unroll, data.rows.count)
     network = Network(blueprint, weights, steps: steps, rows: rows)
-    let gradients = Gradients(blueprint.layout, rows: steps * rows)
+    let gradients = Gradients(blueprint.layout)
     step = Step(network, weights, gradients, optimizer, clip: run.training.clip, communicator)
     let judged = Network(blueprint, weights, steps: steps, rows: rows)
     validation = data.validation.map { Evaluation(judged, $0, communicator) }

@@ -15,7 +15,7 @@ extension CommunicatorTests {
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 7)
     let network = Network(blueprint, weights, steps: 4, rows: rows.count)
-    let gradients = Gradients(blueprint.layout, rows: 4 * rows.count)
+    let gradients = Gradients(blueprint.layout)
     let step = Step(
       network, weights, gradients, OptimizerPlan().make(blueprint.layout), clip: 0.1, communicator)
     func tokens(_ factor: Int) -> [Int32] {

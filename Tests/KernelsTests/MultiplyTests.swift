@@ -1,43 +1,100 @@
 import Kernels
 import Testing
 
+/// The products against a plain loop with the same chain of fused multiply-adds: bit for bit.
 struct MultiplyTests {
-  @Test(arguments: [1, 2, 3, 7, 8, 13, 14, 15, 22, 28, 31], [1, 5, 31, 32, 33, 64, 75])
-  func agreesWithDoublePrecision(rows: Int, columns: Int) {
-    for depth in [0, 1, 3, 255, 256, 257, 600] {
-      let (a, b) = (random(rows, depth, 1), random(depth, columns, 2))
-      let packed = PackedMatrix(rows: depth, columns: columns)
-      packed.pack(b)
+  static let rows = [1, 2, 3, 4, 7, 8, 13, 14, 15, 22, 28, 31]
+  static let columns = [1, 5, 15, 16, 17, 31, 32, 33, 64, 75]
+  static let depths = [0, 1, 3, 255, 256, 257, 600]
+
+  @Test(arguments: rows, columns)
+  func multiplies(rows: Int, columns: Int) {
+    for depth in MultiplyTests.depths {
+      let (a, b) = (random(rows, depth, seed: 1), random(depth, columns, seed: 2))
+      let (bias, before) = (random(1, columns, seed: 3), random(rows, columns, seed: 4))
       let c = Matrix(rows: rows, columns: columns)
       c.fill(.nan)
-      multiply(a, packed, into: c)
-      expectProduct(c, a, b)
+      multiply(a, packed(b), into: c)
+      #expect(bits(c) == bits(product(a, b) { _, _ in 0 }), "zeros, \(depth)")
+      multiply(a, packed(b), into: c, from: .row(bias))
+      #expect(bits(c) == bits(product(a, b) { bias[0, $1] }), "row, \(depth)")
+      c.copy(from: before)
+      multiply(a, packed(b), into: c, from: .result)
+      #expect(bits(c) == bits(product(a, b) { before[$0, $1] }), "result, \(depth)")
+    }
+  }
+
+  @Test(arguments: [1, 5, 16, 33], [1, 17, 32, 70])
+  func packsTheTranspose(rows: Int, columns: Int) {
+    let (a, b) = (random(3, rows, seed: 1), random(columns, rows, seed: 2))
+    let transposed = Matrix(rows: rows, columns: columns)
+    for i in 0..<rows { for j in 0..<columns { transposed[i, j] = b[j, i] } }
+    let packedTranspose = PackedMatrix()
+    packedTranspose.pack(transposed: b)
+    let (c, d) = (Matrix(rows: 3, columns: columns), Matrix(rows: 3, columns: columns))
+    multiply(a, packedTranspose, into: c)
+    multiply(a, packed(transposed), into: d)
+    #expect(bits(c) == bits(d))
+  }
+
+  /// A view into a larger matrix: nothing beside it may be read as part of it or written.
+  @Test func leavesTheNeighboursAlone() {
+    let large = random(9, 60, seed: 1)
+    let before = large.values
+    let c = large.rows(2..<7).columns(3..<40)
+    multiply(random(5, 11, seed: 2), packed(random(11, 37, seed: 3)), into: c)
+    for i in 0..<9 {
+      for j in 0..<60 where !((2..<7).contains(i) && (3..<40).contains(j)) {
+        #expect(large[i, j] == before[i * 60 + j])
+      }
+    }
+  }
+
+  @Test func notANumberStaysInItsRowAndColumn() {
+    let (a, b) = (random(20, 8, seed: 1), random(8, 40, seed: 2))
+    a[3, 2] = .nan
+    b[5, 7] = .infinity
+    let c = Matrix(rows: 20, columns: 40)
+    multiply(a, packed(b), into: c)
+    for i in 0..<20 {
+      for j in 0..<40 {
+        if i == 3 {
+          #expect(c[i, j].isNaN)
+        } else {
+          #expect(c[i, j].isFinite == (j != 7))
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2, 15, 33], [1, 16, 31, 32, 33, 75])
+  func sumsProductsOverRows(inputs: Int, columns: Int) {
+    for rows in [1, 7, 256, 257, 700] {
+      let (x, h, d) = (random(rows, inputs, seed: 1), random(rows, inputs + 2, seed: 2), random(rows, columns, seed: 3))
+      let (first, second) = (Matrix(rows: inputs, columns: columns), Matrix(rows: inputs + 2, columns: columns))
+      let sum = Matrix(rows: 1, columns: columns)
+      for matrix in [first, second, sum] { matrix.fill(.nan) }
+      sumOfProducts(d, RowProduct(x, into: first), RowProduct(h, into: second), sum: sum)
+      #expect(bits(first) == bits(product(transposed: x, d)))
+      #expect(bits(second) == bits(product(transposed: h, d)))
+      for j in 0..<columns { #expect(sum[0, j] == (0..<rows).reduce(Float(0)) { $0 + d[$1, j] }) }
     }
   }
 }
 
-func random(_ rows: Int, _ columns: Int, _ seed: UInt64) -> Matrix {
-  let matrix = Matrix(rows: rows, columns: columns)
-  var state = seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(rows * 1000 + columns)
-  matrix.set(
-    (0..<rows * columns).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Float(Int32(truncatingIfNeeded: state >> 33)) * 0x1p-30
-    })
-  return matrix
-}
-
-func expectProduct(_ c: Matrix, _ a: Matrix, _ b: Matrix) {
-  var worst = 0.0
+/// A plain product, each element one chain of fused multiply-adds.
+private func product(_ a: Matrix, _ b: Matrix, from start: (Int, Int) -> Float) -> Matrix {
+  let c = Matrix(rows: a.rows, columns: b.columns)
   for i in 0..<c.rows {
     for j in 0..<c.columns {
-      var sum = 0.0, size = 0.0
-      for k in 0..<a.columns {
-        sum += Double(a[i, k]) * Double(b[k, j])
-        size += abs(Double(a[i, k]) * Double(b[k, j]))
-      }
-      worst = max(worst, abs(Double(c[i, j]) - sum) / max(size, 1e-30))
+      c[i, j] = (0..<a.columns).reduce(start(i, j)) { $0.addingProduct(a[i, $1], b[$1, j]) }
     }
   }
-  #expect(worst <= 1e-6, "\(c.rows) × \(a.columns) × \(c.columns): off by \(worst)")
+  return c
+}
+
+private func product(transposed a: Matrix, _ b: Matrix) -> Matrix {
+  let transposed = Matrix(rows: a.columns, columns: a.rows)
+  for i in 0..<a.rows { for j in 0..<a.columns { transposed[j, i] = a[i, j] } }
+  return product(transposed, b) { _, _ in 0 }
 }

@@ -14,7 +14,7 @@ struct GoldenTests {
     let layer = Embedding(table, weights, steps: 4, rows: 3)
     let tokens = golden["tokens"].tokens
     expect(layer.forward(tokens.span, rows: 3).all, near: golden["outputs"], "outputs")
-    let gradients = Gradients(layout, rows: 12)
+    let gradients = Gradients(layout)
     layer.backward(TimeMajor(golden["outputs_gradient"].matrix, rows: 3), tokens.span, gradients)
     expect(gradients.sums[table], near: golden["gradients"]["embeddings"], "table's gradient")
   }
@@ -34,7 +34,7 @@ struct GoldenTests {
     expect(state[0], near: golden["final_state"]["h"], "h")
     expect(state[1], near: golden["final_state"]["c"], "c")
 
-    let gradients = Gradients(layout, rows: 12)
+    let gradients = Gradients(layout)
     let dOutputs = TimeMajor(golden["outputs_gradient"].matrix, rows: 3)
     let dInputs = try #require(layer.backward(dOutputs, gradients, wantsInputs: true))
     expect(dInputs.all, near: golden["gradients"]["inputs"], "inputs' gradient")
@@ -60,7 +60,7 @@ struct GoldenTests {
     #expect(abs(loss - golden["loss"].number) < 1e-5)
     expect(scores, near: golden["probabilities"], "probabilities")
 
-    let gradients = Gradients(layout, rows: 6)
+    let gradients = Gradients(layout)
     let dInputs = layer.backward(SoftmaxCrossEntropy().backward(scores, targets.span), inputs, gradients)
     expect(dInputs, near: golden["gradients"]["inputs"], "inputs' gradient")
     expect(gradients.sums[slots.kernel], near: golden["gradients"]["kernel"], "kernel's gradient")

@@ -19,7 +19,7 @@ struct StepTests {
     golden = try Golden("stack")
     blueprint = Blueprint(try smallPlan(), classes: 7)
     weights = Parameters(blueprint.layout)
-    gradients = Gradients(blueprint.layout, rows: 12)
+    gradients = Gradients(blueprint.layout)
     network = Network(blueprint, weights, steps: 4, rows: 3)
     for slot in blueprint.layout.slots { weights[slot].set(array(slot, of: golden["weights"]).floats) }
     weights.changed()

@@ -1,0 +1,41 @@
+import Kernels
+
+/// The slots of a recurrent layer: y_t depends on x_t W + h_(t−1) U + b.
+public struct RecurrentSlots: Sendable {
+  package let kernel: Slot
+  package let recurrentKernel: Slot
+  package let bias: Slot
+
+  package init<C: Cell>(_ cell: C.Type, _ layer: String, inputs: Int, units: Int, _ layout: inout ParameterLayout) {
+    let width = C.gates.count * units
+    kernel = layout.add("\(layer)/kernel", [inputs, width], .glorotUniform, gates: C.gates)
+    recurrentKernel = layout.add("\(layer)/recurrent_kernel", [units, width], .orthogonal, gates: C.gates)
+    bias = layout.add("\(layer)/bias", [width], C.biasInitializer, gates: C.gates)
+  }
+}
+
+/// The weights of one recurrent layer.
+public struct RecurrentWeights {
+  let slots: RecurrentSlots
+  private let parameters: Parameters
+
+  init(_ slots: RecurrentSlots, _ parameters: Parameters) {
+    self.slots = slots
+    self.parameters = parameters
+  }
+
+  /// Number of units.
+  var units: Int { slots.recurrentKernel.shape[0] }
+  /// Number of inputs.
+  var inputs: Int { slots.kernel.shape[0] }
+
+  /// One of the arrays.
+  subscript(slot: KeyPath<RecurrentSlots, Slot>) -> Matrix { parameters[slots[keyPath: slot]] }
+
+  /// One of the arrays, packed for products.
+  func packed(
+    _ slot: KeyPath<RecurrentSlots, Slot>, _ panels: PackedMatrix.Panels = .plain, transposed: Bool = false
+  ) -> PackedWeights {
+    PackedWeights(parameters, slots[keyPath: slot], panels, transposed: transposed)
+  }
+}

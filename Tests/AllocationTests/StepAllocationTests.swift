@@ -1,0 +1,54 @@
+import CAllocations
+import Communication
+import Datasets
+import Foundation
+import Networks
+import Testing
+import Training
+
+/// A step in steady state works with the memory it has.
+struct StepAllocationTests {
+  @Test(arguments: [NetworkPlan.Input.embedding(9), .oneHot], [OptimizerPlan.Kind.adam, .sgd])
+  func stepAllocatesNothing(input: NetworkPlan.Input, optimizer: OptimizerPlan.Kind) throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).txt").path
+    try Data(String(repeating: "in the beginning was the word. ", count: 200).utf8).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let text = try TextFile(path: path)
+    let sharding = Sharding(rows: 5, shards: 1)
+    let batches = try TextBatches(
+      text, text.vocabulary, part: 0..<text.count, name: "training", leastSteps: 1, sharding: sharding, unroll: 11,
+      rows: 0..<5)
+
+    let cell = CellKind.all[0]
+    let plan = NetworkPlan(input: input, layers: [.init(cell: cell, units: 17), .init(cell: cell, units: 8)])
+    let blueprint = Blueprint(plan, classes: text.vocabulary.count)
+    let weights = Parameters(blueprint.layout)
+    weights.initialize(seed: 1)
+    var rule = OptimizerPlan()
+    rule.kind = optimizer
+    rule.momentum = optimizer == .sgd ? 0.9 : 0
+    let step = Step(
+      Network(blueprint, weights, steps: 11, rows: 5), weights, Gradients(blueprint.layout), rule.make(blueprint.layout),
+      clip: 1, Solo())
+
+    var batch = Batch()
+    func run(_ numbers: ClosedRange<Int>) throws {
+      for number in numbers {
+        try batches.fill(&batch, index: number)
+        _ = try step(batch, number: number)
+      }
+    }
+    try run(1...2)
+    let before = lockstep_allocations()
+    try run(3...12)
+    #expect(lockstep_allocations() == before)
+  }
+
+  /// The counter counts: without this the test above could not fail.
+  @Test func counterCounts() {
+    let before = lockstep_allocations()
+    let storage = [Int](repeating: 1, count: 1000 + Int(before % 2))
+    #expect(storage.count >= 1000)
+    #expect(lockstep_allocations() > before)
+  }
+}

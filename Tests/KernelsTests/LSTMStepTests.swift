@@ -1,0 +1,107 @@
+import Foundation
+import Kernels
+import Testing
+
+/// The LSTM's step against its equations in double precision, and each row against itself in another company.
+struct LSTMStepTests {
+  /// All that one step reads and writes.
+  struct Step {
+    let inputs, kernel, previous, recurrentKernel, bias, previousCell: Matrix
+    let gates, cell, activation, hidden: Matrix
+
+    init(rows: Int, features: Int, units: Int, scale: Float = 1) {
+      inputs = random(rows, features, seed: 1, scale: scale)
+      kernel = random(features, 4 * units, seed: 2)
+      previous = random(rows, units, seed: 3)
+      recurrentKernel = random(units, 4 * units, seed: 4)
+      bias = random(1, 4 * units, seed: 5)
+      previousCell = random(rows, units, seed: 6, scale: 2)
+      gates = Matrix(rows: rows, columns: 4 * units)
+      cell = Matrix(rows: rows, columns: units)
+      activation = Matrix(rows: rows, columns: units)
+      hidden = Matrix(rows: rows, columns: units)
+    }
+
+    func forward(_ rows: Range<Int>) {
+      lstmForward(
+        inputs: inputs.rows(rows), kernel: packed(kernel, .interleaved(4)), previous: previous.rows(rows),
+        recurrentKernel: packed(recurrentKernel, .interleaved(4)), bias: bias, gates: gates.rows(rows),
+        states: LSTMStates(
+          previousCell: previousCell.rows(rows), cell: cell.rows(rows), cellActivation: activation.rows(rows),
+          hidden: hidden.rows(rows)))
+    }
+
+    /// i, f, g, o of a unit in double precision.
+    func gates(_ row: Int, _ unit: Int) -> [Double] {
+      let units = hidden.columns
+      let sums = (0..<4).map { gate in
+        let column = gate * units + unit
+        let input = (0..<inputs.columns).reduce(0.0) { $0 + Double(inputs[row, $1]) * Double(kernel[$1, column]) }
+        return (0..<units).reduce(input + Double(bias[0, column])) {
+          $0 + Double(previous[row, $1]) * Double(recurrentKernel[$1, column])
+        }
+      }
+      func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+      return [logistic(sums[0]), logistic(sums[1]), tanh(sums[2]), logistic(sums[3])]
+    }
+  }
+
+  @Test(arguments: [1, 2, 3, 5, 6, 7, 12, 13], [1, 3, 15, 16, 17, 33])
+  func followsItsEquations(rows: Int, units: Int) {
+    let step = Step(rows: rows, features: 5, units: units)
+    step.forward(0..<rows)
+    for row in 0..<rows {
+      for unit in 0..<units {
+        let gates = step.gates(row, unit)
+        let cell = gates[1] * Double(step.previousCell[row, unit]) + gates[0] * gates[2]
+        for (gate, value) in gates.enumerated() {
+          #expect(abs(Double(step.gates[row, gate * units + unit]) - value) < 2e-6)
+        }
+        #expect(abs(Double(step.cell[row, unit]) - cell) < 4e-6)
+        #expect(abs(Double(step.activation[row, unit]) - tanh(cell)) < 4e-6)
+        #expect(abs(Double(step.hidden[row, unit]) - gates[3] * tanh(cell)) < 4e-6)
+      }
+    }
+  }
+
+  /// What a row gives may not depend on the rows beside it: shards are dealt to processes in any number.
+  @Test(arguments: [1, 2, 3, 5, 6, 7, 11])
+  func givesTheSameBitsInAnyCompany(rows: Int) {
+    let (together, apart) = (Step(rows: 23, features: 9, units: 37), Step(rows: 23, features: 9, units: 37))
+    together.forward(0..<23)
+    for start in stride(from: 0, to: 23, by: rows) { apart.forward(start..<min(start + rows, 23)) }
+    #expect(bits(together.hidden) == bits(apart.hidden))
+    #expect(bits(together.cell) == bits(apart.cell))
+    #expect(bits(together.gates) == bits(apart.gates))
+  }
+
+  @Test func saturatesWithoutOverflow() {
+    let step = Step(rows: 4, features: 3, units: 20, scale: 1e4)
+    step.forward(0..<4)
+    #expect(step.hidden.values.allSatisfy { abs($0) <= 1 })
+    #expect(step.gates.values.allSatisfy { abs($0) <= 1 })
+  }
+
+  @Test(arguments: [1, 3, 7], [1, 15, 16, 17, 33])
+  func takesGradientsBack(rows: Int, units: Int) {
+    let gates = random(rows, 4 * units, seed: 1)
+    let activated = gates.values.map(Double.init)
+    let (before, activation) = (random(rows, units, seed: 2), random(rows, units, seed: 3))
+    let (dHidden, dCell) = (random(rows, units, seed: 4), random(rows, units, seed: 5))
+    let carried = dCell.values.map(Double.init)
+    lstmBackward(gates: gates, previousCell: before, cellActivation: activation, dHidden: dHidden, dCell: dCell)
+    for row in 0..<rows {
+      for unit in 0..<units {
+        let gate = (0..<4).map { activated[row * 4 * units + $0 * units + unit] }
+        let (i, f, g, o) = (gate[0], gate[1], gate[2], gate[3])
+        let (a, c, dh) = (Double(activation[row, unit]), Double(before[row, unit]), Double(dHidden[row, unit]))
+        let dc = carried[row * units + unit] + dh * o * (1 - a * a)
+        let expected = [dc * g * i * (1 - i), dc * c * f * (1 - f), dc * i * (1 - g * g), dh * a * o * (1 - o)]
+        for (gate, value) in expected.enumerated() {
+          #expect(abs(Double(gates[row, gate * units + unit]) - value) < 2e-6)
+        }
+        #expect(abs(Double(dCell[row, unit]) - dc * f) < 2e-6)
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Kernels
+import Networks
+import Testing
+
+/// Whole networks against the oracle: the loss, and the gradient of every weight against central differences of the
+/// oracle's loss. All sizes differ, so that no two can be mixed up.
+struct GradientTests {
+  static let (steps, rows, classes) = (4, 3, 7)
+
+  @Test(arguments: [NetworkPlan.Input.embedding(5), .oneHot])
+  func followTheOracle(input: NetworkPlan.Input) {
+    let lstm = CellKind.all[0]
+    let plan = NetworkPlan(input: input, layers: [.init(cell: lstm, units: 6), .init(cell: lstm, units: 2)])
+    let blueprint = Blueprint(plan, classes: GradientTests.classes)
+    let weights = Parameters(blueprint.layout)
+    fill(weights)
+    let network = Network(blueprint, weights, steps: GradientTests.steps, rows: GradientTests.rows)
+    for (index, state) in network.carried.states.enumerated() {
+      state.set((0..<state.count).map { 0.3 - 0.1 * Float(($0 + index) % 7) })
+    }
+    let oracle = NetworkOracle(blueprint, network.carried)
+    let tokens: [Int32] = [3, 0, 6, 1, 1, 5, 2, 4, 4, 0, 3, 6]
+    let targets: [Int32] = [1, 2, -1, 0, 6, 5, 5, 4, 3, -1, 2, 1]
+
+    let gradients = Gradients(blueprint.layout)
+    let loss = run(network, tokens, targets, gradients)
+    let values = blueprint.layout.slots.map { weights[$0].values.map(Double.init) }
+    let expected = oracle.loss(values, tokens, targets)
+    #expect(abs(loss - expected) < 1e-5 * expected)
+
+    for (index, slot) in blueprint.layout.slots.enumerated() {
+      let differences = centralDifferences(oracle, values, tokens, targets, slot: index)
+      let mine = gradients.sums[slot].values
+      let largest = differences.map(abs).max() ?? 0
+      #expect(largest > 1e-3, "\(slot.name) has no gradient to check")
+      for (k, difference) in differences.enumerated() {
+        #expect(abs(Double(mine[k]) - difference) < 3e-6 * max(1, largest), "\(slot.name)[\(k)]")
+      }
+    }
+  }
+
+  /// The path of a batch, as in a training step.
+  private func run(_ network: Network, _ tokens: [Int32], _ targets: [Int32], _ gradients: Gradients) -> Double {
+    let rows = GradientTests.rows
+    let hidden = network.layers.forward(network.input.forward(tokens.span, rows: rows), from: network.carried)
+    let scores = network.head.forward(hidden.all)
+    let loss = network.criterion.forward(scores, targets.span)
+    let dHidden = network.head.backward(network.criterion.backward(scores, targets.span), hidden.all, gradients)
+    let dVectors = network.layers.backward(
+      TimeMajor(dHidden, rows: rows), gradients, wantsInputs: network.input.isTrained)
+    if let dVectors { network.input.backward(dVectors, tokens.span, gradients) }
+    return loss
+  }
+
+  private func fill(_ weights: Parameters) {
+    for (index, slot) in weights.layout.slots.enumerated() {
+      let random = Random(seed: 7, stream: "\(index)")
+      weights[slot].set((0..<slot.count).map { random.uniform($0) - 0.5 })
+    }
+    weights.changed()
+  }
+
+  private func centralDifferences(
+    _ oracle: NetworkOracle, _ values: [[Double]], _ tokens: [Int32], _ targets: [Int32], slot: Int
+  ) -> [Double] {
+    let h = 1e-5
+    return values[slot].indices.map { k in
+      var (above, below) = (values, values)
+      above[slot][k] += h
+      below[slot][k] -= h
+      return (oracle.loss(above, tokens, targets) - oracle.loss(below, tokens, targets)) / (2 * h)
+    }
+  }
+}
+
+/// A network of the plan again, by the oracle.
+private struct NetworkOracle {
+  let blueprint: Blueprint
+  let states: [[Oracle.LSTMState]]  // layer, row
+
+  init(_ blueprint: Blueprint, _ carried: CarriedState) {
+    self.blueprint = blueprint
+    states = blueprint.plan.layers.indices.map { layer in
+      (0..<GradientTests.rows).map { row in
+        let (h, c) = (carried.states[2 * layer].rows(row..<row + 1), carried.states[2 * layer + 1].rows(row..<row + 1))
+        return Oracle.LSTMState(h: h.values.map(Double.init), c: c.values.map(Double.init))
+      }
+    }
+  }
+
+  /// The summed loss with the values of all slots.
+  func loss(_ values: [[Double]], _ tokens: [Int32], _ targets: [Int32]) -> Double {
+    let tables = zip(blueprint.layout.slots, values).map { slot, values in
+      let columns = slot.shape[slot.shape.count - 1]
+      return stride(from: 0, to: values.count, by: columns).map { Array(values[$0..<$0 + columns]) }
+    }
+    let hasTable = blueprint.plan.input != .oneHot
+    var sum = 0.0
+    for row in 0..<GradientTests.rows {
+      var states = states.map { $0[row] }
+      for step in 0..<GradientTests.steps {
+        let (token, target) = (Int(tokens[step * GradientTests.rows + row]), targets[step * GradientTests.rows + row])
+        var x = hasTable ? tables[0][token] : (0..<GradientTests.classes).map { $0 == token ? 1 : 0 }
+        for layer in states.indices {
+          let first = (hasTable ? 1 : 0) + 3 * layer
+          states[layer] = Oracle.lstm(x, states[layer], tables[first], tables[first + 1], tables[first + 2][0])
+          x = states[layer].h
+        }
+        let scores = Oracle.dense(x, tables[tables.count - 2], tables[tables.count - 1][0])
+        if target >= 0 { sum += Oracle.crossEntropy(scores, Int(target)) }
+      }
+    }
+    return sum
+  }
+}

@@ -1,0 +1,67 @@
+import Networks
+import Testing
+
+struct InitializerTests {
+  @Test(arguments: [[6, 24], [24, 6], [9, 9]])
+  func orthogonalVectors(shape: [Int]) {
+    let values = fill(shape, .orthogonal)
+    let (rows, columns) = (shape[0], shape[1])
+    let (count, length) = (min(rows, columns), max(rows, columns))
+    func element(_ vector: Int, _ k: Int) -> Double {
+      Double(rows <= columns ? values[vector * columns + k] : values[k * columns + vector])
+    }
+    for a in 0..<count {
+      for b in 0..<count {
+        let dot = (0..<length).reduce(0) { $0 + element(a, $1) * element(b, $1) }
+        #expect(abs(dot - (a == b ? 1 : 0)) < 1e-6)
+      }
+    }
+  }
+
+  @Test func glorotFillsItsRange() {
+    let limit = (6.0 / (40 + 60)).squareRoot()
+    let values = fill([40, 60], .glorotUniform).map(Double.init)
+    #expect(values.allSatisfy { abs($0) <= limit })
+    #expect((values.max() ?? 0) > 0.99 * limit && (values.min() ?? 0) < -0.99 * limit)
+    let variance = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+    #expect(abs(variance / (limit * limit / 3) - 1) < 0.05)
+  }
+
+  @Test func forgetGateStartsOpen() {
+    #expect(fill([8], .gateOnes(gate: 1, of: 4)) == [0, 0, 1, 1, 0, 0, 0, 0])
+  }
+
+  private func fill(_ shape: [Int], _ initializer: Initializer) -> [Float] {
+    var layout = ParameterLayout()
+    let slot = layout.add("array", shape, initializer)
+    let weights = Parameters(layout)
+    weights.initialize(seed: 3)
+    return weights[slot].values
+  }
+}
+
+struct RandomTests {
+  /// The vectors that come with the authors' implementation (Random123, `kat_vectors`).
+  @Test func philoxGivesTheKnownAnswers() {
+    #expect(philox([0, 0, 0, 0], (0, 0)) == [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8])
+    let ones = UInt32.max
+    #expect(philox([ones, ones, ones, ones], (ones, ones)) == [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd])
+    #expect(
+      philox([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], (0xa409_3822, 0x299f_31d0))
+        == [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1])
+  }
+
+  @Test func streamsAndSeedsDiffer() {
+    let first = (0..<8).map { Random(seed: 1, stream: "a").bits($0) }
+    #expect(first == (0..<8).map { Random(seed: 1, stream: "a").bits($0) })
+    #expect(first != (0..<8).map { Random(seed: 2, stream: "a").bits($0) })
+    #expect(first != (0..<8).map { Random(seed: 1, stream: "b").bits($0) })
+    #expect(Set(first).count == 8)
+  }
+
+  @Test func uniformFillsItsRange() {
+    let values = (0..<10_000).map { Random(seed: 5, stream: "u").uniform($0) }
+    #expect(values.allSatisfy { $0 >= 0 && $0 < 1 })
+    #expect(abs(values.reduce(0, +) / 10_000 - 0.5) < 0.01)
+  }
+}
