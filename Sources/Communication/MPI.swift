@@ -4,8 +4,11 @@ import Foundation
 
 /// The processes that `mpirun` or `srun` started, joined by MPI. The only file that knows it.
 public final class MPI: Communicator {
+  /// `MPI_Comm_rank`.
   public let rank: Int
+  /// `MPI_Comm_size`.
   public let size: Int
+  /// `MPI_Get_processor_name`.
   public let host: String
 
   /// The largest count of one call: MPI 3.1 counts in `int`.

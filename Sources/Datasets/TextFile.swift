@@ -54,7 +54,8 @@ public struct TextFile: Sendable {
   private func unknown(_ character: Unicode.Scalar, before offset: Int) -> Failure {
     let line = 1 + bytes.prefix(offset - 1).count { $0 == UInt8(ascii: "\n") }
     return Failure(
-      .data, "\(path), line \(line): the model does not know the character \"\(character.escaped(asASCII: false))\"; "
+      .data,
+      "\(path), line \(line): the model does not know the character \"\(character.escaped(asASCII: false))\"; "
         + "use text with the characters that it was trained on")
   }
 
@@ -77,7 +78,9 @@ public struct TextFile: Sendable {
     return bytes
   }
 
-  private static func scan(_ bytes: Data, _ path: String) throws -> (count: Int, offsets: [Int], characters: [Unicode.Scalar]) {
+  private static func scan(_ bytes: Data, _ path: String) throws -> (
+    count: Int, offsets: [Int], characters: [Unicode.Scalar]
+  ) {
     let span = bytes.span
     do {
       _ = try UTF8Span(validating: span)

@@ -14,7 +14,8 @@ enum DurableFile {
       try rename(temporary, to: path)
     } catch let error as Errno {
       unsafe unlink(temporary)
-      throw Failure(.io, "\(path) cannot be written: \(error); free space or mend permissions, and go on with --resume auto")
+      throw Failure(
+        .io, "\(path) cannot be written: \(error); free space or mend permissions, and go on with --resume auto")
     }
   }
 
@@ -27,7 +28,8 @@ enum DurableFile {
       try rename(temporary, to: path)
     } catch let error as Errno {
       unsafe unlink(temporary)
-      throw Failure(.io, "\(path) cannot be linked: \(error); free space or mend permissions, and go on with --resume auto")
+      throw Failure(
+        .io, "\(path) cannot be linked: \(error); free space or mend permissions, and go on with --resume auto")
     }
   }
 
