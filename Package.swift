@@ -52,10 +52,26 @@ let package = Package(
       swiftSettings: machine),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: machine),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Networks", "Kernels", "Training"], resources: [.copy("Golden")],
+      name: "NetworksTests", dependencies: ["Networks", "Kernels", "Training", "TestSupport"], swiftSettings: machine),
+    .testTarget(
+      name: "HDF5Tests", dependencies: ["HDF5", "Failures", "TestSupport"], resources: [.copy("foreign.hdf5")],
+      swiftSettings: machine),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Failures", "TestSupport"], swiftSettings: machine),
+    .testTarget(
+      name: "CommunicationTests",
+      dependencies: ["Communication", "CMPI", "Training", "Networks", "Datasets", "Kernels", "Failures"],
       swiftSettings: machine),
     .testTarget(
-      name: "HDF5Tests", dependencies: ["HDF5", "Failures"], resources: [.copy("foreign.hdf5")], swiftSettings: machine),
+      name: "ConfigurationTests",
+      dependencies: ["Configuration", "Training", "Networks", "Datasets", "Failures", "TestSupport"],
+      swiftSettings: machine),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Training", "Networks", "Datasets", "Communication", "Kernels", "Failures", "TestSupport"],
+      swiftSettings: machine),
+    .target(
+      name: "TestSupport", dependencies: ["Failures", "Kernels"], path: "Tests/Support", resources: [.copy("Golden")],
+      swiftSettings: machine),
     .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
   ]

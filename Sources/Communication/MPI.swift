@@ -4,8 +4,11 @@ import Foundation
 
 /// The processes that `mpirun` or `srun` started, joined by MPI. The only file that knows it.
 public final class MPI: Communicator {
+  /// `MPI_Comm_rank`.
   public let rank: Int
+  /// `MPI_Comm_size`.
   public let size: Int
+  /// `MPI_Get_processor_name`.
   public let host: String
 
   /// The largest count of one call: MPI 3.1 counts in `int`.
@@ -42,11 +45,11 @@ public final class MPI: Communicator {
     try values.withUnsafeMutableBufferPointer { try broadcast($0, lockstep_mpi_float()) }
   }
 
-  /// `MPI_Bcast`, of the count and then of the bytes.
+  /// `MPI_Bcast`, once all know the count.
   public func broadcast(_ bytes: [UInt8]) throws -> [UInt8] {
-    var count = [UInt64(bytes.count)]
-    try count.withUnsafeMutableBufferPointer { try broadcast($0, lockstep_mpi_uint64()) }
-    var result = isRoot ? bytes : [UInt8](repeating: 0, count: Int(count[0]))
+    // Not by a broadcast into an array of one: Swift 6.3 keeps its first value in a register, and reads that afterwards.
+    let count = Int(try gather([UInt64(bytes.count)])[0][0])
+    var result = isRoot ? bytes : [UInt8](repeating: 0, count: count)
     try result.withUnsafeMutableBufferPointer { try broadcast($0, lockstep_mpi_byte()) }
     return result
   }

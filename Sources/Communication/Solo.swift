@@ -5,16 +5,27 @@ public final class Solo: Communicator {
   /// The only process.
   public init() {}
 
+  /// 0.
   public let rank = 0
+  /// 1.
   public let size = 1
+  /// The machine's name.
   public var host: String { ProcessInfo.processInfo.hostName }
 
+  /// Leaves the values, which are their own sum.
   public func sum(_ values: inout MutableSpan<Float>) {}
+  /// Leaves the values, which are their own sum.
   public func sum(_ values: inout MutableSpan<Double>) {}
+  /// Leaves the values.
   public func broadcast(_ values: inout MutableSpan<Float>) {}
+  /// The same bytes.
   public func broadcast(_ bytes: [UInt8]) -> [UInt8] { bytes }
+  /// The values of the only process.
   public func gather(_ values: [UInt64]) -> [[UInt64]] { [values] }
+  /// The bytes of the only process.
   public func gather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
+  /// Does nothing.
   public func finish() {}
+  /// Ends the process.
   public func abort(_ code: Int32) -> Never { exit(code) }
 }

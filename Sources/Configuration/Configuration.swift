@@ -48,7 +48,8 @@ public enum Configuration {
   public static func checkResume(_ run: Run, from earlier: Run, checkpoint: String) throws {
     guard let difference = run.difference(from: earlier, path: []) else { return }
     throw Failure(
-      .usage, "\(checkpoint) belongs to another config: \(difference); give another folder with --output, "
+      .usage,
+      "\(checkpoint) belongs to another config: \(difference); give another folder with --output, "
         + "or the same value")
   }
 
@@ -67,7 +68,8 @@ public enum Configuration {
     if !hasShards { run.parallel.shards = min(run.parallel.shards, run.training.batch) }
     if run.training.epochs == nil && run.training.steps == nil { run.training.epochs = 1 }
     if run.parallel.shards > run.training.batch {
-      let problem = "parallel.shards is \(run.parallel.shards), more than the \(run.training.batch) rows of training.batch"
+      let problem =
+        "parallel.shards is \(run.parallel.shards), more than the \(run.training.batch) rows of training.batch"
       throw place.failure("\(problem); lower the one or raise the other")
     }
   }

@@ -31,6 +31,9 @@ private func replace(_ keys: ArraySlice<String>, in node: inout Node, by value: 
     }
     try replace(keys.dropFirst(), in: &sequence[index], by: value, override)
     node = .sequence(sequence)
+  case .scalar where node.null != nil:
+    node = Node([(Node, Node)]())
+    try replace(keys, in: &node, by: value, override)
   case .scalar, .alias:
     throw Failure(.usage, "--set \(override): there is no key \(key) below a plain value")
   }

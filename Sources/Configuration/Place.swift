@@ -28,7 +28,9 @@ struct Place {
 
   /// A failure of kind `usage` at this place.
   func failure(_ problem: String) -> Failure {
-    if origin.overrides.contains(path) { return Failure(.usage, "--set \(path): \(problem)") }
+    // The value of an override may be a whole group.
+    let isOverridden = keys.indices.contains { origin.overrides.contains(keys[...$0].joined(separator: ".")) }
+    if isOverridden { return Failure(.usage, "--set \(path): \(problem)") }
     let where_ = line.map { "\(origin.name), line \($0)" } ?? origin.name
     return Failure(.usage, path.isEmpty ? "\(where_): \(problem)" : "\(where_): \(path): \(problem)")
   }

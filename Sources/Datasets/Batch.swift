@@ -15,4 +15,14 @@ public struct Batch: Sendable {
 
   /// An empty batch; whoever fills it keeps its memory.
   public init() {}
+
+  /// A batch with all of its fields given.
+  package init(inputs: [Int32], targets: [Int32], steps: Int, rows: Int, weight: Int, startsAnew: Bool) {
+    self.inputs = inputs
+    self.targets = targets
+    self.steps = steps
+    self.rows = rows
+    self.weight = weight
+    self.startsAnew = startsAnew
+  }
 }

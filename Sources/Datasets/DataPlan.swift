@@ -26,9 +26,11 @@ public struct DataPlan: Sendable, Equatable {
   /// A plan with the defaults, and no path.
   public init() {}
 
-  /// The parts of `count` characters: training, validation, test.
+  /// The parts of `count` characters: training, validation, test. All characters are in one of them, also where the
+  /// shares sum to nearly one.
   public func parts(of count: Int) -> [Range<Int>] {
-    let ends = split.indices.map { Int((Double(count) * split[...$0].reduce(0, +)).rounded()) }
+    let sum = split.reduce(0, +)
+    let ends = split.indices.map { Int((Double(count) * (split[...$0].reduce(0, +) / sum)).rounded()) }
     return zip([0] + ends, ends).map { $0..<$1 }
   }
 }

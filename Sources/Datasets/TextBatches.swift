@@ -3,7 +3,7 @@ import Failures
 /// A part of a text as batches for truncated back-propagation through time.
 ///
 /// The part is cut into as many contiguous rows as the batch has, whose lengths differ by at most one; each batch has
-/// the next `unroll` characters of every row. Each character but the first of a row is a target exactly once.
+/// the next `unroll` characters of every row. Each character but the part's first is a target exactly once.
 public struct TextBatches: Sendable {
   private let text: TextFile
   private let vocabulary: Vocabulary

@@ -31,6 +31,7 @@ public struct TextFile: Sendable {
   /// - Throws: for a character that the vocabulary does not have, with its line.
   public func tokens(_ range: Range<Int>, of vocabulary: Vocabulary, store: (Int32) -> Void) throws {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "characters \(range) of \(count)")
+    if range.isEmpty { return }
     let span = bytes.span
     var offset = offsets[range.lowerBound / TextFile.spacing]
     for _ in 0..<range.lowerBound % TextFile.spacing { offset += UTF8Scalar.length(span[offset]) }
@@ -42,7 +43,7 @@ public struct TextFile: Sendable {
     }
   }
 
-  /// A hash of the text's bytes (FNV-1a over words), to tell another text.
+  /// A hash of the text's bytes (FNV-1a), to tell another text.
   public var hash: UInt64 {
     let span = bytes.span
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -53,8 +54,15 @@ public struct TextFile: Sendable {
   private func unknown(_ character: Unicode.Scalar, before offset: Int) -> Failure {
     let line = 1 + bytes.prefix(offset - 1).count { $0 == UInt8(ascii: "\n") }
     return Failure(
-      .data, "\(path), line \(line): the model does not know the character \"\(character.escaped(asASCII: false))\"; "
+      .data,
+      "\(path), line \(line): the model does not know the character \"\(character.escaped(asASCII: false))\"; "
         + "use text with the characters that it was trained on")
+  }
+
+  private static func notText(_ bytes: Data, _ path: String, at offset: Int, _ problem: String) -> Failure {
+    let line = 1 + bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") }
+    return Failure(
+      .data, "\(path), line \(line): \(problem) (byte \(offset)); convert it, for instance with iconv")
   }
 
   private static func map(_ path: String) throws -> Data {
@@ -70,14 +78,17 @@ public struct TextFile: Sendable {
     return bytes
   }
 
-  private static func scan(_ bytes: Data, _ path: String) throws -> (count: Int, offsets: [Int], characters: [Unicode.Scalar]) {
+  private static func scan(_ bytes: Data, _ path: String) throws -> (
+    count: Int, offsets: [Int], characters: [Unicode.Scalar]
+  ) {
     let span = bytes.span
     do {
       _ = try UTF8Span(validating: span)
     } catch {
-      let line = 1 + bytes.prefix(error.byteOffsets.lowerBound).count { $0 == UInt8(ascii: "\n") }
-      throw Failure(.data, "\(path), line \(line): not UTF-8 (byte \(error.byteOffsets.lowerBound)); convert it, for instance with iconv")
+      throw notText(bytes, path, at: error.byteOffsets.lowerBound, "not UTF-8")
     }
+    // UTF-16 of English is valid UTF-8 with zeros; and an HDF5 string, such as the checkpoint's vocabulary has, ends at one.
+    if let zero = bytes.firstIndex(of: 0) { throw notText(bytes, path, at: zero, "a zero, which no text has") }
     var seen = [Bool](repeating: false, count: 0x11_0000)
     var offsets: [Int] = []
     var count = 0

@@ -30,7 +30,8 @@ public struct Vocabulary: Sendable, Equatable {
     try text.unicodeScalars.map { character in
       let token = token(character)
       if token < 0 {
-        throw Failure(.data, "the model does not know the character \"\(character.escaped(asASCII: false))\"; leave it out")
+        throw Failure(
+          .data, "the model does not know the character \"\(character.escaped(asASCII: false))\"; leave it out")
       }
       return token
     }

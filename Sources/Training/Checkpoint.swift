@@ -24,6 +24,20 @@ public struct Checkpoint {
   public var moments: [(name: String, values: Parameters)]
   /// The states that go on to the next batch, of all rows.
   public var carried: CarriedState
+
+  package init(
+    lineage: Lineage, config: String, vocabulary: Vocabulary, position: Position, blueprint: Blueprint,
+    weights: Parameters, moments: [(name: String, values: Parameters)], carried: CarriedState
+  ) {
+    self.lineage = lineage
+    self.config = config
+    self.vocabulary = vocabulary
+    self.position = position
+    self.blueprint = blueprint
+    self.weights = weights
+    self.moments = moments
+    self.carried = carried
+  }
 }
 
 /// The names in a checkpoint file.

@@ -106,7 +106,9 @@ public final class CheckpointFile {
     return try file.children(of: group).flatMap { child in
       let path = "\(group)/\(child)"
       if try file.isGroup(path) { return try arrays(in: path, prefix: "\(prefix)\(child)/", role) }
-      return [Array(name: prefix + child, shape: try file.shape(of: path), role: role, values: try file.floats(at: path))]
+      return [
+        Array(name: prefix + child, shape: try file.shape(of: path), role: role, values: try file.floats(at: path))
+      ]
     }
   }
 

@@ -16,7 +16,7 @@ public struct CheckpointFolder: Sendable {
   }
 
   /// Makes the folder, and says so if that cannot be done.
-  func create() throws {
+  package func create() throws {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
@@ -26,7 +26,7 @@ public struct CheckpointFolder: Sendable {
   }
 
   /// Writes a checkpoint, makes it the latest, and the best if it is, then removes what need not be kept.
-  func save(_ image: [UInt8], step: Int, isBest: Bool, keep: Int) throws {
+  package func save(_ image: [UInt8], step: Int, isBest: Bool, keep: Int) throws {
     let name = CheckpointFolder.name(step: step)
     try DurableFile.write(image, to: "\(path)/\(name)")
     try DurableFile.link("\(path)/latest", to: name)
@@ -45,7 +45,9 @@ public struct CheckpointFolder: Sendable {
       $0.hasPrefix("step-") && $0.hasSuffix(".h5")
     }
     let linked = ["latest", "best"].compactMap { try? files.destinationOfSymbolicLink(atPath: "\(path)/\($0)") }
-    for name in names.sorted().dropLast(keep) where !linked.contains(name) {
+    // A longer name has a step of more digits.
+    let sorted = names.sorted { ($0.count, $0) < ($1.count, $1) }
+    for name in sorted.dropLast(keep) where !linked.contains(name) {
       // A file that cannot be removed costs space, not the run.
       try? files.removeItem(atPath: "\(path)/\(name)")
     }

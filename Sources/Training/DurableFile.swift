@@ -14,7 +14,8 @@ enum DurableFile {
       try rename(temporary, to: path)
     } catch let error as Errno {
       unsafe unlink(temporary)
-      throw Failure(.io, "\(path) cannot be written: \(error); free space or mend permissions, and go on with --resume auto")
+      throw Failure(
+        .io, "\(path) cannot be written: \(error); free space or mend permissions, and go on with --resume auto")
     }
   }
 
@@ -26,7 +27,9 @@ enum DurableFile {
       if unsafe symlink(target, temporary) != 0 { throw Errno(rawValue: errno) }
       try rename(temporary, to: path)
     } catch let error as Errno {
-      throw Failure(.io, "\(path) cannot be linked: \(error); free space or mend permissions, and go on with --resume auto")
+      unsafe unlink(temporary)
+      throw Failure(
+        .io, "\(path) cannot be linked: \(error); free space or mend permissions, and go on with --resume auto")
     }
   }
 

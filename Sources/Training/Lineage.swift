@@ -3,22 +3,35 @@ import Foundation
 /// Where a checkpoint comes from.
 public struct Lineage: Sendable, Encodable {
   /// The version of the program that wrote it.
-  public var version = Lineage.currentVersion
+  public var version: String
   /// When it was written, in UTC (ISO 8601).
-  public var created = ""
+  public var created: String
   /// The machine of process 0.
-  public var host = ""
+  public var host: String
   /// Number of processes.
-  public var processes = 1
+  public var processes: Int
   /// The instruction set that the program was built for.
-  public var instructionSet = ""
+  public var instructionSet: String
   /// The checkpoint that the run went on from; empty for a run that started anew.
-  public var resumedFrom = ""
+  public var resumedFrom: String
   /// The hash of the data.
-  public var dataHash = ""
+  public var dataHash: String
 
   /// The version of this program.
   public static let currentVersion = "0.1.0"
+
+  package init(
+    version: String = Lineage.currentVersion, created: String = "", host: String = "", processes: Int = 1,
+    instructionSet: String = "", resumedFrom: String = "", dataHash: String = ""
+  ) {
+    self.version = version
+    self.created = created
+    self.host = host
+    self.processes = processes
+    self.instructionSet = instructionSet
+    self.resumedFrom = resumedFrom
+    self.dataHash = dataHash
+  }
 }
 
 /// How far a run has come.

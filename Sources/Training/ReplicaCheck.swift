@@ -12,6 +12,7 @@ public func checkReplicas(_ weights: Parameters, step: Int, _ communicator: any 
   guard let other = try communicator.disagreement(over: slots.map { hash(weights[$0]) }) else { return }
   throw AgreedFailure(
     Failure(
-      .internal, "step \(step): \(slots[other.index].name) of rank \(other.rank) on \(other.host) differs from "
+      .internal,
+      "step \(step): \(slots[other.index].name) of rank \(other.rank) on \(other.host) differs from "
         + "rank 0's; go on from the last checkpoint, and check that machine's memory"))
 }

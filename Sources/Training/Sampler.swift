@@ -39,7 +39,9 @@ public final class Sampler {
   private func draw(_ scores: Matrix) -> Int32 {
     var values = scores.values
     guard temperature > 0 else { return Int32(values.indices.max { values[$0] < values[$1] } ?? 0) }
-    for i in values.indices { values[i] /= temperature }
+    // Less the largest, which changes no probability, so that little temperature makes no infinity of it.
+    let largest = values.max() ?? 0
+    for i in values.indices { values[i] = (values[i] - largest) / temperature }
     let probabilities = Matrix(rows: 1, columns: classes)
     probabilities.set(values)
     softmax(probabilities)

@@ -66,7 +66,8 @@ public final class Step {
 
   private func notFinite(_ report: Report, _ number: Int) -> Failure {
     Failure(
-      .internal, "step \(number): the loss is \(report.loss) and the gradient's norm \(report.gradientNorm); "
+      .internal,
+      "step \(number): the loss is \(report.loss) and the gradient's norm \(report.gradientNorm); "
         + "lower training.optimizer.rate or set training.clip, and go on from the last checkpoint")
   }
 }

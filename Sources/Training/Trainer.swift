@@ -72,7 +72,8 @@ public final class Trainer {
       guard let file else { return }
       if try file.vocabulary() != data.vocabulary || file.lineage().dataHash != data.hash {
         throw Failure(
-          .data, "\(file.path) was trained on another text than \(run.data.path); "
+          .data,
+          "\(file.path) was trained on another text than \(run.data.path); "
             + "give that text, or another folder with --output")
       }
       try file.read(weights: weights)
@@ -96,7 +97,8 @@ public final class Trainer {
     try communicator.agree { if communicator.isRoot { try folder.create() } }
     let epochLength = data.training.count
     observer?.began(
-      .init(run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
+      .init(
+        run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
         processes: communicator.size, characters: data.count))
     while position.step < lastStep {
       try data.training.fill(&batch, index: position.step % epochLength)

@@ -27,9 +27,12 @@ struct TrainingData {
       let training = try TextBatches(
         text, text.vocabulary, part: parts[0], name: "training", leastSteps: run.training.unroll,
         sharding: run.sharding, unroll: run.training.unroll, rows: rows)
-      let validation = try parts[1].isEmpty ? nil : TextBatches(
-        text, text.vocabulary, part: parts[1], name: "validation", leastSteps: 1,
-        sharding: run.sharding, unroll: run.training.unroll, rows: rows)
+      let validation =
+        try parts[1].isEmpty
+        ? nil
+        : TextBatches(
+          text, text.vocabulary, part: parts[1], name: "validation", leastSteps: 1,
+          sharding: run.sharding, unroll: run.training.unroll, rows: rows)
       return (text, training, validation, rows, text.hash)
     }
     let text: TextFile
@@ -44,7 +47,8 @@ struct TrainingData {
   private static func checkProcesses(_ run: Run, _ processes: Int) throws {
     guard processes > run.parallel.shards else { return }
     throw Failure(
-      .usage, "\(processes) processes for \(run.parallel.shards) shards; start at most \(run.parallel.shards), "
+      .usage,
+      "\(processes) processes for \(run.parallel.shards) shards; start at most \(run.parallel.shards), "
         + "or raise parallel.shards")
   }
 

@@ -11,7 +11,8 @@ struct StepAllocationTests {
   @Test(arguments: [NetworkPlan.Input.embedding(9), .oneHot], [OptimizerPlan.Kind.adam, .sgd])
   func stepAllocatesNothing(input: NetworkPlan.Input, optimizer: OptimizerPlan.Kind) throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).txt").path
-    try Data(String(repeating: "in the beginning was the word. ", count: 200).utf8).write(to: URL(fileURLWithPath: path))
+    try Data(String(repeating: "in the beginning was the word. ", count: 200).utf8).write(
+      to: URL(fileURLWithPath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
     let text = try TextFile(path: path)
     let sharding = Sharding(rows: 5, shards: 1)
@@ -28,7 +29,8 @@ struct StepAllocationTests {
     rule.kind = optimizer
     rule.momentum = optimizer == .sgd ? 0.9 : 0
     let step = Step(
-      Network(blueprint, weights, steps: 11, rows: 5), weights, Gradients(blueprint.layout), rule.make(blueprint.layout),
+      Network(blueprint, weights, steps: 11, rows: 5), weights, Gradients(blueprint.layout),
+      rule.make(blueprint.layout),
       clip: 1, Solo())
 
     var batch = Batch()

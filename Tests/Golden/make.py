@@ -1,11 +1,11 @@
-"""Makes the golden values that NetworksTests compares with: what Keras says about the same weights and inputs.
+"""Makes the golden values that NetworksTests and TrainingTests compare with: what Keras says about the same weights and inputs.
 
 To make them again, with Python 3.11, in a virtual environment:
 
     pip install keras==3.15.1 jax==0.10.2 numpy==2.4.6
     python Tests/Golden/make.py
 
-It writes Tests/NetworksTests/Golden/{embedding,lstm,dense,stack}.json, the same bytes each time. Another folder may be
+It writes Tests/Support/Golden/{embedding,lstm,dense,stack}.json, the same bytes each time. Another folder may be
 given as the only argument. The key `made_with` of each file records the versions that made it.
 
 Numbers. Every weight and input is a float32, so that nine significant digits bring back the same bits. What follows from
@@ -261,7 +261,7 @@ def text(value, indent=""):
 
 
 def main():
-    beside = Path(__file__).resolve().parent.parent / "NetworksTests" / "Golden"
+    beside = Path(__file__).resolve().parent.parent / "Support" / "Golden"
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else beside
     folder.mkdir(parents=True, exist_ok=True)
     made_with = {

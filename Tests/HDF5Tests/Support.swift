@@ -1,25 +1,5 @@
-import Failures
 import Foundation
 import HDF5
-import Testing
-
-/// A path in a folder of its own, which goes when the value does.
-final class Scratch {
-  let folder: URL
-
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "hdf5-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
-
-  func write(_ bytes: some Sequence<UInt8>, to name: String = "file.h5") throws -> String {
-    let url = folder.appending(path: name)
-    try Data(bytes).write(to: url)
-    return url.path
-  }
-}
 
 /// What `h5dump` with `options` prints about the file at `path`, errors included.
 func dump(_ options: [String], _ path: String) throws -> (text: String, status: Int32) {
@@ -45,9 +25,4 @@ func sample() throws -> [UInt8] {
   try image.write([1, -2, 3] as [Int64], shape: [3], to: "/state/steps")
   try image.write("naïve", to: "/state/name")
   return try image.finish()
-}
-
-/// The failure `body` ends with.
-func failure<Result: ~Copyable>(_ body: () throws -> Result) throws -> Failure {
-  try #require(throws: Failure.self) { _ = try body() }
 }

@@ -1,5 +1,6 @@
 import Kernels
 import Networks
+import TestSupport
 import Testing
 
 /// The layers against Keras: outputs and gradients.
@@ -39,7 +40,8 @@ struct GoldenTests {
     expect(dInputs.all, near: golden["gradients"]["inputs"], "inputs' gradient")
     expect(gradients.sums[slots.kernel], near: golden["gradients"]["kernel"], "kernel's gradient")
     expect(
-      gradients.sums[slots.recurrentKernel], near: golden["gradients"]["recurrent_kernel"], "recurrent kernel's gradient")
+      gradients.sums[slots.recurrentKernel], near: golden["gradients"]["recurrent_kernel"],
+      "recurrent kernel's gradient")
     expect(gradients.sums[slots.bias], near: golden["gradients"]["bias"], "bias's gradient")
   }
 

@@ -1,48 +1,49 @@
 import Foundation
 import Kernels
-import Networks
 import Testing
 
 /// Values that Keras computed, from a JSON file that `Tests/Golden/make.py` wrote.
-struct Golden {
+package struct Golden {
   private let value: Any
 
-  init(_ name: String) throws {
+  package init(_ name: String) throws {
     let url = try #require(Bundle.module.url(forResource: "Golden/\(name)", withExtension: "json"))
     value = try JSONSerialization.jsonObject(with: Data(contentsOf: url))
   }
 
   private init(value: Any) { self.value = value }
 
-  subscript(key: String) -> Golden {
+  package subscript(key: String) -> Golden {
     guard let object = value as? [String: Any], let member = object[key] else { fatalError("no \(key)") }
     return Golden(value: member)
   }
 
-  subscript(index: Int) -> Golden {
+  package subscript(index: Int) -> Golden {
     guard let list = value as? [Any] else { fatalError("no list") }
     return Golden(value: list[index])
   }
 
-  var number: Double {
+  package func has(_ key: String) -> Bool { (value as? [String: Any])?[key] != nil }
+
+  package var number: Double {
     guard let number = value as? NSNumber else { fatalError("no number") }
     return number.doubleValue
   }
 
-  var shape: [Int] {
+  package var shape: [Int] {
     guard let shape = self["shape"].value as? [NSNumber] else { fatalError("no shape") }
     return shape.map(\.intValue)
   }
 
-  var floats: [Float] {
+  package var floats: [Float] {
     guard let values = self["values"].value as? [NSNumber] else { fatalError("no values") }
     return values.map { Float($0.doubleValue) }
   }
 
-  var tokens: [Int32] { floats.map { Int32($0) } }
+  package var tokens: [Int32] { floats.map { Int32($0) } }
 
   /// An array as a matrix: its last dimension as columns.
-  var matrix: Matrix {
+  package var matrix: Matrix {
     let matrix = Matrix(rows: shape.dropLast().reduce(1, *), columns: shape[shape.count - 1])
     matrix.set(floats)
     return matrix
@@ -50,12 +51,14 @@ struct Golden {
 }
 
 /// Expects the floats of a matrix to be those of Keras, to a few parts in a million of the largest.
-func expect(
+package func expect(
   _ matrix: Matrix, near golden: Golden, _ what: String, sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let (mine, theirs) = (matrix.values, golden.floats)
   #expect(mine.count == theirs.count, sourceLocation: sourceLocation)
   let largest = theirs.map(abs).max() ?? 0
   let difference = zip(mine, theirs).map { abs($0 - $1) }.max() ?? 0
-  #expect(difference <= 2e-6 * max(largest, 1e-3), "\(what): off by \(difference) of \(largest)", sourceLocation: sourceLocation)
+  #expect(
+    difference <= 2e-6 * max(largest, 1e-3), "\(what): off by \(difference) of \(largest)",
+    sourceLocation: sourceLocation)
 }

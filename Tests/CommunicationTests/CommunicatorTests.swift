@@ -1,0 +1,99 @@
+import CMPI
+import Communication
+import Foundation
+import Testing
+
+/// The same checks for one process alone and for several under `mpirun`, which runs this bundle several times at once.
+///
+/// MPI starts and ends once a process and is called from one thread, so all tests share a communicator on the main
+/// actor. They run one after the other, in the same order in every process; what may fail comes after what waits for
+/// the others.
+@MainActor @Suite(.serialized, .launched)
+struct CommunicatorTests {
+  let communicator: any Communicator
+  let rank: Int
+  let size: Int
+
+  init() throws {
+    communicator = try #require(Launched.communicator)
+    (rank, size) = (communicator.rank, communicator.size)
+  }
+
+  @Test func processesAreCounted() throws {
+    let environment = ProcessInfo.processInfo.environment
+    #expect(size == environment["OMPI_COMM_WORLD_SIZE"].flatMap { Int($0) } ?? 1)
+    #expect(rank == environment["OMPI_COMM_WORLD_RANK"].flatMap { Int($0) } ?? 0)
+    #expect(communicator.isRoot == (rank == 0))
+    #expect(!communicator.host.isEmpty)
+  }
+
+  @Test(arguments: [0, 1, 3, 1000, 3_000_017])
+  func sumsOfFloats(count: Int) throws {
+    // Multiples of 1/4 below 2²⁰, whose sums are exact.
+    func value(_ index: Int, _ rank: Int) -> Float { Float((index * 7 + rank * 13) % 4_000_000) / 4 - 100_000 }
+    var values = (0..<count).map { value($0, rank) }
+    var span = values.mutableSpan
+    try communicator.sum(&span)
+    let expected = (0..<count).map { index in (0..<size).reduce(Float(0)) { $0 + value(index, $1) } }
+    #expect(values == expected)
+  }
+
+  @Test(arguments: [0, 1, 3, 1000, 1_000_003])
+  func sumsOfDoubles(count: Int) throws {
+    // Too fine for a float.
+    let share = Double(rank + 1) * 0x1p-30
+    var values = (0..<count).map { Double($0) + share }
+    var span = values.mutableSpan
+    try communicator.sum(&span)
+    let shares = Double((1...size).reduce(0, +)) * 0x1p-30
+    #expect(values == (0..<count).map { Double($0 * size) + shares })
+  }
+
+  @Test(arguments: [0, 1, 5, 1_000_003])
+  func broadcastsOfFloats(count: Int) throws {
+    var values = (0..<count).map { Float($0) * 0.1 + Float(rank) }
+    if count > 4 && communicator.isRoot {
+      values.replaceSubrange(0..<3, with: [-0.0, .infinity, .leastNonzeroMagnitude])
+    }
+    var span = values.mutableSpan
+    try communicator.broadcast(&span)
+    var expected = (0..<count).map { Float($0) * 0.1 }
+    if count > 4 { expected.replaceSubrange(0..<3, with: [-0.0, .infinity, .leastNonzeroMagnitude]) }
+    #expect(values.map(\.bitPattern) == expected.map(\.bitPattern))
+  }
+
+  @Test(arguments: [0, 1, 255, 1_000_003])
+  func broadcastsOfBytes(count: Int) throws {
+    let message = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 31) }
+    // Only process 0 has the message, and only it knows how long it is.
+    let mine = communicator.isRoot ? message : [UInt8](repeating: 7, count: rank * 3)
+    #expect(try communicator.broadcast(mine) == message)
+  }
+
+  @Test(arguments: [0, 1, 17, 100_000])
+  func gathersNumbers(count: Int) throws {
+    func values(_ rank: Int) -> [UInt64] { (0..<count).map { .max - UInt64($0 * 10 + rank) } }
+    #expect(try communicator.gather(values(rank)) == (0..<size).map(values))
+  }
+
+  @Test func gathersBytesOfAnyLength() throws {
+    let lengths: [@Sendable (Int) -> Int] = [
+      { _ in 0 }, { _ in 5 }, { $0 }, { $0 == 0 ? 9 : 0 }, { $0 == 1 ? 9 : 0 }, { 300_000 - 1000 * $0 },
+    ]
+    for length in lengths {
+      func bytes(_ rank: Int) -> [UInt8] {
+        (0..<length(rank)).map { UInt8(truncatingIfNeeded: $0 * 3 + rank * 101) }
+      }
+      #expect(try communicator.gather(bytes(rank)) == (0..<size).map(bytes))
+    }
+  }
+
+  /// Any function of MPI but this one ends a process that has not called `MPI_Init_thread`.
+  @Test func aSingleProcessDoesNotCallMPI() throws {
+    var isInitialized: Int32 = 0
+    MPI_Initialized(&isInitialized)
+    let wasStarted = ProcessInfo.processInfo.environment["OMPI_COMM_WORLD_SIZE"] != nil
+    #expect((isInitialized != 0) == wasStarted)
+    #expect((communicator is Solo) != wasStarted)
+  }
+}

@@ -1,0 +1,199 @@
+import Configuration
+import Failures
+import Foundation
+import TestSupport
+import Testing
+
+/// Every mistake is named with file, line, key path, what is wrong, and what to write.
+struct MistakesTests {
+  @Test(arguments: [
+    ("  embedding: 64", "  embeding: 64", "line 4: model.embeding: unknown key; did you mean embedding?"),
+    ("training: {}", "trainig: {}", "line 7: trainig: unknown key; did you mean training?"),
+    (
+      "training: {}", "training: {}\nzzzzzzzzz: 1",
+      "line 8: zzzzzzzzz: unknown key; known: data, model, training, parallel, checkpoint"
+    ),
+    (
+      "{cell: lstm, units: 128}", "{cell: lstm, units: 1, size: 2}",
+      "line 6: model.layers.0.size: unknown key; known: cell, units"
+    ),
+    (
+      "training: {}", "training:\n  optimizer:\n    beta1: 0.5",
+      "line 9: training.optimizer.beta1: unknown key; did you mean beta-1?"
+    ),
+    ("training: {}", "training:\n  [a, b]: 5", "line 8: training.: unknown key; known: batch"),
+  ])
+  func unknownKeys(line: String, replacement: String, expected: String) throws {
+    let complaint = try complaint(least(line, replacement))
+    #expect(complaint.hasPrefix("c.yml, \(expected)"), "\(complaint)")
+  }
+
+  @Test(arguments: [
+    ("  path: data/kjv.txt", "  unit: character", "line 2: data.path"),
+    ("data:\n  path: data/kjv.txt\n", "", "line 1: data"),
+    ("  embedding: 64\n", "", "line 4: model.embedding"),
+    ("  layers:\n    - {cell: lstm, units: 128}\n", "", "line 4: model.layers"),
+    ("{cell: lstm, units: 128}", "{units: 128}", "line 6: model.layers.0.cell"),
+    ("{cell: lstm, units: 128}", "{cell: lstm}", "line 6: model.layers.0.units"),
+    ("\ntraining: {}", "", "line 1: training"),
+  ])
+  func missingKeys(line: String, replacement: String, expected: String) throws {
+    #expect(try complaint(least(line, replacement)) == "c.yml, \(expected): missing, and it has no default")
+  }
+
+  /// A key below `training`, on line 8, with a value of the wrong type.
+  @Test(arguments: [
+    ("batch: many", "batch: \"many\" is not a whole number"),
+    ("batch: 6.5", "batch: \"6.5\" is not a whole number"),
+    ("batch: \"64\"", "batch: \"64\" is not a whole number"),
+    ("batch: 99999999999999999999", "batch: \"99999999999999999999\" is not a whole number"),
+    ("batch: [64]", "batch: a list is not a whole number"),
+    ("batch: {a: 64}", "batch: a group of keys is not a whole number"),
+    ("batch:", "batch: \"\" is not a whole number"),
+    ("batch: true", "batch: \"true\" is not a whole number"),
+    ("clip: much", "clip: \"much\" is not a number"),
+    ("clip: [5]", "clip: a list is not a number"),
+    ("clip: .nan", "clip: \".nan\" is not a number"),
+    ("clip: .inf", "clip: \".inf\" is not a number"),
+    ("epochs: 1.5", "epochs: \"1.5\" is not a whole number"),
+    ("optimizer: adam", "optimizer: \"adam\" where a group of keys is expected"),
+    ("optimizer: [adam]", "optimizer: a list where a group of keys is expected"),
+    ("optimizer: {kind: adm}", "optimizer.kind: \"adm\" is not known; did you mean adam?"),
+    ("optimizer: {kind: rmsprop}", "optimizer.kind: \"rmsprop\" is not known; known: sgd, adam"),
+    ("optimizer: {kind: [adam]}", "optimizer.kind: a list is not known; known: sgd, adam"),
+    ("optimizer: {kind: sgd, nesterov: maybe}", "optimizer.nesterov: \"maybe\" is neither true nor false"),
+    ("optimizer: {kind: sgd, nesterov: 1}", "optimizer.nesterov: \"1\" is neither true nor false"),
+  ])
+  func wrongTypes(line: String, expected: String) throws {
+    let text = least("training: {}", "training:\n  \(line)")
+    #expect(try complaint(text) == "c.yml, line 8: training.\(expected)")
+  }
+
+  @Test(arguments: [
+    ("  path: data/kjv.txt", "  path: [a]", "line 2: data.path: a list is not a text"),
+    ("  path: data/kjv.txt", "  path: \"\"", "line 2: data.path: \"\" is not a text"),
+    ("  path: data/kjv.txt", "  path: x\n  unit: word", "line 3: data.unit: \"word\" is not known; known: character"),
+    (
+      "  path: data/kjv.txt", "  path: x\n  format: txt",
+      "line 3: data.format: \"txt\" is not known; did you mean text?"
+    ),
+    ("  path: data/kjv.txt", "  path: x\n  split: 0.9", "line 3: data.split: \"0.9\" is not a list"),
+    ("  path: data/kjv.txt", "  path: x\n  split: [0.9, a, 0]", "line 3: data.split.1: \"a\" is not a number"),
+    ("{cell: lstm, units: 128}", "lstm", "line 6: model.layers.0: \"lstm\" where a group of keys is expected"),
+    (
+      "{cell: lstm, units: 128}", "{cell: lsmt, units: 1}",
+      "line 6: model.layers.0.cell: \"lsmt\" is not known; did you mean lstm?"
+    ),
+    ("  embedding: 64", "  embedding: onehot", "line 4: model.embedding: \"onehot\" is neither a size nor one-hot"),
+    ("  embedding: 64", "  embedding: [64]", "line 4: model.embedding: a list is neither a size nor one-hot"),
+  ])
+  func wrongTypesElsewhere(line: String, replacement: String, expected: String) throws {
+    #expect(try complaint(least(line, replacement)) == "c.yml, \(expected)")
+  }
+
+  @Test(arguments: [
+    ("data", "split: [0.9, 0.1]", "split: 2 shares; give three, for training, validation and test"),
+    ("data", "split: [1.1, -0.1, 0]", "split: a share is negative, or training has none"),
+    ("data", "split: [0, 0.5, 0.5]", "split: a share is negative, or training has none"),
+    ("data", "split: [0.9, 0.2, 0.05]", "split: the shares sum to 1.15"),
+    ("training", "batch: 0", "batch: 0 is not a positive number"),
+    ("training", "unroll: -1", "unroll: -1 is not a positive number"),
+    ("training", "epochs: 0", "epochs: 0 is not a positive number"),
+    ("training", "steps: -5", "steps: -5 is not a positive number"),
+    ("training", "clip: 0", "clip: 0.0 is not a positive number"),
+    ("training", "clip: -0.5", "clip: -0.5 is not a positive number"),
+    ("training", "validate-every: 0", "validate-every: 0 is not a positive number"),
+    ("training", "report-every: 0", "report-every: 0 is not a positive number"),
+    ("training", "optimizer: {rate: 0}", "optimizer.rate: 0.0 is not a positive number"),
+    ("training", "optimizer: {beta-1: 1}", "optimizer.beta-1: 1.0 is not in the range from 0 to below 1"),
+    ("training", "optimizer: {beta-2: -0.1}", "optimizer.beta-2: -0.1 is not in the range from 0 to below 1"),
+    ("training", "optimizer: {epsilon: 0}", "optimizer.epsilon: 0.0 is not a positive number"),
+    (
+      "training", "optimizer: {kind: sgd, momentum: 1.5}",
+      "optimizer.momentum: 1.5 is not in the range from 0 to below 1"
+    ),
+    ("parallel", "shards: 0", "shards: 0 is not a positive number"),
+    ("parallel", "check-every: 0", "check-every: 0 is not a positive number"),
+    ("checkpoint", "every: 0", "every: 0 is not a positive number"),
+    ("checkpoint", "keep: 0", "keep: 0 is not a positive number"),
+  ])
+  func valuesOutOfRange(group: String, line: String, expected: String) throws {
+    let text = """
+      model: {embedding: 4, layers: [{cell: lstm, units: 4}]}
+      data:
+        path: x
+        \(group == "data" ? line : "")
+      \(group == "data" ? "" : "\(group):\n  \(line)")
+      \(group == "training" ? "" : "training: {}")
+      """
+    let complaint = try complaint(text)
+    #expect(complaint.hasPrefix("c.yml, line \(group == "data" ? 4 : 6): \(group).\(expected)"), "\(complaint)")
+  }
+
+  @Test func sizesOfTheModel() throws {
+    #expect(
+      try complaint(least("units: 128", "units: 0"))
+        == "c.yml, line 6: model.layers.0.units: 0 is not a positive number")
+    #expect(
+      try complaint(least("embedding: 64", "embedding: -3"))
+        == "c.yml, line 4: model.embedding: -3 is not a positive size; give a size, or one-hot")
+    #expect(
+      try complaint(least("  layers:\n    - {cell: lstm, units: 128}", "  layers: []"))
+        == "c.yml, line 5: model.layers: no layers; give at least one")
+  }
+
+  @Test(arguments: [
+    ("{momentum: 0.9}", "momentum: adam has none; it belongs to sgd"),
+    ("{kind: adam, nesterov: true}", "nesterov: adam has none; it belongs to sgd"),
+    ("{kind: sgd, beta-1: 0.9}", "beta-1: sgd has none; it belongs to adam"),
+    ("{beta-2: 0.9, kind: sgd}", "beta-2: sgd has none; it belongs to adam"),
+    ("{kind: sgd, epsilon: 0.1}", "epsilon: sgd has none; it belongs to adam"),
+  ])
+  func keysOfAnotherOptimizer(optimizer: String, expected: String) throws {
+    let text = least("training: {}", "training:\n  optimizer: \(optimizer)")
+    #expect(try complaint(text) == "c.yml, line 8: training.optimizer.\(expected)")
+  }
+
+  @Test func keysThatAreThereTwice() throws {
+    let complaint = try complaint(least("  embedding: 64", "  embedding: 64\n  embedding: 32"))
+    #expect(complaint.hasPrefix("c.yml is not YAML: "))
+    #expect(complaint.contains("embedding") && complaint.contains("duplicated"), "\(complaint)")
+  }
+
+  @Test(arguments: ["a: [1, 2", "a: b: c", "\t- x", "a: \"open", "{a: 1", "a: *nowhere", "--- 1\n--- 2"])
+  func notYAML(text: String) throws {
+    let complaint = try complaint("data:\n  path: x\n" + text)
+    #expect(complaint.hasPrefix("c.yml is not YAML: "), "\(complaint)")
+    #expect(!complaint.contains("\n"))
+  }
+
+  @Test func notAGroup() throws {
+    for text in ["", "# only a comment\n", "---\n"] {
+      #expect(
+        [
+          "c.yml is empty; a config has the groups data, model and training",
+          "c.yml: \"\" where a group of keys is expected",
+        ]
+        .contains(try complaint(text)))
+    }
+    #expect(try complaint("hello") == "c.yml: \"hello\" where a group of keys is expected")
+    #expect(try complaint("- a\n- b") == "c.yml: a list where a group of keys is expected")
+  }
+
+  @Test func files() throws {
+    let scratch = try Scratch()
+    let path = scratch.path("none.yml")
+    #expect(
+      try failure { try Configuration.read(path: path) }
+        == Failure(.missing, "\(path): no such config file; give the path of one, for instance configs/char-lm.yml"))
+    for unreadable in [try scratch.write([0x61, 0xFF, 0xFE]), scratch.folder.path] {
+      #expect(
+        try failure { try Configuration.read(path: unreadable) }
+          == Failure(.usage, "\(unreadable) cannot be read as UTF-8 text; give a config file in YAML"))
+    }
+    let wrong = try scratch.write(Array("data: 5\n".utf8))
+    #expect(
+      try failure { try Configuration.read(path: wrong) }
+        == Failure(.usage, "\(wrong), line 1: data: \"5\" where a group of keys is expected"))
+  }
+}

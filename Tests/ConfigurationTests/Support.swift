@@ -1,0 +1,33 @@
+import Configuration
+import Failures
+import TestSupport
+import Testing
+import Training
+
+/// A config with the keys that have no default, and no others.
+let least = """
+  data:
+    path: data/kjv.txt
+  model:
+    embedding: 64
+    layers:
+      - {cell: lstm, units: 128}
+  training: {}
+  """
+
+func parse(_ text: String, _ overrides: String...) throws -> Run {
+  try Configuration.parse(text, name: "c.yml", overrides: overrides)
+}
+
+/// The message of a config that is refused, which is always a matter of usage.
+func complaint(_ text: String, _ overrides: String...) throws -> String {
+  let failure = try failure { try Configuration.parse(text, name: "c.yml", overrides: overrides) }
+  return failure.kind == .usage ? failure.message : "not of kind usage, but: \(failure)"
+}
+
+/// The least config with a line replaced by others.
+func least(_ line: String, _ replacement: String) -> String {
+  let text = least.replacing(line, with: replacement)
+  precondition(text != least, "no line \(line)")
+  return text
+}

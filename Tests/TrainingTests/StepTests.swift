@@ -1,0 +1,139 @@
+import Communication
+import Datasets
+import Failures
+import Kernels
+import Networks
+import TestSupport
+import Testing
+import Training
+
+/// The path of one batch against Keras: loss, gradient, and the weights after two updates.
+struct StepTests {
+  private let golden: Golden
+  private let blueprint: Blueprint
+  private let weights: Parameters
+  private let gradients: Gradients
+  private let network: Network
+
+  init() throws {
+    golden = try Golden("stack")
+    blueprint = Blueprint(try smallPlan(), classes: 7)
+    weights = Parameters(blueprint.layout)
+    gradients = Gradients(blueprint.layout)
+    network = Network(blueprint, weights, steps: 4, rows: 3)
+    for slot in blueprint.layout.slots { weights[slot].set(array(slot, of: golden["weights"]).floats) }
+    weights.changed()
+  }
+
+  /// The array of a slot in a tree with Keras's names, which number layers of a kind from the second on.
+  private func array(_ slot: Slot, of tree: Golden) -> Golden {
+    let names = slot.name.split(separator: "/").map(String.init)
+    let layer = ["lstm_1": "lstm", "lstm_2": "lstm_1"][names[0]] ?? names[0]
+    return tree[layer][names[1]]
+  }
+
+  private var batch: Batch {
+    Batch(
+      inputs: golden["tokens"].tokens, targets: golden["targets"].tokens, steps: 4, rows: 3, weight: 12,
+      startsAnew: true)
+  }
+
+  private func step(_ optimizer: OptimizerPlan, clip: Double?) -> Step {
+    Step(network, weights, gradients, optimizer.make(blueprint.layout), clip: clip, Solo())
+  }
+
+  @Test func lossAndGradients() throws {
+    let report = try step(descent(rate: 0.1), clip: nil)(batch, number: 1)
+    #expect(abs(report.loss * 12 - golden["loss"].number) < 1e-5)
+    #expect(report.weight == 12)
+    for slot in blueprint.layout.slots {
+      expect(gradients.sums[slot], near: array(slot, of: golden["gradients"]), slot.name)
+    }
+  }
+
+  @Test(arguments: ["adam", "sgd", "sgd_clipped", "sgd_nesterov"])
+  func updates(name: String) throws {
+    let golden = golden["optimizers"][name]
+    let (plan, clip) = settings(golden["config"])
+    let step = step(plan, clip: clip)
+    for number in 1...2 {
+      let expected = golden["updates"][number - 1]
+      let report = try step(batch, number: number)
+      #expect(abs(report.loss - expected["mean_loss"].number) < 1e-6, "loss of update \(number)")
+      #expect(abs(report.gradientNorm - expected["gradient_norm"].number) < 2e-6, "norm of update \(number)")
+      for slot in blueprint.layout.slots {
+        expect(weights[slot], near: array(slot, of: expected["weights_after"]), "\(slot.name) after update \(number)")
+      }
+    }
+  }
+
+  private func settings(_ config: Golden) -> (OptimizerPlan, clip: Double?) {
+    var plan = OptimizerPlan()
+    plan.kind = config.has("beta_1") ? .adam : .sgd
+    plan.rate = config["learning_rate"].number
+    if plan.kind == .adam {
+      plan.beta1 = config["beta_1"].number
+      plan.beta2 = config["beta_2"].number
+      plan.epsilon = config["epsilon"].number
+    } else {
+      plan.momentum = config["momentum"].number
+      plan.nesterov = config["nesterov"].number != 0
+    }
+    return (plan, config.has("global_clipnorm") ? config["global_clipnorm"].number : nil)
+  }
+
+  private func descent(rate: Double) -> OptimizerPlan {
+    var plan = OptimizerPlan()
+    plan.kind = .sgd
+    plan.rate = rate
+    return plan
+  }
+
+  /// A row that has ended adds nothing: neither to the loss nor to the gradient.
+  @Test func negativeTargetsAreLeftOut() throws {
+    let (inputs, targets) = (golden["tokens"].tokens, golden["targets"].tokens)
+    // The last step of the second row.
+    var padded = targets
+    padded[10] = -1
+    func sums(_ targets: [Int32]) throws -> (loss: Double, gradients: [Float]) {
+      let batch = Batch(inputs: inputs, targets: targets, steps: 4, rows: 3, weight: 1, startsAnew: true)
+      let report = try step(descent(rate: 1e-30), clip: nil)(batch, number: 1)
+      return (report.loss, gradients.sums.storage.vector.values)
+    }
+    let (whole, without) = (try sums(targets), try sums(padded))
+    let alone = try sums(targets.indices.map { $0 == 10 ? targets[10] : -1 })
+    #expect(abs(whole.loss - without.loss - alone.loss) < 1e-5)
+    for (index, value) in whole.gradients.enumerated() {
+      #expect(abs(value - without.gradients[index] - alone.gradients[index]) < 1e-5)
+    }
+    #expect(try sums(targets.map { _ in -1 }).gradients.allSatisfy { $0 == 0 })
+  }
+
+  /// Two halves of the text with the state carried over have the loss of the whole.
+  @Test func theStateGoesOnFromBatchToBatch() throws {
+    let (inputs, targets) = (golden["tokens"].tokens, golden["targets"].tokens)
+    let step = step(descent(rate: 1e-30), clip: nil)
+    func loss(_ steps: Range<Int>, startsAnew: Bool) throws -> Double {
+      let range = steps.lowerBound * 3..<steps.upperBound * 3
+      let batch = Batch(
+        inputs: Array(inputs[range]), targets: Array(targets[range]), steps: steps.count, rows: 3, weight: 1,
+        startsAnew: startsAnew)
+      return try step(batch, number: 1).loss
+    }
+    let whole = try loss(0..<4, startsAnew: true)
+    #expect(abs(try loss(0..<1, startsAnew: true) + loss(1..<4, startsAnew: false) - whole) < 1e-5)
+    #expect(abs(try loss(0..<1, startsAnew: true) + loss(1..<4, startsAnew: true) - whole) > 1e-3)
+  }
+
+  @Test func whatIsNotFiniteStopsBeforeTheUpdate() throws {
+    let slot = blueprint.layout.slots[blueprint.layout.slots.count - 1]
+    weights[slot][0, 3] = .nan
+    weights.changed()
+    let before = weights.storage.vector.values.map(\.bitPattern)
+    let step = step(OptimizerPlan(), clip: 1)
+    let failure = try failure { try step(batch, number: 41) }
+    #expect(failure.kind == .internal)
+    #expect(failure.message.hasPrefix("step 41: the loss is nan"), "\(failure)")
+    #expect(weights.storage.vector.values.map(\.bitPattern) == before)
+  }
+}
