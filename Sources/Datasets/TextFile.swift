@@ -17,9 +17,11 @@ public struct TextFile: Sendable {
   private static let spacing = 256
 
   /// Maps the text, checks that it is UTF-8, and reads it once for its characters.
-  public init(path: String) throws {
+  ///
+  /// - Parameter setting: where the person gave the path, for messages.
+  public init(path: String, from setting: String = "data.path") throws {
     self.path = path
-    bytes = try TextFile.map(path)
+    bytes = try TextFile.map(path, setting)
     let scan = try TextFile.scan(bytes, path)
     count = scan.count
     offsets = scan.offsets
@@ -51,22 +53,26 @@ public struct TextFile: Sendable {
   }
 
   private func unknown(_ character: Unicode.Scalar, before offset: Int) -> Failure {
-    let line = 1 + bytes.prefix(offset - 1).count { $0 == UInt8(ascii: "\n") }
     return Failure(
-      .data, "\(path), line \(line): the model does not know the character \"\(character.escaped(asASCII: false))\"; "
+      .data, "\(path), line \(TextFile.line(of: offset - 1, bytes)): the model does not know the character \"\(character.escaped(asASCII: false))\"; "
         + "use text with the characters that it was trained on")
   }
 
-  private static func map(_ path: String) throws -> Data {
+  /// The line of the byte at `offset`, from 1.
+  private static func line(of offset: Int, _ bytes: Data) -> Int {
+    1 + bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") }
+  }
+
+  private static func map(_ path: String, _ setting: String) throws -> Data {
     let bytes: Data
     do {
       bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
     } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
-      throw Failure(.missing, "\(path): no such file; give the text's path in data.path")
+      throw Failure(.missing, "\(path): no such file; give the text's path with \(setting)")
     } catch {
       throw Failure(.io, "\(path) cannot be read as a file; check what it is and its permissions")
     }
-    if bytes.isEmpty { throw Failure(.data, "\(path) is empty; give a text file in data.path") }
+    if bytes.isEmpty { throw Failure(.data, "\(path) is empty; give a text file with \(setting)") }
     return bytes
   }
 
@@ -75,8 +81,10 @@ public struct TextFile: Sendable {
     do {
       _ = try UTF8Span(validating: span)
     } catch {
-      let line = 1 + bytes.prefix(error.byteOffsets.lowerBound).count { $0 == UInt8(ascii: "\n") }
-      throw Failure(.data, "\(path), line \(line): not UTF-8 (byte \(error.byteOffsets.lowerBound)); convert it, for instance with iconv")
+      let offset = error.byteOffsets.lowerBound
+      throw Failure(
+        .data,
+        "\(path), line \(line(of: offset, bytes)): not UTF-8 (byte \(offset)); convert it, for instance with iconv")
     }
     var seen = [Bool](repeating: false, count: 0x11_0000)
     var offsets: [Int] = []
@@ -86,6 +94,11 @@ public struct TextFile: Sendable {
       if count % spacing == 0 { offsets.append(offset) }
       seen[Int(UTF8Scalar.decode(span, &offset).value)] = true
       count += 1
+    }
+    if seen[0] {
+      // HDF5 ends a string there, so that a checkpoint could not hold the character.
+      let line = line(of: bytes.firstIndex(of: 0) ?? 0, bytes)
+      throw Failure(.data, "\(path), line \(line): a zero byte, which no text has; remove it, for instance with tr")
     }
     return (count, offsets, seen.indices.filter { seen[$0] }.compactMap { Unicode.Scalar(UInt32($0)) })
   }

@@ -11,16 +11,16 @@ struct Sample: ParsableCommand {
   @Argument(help: "The checkpoint.")
   var checkpoint: String
 
-  @Option(help: "The text to go on from. (default: the start of a line)")
+  @Option(parsing: .unconditional, help: "The text to go on from. (default: the start of a line)")
   var prime: String?
 
-  @Option(help: "How many characters to write.")
+  @Option(parsing: .unconditional, help: "How many characters to write.")
   var length = 400
 
-  @Option(help: "Below 1 for likelier characters, above 1 for rarer ones, 0 for the likeliest alone.")
+  @Option(parsing: .unconditional, help: "Below 1 for likelier characters, above 1 for rarer ones, 0 for the likeliest alone.")
   var temperature = 1.0
 
-  @Option(help: "The same seed gives the same text.")
+  @Option(parsing: .unconditional, help: "The same seed gives the same text.")
   var seed = 1
 
   func validate() throws {

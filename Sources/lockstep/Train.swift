@@ -1,6 +1,7 @@
 import ArgumentParser
 import Communication
 import Configuration
+import Failures
 import Training
 
 struct Train: ParsableCommand {
@@ -26,6 +27,7 @@ struct Train: ParsableCommand {
 
   private func train(_ communicator: any Communicator) throws {
     let run = try communicator.agree { try Configuration.read(path: config, overrides: overrides) }
+    try checkSame(run, communicator)
     let text = try Configuration.text(run)
     let folder = OutputFolder(path: output ?? OutputFolder.standard(for: config))
     let checkpoint = try communicator.agree {
@@ -39,5 +41,19 @@ struct Train: ParsableCommand {
       communicator.isRoot ? try folder.open(text, after: trainer.stepsDone) : nil
     }
     _ = try trainer.train(observer: reporter)
+  }
+
+  /// Checks that all processes have the same run: with another number of steps, say, one would wait for the others
+  /// forever. Only the text may lie elsewhere on another machine.
+  private func checkSame(_ run: Run, _ communicator: any Communicator) throws {
+    var run = run
+    run.data.path = ""
+    let text = Array(try Configuration.text(run).utf8)
+    guard let other = try communicator.disagreement(over: text) else { return }
+    throw AgreedFailure(
+      Failure(
+        .usage,
+        "the config of rank \(other.rank) on \(other.host) is not rank 0's; "
+          + "copy the same \(config) to every host, and start all with the same --set"))
   }
 }

@@ -71,6 +71,14 @@ def used(trained, tmp_path):
 
 
 @pytest.fixture(scope="session")
+def skilled(tmp_path_factory):
+    """A folder with a run that was long enough to learn words; for reading only."""
+    folder = prepare(tmp_path_factory.mktemp("skilled"))
+    train("--output", "run", "--set", "training.steps=800", "--set", "checkpoint.every=400", folder=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def one_hot(tmp_path_factory):
     """A folder with a finished run of a model without an embedding, on a text with more than ASCII; for reading only."""
     folder = prepare(tmp_path_factory.mktemp("one-hot"))

@@ -45,11 +45,11 @@ class Result:
         return [float(loss) for loss in re.findall(r"^step .*?, loss ([0-9.]+)", self.err, re.MULTILINE)]
 
 
-def run(command, folder, timeout=60, **options):
+def run(command, folder, timeout=60):
     """Runs a command in a folder. One that does not end in time is killed with all its processes, and fails the test."""
     process = subprocess.Popen(
         [str(part) for part in command], cwd=folder, env={**os.environ, **MPIRUN}, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True, **options)
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     try:
         out, err = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
@@ -59,8 +59,9 @@ def run(command, folder, timeout=60, **options):
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             _, err = process.communicate()
-        raise AssertionError(f"hangs after {timeout} s: {' '.join(map(str, command))}\n{err}") from None
-    return Result(process.returncode, out, err)
+        raise AssertionError(f"hangs after {timeout} s: {' '.join(map(str, command))}\n{err.decode()}") from None
+    # Not in text mode, which would make a new line of every carriage return.
+    return Result(process.returncode, out.decode(), err.decode())
 
 
 def by_hand(processes):

@@ -45,20 +45,20 @@ def test_judges_the_validation_part_as_training_does(trained, tmp_path):
     assert evaluate(trained, "--data", tmp_path / "part.txt")["loss"] == pytest.approx(logged["validationLoss"], rel=1e-6)
 
 
-def test_other_texts(trained, tmp_path):
+def test_other_texts(skilled, tmp_path):
     """Like the training text is easy, letters at random are hard, and a single target is enough."""
     like, unlike, pair = (tmp_path / name for name in ("like.txt", "unlike.txt", "pair.txt"))
     like.write_text(sentences(50, seed=5))
     unlike.write_text("".join(sorted(sentences(50, seed=5))))
     pair.write_text("th")
-    easy, hard = evaluate(trained, "--data", like), evaluate(trained, "--data", unlike)
+    easy, hard = evaluate(skilled, "--data", like), evaluate(skilled, "--data", unlike)
     assert easy["loss"] < hard["loss"] - 0.5
-    assert evaluate(trained, "--data", pair)["characters"] == 1
+    assert evaluate(skilled, "--data", pair)["characters"] == 1
 
 
 @pytest.mark.parametrize(
     "content, code, words",
-    [(None, 66, ["judged.txt"]), (b"", 65, ["judged.txt", "empty"]), (b"a", 65, ["judged.txt", "too few"]),
+    [(None, 66, ["judged.txt"]), (b"", 65, ["judged.txt", "empty"]), (b"a", 65, ["judged.txt", "too short"]),
      (b"the\n\xff", 65, ["judged.txt, line 2", "UTF-8"]),
      ("the earth\nthe Ω\n".encode(), 65, ["judged.txt, line 2", "Ω"])])
 def test_bad_text(trained, tmp_path, content, code, words):
@@ -75,7 +75,7 @@ def test_no_test_part(folder):
     train("--output", "run", "--set", "data.split=[0.9, 0.1, 0]", "--set", "training.steps=2", folder=folder)
     result = lockstep("evaluate", LATEST, folder=folder)
     assert result.code == 65
-    assert "test part" in result.complaint and "--data" in result.complaint
+    assert "test part of text.txt is too short" in result.complaint and "--data" in result.complaint
 
 
 def test_text_that_is_gone(used):

@@ -37,8 +37,8 @@ def test_begins_with_the_prime(trained, prime, length):
     assert len(text) == len(prime) + length
 
 
-def test_the_prime_decides_what_follows(trained):
-    texts = {sample(trained, "--prime", prime, "--temperature", 0, "--length", 60)[len(prime):]
+def test_the_prime_decides_what_follows(skilled):
+    texts = {sample(skilled, "--prime", prime, "--temperature", 0, "--length", 60)[len(prime):]
              for prime in ("firmame", "darknes", "with no")}
     assert len(texts) > 1
 
@@ -67,15 +67,14 @@ def test_more_than_ascii(one_hot):
     assert set(sample(one_hot, "--temperature", 3, "--length", 3000)) & set("éè漢字🙂")
 
 
-@pytest.mark.parametrize("odd", ["\r\n", "e\u0301", "\ufeff", "\0", "👩‍🚀", "🇫🇷"])
+@pytest.mark.parametrize("odd", ["\r\n", "e\u0301", "\ufeff", "👩‍🚀", "🇫🇷"])
 def test_characters_that_go_together(folder, odd):
     """A character is a code point, whatever it looks like beside its neighbours."""
     text = (folder / "text.txt").read_text().replace("\n", odd + "\n")
     (folder / "text.txt").write_text(text, encoding="utf-8", newline="")
     train("--output", "run", "--set", "training.steps=20", folder=folder)
     train("--output", "run", "--set", "training.steps=25", folder=folder)
-    if "\0" not in odd:
-        assert sample(folder, "--prime", odd, "--length", 5).startswith(odd.replace("\r\n", "\n"))
+    assert sample(folder, "--prime", odd, "--length", 5).startswith(odd)
     sample(folder, "--temperature", 4, "--length", 2000)
 
 
