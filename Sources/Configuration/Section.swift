@@ -111,7 +111,7 @@ func positive(_ value: Int) -> String? {
 /// A complaint about a size of an array that no machine holds.
 func size(_ value: Int) -> String? {
   let most = 1 << 20
-  return positive(value) ?? (value > most ? "\(value) is too large; at most \(most)" : nil)
+  return value > most ? "\(value) is too large; at most \(most)" : positive(value)
 }
 
 /// The same for an optional number.

@@ -97,9 +97,9 @@ MISTAKES = {
     "text that ends inside a character": (write("text.txt", sentences(300).encode() + "é".encode()[:1]), [], 65,
                                           ["text.txt, line 301", "UTF-8"]),
     # what to go on from
-    "missing checkpoint": (nothing, ["--resume", "absent.h5"], 66, ["absent.h5"]),
-    "checkpoint that is a folder": (nothing, ["--resume", "run"], (65, 74), ["run"]),
-    "checkpoint that is not HDF5": (nothing, ["--resume", "text.txt"], 65, ["text.txt", "not an HDF5 file"]),
+    "missing checkpoint": (nothing, ["--resume", "absent.h5"], 66, ["absent.h5", "--resume FILE"]),
+    "checkpoint that is a folder": (nothing, ["--resume", "run"], 74, ["run", "folder"]),
+    "checkpoint that is not HDF5": (nothing, ["--resume", "text.txt"], 65, ["text.txt", "not an HDF5 file", "--resume FILE"]),
     # where to write to
     "output below a file": (nothing, ["--output", "text.txt/out"], 74, ["text.txt/out", "--output"]),
     "output is a file": (nothing, ["--output", "text.txt"], 74, ["text.txt", "--output"]),
@@ -238,7 +238,7 @@ def test_checkpoint_that_is_cut_short(used, length):
     cut = whole[: int(len(whole) * length) if isinstance(length, float) else length]
     (used / "bad.h5").write_bytes(cut)
     before = snapshot(used)
-    check_readers(used, (65,))
+    check_readers(used, (65,), ["give another checkpoint"])
     assert snapshot(used) == before
 
 
@@ -253,6 +253,16 @@ def test_latest_checkpoint_that_is_cut_short(used, processes):
     assert snapshot(used) == before
 
 
+@pytest.mark.parametrize("choice", ["auto", "never"])
+def test_latest_checkpoint_that_is_gone(used, choice):
+    """A run does not start anew over what is left of an earlier one."""
+    (used / "run" / "checkpoints" / "step-00000060.h5").unlink()
+    before = snapshot(used)
+    result = lockstep("train", "config.yml", "--output", "run", "--resume", choice, folder=used, timeout=LIMIT)
+    check(result, (66,) if choice == "auto" else (64,), ["run", "--resume"])
+    assert snapshot(used) == before
+
+
 def test_hdf5_file_of_somebody_else(used):
     with h5py.File(used / "bad.h5", "w") as file:
         file["model_weights/dense/kernel"] = [1.0, 2.0]
@@ -260,7 +270,7 @@ def test_hdf5_file_of_somebody_else(used):
 
 
 def test_missing_checkpoint(used):
-    check_readers(used, (66,))
+    check_readers(used, (66,), ["give another checkpoint"])
 
 
 @pytest.mark.parametrize("name", ["model_weights/lstm_2/kernel", "lockstep/vocabulary", "lockstep/optimizer/v/dense/bias",
