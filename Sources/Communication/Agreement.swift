@@ -49,10 +49,18 @@ extension Communicator {
 
   /// Looks for a process whose values are not those of process 0. All processes get the same answer.
   public func disagreement(over values: [UInt64]) throws -> Disagreement? {
-    let all = try gather(values)
+    try disagreement(among: try gather(values))
+  }
+
+  /// The same for bytes, whose counts may differ.
+  public func disagreement(over bytes: [UInt8]) throws -> Disagreement? {
+    try disagreement(among: try gather(bytes))
+  }
+
+  private func disagreement<Value: Equatable>(among all: [[Value]]) throws -> Disagreement? {
     guard let rank = all.firstIndex(where: { $0 != all[0] }) else { return nil }
     let host = String(decoding: try gather(Array(host.utf8))[rank], as: UTF8.self)
-    return Disagreement(rank: rank, host: host, index: values.indices.first { all[0][$0] != all[rank][$0] } ?? 0)
+    return Disagreement(rank: rank, host: host, index: zip(all[0], all[rank]).prefix { $0 == $1 }.count)
   }
 }
 

@@ -90,9 +90,9 @@ extension CellKind: ConfigValue {
 
 extension NetworkPlan.Input: ConfigValue {
   init(_ node: Node, _ place: Place) throws {
-    if let size = node.int {
-      if size < 1 { throw place.failure("\(size) is not a positive size; give a size, or one-hot") }
-      self = .embedding(size)
+    if let units = node.int {
+      if let complaint = size(units) { throw place.failure("\(complaint); give a size, or one-hot") }
+      self = .embedding(units)
     } else if node.scalar?.string == "one-hot" {
       self = .oneHot
     } else {

@@ -56,11 +56,22 @@ public enum Configuration {
   private static func compose(_ text: String, name: String) throws -> Node {
     do {
       if let node = try Yams.compose(yaml: text) { return node }
-    } catch {
-      let detail = "\(error)".split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
-      throw Failure(.usage, "\(name) is not YAML: \(detail.joined(separator: " "))")
+    } catch let error as YamlError {
+      throw Failure(.usage, "\(name)\(complaint(of: error)); mend it there")
     }
     throw Failure(.usage, "\(name) is empty; a config has the groups data, model and training")
+  }
+
+  /// Line and problem, without the excerpt of the text that Yams adds.
+  private static func complaint(of error: YamlError) -> String {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      ", line \(mark.line): not YAML: \(problem)"
+    case .duplicatedKeysInMapping(let keys, let context):
+      ", line \(context.mark.line): \(keys.joined(separator: ", ")) stands twice in this group"
+    default: ": not YAML: \(error)"
+    }
   }
 
   /// What follows from several keys together.

@@ -68,7 +68,7 @@ extension NetworkPlan.Layer: Section {
   static var schema: [Key<NetworkPlan.Layer>] {
     [
       Key("cell", \.cell, isRequired: true),
-      Key("units", \.units, isRequired: true, check: positive),
+      Key("units", \.units, isRequired: true, check: size),
     ]
   }
 }

@@ -102,10 +102,19 @@ private func inLine(_ node: Node?) -> String {
   }
 }
 
-/// A complaint about a number below one.
-func positive(_ value: Int) -> String? { value < 1 ? "\(value) is not a positive number" : nil }
+/// A complaint about a number below one, or so large that a product with it might not be a number of the machine.
+func positive(_ value: Int) -> String? {
+  let most = 1 << 30
+  return value < 1 ? "\(value) is not a positive number" : value > most ? "\(value) is too large; at most \(most)" : nil
+}
 
-/// A complaint about an optional number below one.
+/// A complaint about a size of an array that no machine holds.
+func size(_ value: Int) -> String? {
+  let most = 1 << 20
+  return value > most ? "\(value) is too large; at most \(most)" : positive(value)
+}
+
+/// The same for an optional number.
 func positive(_ value: Int?) -> String? { value.flatMap(positive) }
 
 /// A complaint about a number that is not above zero.

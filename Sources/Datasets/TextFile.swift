@@ -17,9 +17,11 @@ public struct TextFile: Sendable {
   private static let spacing = 256
 
   /// Maps the text, checks that it is UTF-8, and reads it once for its characters.
-  public init(path: String) throws {
+  ///
+  /// - Parameter setting: where the person gave the path, for messages.
+  public init(path: String, from setting: String = "data.path") throws {
     self.path = path
-    bytes = try TextFile.map(path)
+    bytes = try TextFile.map(path, setting)
     let scan = try TextFile.scan(bytes, path)
     count = scan.count
     offsets = scan.offsets
@@ -52,29 +54,33 @@ public struct TextFile: Sendable {
   }
 
   private func unknown(_ character: Unicode.Scalar, before offset: Int) -> Failure {
-    let line = 1 + bytes.prefix(offset - 1).count { $0 == UInt8(ascii: "\n") }
     return Failure(
       .data,
-      "\(path), line \(line): the model does not know the character \"\(character.escaped(asASCII: false))\"; "
-        + "use text with the characters that it was trained on")
+      "\(path), line \(TextFile.line(of: offset - 1, bytes)): the model does not know the character "
+        + "\"\(character.escaped(asASCII: false))\"; use text with the characters that it was trained on")
   }
 
   private static func notText(_ bytes: Data, _ path: String, at offset: Int, _ problem: String) -> Failure {
-    let line = 1 + bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") }
-    return Failure(
-      .data, "\(path), line \(line): \(problem) (byte \(offset)); convert it, for instance with iconv")
+    Failure(
+      .data,
+      "\(path), line \(line(of: offset, bytes)): \(problem) (byte \(offset)); convert it, for instance with iconv")
   }
 
-  private static func map(_ path: String) throws -> Data {
+  /// The line of the byte at `offset`, from 1.
+  private static func line(of offset: Int, _ bytes: Data) -> Int {
+    1 + bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") }
+  }
+
+  private static func map(_ path: String, _ setting: String) throws -> Data {
     let bytes: Data
     do {
       bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
     } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
-      throw Failure(.missing, "\(path): no such file; give the text's path in data.path")
+      throw Failure(.missing, "\(path): no such file; give the text's path with \(setting)")
     } catch {
       throw Failure(.io, "\(path) cannot be read as a file; check what it is and its permissions")
     }
-    if bytes.isEmpty { throw Failure(.data, "\(path) is empty; give a text file in data.path") }
+    if bytes.isEmpty { throw Failure(.data, "\(path) is empty; give a text file with \(setting)") }
     return bytes
   }
 

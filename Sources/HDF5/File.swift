@@ -37,6 +37,7 @@ public struct File: ~Copyable, Sendable {
       let reason = errno
       throw place.failure(reason == ENOENT ? .missing : .io, "cannot be opened: \(String(cString: strerror(reason)))")
     }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw place.failure(.io, "cannot be opened: it is a folder") }
     let headerSize = 48
     guard status.st_size >= headerSize || locked({ H5Fis_hdf5(place.file) }) <= 0 else {
       throw place.failure(.data, "is cut short (H5Fopen: \(status.st_size) bytes are less than a header)")

@@ -9,10 +9,10 @@ public struct CheckpointFolder: Sendable {
   /// The folder of an output folder.
   public init(output: String) { path = "\(output)/checkpoints" }
 
-  /// The newest checkpoint, if there is one.
+  /// The newest checkpoint, if there is one. A link whose file is gone counts: a run must not start anew over the rest.
   public var latest: String? {
     let link = "\(path)/latest"
-    return FileManager.default.fileExists(atPath: link) ? link : nil
+    return (try? FileManager.default.attributesOfItem(atPath: link)) == nil ? nil : link
   }
 
   /// Makes the folder, and says so if that cannot be done.

@@ -7,13 +7,13 @@ import Networks
 
 /// Trains a run from where it stands to its last step.
 ///
-/// Every process of a communicator makes one from the same run and calls ``train()``.
+/// Every process of a communicator makes one from the same run and calls ``train(observer:)``.
 public final class Trainer {
   private let run: Run
   private let config: String
   private let folder: CheckpointFolder
   private let communicator: any Communicator
-  private let observer: (any TrainingObserver)?
+  private var observer: (any TrainingObserver)?
 
   private let data: TrainingData
   private let blueprint: Blueprint
@@ -32,15 +32,11 @@ public final class Trainer {
   ///   - run: what to train.
   ///   - config: the run as YAML, for the checkpoints.
   ///   - output: the folder for the checkpoints.
-  ///   - observer: told of what happens, on process 0; none elsewhere.
   /// - Throws: an ``AgreedFailure`` on all processes when the data or the number of processes does not fit.
-  public init(
-    _ run: Run, config: String, output: String, _ communicator: any Communicator, observer: (any TrainingObserver)?
-  ) throws {
+  public init(_ run: Run, config: String, output: String, _ communicator: any Communicator) throws {
     self.run = run
     self.config = config
     self.communicator = communicator
-    self.observer = observer
     folder = CheckpointFolder(output: output)
     let data = try TrainingData(run, communicator)
     self.data = data
@@ -59,6 +55,9 @@ public final class Trainer {
     lineage.instructionSet = Machine.instructionSet
     lineage.dataHash = data.hash
   }
+
+  /// The step that the run stands at.
+  public var stepsDone: Int { position.step }
 
   /// The number of the last step.
   public var lastStep: Int { run.training.steps ?? (run.training.epochs ?? 1) * data.training.count }
@@ -92,8 +91,10 @@ public final class Trainer {
 
   /// Trains to the last step.
   ///
+  /// - Parameter observer: told of what happens, on process 0; none elsewhere.
   /// - Throws: an ``AgreedFailure`` on all processes, or what struck this one alone.
-  public func train() throws -> Position {
+  public func train(observer: (any TrainingObserver)?) throws -> Position {
+    self.observer = observer
     try communicator.agree { if communicator.isRoot { try folder.create() } }
     let epochLength = data.training.count
     observer?.began(

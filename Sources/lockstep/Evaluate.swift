@@ -30,8 +30,12 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
-    let text = try TextFile(path: data ?? model.run.data.path)
+    let text = try TextFile(path: data ?? model.run.data.path, from: "--data")
     let part = data == nil ? model.run.data.parts(of: text.count)[2] : 0..<text.count
+    if part.count < 2 {
+      let name = data == nil ? "the test part of \(text.path)" : text.path
+      throw Failure(.data, "\(name) is too short to judge by; give a longer text with --data")
+    }
     let report = try evaluate(model, text, part)
     try show(
       Result(

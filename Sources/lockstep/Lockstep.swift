@@ -17,12 +17,23 @@ struct Lockstep: ParsableCommand {
   static func main() {
     do {
       try checkCPU()
-      var command = try parseAsRoot()
+      var command = try parse()
       try command.run()
     } catch let failure as Failure {
       Exit.with(failure)
     } catch {
       Exit.with(commandLine: error)
+    }
+  }
+
+  /// Reads the command line. A mistake in it is told once, however many processes were started with it.
+  private static func parse() throws -> any ParsableCommand {
+    do {
+      return try parseAsRoot()
+    } catch {
+      guard let failure = Exit.mistake(in: error) else { throw error }
+      Exit.together(try Launch.communicator()) { communicator in try communicator.agree { throw failure } }
+      throw failure
     }
   }
 
@@ -49,9 +60,32 @@ enum Exit {
 
   /// Ends because of what the parser of the command line says: a mistake in one line, or help in full.
   static func with(commandLine error: any Error) -> Never {
+    if let mistake = mistake(in: error) { with(mistake) }
     let code = Lockstep.exitCode(for: error)
     if code == .success { Lockstep.exit(withError: error) }
-    if code != .validationFailure { exit(code.rawValue) }
-    with(Failure(.usage, "\(Lockstep.message(for: error)); lockstep --help says more"))
+    exit(code.rawValue)
+  }
+
+  /// The mistake in the command line that the parser found; none if it was asked for help, or a command gave an exit code.
+  static func mistake(in error: any Error) -> Failure? {
+    guard Lockstep.exitCode(for: error) == .validationFailure else { return nil }
+    return Failure(.usage, "\(Lockstep.message(for: error)); lockstep --help says more")
+  }
+
+  /// Does the work of one of several processes. When it fails, all of them end, and one says why.
+  static func together(_ communicator: any Communicator, _ work: (any Communicator) throws -> Void) {
+    do {
+      try work(communicator)
+      communicator.finish()
+    } catch let agreed as AgreedFailure {
+      if communicator.rank == agreed.rank { say(agreed.failure) }
+      communicator.finish()
+      exit(agreed.failure.kind.rawValue)
+    } catch {
+      // The others do not know, and may be waiting for this process.
+      let failure = error as? Failure ?? Failure(.internal, "\(error)")
+      say(Failure(failure.kind, "rank \(communicator.rank) on \(communicator.host): \(failure.message)"))
+      communicator.abort(failure.kind.rawValue)
+    }
   }
 }

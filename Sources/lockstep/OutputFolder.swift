@@ -13,23 +13,28 @@ struct OutputFolder {
     "runs/\(URL(fileURLWithPath: config).deletingPathExtension().lastPathComponent)"
   }
 
-  /// Makes the folder, finds the checkpoint to go on from, and writes down the config.
+  /// Finds the checkpoint to go on from, if there is one.
   ///
   /// - Parameter resume: `auto`, `never` or a checkpoint's path.
-  /// - Returns: the checkpoint, if there is one to go on from, and what reports the run.
-  func open(_ run: Run, _ text: String, resume: String) throws -> (CheckpointFile?, RunReporter?) {
-    let checkpoint = try checkpoint(resume).map { try CheckpointFile(path: $0) }
-    if let checkpoint {
-      let earlier = try Configuration.parse(try checkpoint.config(), name: checkpoint.path)
-      try Configuration.checkResume(run, from: earlier, checkpoint: checkpoint.path)
-    }
+  func checkpoint(for run: Run, resume: String) throws -> CheckpointFile? {
+    guard let checkpoint = try checkpoint(resume).map({ try CheckpointFile(path: $0) }) else { return nil }
+    let earlier = try Configuration.parse(try checkpoint.config(), name: checkpoint.path)
+    try Configuration.checkResume(run, from: earlier, checkpoint: checkpoint.path)
+    return checkpoint
+  }
+
+  /// Makes the folder and writes down the config.
+  ///
+  /// - Parameter step: the step that the run goes on from.
+  /// - Returns: what reports the run.
+  func open(_ text: String, after step: Int) throws -> RunReporter {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/config.yml"), options: .atomic)
     } catch {
       throw Failure(.io, "\(path) cannot be written to; mend its permissions or give another folder with --output")
     }
-    return (checkpoint, try RunReporter(output: path, after: checkpoint?.position().step ?? 0))
+    return try RunReporter(output: path, after: step)
   }
 
   private func checkpoint(_ resume: String) throws -> String? {

@@ -11,28 +11,28 @@ struct Sample: ParsableCommand {
   @Argument(help: "The checkpoint.")
   var checkpoint: String
 
-  @Option(help: "The text to go on from. (default: the start of a line)")
-  var prime = "\n"
+  @Option(parsing: .unconditional, help: "The text to go on from. (default: the start of a line)")
+  var prime: String?
 
-  @Option(help: "How many characters to write.")
+  @Option(parsing: .unconditional, help: "How many characters to write.")
   var length = 400
 
-  @Option(help: "Below 1 for likelier characters, above 1 for rarer ones, 0 for the likeliest alone.")
+  @Option(parsing: .unconditional, help: "Below 1 for likelier characters, above 1 for rarer ones, 0 for the likeliest alone.")
   var temperature = 1.0
 
-  @Option(help: "The same seed gives the same text.")
+  @Option(parsing: .unconditional, help: "The same seed gives the same text.")
   var seed = 1
 
   func validate() throws {
     if length < 0 { throw ValidationError("--length \(length) is negative") }
     if !(temperature >= 0) { throw ValidationError("--temperature \(temperature) is below 0") }
-    if prime.isEmpty { throw ValidationError("--prime is empty; leave it out, or give a text") }
+    if prime?.isEmpty == true { throw ValidationError("--prime is empty; leave it out, or give a text") }
   }
 
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
     let sampler = Sampler(model.blueprint, model.weights, temperature: Float(temperature), seed: seed)
-    let tokens = sampler.tokens(after: try model.vocabulary.encode(prime), count: length)
-    print((prime == "\n" ? "" : prime) + model.vocabulary.decode(tokens))
+    let tokens = sampler.tokens(after: try model.vocabulary.encode(prime ?? "\n"), count: length)
+    print((prime ?? "") + model.vocabulary.decode(tokens))
   }
 }

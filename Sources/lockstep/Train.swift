@@ -2,8 +2,6 @@ import ArgumentParser
 import Communication
 import Configuration
 import Failures
-import Foundation
-import Reporting
 import Training
 
 struct Train: ParsableCommand {
@@ -24,32 +22,38 @@ struct Train: ParsableCommand {
   var resume = "auto"
 
   func run() throws {
-    let communicator = try Launch.communicator()
-    do {
-      try train(communicator)
-      communicator.finish()
-    } catch let agreed as AgreedFailure {
-      if communicator.rank == agreed.rank { Exit.say(agreed.failure) }
-      communicator.finish()
-      Foundation.exit(agreed.failure.kind.rawValue)
-    } catch {
-      // The others do not know, and may be waiting for this process.
-      let failure = error as? Failure ?? Failure(.internal, "\(error)")
-      Exit.say(Failure(failure.kind, "rank \(communicator.rank) on \(communicator.host): \(failure.message)"))
-      communicator.abort(failure.kind.rawValue)
-    }
+    Exit.together(try Launch.communicator(), train)
   }
 
   private func train(_ communicator: any Communicator) throws {
     let run = try communicator.agree { try Configuration.read(path: config, overrides: overrides) }
+    try checkSame(run, communicator)
     let text = try Configuration.text(run)
     let folder = OutputFolder(path: output ?? OutputFolder.standard(for: config))
-    let (checkpoint, reporter) = try communicator.agree {
-      communicator.isRoot ? try folder.open(run, text, resume: resume) : (nil, nil)
+    let checkpoint = try communicator.agree {
+      communicator.isRoot ? try folder.checkpoint(for: run, resume: resume) : nil
     }
-    let trainer = try Trainer(run, config: text, output: folder.path, communicator, observer: reporter)
+    let trainer = try Trainer(run, config: text, output: folder.path, communicator)
     let resumes = try communicator.gather([UInt64(checkpoint == nil ? 0 : 1)])[0] == [1]
     if resumes { try trainer.resume(from: checkpoint) }
-    _ = try trainer.train()
+    // Only now that the input is known to be good does the folder change: a mistake leaves an earlier run as it was.
+    let reporter = try communicator.agree {
+      communicator.isRoot ? try folder.open(text, after: trainer.stepsDone) : nil
+    }
+    _ = try trainer.train(observer: reporter)
+  }
+
+  /// Checks that all processes have the same run: with another number of steps, say, one would wait for the others
+  /// forever. Only the text may lie elsewhere on another machine.
+  private func checkSame(_ run: Run, _ communicator: any Communicator) throws {
+    var run = run
+    run.data.path = ""
+    let text = Array(try Configuration.text(run).utf8)
+    guard let other = try communicator.disagreement(over: text) else { return }
+    throw AgreedFailure(
+      Failure(
+        .usage,
+        "the config of rank \(other.rank) on \(other.host) is not rank 0's; "
+          + "copy the same \(config) to every host, and start all with the same --set"))
   }
 }

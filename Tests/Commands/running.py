@@ -1,0 +1,108 @@
+"""Runs the program as people type it, and looks at what it leaves behind."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = ROOT / ".build" / "release" / "lockstep"
+LAUNCH = ROOT / "launch" / "train"
+
+# Otherwise mpirun sleeps for one or two seconds when a process has failed.
+MPIRUN = {"OMPI_MCA_odls_base_sigkill_timeout": "0"}
+if os.geteuid() == 0:
+    # In a container, root is all there is.
+    MPIRUN |= {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
+
+
+@dataclass
+class Result:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def complaints(self):
+        """The program's own lines of error; mpirun adds its own text where it is not told to be quiet."""
+        return [line for line in self.err.splitlines() if line.startswith("lockstep: ")]
+
+    @property
+    def complaint(self):
+        """The one line of error."""
+        assert len(self.complaints) == 1, self.err
+        return self.complaints[0]
+
+    @property
+    def losses(self):
+        """The training losses of the progress lines, in order."""
+        return [float(loss) for loss in re.findall(r"^step .*?, loss ([0-9.]+)", self.err, re.MULTILINE)]
+
+
+def run(command, folder, timeout=60):
+    """Runs a command in a folder. One that does not end in time is killed with all its processes, and fails the test."""
+    process = subprocess.Popen(
+        [str(part) for part in command], cwd=folder, env={**os.environ, **MPIRUN}, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    try:
+        out, err = process.communicate(timeout=timeout)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            _, err = process.communicate(timeout=5)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            _, err = process.communicate()
+        raise AssertionError(f"hangs after {timeout} s: {' '.join(map(str, command))}\n{err.decode()}") from None
+    # Not in text mode, which would make a new line of every carriage return.
+    return Result(process.returncode, out.decode(), err.decode())
+
+
+def by_hand(processes):
+    """What stands before the program's arguments: the program alone for 0, otherwise mpirun as one types it."""
+    return [PROGRAM] if processes == 0 else ["mpirun", "--oversubscribe", "-n", processes, PROGRAM]
+
+
+def lockstep(*arguments, folder, processes=0, timeout=60):
+    """Runs `lockstep ARGUMENTS`: alone, or on a number of processes under mpirun."""
+    return run([*by_hand(processes), *arguments], folder, timeout)
+
+
+def train(*arguments, folder, processes=0, timeout=60):
+    """Trains and expects success."""
+    result = lockstep("train", "config.yml", *arguments, folder=folder, processes=processes, timeout=timeout)
+    assert result.code == 0, result.err
+    return result
+
+
+def result_of(*arguments, folder):
+    """What a command prints, which is expected to succeed."""
+    result = lockstep(*arguments, folder=folder)
+    assert result.code == 0, result.err
+    assert result.err == ""
+    return result.out
+
+
+def metrics(output):
+    """The lines of a run's metrics.jsonl."""
+    return [json.loads(line) for line in (output / "metrics.jsonl").read_text().splitlines()]
+
+
+def snapshot(folder):
+    """Every file's bytes and every link's target below a folder, to see later whether anything was touched."""
+    return {
+        str(path.relative_to(folder)): os.readlink(path) if path.is_symlink() else path.is_file() and path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def copy(source, target):
+    """Copies a folder with its links."""
+    shutil.copytree(source, target, symlinks=True)
+    return target

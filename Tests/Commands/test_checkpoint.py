@@ -1,0 +1,107 @@
+"""The checkpoint in other people's hands: h5dump, h5py, Keras."""
+
+import json
+import math
+
+import h5py
+import numpy as np
+import pytest
+
+from conftest import sentences
+from running import lockstep, result_of, run
+
+UNITS, EMBEDDING = 16, 8
+
+
+def latest(folder):
+    return folder / "run" / "checkpoints" / "latest"
+
+
+def shapes(group):
+    found = {}
+    group.visititems(lambda name, item: found.update({name: item.shape}) if isinstance(item, h5py.Dataset) else None)
+    return found
+
+
+def characters(folder):
+    return sorted(set((folder / "text.txt").read_text(encoding="utf-8")))
+
+
+def expected_shapes(classes, embedding):
+    weights = {"embedding/embeddings": (classes, EMBEDDING)} if embedding else {}
+    for layer, features in (("lstm_1", EMBEDDING if embedding else classes), ("lstm_2", UNITS)):
+        weights[f"{layer}/kernel"] = (features, 4 * UNITS)
+        weights[f"{layer}/recurrent_kernel"] = (UNITS, 4 * UNITS)
+        weights[f"{layer}/bias"] = (4 * UNITS,)
+    return {**weights, "dense/kernel": (UNITS, classes), "dense/bias": (classes,)}
+
+
+@pytest.mark.parametrize("kind", ["trained", "one_hot"])
+def test_h5py_reads_it(kind, request):
+    folder = request.getfixturevalue(kind)
+    expected = expected_shapes(len(characters(folder)), embedding=kind == "trained")
+    with h5py.File(latest(folder)) as file:
+        assert shapes(file["model_weights"]) == expected
+        for moment in ("m", "v"):
+            assert shapes(file[f"lockstep/optimizer/{moment}"]) == expected
+        assert shapes(file["lockstep/carried"]) == {
+            f"lstm_{layer}/{state}": (8, UNITS) for layer in (1, 2) for state in "hc"}
+        for name in expected:
+            values = file["model_weights"][name]
+            assert values.dtype == np.float32 and np.isfinite(values[()]).all()
+            if name.startswith("lstm"):
+                assert list(values.attrs["gates"]) == ["i", "f", "c", "o"]
+                assert values.attrs["units"] == UNITS
+        own = file["lockstep"]
+        assert own["vocabulary"].asstr()[()].tolist() == characters(folder)
+        assert own["config"].asstr()[()] == (folder / "run" / "config.yml").read_text()
+        assert own.attrs["step"] == 60
+        assert own.attrs["processes"] == 1
+        assert own.attrs["resumed_from"] == ""
+
+
+def test_h5dump_reads_it(trained):
+    result = run(["h5dump", "-H", latest(trained)], trained)
+    assert result.code == 0 and result.err == ""
+    for word in ('GROUP "model_weights"', 'GROUP "lstm_1"', 'DATASET "recurrent_kernel"', "H5T_IEEE_F32LE",
+                 'ATTRIBUTE "gates"', 'ATTRIBUTE "units"', 'DATASET "vocabulary"', 'DATASET "config"', 'ATTRIBUTE "step"'):
+        assert word in result.out
+
+
+def cut_into_rows(tokens, rows):
+    """Inputs and targets as `evaluate` cuts them: each character but the first is a target once; -1 where a row ends."""
+    starts = [row * (len(tokens) - 1) // rows for row in range(rows + 1)]
+    longest = max(np.diff(starts))
+    inputs, targets = np.zeros((rows, longest), np.int32), np.full((rows, longest), -1, np.int32)
+    for row, (start, end) in enumerate(zip(starts, starts[1:])):
+        inputs[row, : end - start] = tokens[start:end]
+        targets[row, : end - start] = tokens[start + 1 : end + 1]
+    return inputs, targets
+
+
+def keras_loss(model, tokens, rows, classes):
+    inputs, targets = cut_into_rows(tokens, rows)
+    if model.input_shape[-1] == classes:
+        inputs = np.eye(classes, dtype=np.float32)[inputs]
+    probabilities = np.asarray(model(inputs), np.float64)
+    present = targets >= 0
+    return -np.log(probabilities[present, targets[present]]).mean()
+
+
+@pytest.mark.parametrize("kind", ["trained", "one_hot"])
+def test_keras_loads_it_and_judges_alike(kind, request, tmp_path):
+    import keras
+
+    folder = request.getfixturevalue(kind)
+    (tmp_path / "model.h5").write_bytes(latest(folder).read_bytes())
+    model = keras.models.load_model(tmp_path / "model.h5")
+    known = characters(folder)
+    tokens = [known.index(character) for character in (folder / "text.txt").read_text(encoding="utf-8")]
+    # A text of less than two unrolls is one row; a longer one has up to as many rows as a batch.
+    for count, rows in ((31, 1), (700, 8)):
+        text = "".join(known[token] for token in tokens[:count])
+        (tmp_path / "judged.txt").write_text(text, encoding="utf-8")
+        result = json.loads(
+            result_of("evaluate", latest(folder), "--data", "judged.txt", "--json", folder=tmp_path))
+        assert result["characters"] == count - 1
+        assert math.isclose(result["loss"], keras_loss(model, tokens[:count], rows, len(known)), rel_tol=1e-5)

@@ -1,0 +1,103 @@
+"""What goes wrong on one process only: all of them end, and one line says where."""
+
+import os
+import signal
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from conftest import sentences
+from running import PROGRAM, run, snapshot
+
+LIMIT = 10  # seconds
+
+
+def train_differently(folder, first, second, output="run"):
+    """`mpirun -n 1 A : -n 1 B`: two processes with their own arguments."""
+    command = [PROGRAM, "train", "config.yml", "--output", output, "--set", "training.steps=70"]
+    return run(
+        ["mpirun", "--oversubscribe", "-n", 1, *command, *first, ":", "-n", 1, *command, *second], folder, LIMIT)
+
+
+@pytest.mark.parametrize("rank", [0, 1])
+@pytest.mark.parametrize(
+    "mistake, code, word",
+    [(["--set", "data.path=absent.txt"], 66, "absent.txt"), (["--set", "training.bath=3"], 64, "did you mean batch?"),
+     (["--fast"], 64, "--fast")])
+def test_mistake_of_one_process(used, mistake, code, word, rank):
+    before = snapshot(used)
+    result = train_differently(used, *((mistake, []) if rank == 0 else ([], mistake)))
+    assert result.code == code, result.err
+    assert word in result.complaint
+    assert snapshot(used) == before
+
+
+def test_another_text_on_one_process(used):
+    (used / "other.txt").write_text(sentences(200, seed=2))
+    before = snapshot(used)
+    result = train_differently(used, [], ["--set", "data.path=other.txt"])
+    assert result.code == 65, result.err
+    assert f"rank 1 on {socket.gethostname()}" in result.complaint
+    assert snapshot(used) == before
+
+
+@pytest.mark.parametrize("setting", ["training.steps=80", "training.batch=16", "training.seed=2", "checkpoint.every=7"])
+def test_another_config_on_one_process(used, setting):
+    """Otherwise one process would wait for a step that the other does not make."""
+    before = snapshot(used)
+    result = train_differently(used, [], ["--set", setting])
+    assert result.code == 64, result.err
+    assert f"rank 1 on {socket.gethostname()}" in result.complaint
+    assert snapshot(used) == before
+
+
+def test_the_same_text_may_lie_elsewhere_on_one_process(used):
+    (used / "copy.txt").write_text((used / "text.txt").read_text())
+    result = train_differently(used, [], ["--set", "data.path=copy.txt"])
+    assert result.code == 0, result.err
+
+
+@pytest.mark.parametrize("rank", [0, 1])
+@pytest.mark.parametrize("way", ["by hand", "launch"])
+def test_a_killed_process_ends_the_job(folder, launch, way, rank):
+    """The others do not wait for it, the checkpoint that was saved is whole, and the run goes on from it."""
+    begin = ["mpirun", "--oversubscribe", "-n", 2, PROGRAM, "train"] if way == "by hand" else [launch, "-n", 2]
+    arguments = ["config.yml", "--output", "out", "--set", "checkpoint.every=5"]
+    with ThreadPoolExecutor() as pool:
+        job = pool.submit(run, [*begin, *arguments, "--set", "training.steps=100000"], folder, 30)
+        wait_until(lambda: job.done() or (folder / "out" / "checkpoints" / "latest").exists())
+        assert not job.done(), job.result()
+        os.kill(process_of(rank, folder), signal.SIGKILL)
+        killed = time.monotonic()
+        result = job.result()
+    assert time.monotonic() - killed < LIMIT
+    assert result.code == 128 + signal.SIGKILL
+    if way == "launch":
+        assert "killed by signal 9" in result.complaint and "run again" in result.complaint
+    stopped = int(os.readlink(folder / "out" / "checkpoints" / "latest")[5:13])
+    result = run([*begin, *arguments, "--set", f"training.steps={stopped + 5}"], folder)
+    assert result.code == 0, result.err
+    assert f"going on from step {stopped} of {stopped + 5}" in result.err
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + LIMIT
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def process_of(rank, folder):
+    """The process of a rank that trains in a folder."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (entry / "environ").read_bytes().split(b"\0")
+            program, works = (entry / "exe").resolve(), (entry / "cwd").resolve()
+        except OSError:
+            continue  # It has ended, or is somebody else's.
+        if program == PROGRAM.resolve() and works == folder.resolve() and b"OMPI_COMM_WORLD_RANK=%d" % rank in environment:
+            return int(entry.name)
+    raise AssertionError(f"no process of rank {rank}")

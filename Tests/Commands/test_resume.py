@@ -1,0 +1,138 @@
+"""Stops and goes on: the same run as one without a stop."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+
+from running import PROGRAM, copy, lockstep, metrics, result_of, snapshot, train
+
+
+def steps(output, key):
+    return [line["step"] for line in metrics(output) if key in line]
+
+
+def same_weights(folder, first, second):
+    return "the same" in result_of("compare", f"{first}/checkpoints/latest", f"{second}/checkpoints/latest", folder=folder)
+
+
+# Steps in the middle of an epoch, and behind its end.
+@pytest.mark.parametrize("stop", [20, 55])
+@pytest.mark.parametrize("processes", [0, 2])
+def test_goes_on_as_if_it_had_not_stopped(folder, processes, stop):
+    train("--output", "whole", folder=folder, processes=processes)
+    train("--output", "parts", "--set", f"training.steps={stop}", folder=folder, processes=processes)
+    result = train("--output", "parts", folder=folder, processes=processes)
+    assert f"going on from step {stop} of 60" in result.err
+    assert same_weights(folder, "whole", "parts")
+    for key in ("loss", "validationLoss"):
+        whole = [line[key] for line in metrics(folder / "whole") if key in line]
+        parts = [line[key] for line in metrics(folder / "parts") if key in line]
+        assert parts[-1] == whole[-1]
+    assert steps(folder / "parts", "loss") == list(range(5, 65, 5))
+
+
+def test_goes_on_after_being_killed(folder):
+    """The log's lines behind the checkpoint are done again: none twice, none missing."""
+    slow = ["--set", "training.steps=4000", "--set", "checkpoint.every=25"]
+    process = subprocess.Popen(
+        [PROGRAM, "train", "config.yml", "--output", "out", *slow], cwd=folder, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 20
+    while not (folder / "out" / "checkpoints" / "latest").exists() or len(metrics(folder / "out")) < 12:
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.002)
+    process.kill()
+    process.wait()
+    stopped = int(os.readlink(folder / "out" / "checkpoints" / "latest")[5:13])
+    last = (stopped // 20 + 2) * 20
+    with (folder / "out" / "metrics.jsonl").open("a") as log:
+        log.write('{"step": 39')  # A line that was cut
+    result = train("--output", "out", "--set", f"training.steps={last}", folder=folder)
+    assert f"going on from step {stopped} of {last}" in result.err
+    assert steps(folder / "out", "loss") == list(range(5, last + 5, 5))
+    assert steps(folder / "out", "validationLoss") == list(range(20, last + 20, 20))
+    train("--output", "whole", "--set", f"training.steps={last}", folder=folder)
+    assert same_weights(folder, "whole", "out")
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_a_finished_run_has_nothing_to_do(used, processes):
+    before = snapshot(used)
+    result = train("--output", "run", folder=used, processes=processes)
+    assert not result.losses
+    assert snapshot(used) == before
+
+
+def test_a_finished_run_goes_on_with_more_steps(used):
+    train("--output", "run", "--set", "training.steps=70", folder=used)
+    train("--output", "whole", "--set", "training.steps=70", "--resume", "never", folder=used)
+    assert same_weights(used, "whole", "run")
+
+
+def test_never_leaves_a_used_folder_alone(used):
+    before = snapshot(used)
+    result = lockstep("train", "config.yml", "--output", "run", "--resume", "never", folder=used)
+    assert result.code == 64
+    assert "--resume auto" in result.complaint
+    assert snapshot(used) == before
+
+
+def test_goes_on_from_a_file(used):
+    middle = "run/checkpoints/step-00000050.h5"
+    copy(used / "run", used / "before")
+    result = train("--output", "other", "--resume", middle, folder=used)
+    assert "going on from step 50 of 60" in result.err
+    assert same_weights(used, "run", "other")
+    assert snapshot(used / "run") == snapshot(used / "before")
+    lineage = result_of("inspect", "other/checkpoints/latest", folder=used)
+    assert "resumed from: step-00000050.h5 of 20" in lineage
+
+
+def test_what_may_change_between_parts(used):
+    """How often something is reported or saved, and where the text lies, do not change what is learned."""
+    shutil.move(used / "text.txt", used / "moved.txt")
+    train("--output", "run", "--set", "data.path=moved.txt", "--set", "training.steps=62", "--set",
+          "training.validate-every=1", "--set", "checkpoint.keep=5", "--set", "parallel.check-every=1", folder=used)
+    assert "path: moved.txt" in (used / "run" / "config.yml").read_text()
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+@pytest.mark.parametrize(
+    "key, value",
+    [("training.batch", "16"), ("model.layers.0.units", "20"), ("model.embedding", "one-hot"), ("training.seed", "7"),
+     ("training.optimizer.rate", "0.5"), ("training.clip", "null"), ("parallel.shards", "2"),
+     ("data.split", "[0.7, 0.2, 0.1]")])
+def test_another_config(used, processes, key, value):
+    before = snapshot(used)
+    result = lockstep(
+        "train", "config.yml", "--output", "run", "--set", "training.steps=70", "--set", f"{key}={value}", folder=used,
+        processes=processes, timeout=10)
+    assert result.code == 64
+    named = "model.layers" if "layers" in key else key
+    assert f"belongs to another config: {named} is " in result.complaint
+    assert snapshot(used) == before
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_another_text(used, processes):
+    text = (used / "text.txt").read_text()
+    (used / "text.txt").write_text(text[::-1])
+    before = snapshot(used)
+    result = lockstep(
+        "train", "config.yml", "--output", "run", "--set", "training.steps=70", folder=used, processes=processes,
+        timeout=10)
+    assert result.code == 65
+    assert "another text" in result.complaint
+    assert snapshot(used) == before
+
+
+def test_more_processes_than_shards_leave_a_run_alone(used):
+    before = snapshot(used)
+    result = lockstep(
+        "train", "config.yml", "--output", "run", "--set", "training.steps=70", folder=used, processes=5, timeout=10)
+    assert result.code == 64
+    assert "5 processes for 4 shards" in result.complaint
+    assert snapshot(used) == before
