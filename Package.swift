@@ -27,7 +27,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .target(name: "Reporting", dependencies: ["Failures", "Training", "Networks", "Datasets", "Kernels"], swiftSettings: strict),
+    .target(
+      name: "Reporting", dependencies: ["Failures", "Training", "Networks", "Datasets", "Kernels"],
+      swiftSettings: strict),
     .target(
       name: "Configuration",
       dependencies: ["Failures", "Training", "Networks", "Datasets", .product(name: "Yams", package: "Yams")],

@@ -98,6 +98,7 @@
   }
 
   private func check(_ row: Int, _ column: Int) {
-    precondition(row >= 0 && row < rows && column >= 0 && column < columns, "(\(row), \(column)) of \(rows) × \(columns)")
+    precondition(
+      row >= 0 && row < rows && column >= 0 && column < columns, "(\(row), \(column)) of \(rows) × \(columns)")
   }
 }

@@ -2,7 +2,7 @@
 // instructions wherever it stands. Polynomials from Cephes (S. L. Moshier), single precision.
 
 /// e to the power of each lane; to 1 ulp where the result is normal. Overflow gives infinity, NaN stays NaN.
-@inline(__always) func exp(_ x: Vector) -> Vector {
+@inline(__always) package func exp(_ x: Vector) -> Vector {
   let parts = ExponentialParts(x.bounded(-104, 89))
   // 2ⁿ in two halves, since n may lie beyond the exponents of a float.
   let half = parts.exponent &>> 1
@@ -10,7 +10,7 @@
 }
 
 /// 1 / (1 + e⁻ˣ) of each lane, to 2 ulp down to −87, below which it stays at 2⁻¹²⁶.
-@inline(__always) func sigmoid(_ x: Vector) -> Vector {
+@inline(__always) package func sigmoid(_ x: Vector) -> Vector {
   // With e⁻ˣ = 2ⁿ (1 + q) and s = 2⁻ⁿ it is s / (s + 1 + q). The smaller of s and 1 goes to q first: one rounding less.
   let parts = ExponentialParts((-x).bounded(-87, 87))
   let s = power(of: 0 &- parts.exponent)
@@ -19,7 +19,7 @@
 }
 
 /// The hyperbolic tangent of each lane.
-@inline(__always) func tanh(_ x: Vector) -> Vector {
+@inline(__always) package func tanh(_ x: Vector) -> Vector {
   let bits = unsafeBitCast(x, to: SIMD16<UInt32>.self)
   let sign = bits & 0x8000_0000
   let magnitude = unsafeBitCast(bits & 0x7FFF_FFFF, to: Vector.self)

@@ -13,7 +13,7 @@ public protocol InputLayer: AnyObject {
 /// Looks up a learned vector for each token.
 ///
 ///     x = table[token]
-public final class Embedding: InputLayer {
+package final class Embedding: InputLayer {
   private let weights: Parameters
   private let table: Slot
   private let vectors: TimeMajor
@@ -24,34 +24,34 @@ public final class Embedding: InputLayer {
     vectors = TimeMajor(steps: steps, rows: rows, features: table.shape[1])
   }
 
-  public var isTrained: Bool { true }
+  package var isTrained: Bool { true }
 
-  public func forward(_ tokens: Span<Int32>, rows: Int) -> TimeMajor {
+  package func forward(_ tokens: Span<Int32>, rows: Int) -> TimeMajor {
     let result = vectors[0..<tokens.count / rows]
     gather(weights[table], tokens, into: result.all)
     return result
   }
 
-  public func backward(_ dVectors: TimeMajor, _ tokens: Span<Int32>, _ gradients: Gradients) {
+  package func backward(_ dVectors: TimeMajor, _ tokens: Span<Int32>, _ gradients: Gradients) {
     gradients.set(table, from: dVectors.all, at: tokens)
   }
 }
 
 /// A vector of zeros with a one at the token. Has no weights.
-public final class OneHot: InputLayer {
+package final class OneHot: InputLayer {
   private let vectors: TimeMajor
 
   package init(classes: Int, steps: Int, rows: Int) {
     vectors = TimeMajor(steps: steps, rows: rows, features: classes)
   }
 
-  public var isTrained: Bool { false }
+  package var isTrained: Bool { false }
 
-  public func forward(_ tokens: Span<Int32>, rows: Int) -> TimeMajor {
+  package func forward(_ tokens: Span<Int32>, rows: Int) -> TimeMajor {
     let result = vectors[0..<tokens.count / rows]
     oneHot(tokens, into: result.all)
     return result
   }
 
-  public func backward(_ dVectors: TimeMajor, _ tokens: Span<Int32>, _ gradients: Gradients) {}
+  package func backward(_ dVectors: TimeMajor, _ tokens: Span<Int32>, _ gradients: Gradients) {}
 }

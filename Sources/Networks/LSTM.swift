@@ -8,12 +8,12 @@ import Kernels
 ///     o_t = σ(x_t W_o + h_(t−1) U_o + b_o)
 ///     c_t = f_t ∘ c_(t−1) + i_t ∘ g_t
 ///     h_t = o_t ∘ tanh(c_t)
-public final class LSTM: Cell {
-  public static let name = "lstm"
-  public static let kerasClass = "LSTM"
-  public static let gates = ["i", "f", "c", "o"]
-  public static let extraStates = ["c"]
-  public static let biasInitializer = Initializer.gateOnes(gate: 1, of: 4)
+package final class LSTM: Cell {
+  package static let name = "lstm"
+  package static let kerasClass = "LSTM"
+  package static let gates = ["i", "f", "c", "o"]
+  package static let extraStates = ["c"]
+  package static let biasInitializer = Initializer.gateOnes(gate: 1, of: 4)
 
   private let weights: RecurrentWeights
   private let kernel, recurrentKernel, kernelTransposed, recurrentKernelTransposed: PackedWeights
@@ -22,7 +22,7 @@ public final class LSTM: Cell {
   private let activations: TimeMajor  // tanh(c_t)
   private let dCell: Matrix
 
-  public init(_ weights: RecurrentWeights, steps: Int, rows: Int) {
+  package init(_ weights: RecurrentWeights, steps: Int, rows: Int) {
     self.weights = weights
     kernel = weights.packed(\.kernel, .interleaved(4))
     recurrentKernel = weights.packed(\.recurrentKernel, .interleaved(4))
@@ -34,13 +34,13 @@ public final class LSTM: Cell {
     dCell = Matrix(rows: rows, columns: weights.units)
   }
 
-  public func begin(from states: ArraySlice<Matrix>) { cells[0].copy(from: states[states.startIndex]) }
+  package func begin(from states: ArraySlice<Matrix>) { cells[0].copy(from: states[states.startIndex]) }
 
-  public func end(after steps: Int, into states: ArraySlice<Matrix>) {
+  package func end(after steps: Int, into states: ArraySlice<Matrix>) {
     states[states.startIndex].copy(from: cells[steps])
   }
 
-  public func forward(step: Int, inputs: Matrix, previous: Matrix, hidden: Matrix) {
+  package func forward(step: Int, inputs: Matrix, previous: Matrix, hidden: Matrix) {
     lstmForward(
       inputs: inputs, kernel: kernel.current, previous: previous, recurrentKernel: recurrentKernel.current,
       bias: weights[\.bias], gates: gates[step],
@@ -48,9 +48,9 @@ public final class LSTM: Cell {
         previousCell: cells[step], cell: cells[step + 1], cellActivation: activations[step], hidden: hidden))
   }
 
-  public func beginBackward() { dCell.fill(0) }
+  package func beginBackward() { dCell.fill(0) }
 
-  public func backward(step: Int, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?) {
+  package func backward(step: Int, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?) {
     let dGates = gates[step]
     lstmBackward(
       gates: dGates, previousCell: cells[step], cellActivation: activations[step], dHidden: dHidden, dCell: dCell)
@@ -58,7 +58,7 @@ public final class LSTM: Cell {
     if let dInputs { multiply(dGates, kernelTransposed.current, into: dInputs) }
   }
 
-  public func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix) {
+  package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix) {
     let slots = weights.slots
     gradients.set(
       from: gates.all.rows(0..<inputs.rows), inputs: inputs, kernel: slots.kernel,

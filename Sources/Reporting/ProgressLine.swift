@@ -2,13 +2,16 @@ import Foundation
 
 /// What a person sees while a run goes on, on standard error: one live line on a terminal, plain lines elsewhere.
 final class ProgressLine {
-  private let isTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
+  /// Whether a live line is drawn, so that plain ones need not be. Behind `mpirun`, launch/train knows of the terminal.
+  let isLive =
+    isatty(FileHandle.standardError.fileDescriptor) == 1
+    || ProcessInfo.processInfo.environment["LOCKSTEP_TERMINAL"] != nil
   private var drawn = ContinuousClock.now - .seconds(1)
   private var isOpen = false
 
   /// Shows the state of the run, on a terminal at most ten times a second.
   func update(_ text: @autoclosure () -> String) {
-    guard isTerminal, ContinuousClock.now - drawn > .milliseconds(100) else { return }
+    guard isLive, ContinuousClock.now - drawn > .milliseconds(100) else { return }
     drawn = .now
     write("\r\u{1B}[2K" + text())
     isOpen = true
@@ -19,9 +22,6 @@ final class ProgressLine {
     write((isOpen ? "\r\u{1B}[2K" : "") + line + "\n")
     isOpen = false
   }
-
-  /// Whether a live line is drawn, so that plain ones need not be.
-  var isLive: Bool { isTerminal }
 
   private func write(_ text: String) {
     // Where standard error is closed, there is nobody to tell.

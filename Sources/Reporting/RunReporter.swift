@@ -3,7 +3,7 @@ import Kernels
 import Training
 
 /// Reports a run as it goes: the progress line for a person, `metrics.jsonl` for a program.
-public final class RunReporter: TrainingObserver {
+package final class RunReporter: TrainingObserver {
   private let output: String
   private let log: MetricsLog
   private let line = ProgressLine()
@@ -25,12 +25,12 @@ public final class RunReporter: TrainingObserver {
   /// Reports into an output folder, which is there.
   ///
   /// - Parameter step: the step that the run goes on from.
-  public init(output: String, after step: Int) throws {
+  package init(output: String, after step: Int) throws {
     self.output = output
     log = try MetricsLog(path: "\(output)/metrics.jsonl", after: step)
   }
 
-  public func began(_ summary: TrainingSummary) {
+  package func began(_ summary: TrainingSummary) {
     self.summary = summary
     began = .now
     window = Window()
@@ -44,7 +44,7 @@ public final class RunReporter: TrainingObserver {
         ? "going on from step \(from) of \(summary.lastStep)" : "training \(summary.lastStep) steps, \(output)")
   }
 
-  public func stepped(_ step: Int, _ report: Step.Report) {
+  package func stepped(_ step: Int, _ report: Step.Report) {
     guard let summary else { return }
     window.steps += 1
     window.tokens += report.weight
@@ -54,17 +54,18 @@ public final class RunReporter: TrainingObserver {
     if step % summary.run.training.reportEvery == 0 || step == summary.lastStep { closeWindow(step) }
   }
 
-  public func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool) {
+  package func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool) {
     validationLoss = report.loss
     log.append(.init(step: step, epoch: epoch(step), validationLoss: report.loss, isBest: isBest))
     line.say("step \(step): validation loss \(fixed(report.loss, 4))\(isBest ? ", the best so far" : "")")
   }
 
-  public func saved(_ step: Int, isBest: Bool) {}
+  package func saved(_ step: Int, isBest: Bool) {}
 
-  public func ended(_ position: Position, _ folder: CheckpointFolder) {
+  package func ended(_ position: Position, _ folder: CheckpointFolder) {
     let seconds = (ContinuousClock.now - began) / .seconds(1)
-    let best = position.bestStep > 0 ? "; best validation loss \(fixed(position.bestLoss, 4)) at step \(position.bestStep)" : ""
+    let best =
+      position.bestStep > 0 ? "; best validation loss \(fixed(position.bestLoss, 4)) at step \(position.bestStep)" : ""
     line.say("done: \(position.step) steps, \(duration(seconds)) this time\(best)")
     line.say("checkpoints: \(folder.path)/latest and best; metrics: \(output)/metrics.jsonl")
     let checkpoint = "\(folder.path)/\(position.bestStep > 0 ? "best" : "latest")"

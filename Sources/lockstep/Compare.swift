@@ -44,9 +44,10 @@ struct Compare: ParsableCommand {
   /// A flat index as one for each dimension.
   private func index(_ flat: Int, _ shape: [Int]) -> [Int] {
     var rest = flat
-    return Array(shape.reversed().map { size in
-      defer { rest /= size }
-      return rest % size
-    }.reversed())
+    return Array(
+      shape.reversed().map { size in
+        defer { rest /= size }
+        return rest % size
+      }.reversed())
   }
 }

@@ -54,8 +54,10 @@ struct Inspect: ParsableCommand {
   private func show(_ report: Report) {
     let (lineage, best) = (report.lineage, report.bestValidationLoss.map { "\($0) at step \(report.bestStep)" })
     print("step \(report.step); best validation loss \(best ?? "none yet")")
-    print("written \(lineage.created) on \(lineage.host) by lockstep \(lineage.version) (\(lineage.instructionSet)), "
-        + "processes: \(lineage.processes), resumed from: \(lineage.resumedFrom.isEmpty ? "nothing" : lineage.resumedFrom)")
+    print(
+      "written \(lineage.created) on \(lineage.host) by lockstep \(lineage.version) (\(lineage.instructionSet)), "
+        + "processes: \(lineage.processes), resumed from: \(lineage.resumedFrom.isEmpty ? "nothing" : lineage.resumedFrom)"
+    )
     print("vocabulary of \(report.vocabulary.count), data \(lineage.dataHash)\n")
     let header = ["array", "shape", "mean", "deviation", "least", "greatest", "norm"]
     let rows = report.arrays.map { array in

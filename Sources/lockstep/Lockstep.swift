@@ -40,7 +40,8 @@ struct Lockstep: ParsableCommand {
   private static func checkCPU() throws {
     if Machine.cpuSuffices { return }
     throw Failure(
-      .internal, "this CPU lacks \(Machine.instructionSet), which lockstep was built for; "
+      .internal,
+      "this CPU lacks \(Machine.instructionSet), which lockstep was built for; "
         + "build it here, or with LOCKSTEP_MARCH=x86-64-v2")
   }
 }

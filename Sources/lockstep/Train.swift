@@ -18,7 +18,8 @@ struct Train: ParsableCommand {
   @Option(help: "The folder for checkpoints and metrics. (default: runs/ and the config's name)")
   var output: String?
 
-  @Option(help: "auto goes on from the latest checkpoint in the output folder, never starts anew, a FILE is gone on from.")
+  @Option(
+    help: "auto goes on from the latest checkpoint in the output folder, never starts anew, a FILE is gone on from.")
   var resume = "auto"
 
   func run() throws {

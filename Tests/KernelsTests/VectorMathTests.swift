@@ -1,7 +1,6 @@
 import Foundation
+import Kernels
 import Testing
-
-@testable import Kernels
 
 /// The vector functions against the library's in double precision, in units in the last place.
 struct VectorMathTests {
