@@ -17,7 +17,9 @@ struct Sample: ParsableCommand {
   @Option(parsing: .unconditional, help: "How many characters to write.")
   var length = 400
 
-  @Option(parsing: .unconditional, help: "Below 1 for likelier characters, above 1 for rarer ones, 0 for the likeliest alone.")
+  @Option(
+    parsing: .unconditional,
+    help: "Below 1 for likelier characters, above 1 for rarer ones, 0 for the likeliest alone.")
   var temperature = 1.0
 
   @Option(parsing: .unconditional, help: "The same seed gives the same text.")
