@@ -48,8 +48,9 @@ MISTAKES = {
     "empty config": (write("config.yml", ""), [], 64, ["config.yml", "empty"]),
     "config that is no YAML": (write("config.yml", "data: [\nmodel: }\n"), [], 64, ["config.yml, line 2", "not YAML"]),
     "config that is no text": (write("config.yml", b"\xff\xfe\x00"), [], 64, ["config.yml"]),
-    "config that is a folder": (lambda folder: [(folder / "config.yml").unlink(), (folder / "config.yml").mkdir()], [], 74,
-                                ["config.yml cannot be read"]),
+    "config that is a folder": (
+        lambda folder: [(folder / "config.yml").unlink(), (folder / "config.yml").mkdir()], [], 74,
+        ["config.yml cannot be read"]),
     "config that is a list": (write("config.yml", "- data\n"), [], 64, ["config.yml", "group of keys"]),
     "config without a model": (edit("model:", "parallel:"), [], 64, ["config.yml", "parallel", "twice"]),
     "config without a batch": (edit("model:", "other:"), [], 64, ["other", "unknown key"]),
@@ -91,8 +92,9 @@ MISTAKES = {
     "empty text": (write("text.txt", ""), [], 65, ["text.txt", "empty"]),
     "text shorter than one unroll": (write("text.txt", "In the\n"), [], 65, ["text.txt", "too few", "longer text"]),
     "text too short for the batch": (write("text.txt", sentences(3)), [], 65, ["text.txt", "training part", "too few"]),
-    "text too short to validate": (write("text.txt", sentences(60)), ["--output", "new", *with_set("data.split=[0.998, 0.001, 0.001]")], 65,
-                                   ["validation part", "too few"]),
+    "text too short to validate": (
+        write("text.txt", sentences(60)), ["--output", "new", *with_set("data.split=[0.998, 0.001, 0.001]")], 65,
+        ["validation part", "too few"]),
     "text that is not UTF-8": (write("text.txt", sentences(30).encode() + b"\xe9t\xe9\n" + sentences(300).encode()), [],
                                65, ["text.txt, line 31", "UTF-8", "iconv"]),
     "text with a zero byte": (write("text.txt", sentences(300) + "a\0b"), [], 65, ["text.txt, line 301", "zero byte"]),
