@@ -10,13 +10,17 @@ public enum Configuration {
   /// - Parameters:
   ///   - path: the file.
   ///   - overrides: `key.path=value`, as `--set` gives them; each replaces what the file says.
-  /// - Throws: a failure of kind `missing` without the file, otherwise of kind `usage` that names key and line.
+  /// - Throws: a failure of kind `missing` without the file, of kind `io` when it cannot be read, otherwise of kind `usage`
+  ///   that names key and line.
   public static func read(path: String, overrides: [String] = []) throws -> Run {
     guard FileManager.default.fileExists(atPath: path) else {
       throw Failure(.missing, "\(path): no such config file; give the path of one, for instance configs/char-lm.yml")
     }
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw Failure(.usage, "\(path) cannot be read as UTF-8 text; give a config file in YAML")
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw Failure(.io, "\(path) cannot be read as a file; check what it is and its permissions")
+    }
+    guard let text = String(data: bytes, encoding: .utf8) else {
+      throw Failure(.usage, "\(path) is not UTF-8 text; give a config file in YAML")
     }
     return try parse(text, name: path, overrides: overrides)
   }

@@ -16,7 +16,7 @@ public struct CheckpointFolder: Sendable {
   }
 
   /// Makes the folder, and says so if that cannot be done.
-  package func create() throws {
+  public func create() throws {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {

@@ -28,8 +28,9 @@ struct OutputFolder {
   /// - Parameter step: the step that the run goes on from.
   /// - Returns: what reports the run.
   func open(_ text: String, after step: Int) throws -> RunReporter {
+    // First what can fail for an earlier run too, before its config is replaced.
+    try CheckpointFolder(output: path).create()
     do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/config.yml"), options: .atomic)
     } catch {
       throw Failure(.io, "\(path) cannot be written to; mend its permissions or give another folder with --output")

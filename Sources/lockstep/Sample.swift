@@ -18,8 +18,8 @@ struct Sample: ParsableCommand {
   var length = 400
 
   @Option(
-    parsing: .unconditional, help: "Below 1 for likelier characters, above 1 for rarer ones, 0 for the likeliest alone."
-  )
+    parsing: .unconditional,
+    help: "Below 1 for likelier characters, above 1 for rarer ones, 0 for the likeliest alone.")
   var temperature = 1.0
 
   @Option(parsing: .unconditional, help: "The same seed gives the same text.")

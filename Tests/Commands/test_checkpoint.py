@@ -7,8 +7,7 @@ import h5py
 import numpy as np
 import pytest
 
-from conftest import sentences
-from running import lockstep, result_of, run
+from running import result_of, run
 
 UNITS, EMBEDDING = 16, 8
 

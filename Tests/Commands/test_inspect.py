@@ -20,7 +20,8 @@ def test_json(kind, request):
     folder = request.getfixturevalue(kind)
     report = json.loads(result_of("inspect", LATEST, "--json", folder=folder))
     assert report["step"] == 60
-    best = min((line for line in metrics(folder / "run") if "validationLoss" in line), key=lambda line: line["validationLoss"])
+    validations = [line for line in metrics(folder / "run") if "validationLoss" in line]
+    best = min(validations, key=lambda line: line["validationLoss"])
     assert (report["bestStep"], report["bestValidationLoss"]) == (best["step"], best["validationLoss"])
     assert report["config"] == (folder / "run" / "config.yml").read_text()
     assert report["vocabulary"] == sorted(set((folder / "text.txt").read_text(encoding="utf-8")))

@@ -98,6 +98,7 @@ def process_of(rank, folder):
             program, works = (entry / "exe").resolve(), (entry / "cwd").resolve()
         except OSError:
             continue  # It has ended, or is somebody else's.
-        if program == PROGRAM.resolve() and works == folder.resolve() and b"OMPI_COMM_WORLD_RANK=%d" % rank in environment:
+        is_ours = program == PROGRAM.resolve() and works == folder.resolve()
+        if is_ours and b"OMPI_COMM_WORLD_RANK=%d" % rank in environment:
             return int(entry.name)
     raise AssertionError(f"no process of rank {rank}")

@@ -82,3 +82,9 @@ def test_text_of_one_character(folder):
     (folder / "text.txt").write_text("a" * 4000)
     train("--output", "run", "--set", "training.steps=5", folder=folder)
     assert sample(folder, "--prime", "a", "--length", 5) == "aaaaaa"
+
+
+def test_a_prime_that_looks_like_an_option(folder):
+    (folder / "text.txt").write_text((folder / "text.txt").read_text().replace(".", " --so."))
+    train("--output", "run", "--set", "training.steps=5", folder=folder)
+    assert sample(folder, "--prime", "--so", "--length", 3).startswith("--so")
