@@ -94,7 +94,7 @@ public struct TextFile: Sendable {
       throw notText(bytes, path, at: error.byteOffsets.lowerBound, "not UTF-8")
     }
     // UTF-16 of English is valid UTF-8 with zeros; and an HDF5 string, such as the checkpoint's vocabulary has, ends at one.
-    if let zero = bytes.firstIndex(of: 0) { throw notText(bytes, path, at: zero, "a zero, which no text has") }
+    if let zero = bytes.firstIndex(of: 0) { throw notText(bytes, path, at: zero, "a zero byte, which no text has") }
     var seen = [Bool](repeating: false, count: 0x11_0000)
     var offsets: [Int] = []
     var count = 0

@@ -53,12 +53,14 @@ enum CheckpointPath {
 }
 
 extension Checkpoint {
-  /// The bytes of the HDF5 file.
+  /// The bytes of the HDF5 file, sealed.
   public func image() throws -> [UInt8] {
     var image = try FileImage(name: CheckpointFolder.name(step: position.step))
     try writeModel(to: &image)
     try writeOwn(to: &image)
-    return try image.finish()
+    var bytes = try image.finish()
+    Seal.close(&bytes)
+    return bytes
   }
 
   private func writeModel(to image: inout FileImage) throws {

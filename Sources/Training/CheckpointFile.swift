@@ -15,13 +15,11 @@ public final class CheckpointFile {
   /// - Throws: a failure of kind `missing` when there is no file, of kind `data` when it is not a checkpoint.
   public init(path: String) throws {
     self.path = path
-    do {
+    do throws(Failure) {
+      try Seal.check(path)
       file = try File(path: path)
     } catch {
       throw Failure(error.kind, "\(error.message); give another checkpoint (to go on from one: --resume FILE)")
-    }
-    if try !file.contains(CheckpointPath.config) {
-      throw Failure(.data, "\(path) is an HDF5 file but no checkpoint of Lockstep; give one that train wrote")
     }
   }
 

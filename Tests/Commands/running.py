@@ -106,3 +106,15 @@ def copy(source, target):
     """Copies a folder with its links."""
     shutil.copytree(source, target, symlinks=True)
     return target
+
+
+def seal(path):
+    """Ends a changed checkpoint with the mark and hash that Lockstep looks for (Sources/Training/Seal.swift)."""
+    body = path.read_bytes()
+    if body[-16:-8] == b"lockstep":
+        body = body[:-16]
+    words = [int.from_bytes(body[i:i + 8], "little") for i in range(0, len(body) - len(body) % 8, 8)]
+    value = 0xCBF29CE484222325
+    for word in [len(body), *words, *body[len(words) * 8:]]:
+        value = (value ^ word) * 0x100000001B3 % 2**64
+    path.write_bytes(body + b"lockstep" + value.to_bytes(8, "little"))

@@ -6,7 +6,7 @@ import h5py
 import pytest
 
 from conftest import sentences
-from running import PROGRAM, by_hand, lockstep, metrics, run, snapshot, train
+from running import PROGRAM, by_hand, lockstep, metrics, run, seal, snapshot, train
 
 LIMIT = 10  # seconds
 
@@ -283,6 +283,7 @@ def test_checkpoint_with_an_array_missing(used, name):
     (used / "bad.h5").write_bytes((used / "run" / "checkpoints" / "latest").read_bytes())
     with h5py.File(used / "bad.h5", "r+") as file:
         del file[name]
+    seal(used / "bad.h5")
     check_readers(used, (65,), readers=["resume"])
     if "model_weights" in name or "vocabulary" in name:
         check_readers(used, (65,), readers=["evaluate", "sample"])
@@ -293,11 +294,12 @@ def test_checkpoint_with_an_array_of_another_shape(used):
     with h5py.File(used / "bad.h5", "r+") as file:
         del file["model_weights/dense/bias"]
         file["model_weights/dense/bias"] = [1.0, 2.0]
+    seal(used / "bad.h5")
     check_readers(used, (65,), ["/model_weights/dense/bias"], readers=["evaluate", "sample", "resume"])
 
 
 def test_checkpoint_with_bytes_changed(used):
-    """Whatever byte is another, the program ends by itself: it reads the file or says that it cannot."""
+    """Whatever byte is another, it is found."""
     whole = (used / "run" / "checkpoints" / "latest").read_bytes()
     places = [*range(0, 96, 5), *range(100, len(whole), len(whole) // 40)]
     for place in places:
@@ -306,8 +308,7 @@ def test_checkpoint_with_bytes_changed(used):
         (used / "bad.h5").write_bytes(changed)
         for name in ("inspect", "sample"):
             result = lockstep(*READERS[name], folder=used, timeout=LIMIT)
-            assert result.code in (0, 64, 65, 74), f"byte {place}: {result.err}"
-            assert len(result.err.splitlines()) == (result.code != 0)
+            check(result, (65,), ["bad.h5"])
 
 
 @pytest.mark.parametrize(

@@ -85,13 +85,13 @@ struct TextFileTests {
   @Test func emptyFile() throws {
     let path = try scratch.write([])
     let failure = try failure { try TextFile(path: path) }
-    #expect(failure == Failure(.data, "\(path) is empty; give a text file in data.path"))
+    #expect(failure == Failure(.data, "\(path) is empty; give a text file with data.path"))
   }
 
   @Test func missingFile() throws {
     let path = scratch.path("none.txt")
     let failure = try failure { try TextFile(path: path) }
-    #expect(failure == Failure(.missing, "\(path): no such file; give the text's path in data.path"))
+    #expect(failure == Failure(.missing, "\(path): no such file; give the text's path with data.path"))
   }
 
   @Test func folder() throws {

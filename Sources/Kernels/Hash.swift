@@ -1,0 +1,37 @@
+/// A hash of the bits of `matrix`: cheap, and another for any one changed bit. Not meant against an adversary.
+public func hash(_ matrix: Matrix) -> UInt64 {
+  var lanesHash = SIMD16<UInt32>(repeating: 0x811C_9DC5)
+  for row in 0..<matrix.rows {
+    let start = matrix.start + row * matrix.stride
+    forEachVector(matrix.columns) { k, lanes in
+      let bits = unsafeBitCast(load(start + k, lanes), to: SIMD16<UInt32>.self)
+      lanesHash = (lanesHash ^ bits) &* 0x0100_0193
+    }
+  }
+  var hash = FNV.start
+  for lane in 0..<Machine.lanes { hash = FNV.next(hash, UInt64(lanesHash[lane])) }
+  return hash
+}
+
+/// A hash of `bytes` and their number: another for any one changed word of 8 bytes. Not meant against an adversary.
+public func hash(_ bytes: Span<UInt8>) -> UInt64 {
+  bytes.withUnsafeBytes { bytes in
+    var hash = FNV.next(FNV.start, UInt64(bytes.count))
+    let words = bytes.count / 8
+    for word in 0..<words {
+      hash = FNV.next(hash, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self)))
+    }
+    for byte in bytes[(words * 8)...] { hash = FNV.next(hash, UInt64(byte)) }
+    return hash
+  }
+}
+
+/// The hash of Fowler, Noll and Vo (FNV-1a, 64 bits), with words in the place of bytes. A step is a bijection of the hash
+/// and of the word, so one changed word is never lost.
+private enum FNV {
+  static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  @inline(__always) static func next(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    (hash ^ word) &* 0x0000_0100_0000_01B3
+  }
+}

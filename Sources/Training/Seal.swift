@@ -1,0 +1,34 @@
+import Failures
+import Foundation
+import Kernels
+
+/// The last bytes of a checkpoint: a mark, and a hash of everything before it. Readers of HDF5 do not look there.
+///
+/// libhdf5 guards arrays and headers with checksums, but not text, and damage there can make it hang or crash. So a file
+/// is only given to it when the seal holds.
+package enum Seal {
+  private static let mark = Array("lockstep".utf8)
+  private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+
+  /// Seals the bytes of a file.
+  package static func close(_ bytes: inout [UInt8]) {
+    let hash = Kernels.hash(bytes.span)
+    bytes += mark
+    bytes += (0..<8).map { UInt8(truncatingIfNeeded: hash >> (8 * $0)) }
+  }
+
+  /// Checks the seal of a file.
+  ///
+  /// - Throws: a failure of kind `data` when the file is not what was sealed. A file that cannot be read at all passes:
+  ///   whoever opens it next says why.
+  package static func check(_ path: String) throws(Failure) {
+    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else { return }
+    let body = bytes.dropLast(16)
+    if bytes.prefix(8) != Data(signature) { throw Failure(.data, "\(path) is not an HDF5 file") }
+    if bytes.dropFirst(body.count).prefix(8) != Data(mark) {
+      throw Failure(.data, "\(path) is cut short, or is no checkpoint of Lockstep")
+    }
+    let sealed = bytes.suffix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    if Kernels.hash(body.span) != sealed { throw Failure(.data, "\(path) is damaged: its checksum does not match") }
+  }
+}
