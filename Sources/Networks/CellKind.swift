@@ -9,6 +9,8 @@ public struct CellKind: Sendable, Equatable {
   public let name: String
   /// The name of its layer in Keras: `LSTM`.
   public let kerasClass: String
+  /// Number of gates that lie side by side in its kernels.
+  public let gates: Int
   /// The names of the states that a layer carries from batch to batch.
   public let states: [String]
   let slots: @Sendable (String, Int, Int, inout ParameterLayout) -> RecurrentSlots
@@ -17,6 +19,7 @@ public struct CellKind: Sendable, Equatable {
   init<C: Cell>(_ cell: C.Type) {
     name = C.name
     kerasClass = C.kerasClass
+    gates = C.gates.count
     states = ["h"] + C.extraStates
     slots = { name, inputs, units, layout in
       RecurrentSlots(C.self, name, inputs: inputs, units: units, &layout)

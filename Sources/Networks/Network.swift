@@ -6,7 +6,9 @@ public final class Network {
   public let input: any InputLayer
   /// The recurrent layers.
   public let layers: RecurrentStack
-  /// Hidden states to scores.
+  /// Hidden states to those that are read.
+  public let readout: Readout
+  /// What is read to scores.
   public let head: Dense
   /// Scores to loss.
   public let criterion = SoftmaxCrossEntropy()
@@ -19,11 +21,12 @@ public final class Network {
     if let table = blueprint.embedding {
       input = Embedding(table, weights, steps: steps, rows: rows)
     } else {
-      input = OneHot(classes: blueprint.classes, steps: steps, rows: rows)
+      input = OneHot(classes: blueprint.vocabulary, steps: steps, rows: rows)
     }
     layers = RecurrentStack(
       zip(blueprint.plan.layers, blueprint.recurrent).map { $0.cell.layer($1, weights, steps, rows) })
-    head = Dense(blueprint.dense, weights, rows: steps * rows)
+    readout = blueprint.plan.readout
+    head = Dense(blueprint.dense, weights, rows: readout == .everyStep ? steps * rows : rows)
     carried = CarriedState(blueprint, rows: rows)
   }
 }
@@ -44,12 +47,13 @@ public final class RecurrentStack {
   }
 
   /// Sets the gradients of all layers; gives that of the vectors if wanted.
-  public func backward(_ dHidden: TimeMajor, _ gradients: Gradients, wantsInputs: Bool) -> TimeMajor? {
-    var dSequence: TimeMajor? = dHidden
+  public func backward(_ dHidden: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> TimeMajor? {
+    var dOutputs = dHidden
     for (index, layer) in layers.enumerated().reversed() {
-      guard let dOutputs = dSequence else { break }
-      dSequence = layer.backward(dOutputs, gradients, wantsInputs: index > 0 || wantsInputs)
+      guard let dInputs = layer.backward(dOutputs, gradients, wantsInputs: index > 0 || wantsInputs) else { break }
+      dOutputs = .everyStep(dInputs)
+      if index == 0 { return dInputs }
     }
-    return dSequence
+    return nil
   }
 }

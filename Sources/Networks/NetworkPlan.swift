@@ -29,6 +29,9 @@ public struct NetworkPlan: Sendable, Equatable {
   /// The recurrent layers, from the input up.
   public var layers: [Layer]
 
+  /// Which outputs of the topmost layer the dense layer sees.
+  public var readout = Readout.everyStep
+
   /// A network over tokens.
   public init(input: Input, layers: [Layer]) {
     self.input = input
@@ -68,7 +71,9 @@ public struct EmbeddingInitializer: Sendable, Equatable {
 public struct Blueprint: Sendable {
   /// What the network is made of.
   public let plan: NetworkPlan
-  /// Number of tokens of the input and of classes of the output.
+  /// Number of different tokens of the input.
+  public let vocabulary: Int
+  /// Number of classes of the output.
   public let classes: Int
   /// Every array, in the order of the forward pass.
   public let layout: ParameterLayout
@@ -79,13 +84,16 @@ public struct Blueprint: Sendable {
   let recurrent: [RecurrentSlots]
   let dense: DenseSlots
 
+  /// Lays out the arrays of a network whose classes are its tokens, as in a language model.
+  public init(_ plan: NetworkPlan, classes: Int) { self.init(plan, vocabulary: classes, classes: classes) }
+
   /// Lays out the arrays.
-  public init(_ plan: NetworkPlan, classes: Int) {
+  public init(_ plan: NetworkPlan, vocabulary: Int, classes: Int) {
     var layout = ParameterLayout()
     var names: [String] = []
-    var features = classes
+    var features = vocabulary
     if case .embedding(let size) = plan.input {
-      embedding = layout.add("embedding/embeddings", [classes, size], plan.embeddingInitializer.initializer)
+      embedding = layout.add("embedding/embeddings", [vocabulary, size], plan.embeddingInitializer.initializer)
       names.append("embedding")
       features = size
     } else {
@@ -101,6 +109,7 @@ public struct Blueprint: Sendable {
     dense = DenseSlots("dense", inputs: features, units: classes, &layout)
     self.recurrent = recurrent
     self.plan = plan
+    self.vocabulary = vocabulary
     self.classes = classes
     self.layout = layout
     layerNames = names + ["dense"]

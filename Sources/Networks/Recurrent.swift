@@ -5,7 +5,7 @@ public protocol RecurrentLayer: AnyObject {
   /// The outputs of all steps, (T, B, units), from the inputs (T, B, F) and the carried states, which go on.
   func forward(_ inputs: TimeMajor, from states: ArraySlice<Matrix>) -> TimeMajor
   /// Sets the gradients of the weights from that of the outputs, which it uses up; gives that of the inputs if wanted.
-  func backward(_ dOutputs: TimeMajor, _ gradients: Gradients, wantsInputs: Bool) -> TimeMajor?
+  func backward(_ dOutputs: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> TimeMajor?
 }
 
 /// A recurrent layer of a cell: the one loop over time.
@@ -13,6 +13,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   private let cell: C
   private let hidden: TimeMajor  // h_(−1), h_0, …, h_(T−1)
   private let dInputs: TimeMajor
+  private let dCarried: TimeMajor  // two steps that take turns, where only the last output has a gradient of its own
   private var inputs: TimeMajor
 
   package init(_ slots: RecurrentSlots, _ parameters: Parameters, steps: Int, rows: Int) {
@@ -20,6 +21,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     cell = C(weights, steps: steps, rows: rows)
     hidden = TimeMajor(steps: steps + 1, rows: rows, features: weights.units)
     dInputs = TimeMajor(steps: steps, rows: rows, features: weights.inputs)
+    dCarried = TimeMajor(steps: 2, rows: rows, features: weights.units)
     inputs = dInputs[0..<0]
   }
 
@@ -36,15 +38,34 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     return hidden[1..<steps + 1]
   }
 
-  package func backward(_ dOutputs: TimeMajor, _ gradients: Gradients, wantsInputs: Bool) -> TimeMajor? {
+  package func backward(_ dOutputs: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> TimeMajor? {
     let steps = dOutputs.steps
     cell.beginBackward()
+    var dHidden = dLastHidden(dOutputs)
     for t in (0..<steps).reversed() {
-      cell.backward(
-        step: t, dHidden: dOutputs[t], dPrevious: t > 0 ? dOutputs[t - 1] : nil,
-        dInputs: wantsInputs ? dInputs[t] : nil)
+      let dPrevious = t > 0 ? dHiddenFromAbove(dOutputs, t - 1) : nil
+      cell.backward(step: t, dHidden: dHidden, dPrevious: dPrevious, dInputs: wantsInputs ? dInputs[t] : nil)
+      dHidden = dPrevious ?? dHidden
     }
     cell.setGradients(gradients, inputs: inputs.all, previous: hidden[0..<steps].all)
     return wantsInputs ? dInputs[0..<steps] : nil
+  }
+
+  private func dLastHidden(_ dOutputs: OutputGradients) -> Matrix {
+    switch dOutputs {
+    case .everyStep(let dOutputs): dOutputs[dOutputs.steps - 1]
+    case .last(let dLast, _): dLast
+    }
+  }
+
+  /// The gradient that a step before the last one has from above, where the next step adds its own.
+  private func dHiddenFromAbove(_ dOutputs: OutputGradients, _ t: Int) -> Matrix {
+    switch dOutputs {
+    case .everyStep(let dOutputs): return dOutputs[t]
+    case .last:
+      let none = dCarried[t % 2]
+      none.fill(0)
+      return none
+    }
   }
 }

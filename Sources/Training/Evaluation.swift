@@ -41,6 +41,6 @@ public final class Evaluation {
     if batch.startsAnew { network.carried.reset() }
     let vectors = network.input.forward(batch.inputs.span, rows: batch.rows)
     let hidden = network.layers.forward(vectors, from: network.carried)
-    return network.criterion.forward(network.head.forward(hidden.all), batch.targets.span)
+    return network.criterion.forward(network.head.forward(network.readout.forward(hidden)), batch.targets.span)
   }
 }

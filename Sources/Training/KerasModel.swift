@@ -14,14 +14,16 @@ enum KerasModel {
     switch blueprint.plan.input {
     case .embedding(let size):
       layers.append(Layer("InputLayer", .init(name: "tokens", batchShape: [nil, nil], dtype: "int32")))
-      layers.append(Layer("Embedding", .init(name: "embedding", inputDim: blueprint.classes, outputDim: size)))
+      layers.append(Layer("Embedding", .init(name: "embedding", inputDim: blueprint.vocabulary, outputDim: size)))
     case .oneHot:
       layers.append(
-        Layer("InputLayer", .init(name: "one_hot", batchShape: [nil, nil, blueprint.classes], dtype: "float32")))
+        Layer("InputLayer", .init(name: "one_hot", batchShape: [nil, nil, blueprint.vocabulary], dtype: "float32")))
     }
     for (index, layer) in blueprint.plan.layers.enumerated() {
       let name = "\(layer.cell.name)_\(index + 1)"
-      layers.append(Layer(layer.cell.kerasClass, .init(name: name, units: layer.units, returnSequences: true)))
+      let isRead = index == blueprint.plan.layers.count - 1
+      let everyStep = !isRead || blueprint.plan.readout == .everyStep
+      layers.append(Layer(layer.cell.kerasClass, .init(name: name, units: layer.units, returnSequences: everyStep)))
     }
     layers.append(Layer("Dense", .init(name: "dense", units: blueprint.classes, activation: "softmax")))
     let encoder = JSONEncoder()

@@ -22,6 +22,8 @@ public final class Step {
   private let optimizer: any Optimizer
   private let communicator: any Communicator
   private let clip: Double?
+  /// Where the time of all steps went.
+  public private(set) var laps = Laps()
 
   /// Everything that a step works with, allocated once.
   public init(
@@ -42,25 +44,38 @@ public final class Step {
   /// - Throws: when the loss or the gradient is not a finite number (the weights stay as they were), and when the
   ///   processes cannot reach each other.
   public func callAsFunction(_ batch: Batch, number: Int) throws -> Report {
-    let (input, layers, head, criterion) = (network.input, network.layers, network.head, network.criterion)
+    let (input, layers, readout) = (network.input, network.layers, network.readout)
+    let (head, criterion) = (network.head, network.criterion)
     if batch.startsAnew { network.carried.reset() }
+    laps.start()
 
     let vectors = input.forward(batch.inputs.span, rows: batch.rows)  // (T, B, E)
+    laps.end(.embedding)
     let hidden = layers.forward(vectors, from: network.carried)  // (T, B, H)
-    let scores = head.forward(hidden.all)  // (T · B, V)
+    laps.end(.layersForward)
+    let read = readout.forward(hidden)  // (rows, H): every step's, or the last one's
+    let scores = head.forward(read)  // (rows, V)
+    laps.end(.head)
     let loss = criterion.forward(scores, batch.targets.span)
 
     let dScores = criterion.backward(scores, batch.targets.span)
-    let dHidden = head.backward(dScores, hidden.all, gradients)
-    let dVectors = layers.backward(TimeMajor(dHidden, rows: batch.rows), gradients, wantsInputs: input.isTrained)
+    laps.end(.softmax)
+    let dRead = head.backward(dScores, read, gradients)
+    laps.end(.headBackward)
+    let dHidden = readout.backward(dRead, hidden)
+    let dVectors = layers.backward(dHidden, gradients, wantsInputs: input.isTrained)
+    laps.end(.layersBackward)
     if let dVectors { input.backward(dVectors, batch.inputs.span, gradients) }
+    laps.end(.embeddingBackward)
 
     let total = try gradients.reduce(with: communicator, loss: loss)
+    laps.end(.communication)
     let norm = sumOfSquares(gradients.sums.storage).squareRoot() / Double(batch.weight)
     let report = Report(loss: total / Double(batch.weight), gradientNorm: norm, weight: batch.weight)
     guard report.loss.isFinite && norm.isFinite else { throw notFinite(report, number) }
     let clipping = clip.map { norm > $0 ? $0 / norm : 1 } ?? 1
     optimizer.update(weights, gradients, scale: clipping / Double(batch.weight), step: number)
+    laps.end(.update)
     return report
   }
 

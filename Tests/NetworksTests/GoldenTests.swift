@@ -36,7 +36,7 @@ struct GoldenTests {
 
     let gradients = Gradients(layout)
     let dOutputs = TimeMajor(golden["outputs_gradient"].matrix, rows: 3)
-    let dInputs = try #require(layer.backward(dOutputs, gradients, wantsInputs: true))
+    let dInputs = try #require(layer.backward(.everyStep(dOutputs), gradients, wantsInputs: true))
     expect(dInputs.all, near: golden["gradients"]["inputs"], "inputs' gradient")
     expect(gradients.sums[slots.kernel], near: golden["gradients"]["kernel"], "kernel's gradient")
     expect(

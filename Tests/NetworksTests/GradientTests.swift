@@ -7,10 +7,11 @@ import Testing
 struct GradientTests {
   static let (steps, rows, classes) = (4, 3, 7)
 
-  @Test(arguments: [NetworkPlan.Input.embedding(5), .oneHot])
-  func followTheOracle(input: NetworkPlan.Input) {
+  @Test(arguments: [NetworkPlan.Input.embedding(5), .oneHot], [Readout.everyStep, .last])
+  func followTheOracle(input: NetworkPlan.Input, readout: Readout) {
     let lstm = CellKind.all[0]
-    let plan = NetworkPlan(input: input, layers: [.init(cell: lstm, units: 6), .init(cell: lstm, units: 2)])
+    var plan = NetworkPlan(input: input, layers: [.init(cell: lstm, units: 6), .init(cell: lstm, units: 2)])
+    plan.readout = readout
     let blueprint = Blueprint(plan, classes: GradientTests.classes)
     let weights = Parameters(blueprint.layout)
     fill(weights)
@@ -20,7 +21,7 @@ struct GradientTests {
     }
     let oracle = NetworkOracle(blueprint, network.carried)
     let tokens: [Int32] = [3, 0, 6, 1, 1, 5, 2, 4, 4, 0, 3, 6]
-    let targets: [Int32] = [1, 2, -1, 0, 6, 5, 5, 4, 3, -1, 2, 1]
+    let targets: [Int32] = readout == .last ? [-1, 2, 1] : [1, 2, -1, 0, 6, 5, 5, 4, 3, -1, 2, 1]
 
     let gradients = Gradients(blueprint.layout)
     let loss = run(network, tokens, targets, gradients)
@@ -43,11 +44,12 @@ struct GradientTests {
   private func run(_ network: Network, _ tokens: [Int32], _ targets: [Int32], _ gradients: Gradients) -> Double {
     let rows = GradientTests.rows
     let hidden = network.layers.forward(network.input.forward(tokens.span, rows: rows), from: network.carried)
-    let scores = network.head.forward(hidden.all)
+    let read = network.readout.forward(hidden)
+    let scores = network.head.forward(read)
     let loss = network.criterion.forward(scores, targets.span)
-    let dHidden = network.head.backward(network.criterion.backward(scores, targets.span), hidden.all, gradients)
-    let dVectors = network.layers.backward(
-      TimeMajor(dHidden, rows: rows), gradients, wantsInputs: network.input.isTrained)
+    let dRead = network.head.backward(network.criterion.backward(scores, targets.span), read, gradients)
+    let dHidden = network.readout.backward(dRead, hidden)
+    let dVectors = network.layers.backward(dHidden, gradients, wantsInputs: network.input.isTrained)
     if let dVectors { network.input.backward(dVectors, tokens.span, gradients) }
     return loss
   }
@@ -99,17 +101,26 @@ private struct NetworkOracle {
     for row in 0..<GradientTests.rows {
       var states = states.map { $0[row] }
       for step in 0..<GradientTests.steps {
-        let (token, target) = (Int(tokens[step * GradientTests.rows + row]), targets[step * GradientTests.rows + row])
+        let token = Int(tokens[step * GradientTests.rows + row])
         var x = hasTable ? tables[0][token] : (0..<GradientTests.classes).map { $0 == token ? 1 : 0 }
         for layer in states.indices {
           let first = (hasTable ? 1 : 0) + 3 * layer
           states[layer] = Oracle.lstm(x, states[layer], tables[first], tables[first + 1], tables[first + 2][0])
           x = states[layer].h
         }
+        guard let target = target(targets, row, step) else { continue }
         let scores = Oracle.dense(x, tables[tables.count - 2], tables[tables.count - 1][0])
         if target >= 0 { sum += Oracle.crossEntropy(scores, Int(target)) }
       }
     }
     return sum
+  }
+
+  /// The target of a row at a step; none where nothing is read.
+  private func target(_ targets: [Int32], _ row: Int, _ step: Int) -> Int32? {
+    switch blueprint.plan.readout {
+    case .everyStep: targets[step * GradientTests.rows + row]
+    case .last: step == GradientTests.steps - 1 ? targets[row] : nil
+    }
   }
 }
