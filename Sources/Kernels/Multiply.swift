@@ -30,19 +30,20 @@ private func multiply(_ a: Matrix, panels b: some Panels, into c: Matrix, from s
     "(\(a.rows), \(a.columns)) · (\(b.rows), \(b.columns)) into (\(c.rows), \(c.columns))")
   let a = Factor(a)
   withScratch(Strip.Scratch(repeating: 0)) { scratch in
-    for column in stride(from: 0, to: b.columns, by: PanelShape.width) {
-      var depth = 0
-      repeat {
-        let block = depth..<min(depth + Machine.blockDepth, b.rows)
+    var depth = 0
+    repeat {
+      // Block by block of the depth, so that the block of A stays in the second-level cache under all panels.
+      let block = depth..<min(depth + Machine.blockDepth, b.rows)
+      for column in stride(from: 0, to: b.columns, by: PanelShape.width) {
         let strip = Strip(
           depth: block.count, panel: b.block(column / PanelShape.width, block, scratch),
           width: min(PanelShape.width, b.columns - column), result: c.start + column, stride: c.stride,
           start: depth > 0 ? .result : .init(start, column: column),
           edge: scratch + Machine.blockDepth * PanelShape.width)
         strip.fill(rows: c.rows, a.moved(rows: 0, depth: depth))
-        depth = block.upperBound
-      } while depth < b.rows
-    }
+      }
+      depth = block.upperBound
+    } while depth < b.rows
   }
 }
 

@@ -23,19 +23,19 @@ public func sumOfProducts(_ d: Matrix, _ first: RowProduct, _ second: RowProduct
   check(first, d)
   if let second { check(second, d) }
   withScratch(Strip.Scratch(repeating: 0)) { panel in
-    for column in stride(from: 0, to: d.columns, by: PanelShape.width) {
-      let columns = column..<min(column + PanelShape.width, d.columns)
-      var row = 0
-      repeat {
-        let block = Block(
-          rows: row..<min(row + Machine.blockDepth, d.rows), columns: columns, panel: panel)
-        packBlock(d, block.rows, columns, into: panel)
+    var row = 0
+    repeat {
+      let rows = row..<min(row + Machine.blockDepth, d.rows)
+      for column in stride(from: 0, to: d.columns, by: PanelShape.width) {
+        let columns = column..<min(column + PanelShape.width, d.columns)
+        packBlock(d, rows, columns, into: panel)
+        let block = Block(rows: rows, columns: columns, panel: panel)
         block.addRows(to: sum)
         block.multiply(first)
         if let second { block.multiply(second) }
-        row += Machine.blockDepth
-      } while row < d.rows
-    }
+      }
+      row += Machine.blockDepth
+    } while row < d.rows
   }
 }
 
