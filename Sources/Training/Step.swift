@@ -41,8 +41,8 @@ public final class Step {
   /// Trains on one batch. Allocates nothing.
   ///
   /// - Parameter number: the number of the step, from 1.
-  /// - Throws: when the loss or the gradient is not a finite number (the weights stay as they were), and when the
-  ///   processes cannot reach each other.
+  /// - Throws: an ``AgreedFailure`` when the loss or the gradient is not a finite number (the weights stay as they
+  ///   were); a failure when the processes cannot reach each other.
   public func callAsFunction(_ batch: Batch, number: Int) throws -> Report {
     let (input, layers, readout) = (network.input, network.layers, network.readout)
     let (head, criterion) = (network.head, network.criterion)
@@ -79,10 +79,12 @@ public final class Step {
     return report
   }
 
-  private func notFinite(_ report: Report, _ number: Int) -> Failure {
-    Failure(
-      .internal,
-      "step \(number): the loss is \(report.loss) and the gradient's norm \(report.gradientNorm); "
-        + "lower training.optimizer.rate or set training.clip, and go on from the last checkpoint")
+  private func notFinite(_ report: Report, _ number: Int) -> AgreedFailure {
+    // Every process has the same sums, so all find it alike.
+    AgreedFailure(
+      Failure(
+        .internal,
+        "step \(number): the loss is \(report.loss) and the gradient's norm \(report.gradientNorm); "
+          + "lower training.optimizer.rate or set training.clip, and go on from the last checkpoint"))
   }
 }

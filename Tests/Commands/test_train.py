@@ -118,3 +118,13 @@ def test_trains_whole_epochs(folder):
     (folder / "config.yml").write_text(config)
     train("--output", "out", folder=folder)
     assert metrics(folder / "out")[-1]["epoch"] == 2
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_a_loss_that_is_not_finite_ends_the_run(folder, processes):
+    result = lockstep(
+        "train", "config.yml", "--output", "run", "--set", "training.optimizer.rate=1e30", folder=folder,
+        processes=processes)
+    assert result.code == 70
+    assert len(result.complaints) == 1
+    assert "the loss is" in result.complaint and "training.optimizer.rate" in result.complaint
