@@ -24,10 +24,10 @@ public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start:
       repeat {
         let block = min(Machine.blockDepth, b.rows - depth)
         let strip = Strip(
-          depth: block, panel: b.panel(panel) + depth * b.width, width: min(b.width, b.columns - column),
-          result: c.start + column, stride: c.stride, start: depth > 0 ? .result : .init(start, column: column),
-          edge: edge)
-        strip.fill(rows: c.rows, a.moved(rows: 0, depth: depth))
+          product: PanelProduct(a.moved(rows: 0, depth: depth), b.panel(panel) + depth * b.width, depth: block),
+          columns: min(b.width, b.columns - column), result: c.start + column, stride: c.stride,
+          start: depth > 0 ? .result : .init(start, column: column), edge: edge)
+        strip.cover(rows: c.rows)
         depth += block
       } while depth < b.rows
     }
@@ -35,7 +35,7 @@ public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start:
 }
 
 /// All rows of one panel's columns of a result, for one block of the depth.
-struct Strip {
+struct Strip: Tiled {
   enum Start {
     case zeros
     case result
@@ -50,65 +50,51 @@ struct Strip {
     }
   }
 
-  private typealias Columns = Vectors2
+  typealias Tallest = Rows14<Vectors2>
   /// Room for the tallest tile: 14 rows of 2 vectors.
   typealias Edge = InlineArray<448, Float>
 
-  let depth: Int
-  let panel: UnsafePointer<Float>
-  let width: Int
+  let product: PanelProduct
+  let columns: Int
   let result: UnsafeMutablePointer<Float>
   let stride: Int
   let start: Start
   let edge: UnsafeMutablePointer<Float>
 
-  /// Covers the rows with tiles, tall ones first.
-  func fill(rows: Int, _ a: Factor) {
-    var row = 0
-    while rows - row >= 14 { row += tile(Rows14<Columns>.self, a, at: row) }
-    if rows - row >= 8 { row += tile(Rows8<Columns>.self, a, at: row) }
-    if rows - row >= 4 { row += tile(Rows4<Columns>.self, a, at: row) }
-    if rows - row >= 2 { row += tile(Rows2<Columns>.self, a, at: row) }
-    if rows - row >= 1 { row += tile(Rows1<Columns>.self, a, at: row) }
-  }
-
-  private var panelWidth: Int { Columns.vectors * Machine.lanes }
-
-  private func tile<T: Tile>(_ type: T.Type, _ a: Factor, at row: Int) -> Int {
+  func tile<T: Tile>(_ type: T.Type, at row: Int) -> Int {
     let target = result + row * stride
-    let a = a.moved(rows: row)
-    if width == panelWidth {
+    if columns == width {
       switch start {
-      case .zeros: run(type, a, from: zeros, 0, into: target, stride)
-      case .result: run(type, a, from: target, stride, into: target, stride)
-      case .row(let row): run(type, a, from: row, 0, into: target, stride)
+      case .zeros: run(type, row, from: zeros, 0, into: target, stride)
+      case .result: run(type, row, from: target, stride, into: target, stride)
+      case .row(let start): run(type, row, from: start, 0, into: target, stride)
       }
     } else {
       copyStart(at: target, height: T.height)
-      run(type, a, from: edge, panelWidth, into: edge, panelWidth)
-      for i in 0..<T.height { (target + i * stride).update(from: edge + i * panelWidth, count: width) }
+      run(type, row, from: edge, width, into: edge, width)
+      for i in 0..<T.height { (target + i * stride).update(from: edge + i * width, count: columns) }
     }
     return T.height
   }
 
   /// Brings the start of a tile that is narrower than the panel into the edge buffer, where whole vectors fit.
   private func copyStart(at target: UnsafeMutablePointer<Float>, height: Int) {
-    edge.update(repeating: 0, count: height * panelWidth)
+    edge.update(repeating: 0, count: height * width)
     for i in 0..<height {
       switch start {
       case .zeros: break
-      case .result: (edge + i * panelWidth).update(from: target + i * stride, count: width)
-      case .row(let row): (edge + i * panelWidth).update(from: row, count: width)
+      case .result: (edge + i * width).update(from: target + i * stride, count: columns)
+      case .row(let row): (edge + i * width).update(from: row, count: columns)
       }
     }
   }
 
   @inline(never) private func run<T: Tile>(
-    _ type: T.Type, _ a: Factor, from initial: UnsafePointer<Float>, _ initialStride: Int,
+    _ type: T.Type, _ row: Int, from initial: UnsafePointer<Float>, _ initialStride: Int,
     into target: UnsafeMutablePointer<Float>, _ targetStride: Int
   ) {
     var tile = T(loading: initial, stride: initialStride)
-    tile.add(a, panel, depth: depth)
+    tile.add(product, at: row)
     tile.store(target, stride: targetStride)
   }
 }
