@@ -44,7 +44,7 @@ private struct GRUStrip: Tiled {
   let hidden: Matrix
   let sums: UnsafeMutablePointer<Float>
   /// x W + b of the last gate, a vector for each row.
-  var candidates: UnsafeMutablePointer<Float> { sums + Tallest.height * width }
+  var candidates: UnsafeMutablePointer<Float> { sums + Tallest.height * panelWidth }
   /// What the sums of z and r and x W + b of the last gate start from, and then what q does.
   var bias: UnsafeMutablePointer<Float> { candidates + Tallest.height * Machine.lanes }
 
@@ -61,16 +61,16 @@ private struct GRUStrip: Tiled {
   @inline(never) func tile<T: Tile>(_ type: T.Type, at row: Int) -> Int where T.Columns == Vectors3 {
     var tile = T(loading: bias, stride: 0)
     tile.add(input, at: row)
-    tile.store(sums, stride: width)
+    tile.store(sums, stride: panelWidth)
     for i in 0..<T.height {
-      let last = sums + i * width + 2 * Machine.lanes
+      let last = sums + i * panelWidth + 2 * Machine.lanes
       store(load(last), candidates + i * Machine.lanes)
       store(load(bias + 3 * Machine.lanes), last)
     }
-    tile = T(loading: sums, stride: width)
+    tile = T(loading: sums, stride: panelWidth)
     tile.add(recurrent, at: row)
-    tile.store(sums, stride: width)
-    for i in 0..<T.height { activate(sums + i * width, candidates + i * Machine.lanes, row: row + i) }
+    tile.store(sums, stride: panelWidth)
+    for i in 0..<T.height { activate(sums + i * panelWidth, candidates + i * Machine.lanes, row: row + i) }
     return T.height
   }
 

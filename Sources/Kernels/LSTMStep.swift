@@ -59,7 +59,7 @@ private struct LSTMStrip: StepStrip {
   let gates: Matrix
   let states: LSTMStates
   let sums: UnsafeMutablePointer<Float>
-  var bias: UnsafeMutablePointer<Float> { sums + Tallest.height * width }
+  var bias: UnsafeMutablePointer<Float> { sums + Tallest.height * panelWidth }
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let i = sigmoid(load(sums))

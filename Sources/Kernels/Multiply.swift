@@ -13,22 +13,35 @@ public enum Start {
 /// Each element is one chain of fused multiply-adds in the order of k, whatever the number of rows, so that an element
 /// has the same bits in a product of any height.
 public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start: Start = .zeros) {
+  precondition(b.arrangement == .plain, "gates are interleaved")
+  multiply(a, panels: b, into: c, from: start)
+}
+
+/// The same for a factor that is not packed, or its transpose: for one that is used once.
+public func multiply(
+  _ a: Matrix, _ b: Matrix, transposed: Bool = false, into c: Matrix, from start: Start = .zeros
+) {
+  multiply(a, panels: PassingPanels(b, transposed: transposed), into: c, from: start)
+}
+
+private func multiply(_ a: Matrix, panels b: some Panels, into c: Matrix, from start: Start) {
   precondition(
-    a.rows == c.rows && a.columns == b.rows && b.columns == c.columns && b.arrangement == .plain,
+    a.rows == c.rows && a.columns == b.rows && b.columns == c.columns,
     "(\(a.rows), \(a.columns)) · (\(b.rows), \(b.columns)) into (\(c.rows), \(c.columns))")
   let a = Factor(a)
-  withScratch(Strip.Edge(repeating: 0)) { edge in
-    for panel in 0..<b.panels {
-      let column = panel * b.width
+  withScratch(Strip.Scratch(repeating: 0)) { scratch in
+    for column in stride(from: 0, to: b.columns, by: PanelShape.width) {
       var depth = 0
       repeat {
-        let block = min(Machine.blockDepth, b.rows - depth)
+        let block = depth..<min(depth + Machine.blockDepth, b.rows)
         let strip = Strip(
-          product: PanelProduct(a.moved(rows: 0, depth: depth), b.panel(panel) + depth * b.width, depth: block),
-          columns: min(b.width, b.columns - column), result: c.start + column, stride: c.stride,
-          start: depth > 0 ? .result : .init(start, column: column), edge: edge)
+          product: PanelProduct(
+            a.moved(rows: 0, depth: depth), b.block(column / PanelShape.width, block, scratch), depth: block.count),
+          width: min(PanelShape.width, b.columns - column), result: c.start + column, stride: c.stride,
+          start: depth > 0 ? .result : .init(start, column: column),
+          edge: scratch + Machine.blockDepth * PanelShape.width)
         strip.cover(rows: c.rows)
-        depth += block
+        depth = block.upperBound
       } while depth < b.rows
     }
   }
@@ -51,11 +64,11 @@ struct Strip: Tiled {
   }
 
   typealias Tallest = Rows14<Vectors2>
-  /// Room for the tallest tile: 14 rows of 2 vectors.
-  typealias Edge = InlineArray<448, Float>
+  /// Room for a block of a panel, 256 rows of 2 vectors, and behind it for the tallest tile, 14 rows.
+  typealias Scratch = InlineArray<8640, Float>
 
   let product: PanelProduct
-  let columns: Int
+  let width: Int
   let result: UnsafeMutablePointer<Float>
   let stride: Int
   let start: Start
@@ -63,7 +76,7 @@ struct Strip: Tiled {
 
   func tile<T: Tile>(_ type: T.Type, at row: Int) -> Int {
     let target = result + row * stride
-    if columns == width {
+    if width == PanelShape.width {
       switch start {
       case .zeros: run(type, row, from: zeros, 0, into: target, stride)
       case .result: run(type, row, from: target, stride, into: target, stride)
@@ -71,20 +84,20 @@ struct Strip: Tiled {
       }
     } else {
       copyStart(at: target, height: T.height)
-      run(type, row, from: edge, width, into: edge, width)
-      for i in 0..<T.height { (target + i * stride).update(from: edge + i * width, count: columns) }
+      run(type, row, from: edge, PanelShape.width, into: edge, PanelShape.width)
+      for i in 0..<T.height { (target + i * stride).update(from: edge + i * PanelShape.width, count: width) }
     }
     return T.height
   }
 
   /// Brings the start of a tile that is narrower than the panel into the edge buffer, where whole vectors fit.
   private func copyStart(at target: UnsafeMutablePointer<Float>, height: Int) {
-    edge.update(repeating: 0, count: height * width)
+    edge.update(repeating: 0, count: height * PanelShape.width)
     for i in 0..<height {
       switch start {
       case .zeros: break
-      case .result: (edge + i * width).update(from: target + i * stride, count: columns)
-      case .row(let row): (edge + i * width).update(from: row, count: columns)
+      case .result: (edge + i * PanelShape.width).update(from: target + i * stride, count: width)
+      case .row(let row): (edge + i * PanelShape.width).update(from: row, count: width)
       }
     }
   }

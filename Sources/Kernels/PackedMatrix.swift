@@ -2,7 +2,7 @@
 /// row by row, filled up with zeros where columns end within a vector.
 ///
 /// Packing costs a copy, so pack once what many products share (weights over all time steps).
-public final class PackedMatrix {
+public final class PackedMatrix: Panels {
   /// Which columns share a panel.
   public enum Panels: Sendable, Equatable {
     /// Neighbours.
@@ -55,6 +55,10 @@ public final class PackedMatrix {
   var panels: Int {
     let each = arrangement == .plain ? width : Machine.lanes
     return (partColumns + each - 1) / each
+  }
+
+  func block(_ panel: Int, _ rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+    UnsafePointer(self.panel(panel) + rows.lowerBound * width)
   }
 
   func panel(_ index: Int) -> UnsafeMutablePointer<Float> { storage.base + index * rows * width }

@@ -73,8 +73,8 @@ extension StepStrip {
     var tile = T(loading: bias, stride: 0)
     tile.add(input, at: row)
     tile.add(recurrent, at: row)
-    tile.store(sums, stride: width)
-    for i in 0..<T.height { activate(sums + i * width, row: row + i) }
+    tile.store(sums, stride: panelWidth)
+    for i in 0..<T.height { activate(sums + i * panelWidth, row: row + i) }
     return T.height
   }
 }

@@ -16,11 +16,13 @@ public func simpleRNNForward(_ sums: StepSums, activation: Matrix, hidden: Matri
     "outputs and inputs differ in shape")
   withScratch(SimpleRNNStrip.Scratch(repeating: 0)) { scratch in
     for panel in sums.panels {
+      let unit = panel * SimpleRNNStrip.units
       let strip = SimpleRNNStrip(
-        input: sums.input(panel), recurrent: sums.recurrent(panel), panel: panel, activation: activation,
-        hidden: hidden,
-        sums: scratch)
-      strip.forEachVector { offset, unit, lanes in store(sums.bias(unit, lanes), strip.bias + offset) }
+        input: sums.input(panel), recurrent: sums.recurrent(panel), unit: unit,
+        lanes: (min(Machine.lanes, units - unit), max(0, min(Machine.lanes, units - unit - Machine.lanes))),
+        activation: activation, hidden: hidden, sums: scratch)
+      store(sums.bias(unit, strip.lanes.0), strip.bias)
+      store(sums.bias(unit + Machine.lanes, strip.lanes.1), strip.bias + Machine.lanes)
       strip.cover(rows: sums.rows)
     }
   }
@@ -30,27 +32,27 @@ private struct SimpleRNNStrip: StepStrip {
   typealias Tallest = Rows14<Vectors2>
   /// Room for the sums of 14 rows of 2 vectors, and behind them for the bias.
   typealias Scratch = InlineArray<480, Float>
+  /// Units of a panel.
+  static let units = 2 * Machine.lanes
 
   let input: PanelProduct
   let recurrent: PanelProduct
-  let panel: Int
+  let unit: Int
+  let lanes: (Int, Int)
   let activation: Matrix
   let hidden: Matrix
   let sums: UnsafeMutablePointer<Float>
-  var bias: UnsafeMutablePointer<Float> { sums + Tallest.height * width }
+  var bias: UnsafeMutablePointer<Float> { sums + Tallest.height * panelWidth }
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
-    forEachVector { offset, unit, lanes in
-      let h = tanh(load(sums + offset))
-      store(h, activation.place(row, unit), lanes)
-      store(h, hidden.place(row, unit), lanes)
-    }
+    let h = (tanh(load(sums)), tanh(load(sums + Machine.lanes)))
+    store(h, activation.place(row, unit))
+    store(h, hidden.place(row, unit))
   }
 
-  /// Calls `body` with each vector's place in the panel, its first unit and its number of units.
-  @inline(__always) func forEachVector(_ body: (_ offset: Int, _ unit: Int, _ lanes: Int) -> Void) {
-    let first = panel * width
-    Kernels.forEachVector(min(width, hidden.columns - first)) { offset, lanes in body(offset, first + offset, lanes) }
+  @inline(always) private func store(_ vectors: (Vector, Vector), _ start: UnsafeMutablePointer<Float>) {
+    Kernels.store(vectors.0, start, lanes.0)
+    Kernels.store(vectors.1, start + Machine.lanes, lanes.1)
   }
 }
 

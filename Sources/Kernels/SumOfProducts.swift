@@ -22,15 +22,14 @@ public func sumOfProducts(_ d: Matrix, _ first: RowProduct, _ second: RowProduct
   precondition(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)")
   check(first, d)
   if let second { check(second, d) }
-  let width = Vectors2.vectors * Machine.lanes
-  withScratch(Block.Scratch(repeating: 0)) { panel in
-    for column in stride(from: 0, to: d.columns, by: width) {
-      let columns = min(width, d.columns - column)
+  withScratch(Strip.Scratch(repeating: 0)) { panel in
+    for column in stride(from: 0, to: d.columns, by: PanelShape.width) {
+      let columns = column..<min(column + PanelShape.width, d.columns)
       var row = 0
       repeat {
         let block = Block(
-          d: d, rows: row..<min(row + Machine.blockDepth, d.rows), column: column, columns: columns, panel: panel)
-        block.pack()
+          rows: row..<min(row + Machine.blockDepth, d.rows), columns: columns, panel: panel)
+        packBlock(d, block.rows, columns, into: panel)
         block.addRows(to: sum)
         block.multiply(first)
         if let second { block.multiply(second) }
@@ -47,38 +46,22 @@ private func check(_ product: RowProduct, _ d: Matrix) {
     "(\(product.inputs.rows), \(product.inputs.columns))ᵀ · (\(d.rows), \(d.columns))")
 }
 
-/// Some rows of a panel's columns of the common factor.
+/// Some rows of a panel's columns of the common factor, packed.
 private struct Block {
-  let d: Matrix
   let rows: Range<Int>
-  let column: Int
-  let columns: Int
-  /// Room for the block, and behind it for a tile at the edge.
-  typealias Scratch = InlineArray<8640, Float>
+  let columns: Range<Int>
+  /// The block, and behind it room for a tile at the edge.
   let panel: UnsafeMutablePointer<Float>
 
-  private var width: Int { Vectors2.vectors * Machine.lanes }
   private var isFirst: Bool { rows.lowerBound == 0 }
-
-  func pack() {
-    var target = panel
-    var source = d.start + rows.lowerBound * d.stride + column
-    let (left, right) = (min(columns, Machine.lanes), max(0, columns - Machine.lanes))
-    for _ in rows {
-      store(load(source, left), target)
-      store(load(source + Machine.lanes, right), target + Machine.lanes)
-      target += width
-      source += d.stride
-    }
-  }
 
   /// Adds the rows of the packed block to the sum.
   func addRows(to sum: Matrix) {
-    let target = sum.start + column
-    for offset in stride(from: 0, to: columns, by: Machine.lanes) {
-      let lanes = min(Machine.lanes, columns - offset)
+    let target = sum.start + columns.lowerBound
+    for offset in stride(from: 0, to: columns.count, by: Machine.lanes) {
+      let lanes = min(Machine.lanes, columns.count - offset)
       var total = isFirst ? Vector() : load(target + offset, lanes)
-      for row in 0..<rows.count { total += load(panel + row * width + offset) }
+      for row in 0..<rows.count { total += load(panel + row * PanelShape.width + offset) }
       store(total, target + offset, lanes)
     }
   }
@@ -87,8 +70,8 @@ private struct Block {
     let strip = Strip(
       product: PanelProduct(
         Factor(transposed: product.inputs).moved(rows: 0, depth: rows.lowerBound), panel, depth: rows.count),
-      columns: columns, result: product.result.start + column, stride: product.result.stride,
-      start: isFirst ? .zeros : .result, edge: panel + Machine.blockDepth * width)
+      width: columns.count, result: product.result.start + columns.lowerBound, stride: product.result.stride,
+      start: isFirst ? .zeros : .result, edge: panel + Machine.blockDepth * PanelShape.width)
     strip.cover(rows: product.result.rows)
   }
 }

@@ -119,7 +119,7 @@ protocol Tiled {
 
 extension Tiled {
   /// Floats of a panel's row.
-  var width: Int { Tallest.Columns.vectors * Machine.lanes }
+  var panelWidth: Int { Tallest.Columns.vectors * Machine.lanes }
 
   /// Covers the rows with tiles, tall ones first.
   func cover(rows: Int) {

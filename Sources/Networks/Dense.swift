@@ -19,21 +19,18 @@ public final class Dense {
   private let weights: Parameters
   private let outputs: Matrix
   private let dInputs: Matrix
-  private let kernel, kernelTransposed: PackedWeights
 
   package init(_ slots: DenseSlots, _ weights: Parameters, rows: Int) {
     self.slots = slots
     self.weights = weights
     outputs = Matrix(rows: rows, columns: slots.kernel.shape[1])
     dInputs = Matrix(rows: rows, columns: slots.kernel.shape[0])
-    kernel = PackedWeights(weights, slots.kernel)
-    kernelTransposed = PackedWeights(weights, slots.kernel, transposed: true)
   }
 
   /// The outputs, (rows, units), of the inputs, (rows, F).
   public func forward(_ inputs: Matrix) -> Matrix {
     let result = outputs.rows(0..<inputs.rows)
-    multiply(inputs, kernel.current, into: result, from: .row(weights[slots.bias]))
+    multiply(inputs, weights[slots.kernel], into: result, from: .row(weights[slots.bias]))
     return result
   }
 
@@ -41,7 +38,7 @@ public final class Dense {
   public func backward(_ dOutputs: Matrix, _ inputs: Matrix, _ gradients: Gradients) -> Matrix {
     gradients.set(from: dOutputs, inputs: inputs, kernel: slots.kernel, bias: slots.bias)
     let result = dInputs.rows(0..<inputs.rows)
-    multiply(dOutputs, kernelTransposed.current, into: result)
+    multiply(dOutputs, weights[slots.kernel], transposed: true, into: result)
     return result
   }
 }

@@ -24,7 +24,7 @@ struct MultiplyTests {
     }
   }
 
-  @Test(arguments: [1, 5, 16, 33], [1, 17, 32, 70])
+  @Test(arguments: [1, 5, 16, 33, 300], [1, 17, 32, 70])
   func packsTheTranspose(rows: Int, columns: Int) {
     let (a, b) = (random(3, rows, seed: 1), random(columns, rows, seed: 2))
     let transposed = Matrix(rows: rows, columns: columns)
@@ -34,6 +34,10 @@ struct MultiplyTests {
     let (c, d) = (Matrix(rows: 3, columns: columns), Matrix(rows: 3, columns: columns))
     multiply(a, packedTranspose, into: c)
     multiply(a, packed(transposed), into: d)
+    #expect(bits(c) == bits(d))
+    multiply(a, b, transposed: true, into: c)
+    #expect(bits(c) == bits(d))
+    multiply(a, transposed, into: c)
     #expect(bits(c) == bits(d))
   }
 

@@ -5,32 +5,32 @@ import Testing
 /// The vector functions against the library's in double precision, in units in the last place.
 struct VectorMathTests {
   @Test func exponential() {
-    let worst = worstError(from: -87, to: 88.5, { Kernels.exp($0) }, { Foundation.exp($0) })
+    let worst = worstError(from: -87, to: 88.5, { VectorMath.exp($0) }, { Foundation.exp($0) })
     #expect(worst <= 2, "\(worst) ulp")
-    #expect(Kernels.exp(Vector(repeating: 100))[3] == .infinity)
-    #expect(Kernels.exp(Vector(repeating: .infinity))[0] == .infinity)
-    #expect(Kernels.exp(Vector(repeating: -.infinity))[0] == 0)
-    #expect(Kernels.exp(Vector(repeating: 0))[7] == 1)
-    #expect(Kernels.exp(Vector(repeating: .nan))[15].isNaN)
+    #expect(VectorMath.exp(Vector(repeating: 100))[3] == .infinity)
+    #expect(VectorMath.exp(Vector(repeating: .infinity))[0] == .infinity)
+    #expect(VectorMath.exp(Vector(repeating: -.infinity))[0] == 0)
+    #expect(VectorMath.exp(Vector(repeating: 0))[7] == 1)
+    #expect(VectorMath.exp(Vector(repeating: .nan))[15].isNaN)
   }
 
   @Test func logistic() {
-    let worst = worstError(from: -80, to: 80, { sigmoid($0) }, { 1 / (1 + Foundation.exp(-$0)) })
+    let worst = worstError(from: -80, to: 80, { VectorMath.sigmoid($0) }, { 1 / (1 + Foundation.exp(-$0)) })
     #expect(worst <= 2, "\(worst) ulp")
-    #expect(sigmoid(Vector(repeating: .infinity))[0] == 1)
-    #expect(sigmoid(Vector(repeating: -.infinity))[0] <= 2 * .leastNormalMagnitude)
-    #expect(sigmoid(Vector(repeating: .nan))[0].isNaN)
+    #expect(VectorMath.sigmoid(Vector(repeating: .infinity))[0] == 1)
+    #expect(VectorMath.sigmoid(Vector(repeating: -.infinity))[0] <= 2 * .leastNormalMagnitude)
+    #expect(VectorMath.sigmoid(Vector(repeating: .nan))[0].isNaN)
   }
 
   @Test func hyperbolicTangent() {
-    let worst = worstError(from: -12, to: 12, { Kernels.tanh($0) }, { Foundation.tanh($0) })
+    let worst = worstError(from: -12, to: 12, { VectorMath.tanh($0) }, { Foundation.tanh($0) })
     #expect(worst <= 2, "\(worst) ulp")
-    let small = worstError(from: -1e-3, to: 1e-3, { Kernels.tanh($0) }, { Foundation.tanh($0) })
+    let small = worstError(from: -1e-3, to: 1e-3, { VectorMath.tanh($0) }, { Foundation.tanh($0) })
     #expect(small <= 2, "\(small) ulp")
-    #expect(Kernels.tanh(Vector(repeating: .infinity))[0] == 1)
-    #expect(Kernels.tanh(Vector(repeating: -.infinity))[0] == -1)
-    #expect(Kernels.tanh(Vector(repeating: -0.0))[0].sign == .minus)
-    #expect(Kernels.tanh(Vector(repeating: .nan))[0].isNaN)
+    #expect(VectorMath.tanh(Vector(repeating: .infinity))[0] == 1)
+    #expect(VectorMath.tanh(Vector(repeating: -.infinity))[0] == -1)
+    #expect(VectorMath.tanh(Vector(repeating: -0.0))[0].sign == .minus)
+    #expect(VectorMath.tanh(Vector(repeating: .nan))[0].isNaN)
   }
 
   /// The worst error over about a million numbers, evenly spaced.
