@@ -21,108 +21,62 @@ public struct LSTMStates {
   }
 }
 
-/// One step forward: the products, and the gates while their sums are still in the first-level cache.
+/// One step forward.
 ///
 ///     i, f, o = σ(x W + h' U + b)   g = tanh(x W + h' U + b)   c = f ∘ c' + i ∘ g   h = o ∘ tanh(c)
 ///
 /// - Parameters:
-///   - inputs: x, (B, F).
-///   - kernel: W, (F, 4 · units), packed with the gates interleaved.
-///   - previous: h', (B, units).
-///   - recurrentKernel: U, (units, 4 · units), packed likewise.
-///   - bias: b, (1, 4 · units).
+///   - sums: x W + h' U + b, the kernels packed with the four gates interleaved.
 ///   - gates: receives i, f, g, o, (B, 4 · units).
 ///   - states: c' and where c, tanh(c) and h go.
-public func lstmForward(
-  inputs: Matrix, kernel: PackedMatrix, previous: Matrix, recurrentKernel: PackedMatrix, bias: Matrix,
-  gates: Matrix, states: LSTMStates
-) {
+public func lstmForward(_ sums: StepSums, gates: Matrix, states: LSTMStates) {
   let units = states.hidden.columns
-  precondition(
-    kernel.arrangement == .interleaved(4) && recurrentKernel.arrangement == .interleaved(4)
-      && kernel.columns == 4 * units && recurrentKernel.columns == 4 * units && gates.columns == 4 * units
-      && inputs.columns == kernel.rows && previous.columns == recurrentKernel.rows && inputs.rows == gates.rows,
-    "inputs (\(inputs.rows), \(inputs.columns)), kernel (\(kernel.rows), \(kernel.columns)), \(units) units")
-  withScratch(LSTMStrip.Scratch(repeating: 0)) { sums in
-    for panel in 0..<kernel.panels {
-      let first = panel * Machine.lanes
+  sums.check(.interleaved(4), gates: 4, units: units)
+  precondition(gates.columns == 4 * units && gates.rows == sums.rows, "gates and inputs differ in shape")
+  withScratch(LSTMStrip.Scratch(repeating: 0)) { scratch in
+    for panel in sums.panels {
+      let unit = panel * Machine.lanes
       let strip = LSTMStrip(
-        inputs: Factor(inputs), inputDepth: kernel.rows, inputPanel: kernel.panel(panel),
-        previous: Factor(previous), previousDepth: recurrentKernel.rows, previousPanel: recurrentKernel.panel(panel),
-        unit: first, lanes: min(Machine.lanes, units - first), gates: gates, states: states,
-        bias: sums + 6 * kernel.width, sums: sums)
-      strip.loadBias(bias)
-      strip.fill(rows: gates.rows)
+        input: sums.input(panel), recurrent: sums.recurrent(panel), unit: unit, lanes: min(Machine.lanes, units - unit),
+        gates: gates, states: states, sums: scratch)
+      for gate in 0..<4 {
+        store(sums.bias(gate * units + unit, strip.lanes), strip.bias + gate * Machine.lanes)
+      }
+      strip.cover(rows: sums.rows)
     }
   }
 }
 
-/// All rows of one vector of units.
-private struct LSTMStrip {
-  let inputs: Factor
-  let inputDepth: Int
-  let inputPanel: UnsafePointer<Float>
-  let previous: Factor
-  let previousDepth: Int
-  let previousPanel: UnsafePointer<Float>
+private struct LSTMStrip: StepStrip {
+  typealias Tallest = Rows6<Vectors4>
+  /// Room for the sums of 6 rows of 4 vectors, and behind them for the bias.
+  typealias Scratch = InlineArray<448, Float>
+
+  let input: PanelProduct
+  let recurrent: PanelProduct
   let unit: Int
   let lanes: Int
   let gates: Matrix
   let states: LSTMStates
-  /// A row of four vectors.
-  let bias: UnsafeMutablePointer<Float>
-  /// Room for the tallest tile, 6 rows of 4 vectors, and behind it for the bias.
-  typealias Scratch = InlineArray<448, Float>
   let sums: UnsafeMutablePointer<Float>
+  var bias: UnsafeMutablePointer<Float> { sums + Tallest.height * panelWidth }
 
-  private typealias Columns = Vectors4
-  private var width: Int { Columns.vectors * Machine.lanes }
-
-  func loadBias(_ source: Matrix) {
-    for gate in 0..<4 {
-      store(load(source.start + gate * (source.columns / 4) + unit, lanes), bias + gate * Machine.lanes)
-    }
-  }
-
-  /// Covers the rows with tiles, tall ones first.
-  func fill(rows: Int) {
-    var row = 0
-    while rows - row >= 6 { row += tile(Rows6<Columns>.self, at: row) }
-    if rows - row >= 4 { row += tile(Rows4<Columns>.self, at: row) }
-    if rows - row >= 2 { row += tile(Rows2<Columns>.self, at: row) }
-    if rows - row >= 1 { row += tile(Rows1<Columns>.self, at: row) }
-  }
-
-  @inline(never) private func tile<T: Tile>(_ type: T.Type, at row: Int) -> Int {
-    var tile = T(loading: bias, stride: 0)
-    tile.add(inputs.moved(rows: row), inputPanel, depth: inputDepth)
-    tile.add(previous.moved(rows: row), previousPanel, depth: previousDepth)
-    tile.store(sums, stride: width)
-    for i in 0..<T.height { activate(sums + i * width, row: row + i) }
-    return T.height
-  }
-
-  /// The gates and states of one row, from the sums.
-  @inline(__always) private func activate(_ sums: UnsafePointer<Float>, row: Int) {
+  @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let i = sigmoid(load(sums))
     let f = sigmoid(load(sums + Machine.lanes))
     let g = tanh(load(sums + 2 * Machine.lanes))
     let o = sigmoid(load(sums + 3 * Machine.lanes))
-    let c = (i * g).addingProduct(f, load(place(states.previousCell, row), lanes))
+    let c = (i * g).addingProduct(f, load(states.previousCell.place(row, unit), lanes))
     let a = tanh(c)
-    let target = place(gates, row)
+    let target = gates.place(row, unit)
     let units = states.hidden.columns
     store(i, target, lanes)
     store(f, target + units, lanes)
     store(g, target + 2 * units, lanes)
     store(o, target + 3 * units, lanes)
-    store(c, place(states.cell, row), lanes)
-    store(a, place(states.cellActivation, row), lanes)
-    store(o * a, place(states.hidden, row), lanes)
-  }
-
-  @inline(__always) private func place(_ matrix: Matrix, _ row: Int) -> UnsafeMutablePointer<Float> {
-    matrix.start + row * matrix.stride + unit
+    store(c, states.cell.place(row, unit), lanes)
+    store(a, states.cellActivation.place(row, unit), lanes)
+    store(o * a, states.hidden.place(row, unit), lanes)
   }
 }
 

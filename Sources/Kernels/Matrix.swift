@@ -97,6 +97,11 @@
     return try body(&span)
   }
 
+  /// Where a float lies.
+  @inline(__always) func place(_ row: Int, _ column: Int) -> UnsafeMutablePointer<Float> {
+    start + row * stride + column
+  }
+
   private func check(_ row: Int, _ column: Int) {
     precondition(
       row >= 0 && row < rows && column >= 0 && column < columns, "(\(row), \(column)) of \(rows) × \(columns)")

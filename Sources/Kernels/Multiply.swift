@@ -36,11 +36,12 @@ private func multiply(_ a: Matrix, panels b: some Panels, into c: Matrix, from s
       let block = depth..<min(depth + Machine.blockDepth, b.rows)
       for column in stride(from: 0, to: b.columns, by: PanelShape.width) {
         let strip = Strip(
-          depth: block.count, panel: b.block(column / PanelShape.width, block, scratch),
+          product: PanelProduct(
+            a.moved(rows: 0, depth: depth), b.block(column / PanelShape.width, block, scratch), depth: block.count),
           width: min(PanelShape.width, b.columns - column), result: c.start + column, stride: c.stride,
           start: depth > 0 ? .result : .init(start, column: column),
           edge: scratch + Machine.blockDepth * PanelShape.width)
-        strip.fill(rows: c.rows, a.moved(rows: 0, depth: depth))
+        strip.cover(rows: c.rows)
       }
       depth = block.upperBound
     } while depth < b.rows
@@ -48,7 +49,7 @@ private func multiply(_ a: Matrix, panels b: some Panels, into c: Matrix, from s
 }
 
 /// All rows of one panel's columns of a result, for one block of the depth.
-struct Strip {
+struct Strip: Tiled {
   enum Start {
     case zeros
     case result
@@ -63,40 +64,28 @@ struct Strip {
     }
   }
 
-  private typealias Columns = Vectors2
+  typealias Tallest = Rows14<Vectors2>
   /// Room for a block of a panel, 256 rows of 2 vectors, and behind it for the tallest tile, 14 rows.
   typealias Scratch = InlineArray<8640, Float>
 
-  let depth: Int
-  let panel: UnsafePointer<Float>
+  let product: PanelProduct
   let width: Int
   let result: UnsafeMutablePointer<Float>
   let stride: Int
   let start: Start
   let edge: UnsafeMutablePointer<Float>
 
-  /// Covers the rows with tiles, tall ones first.
-  func fill(rows: Int, _ a: Factor) {
-    var row = 0
-    while rows - row >= 14 { row += tile(Rows14<Columns>.self, a, at: row) }
-    if rows - row >= 8 { row += tile(Rows8<Columns>.self, a, at: row) }
-    if rows - row >= 4 { row += tile(Rows4<Columns>.self, a, at: row) }
-    if rows - row >= 2 { row += tile(Rows2<Columns>.self, a, at: row) }
-    if rows - row >= 1 { row += tile(Rows1<Columns>.self, a, at: row) }
-  }
-
-  private func tile<T: Tile>(_ type: T.Type, _ a: Factor, at row: Int) -> Int {
+  func tile<T: Tile>(_ type: T.Type, at row: Int) -> Int {
     let target = result + row * stride
-    let a = a.moved(rows: row)
     if width == PanelShape.width {
       switch start {
-      case .zeros: run(type, a, from: zeros, 0, into: target, stride)
-      case .result: run(type, a, from: target, stride, into: target, stride)
-      case .row(let row): run(type, a, from: row, 0, into: target, stride)
+      case .zeros: run(type, row, from: zeros, 0, into: target, stride)
+      case .result: run(type, row, from: target, stride, into: target, stride)
+      case .row(let start): run(type, row, from: start, 0, into: target, stride)
       }
     } else {
       copyStart(at: target, height: T.height)
-      run(type, a, from: edge, PanelShape.width, into: edge, PanelShape.width)
+      run(type, row, from: edge, PanelShape.width, into: edge, PanelShape.width)
       for i in 0..<T.height { (target + i * stride).update(from: edge + i * PanelShape.width, count: width) }
     }
     return T.height
@@ -115,11 +104,11 @@ struct Strip {
   }
 
   @inline(never) private func run<T: Tile>(
-    _ type: T.Type, _ a: Factor, from initial: UnsafePointer<Float>, _ initialStride: Int,
+    _ type: T.Type, _ row: Int, from initial: UnsafePointer<Float>, _ initialStride: Int,
     into target: UnsafeMutablePointer<Float>, _ targetStride: Int
   ) {
     var tile = T(loading: initial, stride: initialStride)
-    tile.add(a, panel, depth: depth)
+    tile.add(product, at: row)
     tile.store(target, stride: targetStride)
   }
 }

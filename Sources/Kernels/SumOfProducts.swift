@@ -68,9 +68,10 @@ private struct Block {
 
   func multiply(_ product: RowProduct) {
     let strip = Strip(
-      depth: rows.count, panel: panel, width: columns.count, result: product.result.start + columns.lowerBound,
-      stride: product.result.stride, start: isFirst ? .zeros : .result,
-      edge: panel + Machine.blockDepth * PanelShape.width)
-    strip.fill(rows: product.result.rows, Factor(transposed: product.inputs).moved(rows: 0, depth: rows.lowerBound))
+      product: PanelProduct(
+        Factor(transposed: product.inputs).moved(rows: 0, depth: rows.lowerBound), panel, depth: rows.count),
+      width: columns.count, result: product.result.start + columns.lowerBound, stride: product.result.stride,
+      start: isFirst ? .zeros : .result, edge: panel + Machine.blockDepth * PanelShape.width)
+    strip.cover(rows: product.result.rows)
   }
 }

@@ -59,15 +59,15 @@ protocol Tile {
 }
 
 extension Tile {
-  /// The micro-kernel: adds the product of a strip of A and a panel of B, `depth` deep. The accumulators stay in
-  /// registers.
-  @inline(__always) mutating func add(_ a: Factor, _ panel: UnsafePointer<Float>, depth: Int) {
+  /// The micro-kernel: adds a product's rows from `row` on. The accumulators stay in registers.
+  @inline(__always) mutating func add(_ product: PanelProduct, at row: Int) {
+    let a = product.factor.moved(rows: row)
     var column = a.start
-    var row = panel
-    for _ in 0..<depth {
-      add(column, a.rowStride, times: Columns(loading: row))
+    var b = product.panel
+    for _ in 0..<product.depth {
+      add(column, a.rowStride, times: Columns(loading: b))
       column += a.depthStride
-      row += Columns.vectors * Machine.lanes
+      b += Columns.vectors * Machine.lanes
     }
   }
 }
@@ -109,7 +109,32 @@ struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Columns == Bottom.Columns 
   }
 }
 
+/// Work on rows that is done a tile at a time.
+protocol Tiled {
+  /// The tallest tile whose accumulators leave registers for a row of B and an element of A.
+  associatedtype Tallest: Tile
+  /// Does a tile's rows, and gives their number.
+  func tile<T: Tile>(_ type: T.Type, at row: Int) -> Int where T.Columns == Tallest.Columns
+}
+
+extension Tiled {
+  /// Floats of a panel's row.
+  var panelWidth: Int { Tallest.Columns.vectors * Machine.lanes }
+
+  /// Covers the rows with tiles, tall ones first.
+  func cover(rows: Int) {
+    typealias Columns = Tallest.Columns
+    var row = 0
+    while rows - row >= Tallest.height { row += tile(Tallest.self, at: row) }
+    if rows - row >= 8 { row += tile(Rows8<Columns>.self, at: row) }
+    if rows - row >= 4 { row += tile(Rows4<Columns>.self, at: row) }
+    if rows - row >= 2 { row += tile(Rows2<Columns>.self, at: row) }
+    if rows - row >= 1 { row += tile(Rows1<Columns>.self, at: row) }
+  }
+}
+
 typealias Vectors2 = Beside<Vector, Vector>
+typealias Vectors3 = Beside<Vectors2, Vector>
 typealias Vectors4 = Beside<Vectors2, Vectors2>
 
 typealias Rows1<C: VectorRow> = Row<C>
@@ -141,6 +166,23 @@ struct Factor {
   @inline(__always) func moved(rows: Int, depth: Int = 0) -> Factor {
     Factor(start: start + rows * rowStride + depth * depthStride, rowStride: rowStride, depthStride: depthStride)
   }
+}
+
+/// The product of a left-hand factor and a panel of a right-hand one.
+struct PanelProduct {
+  let factor: Factor
+  let panel: UnsafePointer<Float>
+  let depth: Int
+
+  /// Some of the depth of a product.
+  init(_ factor: Factor, _ panel: UnsafePointer<Float>, depth: Int) {
+    self.factor = factor
+    self.panel = panel
+    self.depth = depth
+  }
+
+  /// All of the depth of a panel's product.
+  init(_ a: Matrix, _ b: PackedMatrix, _ panel: Int) { self.init(Factor(a), b.panel(panel), depth: b.rows) }
 }
 
 @inline(__always) func load(_ start: UnsafePointer<Float>) -> Vector {

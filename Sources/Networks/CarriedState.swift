@@ -16,7 +16,7 @@ public final class CarriedState {
     for (index, layer) in blueprint.plan.layers.enumerated() {
       let first = states.count
       for state in layer.cell.states {
-        names.append("\(layer.cell.name)_\(index + 1)/\(state)")
+        names.append("\(blueprint.plan.name(ofLayer: index))/\(state)")
         states.append(Matrix(rows: rows, columns: layer.units))
       }
       ranges.append(first..<states.count)

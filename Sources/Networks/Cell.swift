@@ -4,7 +4,7 @@ import Kernels
 ///
 /// A cell keeps what its way back needs (its trace) for as many steps as it was made for.
 public protocol Cell: AnyObject, SendableMetatype {
-  /// The name in a config, which is also the layer's name: `lstm`.
+  /// The name in a config: `lstm`, `simple-rnn`.
   static var name: String { get }
   /// The name of its layer in Keras: `LSTM`.
   static var kerasClass: String { get }
@@ -12,6 +12,8 @@ public protocol Cell: AnyObject, SendableMetatype {
   static var gates: [String] { get }
   /// The states besides the output h that go on from step to step: `c`.
   static var extraStates: [String] { get }
+  /// Whether h U has a bias of its own, which is then the second row of the bias.
+  static var hasRecurrentBias: Bool { get }
   /// How the bias starts.
   static var biasInitializer: Initializer { get }
 
@@ -39,10 +41,11 @@ public protocol Cell: AnyObject, SendableMetatype {
   ///
   /// - Parameters:
   ///   - step: which step.
+  ///   - previous: h_(t−1), (B, units).
   ///   - dHidden: the gradient of h_t, from the layer above and the next step, (B, units).
   ///   - dPrevious: gets the gradient of h_(t−1) added; none at the first step, where the unrolling is cut.
   ///   - dInputs: receives the gradient of x_t, (B, F), where it is wanted.
-  func backward(step: Int, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?)
+  func backward(step: Int, previous: Matrix, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?)
 
   /// Sets the gradients of the weights after the way back.
   ///
@@ -50,4 +53,20 @@ public protocol Cell: AnyObject, SendableMetatype {
   ///   - inputs: x of all steps, (T · B, F).
   ///   - previous: h_(t−1) of all steps, (T · B, units).
   func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix)
+}
+
+/// A cell with one bias, zero at first, and no state but its output.
+extension Cell {
+  /// None.
+  package static var extraStates: [String] { [] }
+  /// One bias for both products.
+  package static var hasRecurrentBias: Bool { false }
+  /// Zeros.
+  package static var biasInitializer: Initializer { .zeros }
+  /// Takes nothing.
+  package func begin(from states: ArraySlice<Matrix>) {}
+  /// Gives nothing.
+  package func end(after steps: Int, into states: ArraySlice<Matrix>) {}
+  /// Has nothing to make ready.
+  package func beginBackward() {}
 }

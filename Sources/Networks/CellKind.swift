@@ -2,10 +2,12 @@
 public struct CellKind: Sendable, Equatable {
   /// Every kind there is. A new cell is a new file and one line here.
   public static let all = [
-    CellKind(LSTM.self)
+    CellKind(LSTM.self),
+    CellKind(GRU.self),
+    CellKind(SimpleRNN.self),
   ]
 
-  /// The name in a config: `lstm`.
+  /// The name in a config: `lstm`, `simple-rnn`.
   public let name: String
   /// The name of its layer in Keras: `LSTM`.
   public let kerasClass: String

@@ -19,12 +19,14 @@ public final class Gradients {
   ///   - inputs: x, (rows, inputs), and the slot of W.
   ///   - recurrent: r, (rows, units), and the slot of U, where there is one.
   ///   - bias: the slot of b.
+  ///   - biasRow: which row of the slot is b.
   func set(
-    from dOutputs: Matrix, inputs: Matrix, kernel: Slot, recurrent: (inputs: Matrix, kernel: Slot)? = nil, bias: Slot
+    from dOutputs: Matrix, inputs: Matrix, kernel: Slot, recurrent: (inputs: Matrix, kernel: Slot)? = nil, bias: Slot,
+    biasRow: Int = 0
   ) {
     sumOfProducts(
       dOutputs, RowProduct(inputs, into: sums[kernel]),
-      recurrent.map { RowProduct($0.inputs, into: sums[$0.kernel]) }, sum: sums[bias])
+      recurrent.map { RowProduct($0.inputs, into: sums[$0.kernel]) }, sum: sums[bias].rows(biasRow..<biasRow + 1))
   }
 
   /// Sets the gradient of a table whose rows were looked up: each row's gradient goes to its token's row.

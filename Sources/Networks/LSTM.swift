@@ -16,7 +16,7 @@ package final class LSTM: Cell {
   package static let biasInitializer = Initializer.gateOnes(gate: 1, of: 4)
 
   private let weights: RecurrentWeights
-  private let kernel, recurrentKernel, kernelTransposed, recurrentKernelTransposed: PackedWeights
+  private let products: RecurrentProducts
   private let gates: TimeMajor  // i, f, g, o; on the way back the gradients of their sums
   private let cells: TimeMajor  // c_(−1), c_0, …, c_(T−1)
   private let activations: TimeMajor  // tanh(c_t)
@@ -24,10 +24,7 @@ package final class LSTM: Cell {
 
   package init(_ weights: RecurrentWeights, steps: Int, rows: Int) {
     self.weights = weights
-    kernel = weights.packed(\.kernel, .interleaved(4))
-    recurrentKernel = weights.packed(\.recurrentKernel, .interleaved(4))
-    kernelTransposed = weights.packed(\.kernel, transposed: true)
-    recurrentKernelTransposed = weights.packed(\.recurrentKernel, transposed: true)
+    products = RecurrentProducts(weights, .interleaved(4))
     gates = TimeMajor(steps: steps, rows: rows, features: 4 * weights.units)
     cells = TimeMajor(steps: steps + 1, rows: rows, features: weights.units)
     activations = TimeMajor(steps: steps, rows: rows, features: weights.units)
@@ -42,20 +39,19 @@ package final class LSTM: Cell {
 
   package func forward(step: Int, inputs: Matrix, previous: Matrix, hidden: Matrix) {
     lstmForward(
-      inputs: inputs, kernel: kernel.current, previous: previous, recurrentKernel: recurrentKernel.current,
-      bias: weights[\.bias], gates: gates[step],
+      products.sums(inputs, previous), gates: gates[step],
       states: LSTMStates(
         previousCell: cells[step], cell: cells[step + 1], cellActivation: activations[step], hidden: hidden))
   }
 
   package func beginBackward() { dCell.fill(0) }
 
-  package func backward(step: Int, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?) {
+  package func backward(step: Int, previous: Matrix, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?) {
     let dGates = gates[step]
     lstmBackward(
       gates: dGates, previousCell: cells[step], cellActivation: activations[step], dHidden: dHidden, dCell: dCell)
-    if let dPrevious { multiply(dGates, recurrentKernelTransposed.current, into: dPrevious, from: .result) }
-    if let dInputs { multiply(dGates, kernelTransposed.current, into: dInputs) }
+    products.backward(dGates, dPrevious: dPrevious)
+    products.backward(dGates, dInputs: dInputs)
   }
 
   package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix) {

@@ -37,6 +37,11 @@ public struct NetworkPlan: Sendable, Equatable {
     self.input = input
     self.layers = layers
   }
+
+  /// The name of a recurrent layer, as Keras would spell it: `lstm_1`, `simple_rnn_2`.
+  package func name(ofLayer index: Int) -> String {
+    "\(layers[index].cell.name)_\(index + 1)".replacing("-", with: "_")
+  }
 }
 
 /// How the table of an embedding is filled before training.
@@ -101,7 +106,7 @@ public struct Blueprint: Sendable {
     }
     var recurrent: [RecurrentSlots] = []
     for (index, layer) in plan.layers.enumerated() {
-      let name = "\(layer.cell.name)_\(index + 1)"
+      let name = plan.name(ofLayer: index)
       recurrent.append(layer.cell.slots(name, features, layer.units, &layout))
       names.append(name)
       features = layer.units

@@ -4,7 +4,7 @@ import Kernels
 public struct Slot: Sendable {
   /// Layer and array, as Keras names them: `lstm_1/recurrent_kernel`.
   public let name: String
-  /// The shape that people see: (inputs, outputs) of a kernel, (outputs) of a bias.
+  /// The shape that people see, which is Keras's: (inputs, outputs) of a kernel, (outputs) of most biases.
   public let shape: [Int]
   /// How it is filled before training.
   public let initializer: Initializer
@@ -55,7 +55,7 @@ public final class Parameters {
     storage = Storage(count: layout.count)
   }
 
-  /// The array of a slot: a bias as one row, everything else with its last dimension as columns.
+  /// The array of a slot: one of a single dimension as one row, everything else with its last dimension as columns.
   public subscript(slot: Slot) -> Matrix {
     let columns = slot.shape[slot.shape.count - 1]
     return Matrix(storage, offset: slot.offset, rows: slot.count / columns, columns: columns)

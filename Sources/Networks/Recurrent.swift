@@ -44,7 +44,8 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     var dHidden = dLastHidden(dOutputs)
     for t in (0..<steps).reversed() {
       let dPrevious = t > 0 ? dHiddenFromAbove(dOutputs, t - 1) : nil
-      cell.backward(step: t, dHidden: dHidden, dPrevious: dPrevious, dInputs: wantsInputs ? dInputs[t] : nil)
+      cell.backward(
+        step: t, previous: hidden[t], dHidden: dHidden, dPrevious: dPrevious, dInputs: wantsInputs ? dInputs[t] : nil)
       dHidden = dPrevious ?? dHidden
     }
     cell.setGradients(gradients, inputs: inputs.all, previous: hidden[0..<steps].all)

@@ -10,7 +10,7 @@ public struct RecurrentSlots: Sendable {
     let width = C.gates.count * units
     kernel = layout.add("\(layer)/kernel", [inputs, width], .glorotUniform, gates: C.gates)
     recurrentKernel = layout.add("\(layer)/recurrent_kernel", [units, width], .orthogonal, gates: C.gates)
-    bias = layout.add("\(layer)/bias", [width], C.biasInitializer, gates: C.gates)
+    bias = layout.add("\(layer)/bias", C.hasRecurrentBias ? [2, width] : [width], C.biasInitializer, gates: C.gates)
   }
 }
 

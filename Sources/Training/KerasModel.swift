@@ -20,7 +20,7 @@ enum KerasModel {
         Layer("InputLayer", .init(name: "one_hot", batchShape: [nil, nil, blueprint.vocabulary], dtype: "float32")))
     }
     for (index, layer) in blueprint.plan.layers.enumerated() {
-      let name = "\(layer.cell.name)_\(index + 1)"
+      let name = blueprint.plan.name(ofLayer: index)
       let isRead = index == blueprint.plan.layers.count - 1
       let everyStep = !isRead || blueprint.plan.readout == .everyStep
       layers.append(Layer(layer.cell.kerasClass, .init(name: name, units: layer.units, returnSequences: everyStep)))

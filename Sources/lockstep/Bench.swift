@@ -49,9 +49,10 @@ struct Bench: ParsableCommand {
   /// The best of a few tries at multiplying and adding registers, in GFLOP/s.
   private func peak() -> Double {
     let rounds = 4_000_000
-    let best = (0..<5).map { _ in
-      ContinuousClock().measure { precondition(multiplyAdd(rounds: rounds) != 0) }
-    }.min() ?? .zero
+    let best =
+      (0..<5).map { _ in
+        ContinuousClock().measure { precondition(multiplyAdd(rounds: rounds) != 0) }
+      }.min() ?? .zero
     return Double(rounds * Machine.operationsOfRound) / (best / .seconds(1)) * 1e-9
   }
 

@@ -17,8 +17,7 @@ struct Workload {
   /// The shapes that people compare trainers on.
   static let all: [Workload] =
     [128, 256, 512].map { characters("char-\($0)", "lstm", $0) }
-    + CellKind.all.filter { $0.name != "lstm" }.map { characters("\($0.name)-128", $0.name, 128) }
-    + [sentiment, words]
+    + [characters("gru-128", "gru", 128), characters("rnn-128", "simple-rnn", 128), sentiment, words]
 
   /// Floating-point operations of the products of a step, forward and back.
   var operations: Double {

@@ -123,7 +123,7 @@ def test_trains_whole_epochs(folder):
 @pytest.mark.parametrize("processes", [0, 2])
 def test_a_loss_that_is_not_finite_ends_the_run(folder, processes):
     result = lockstep(
-        "train", "config.yml", "--output", "run", "--set", "training.optimizer.rate=1e30", folder=folder,
+        "train", "config.yml", "--output", "run", "--set", "training.optimizer={kind: sgd, rate: 1e38}", folder=folder,
         processes=processes)
     assert result.code == 70
     assert len(result.complaints) == 1

@@ -5,15 +5,16 @@ To make them again, with Python 3.11, in a virtual environment:
     pip install keras==3.15.1 jax==0.10.2 numpy==2.4.6
     python Tests/Golden/make.py
 
-It writes Tests/Support/Golden/{embedding,lstm,dense,stack}.json, the same bytes each time. Another folder may be
-given as the only argument. The key `made_with` of each file records the versions that made it.
+It writes Tests/Support/Golden/{embedding,lstm,gru,simple_rnn,dense,stack}.json, the same bytes each time. Another folder
+may be given as the only argument. The key `made_with` of each file records the versions that made it.
 
 Numbers. Every weight and input is a float32, so that nine significant digits bring back the same bits. What follows from
 them is computed in float64 and printed with nine digits: a truth that a float32 program is compared with, to within its own
 rounding.
 
 Shapes. Time-major, (T, B, F) and (T, B), where Keras has the batch first. An array is {"shape": [...], "values": [...]},
-row-major. Weights have Keras's names and shapes: a kernel is (inputs, outputs); an LSTM's columns are its gates i, f, c, o.
+row-major. Weights have Keras's names and shapes: a kernel is (inputs, outputs); an LSTM's columns are its gates i, f, c, o,
+a GRU's are z, r, h, and the second row of its bias belongs to the recurrent product.
 """
 
 import json
@@ -76,9 +77,9 @@ def call(layer, weights, *inputs, **options):
     return outputs
 
 
-def recurrent(units, **options):
-    """An LSTM whose tanh is JAX's: Keras's goes through float32."""
-    return keras.layers.LSTM(units, activation=jnp.tanh, return_sequences=True, **options)
+def recurrent(kind, units, **options):
+    """A recurrent layer whose tanh is JAX's: Keras's goes through float32."""
+    return kind(units, activation=jnp.tanh, return_sequences=True, **options)
 
 
 # The cases
@@ -108,36 +109,48 @@ def embedding():
 
 
 def lstm():
-    source = Source(2)
+    return recurrent_case(Source(2), keras.layers.LSTM, {"h": 0.5, "c": 1.0})
+
+
+def gru():
+    return recurrent_case(Source(4), keras.layers.GRU, {"h": 0.5})
+
+
+def simple_rnn():
+    return recurrent_case(Source(5), keras.layers.SimpleRNN, {"h": 0.5})
+
+
+def recurrent_case(source, kind, scales):
+    """A recurrent layer of a kind, whose initial states have these scales."""
     features, units = 5, 6
-    layer = recurrent(units, return_state=True)
+    layer = recurrent(kind, units, return_state=True)
     layer.build((BATCH, STEPS, features))
     source.fill([layer])
     inputs = source.normal(STEPS, BATCH, features)
-    state = [source.normal(BATCH, units, scale=0.5), source.normal(BATCH, units)]
+    state = [source.normal(BATCH, units, scale=scale) for scale in scales.values()]
     outputs_gradient = source.normal(STEPS, BATCH, units)
 
     def forward(weights, inputs, state):
-        outputs, h, c = call(layer, weights, swapped(inputs), initial_state=state)
-        return swapped(outputs), h, c
+        outputs, *states = call(layer, weights, swapped(inputs), initial_state=state)
+        return swapped(outputs), states
 
     def score(weights, inputs, state):
         return jnp.sum(forward(weights, inputs, state)[0] * outputs_gradient)
 
     weights = values(layer)
-    outputs, h, c = forward(weights, inputs, state)
+    outputs, last = forward(weights, inputs, state)
     of_weights, of_inputs, of_state = jax.grad(score, argnums=(0, 1, 2))(weights, jnp.asarray(inputs), state)
     return {
         "weights": named(layer, weights),
         "inputs": inputs,
-        "initial_state": {"h": state[0], "c": state[1]},
+        "initial_state": dict(zip(scales, state)),
         "outputs": outputs,
-        "final_state": {"h": h, "c": c},
+        "final_state": dict(zip(scales, last)),
         "outputs_gradient": outputs_gradient,
         "gradients": {
             **named(layer, of_weights),
             "inputs": of_inputs,
-            "initial_state": {"h": of_state[0], "c": of_state[1]},
+            "initial_state": dict(zip(scales, of_state)),
         },
     }
 
@@ -172,8 +185,8 @@ def stack():
     source = Source(12)  # its gradient is longer than the clip
     model = keras.Sequential([
         keras.layers.Embedding(VOCABULARY, 5, name="embedding"),
-        recurrent(6, name="lstm"),
-        recurrent(4, name="lstm_1"),
+        recurrent(keras.layers.LSTM, 6, name="lstm"),
+        recurrent(keras.layers.LSTM, 4, name="lstm_1"),
         keras.layers.Dense(VOCABULARY, name="dense"),
     ])
     model.build((BATCH, STEPS))
@@ -270,7 +283,7 @@ def main():
         "jax": jax.__version__,
         "numpy": np.__version__,
     }
-    for case in (embedding, lstm, dense, stack):
+    for case in (embedding, lstm, gru, simple_rnn, dense, stack):
         golden = plain({"made_with": made_with, **case()})
         (folder / f"{case.__name__}.json").write_text(text(golden) + "\n")
 

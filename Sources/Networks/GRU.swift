@@ -1,0 +1,48 @@
+import Kernels
+
+/// The gated recurrent unit (Cho et al., 2014), as Keras computes it with `reset_after`: the reset gate is multiplied with
+/// the product h U, not with h, so that all three gates' products are one.
+///
+///     z_t = σ(x_t W_z + b_z + h_(t−1) U_z + d_z)
+///     r_t = σ(x_t W_r + b_r + h_(t−1) U_r + d_r)
+///     g_t = tanh(x_t W_h + b_h + r_t ∘ (h_(t−1) U_h + d_h))
+///     h_t = z_t ∘ h_(t−1) + (1 − z_t) ∘ g_t
+package final class GRU: Cell {
+  package static let name = "gru"
+  package static let kerasClass = "GRU"
+  package static let gates = ["z", "r", "h"]
+  package static let hasRecurrentBias = true
+
+  private let weights: RecurrentWeights
+  private let products: RecurrentProducts
+  private let gates: TimeMajor  // z, r, g; on the way back the gradients of x W + b
+  private let recurrentGates: TimeMajor  // h U_h + d_h as the last; on the way back the gradients of h U + d
+
+  package init(_ weights: RecurrentWeights, steps: Int, rows: Int) {
+    self.weights = weights
+    products = RecurrentProducts(weights, .interleaved(3))
+    gates = TimeMajor(steps: steps, rows: rows, features: 3 * weights.units)
+    recurrentGates = TimeMajor(steps: steps, rows: rows, features: 3 * weights.units)
+  }
+
+  package func forward(step: Int, inputs: Matrix, previous: Matrix, hidden: Matrix) {
+    gruForward(
+      products.sums(inputs, previous), gates: gates[step], recurrentGates: recurrentGates[step], hidden: hidden)
+  }
+
+  package func backward(step: Int, previous: Matrix, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?) {
+    let (dGates, dRecurrentGates) = (gates[step], recurrentGates[step])
+    gruBackward(
+      gates: dGates, recurrentGates: dRecurrentGates, previous: previous, dHidden: dHidden, dPrevious: dPrevious)
+    products.backward(dRecurrentGates, dPrevious: dPrevious)
+    products.backward(dGates, dInputs: dInputs)
+  }
+
+  package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix) {
+    let (slots, rows) = (weights.slots, 0..<inputs.rows)
+    gradients.set(from: gates.all.rows(rows), inputs: inputs, kernel: slots.kernel, bias: slots.bias)
+    gradients.set(
+      from: recurrentGates.all.rows(rows), inputs: previous, kernel: slots.recurrentKernel, bias: slots.bias, biasRow: 1
+    )
+  }
+}

@@ -1,0 +1,33 @@
+import Kernels
+
+/// The two products of a recurrent layer's step, x_t W and h_(t−1) U, and their way back.
+struct RecurrentProducts {
+  private let weights: RecurrentWeights
+  private let kernel, recurrentKernel, kernelTransposed, recurrentKernelTransposed: PackedWeights
+
+  /// The products with a layer's weights, for a step that wants them packed in such panels.
+  init(_ weights: RecurrentWeights, _ panels: PackedMatrix.Panels) {
+    self.weights = weights
+    kernel = weights.packed(\.kernel, panels)
+    recurrentKernel = weights.packed(\.recurrentKernel, panels)
+    kernelTransposed = weights.packed(\.kernel, transposed: true)
+    recurrentKernelTransposed = weights.packed(\.recurrentKernel, transposed: true)
+  }
+
+  /// What the step's forward kernel starts from, for x_t and h_(t−1).
+  func sums(_ inputs: Matrix, _ previous: Matrix) -> StepSums {
+    StepSums(
+      inputs: inputs, kernel: kernel.current, previous: previous, recurrentKernel: recurrentKernel.current,
+      bias: weights[\.bias])
+  }
+
+  /// Takes the gradient of x_t W + b to x_t, where it is wanted.
+  func backward(_ dSums: Matrix, dInputs: Matrix?) {
+    if let dInputs { multiply(dSums, kernelTransposed.current, into: dInputs) }
+  }
+
+  /// Adds the gradient of h_(t−1) U + b to that of h_(t−1), where it is wanted.
+  func backward(_ dSums: Matrix, dPrevious: Matrix?) {
+    if let dPrevious { multiply(dSums, recurrentKernelTransposed.current, into: dPrevious, from: .result) }
+  }
+}
