@@ -8,8 +8,17 @@ import Training
 
 /// A step in steady state works with the memory it has.
 struct StepAllocationTests {
-  @Test(arguments: [NetworkPlan.Input.embedding(9), .oneHot], [OptimizerPlan.Kind.adam, .sgd])
-  func stepAllocatesNothing(input: NetworkPlan.Input, optimizer: OptimizerPlan.Kind) throws {
+  /// One of each cell, and then two of the same.
+  @Test(
+    arguments: [CellKind.all] + CellKind.all.map { [$0, $0] },
+    [
+      (NetworkPlan.Input.embedding(9), OptimizerPlan.Kind.adam), (.embedding(9), .sgd), (.oneHot, .adam),
+      (.oneHot, .sgd),
+    ])
+  func stepAllocatesNothing(
+    cells: [CellKind], rest: (input: NetworkPlan.Input, optimizer: OptimizerPlan.Kind)
+  ) throws {
+    let (input, optimizer) = rest
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).txt").path
     try Data(String(repeating: "in the beginning was the word. ", count: 200).utf8).write(
       to: URL(fileURLWithPath: path))
@@ -20,8 +29,7 @@ struct StepAllocationTests {
       text, text.vocabulary, part: 0..<text.count, name: "training", leastSteps: 1, sharding: sharding, unroll: 11,
       rows: 0..<5)
 
-    let cell = CellKind.all[0]
-    let plan = NetworkPlan(input: input, layers: [.init(cell: cell, units: 17), .init(cell: cell, units: 8)])
+    let plan = NetworkPlan(input: input, layers: zip(cells, [17, 8, 40]).map { .init(cell: $0, units: $1) })
     let blueprint = Blueprint(plan, classes: text.vocabulary.count)
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 1)

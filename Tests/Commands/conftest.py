@@ -89,6 +89,14 @@ def one_hot(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def mixed(tmp_path_factory):
+    """A folder with a finished run of a GRU and a simple recurrent layer on it; for reading only."""
+    folder = prepare(tmp_path_factory.mktemp("mixed"))
+    train("--set", "model.layers.0.cell=gru", "--set", "model.layers.1.cell=simple-rnn", "--output", "run", folder=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def launch(tmp_path_factory):
     """The path of launch/train, after a call that lets it build and install what it wants to."""
     folder = tmp_path_factory.mktemp("launch")

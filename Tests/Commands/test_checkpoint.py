@@ -10,6 +10,10 @@ import pytest
 from running import result_of, run
 
 UNITS, EMBEDDING = 16, 8
+# The layers of the runs, their gates and their states.
+LAYERS = {"trained": ["lstm_1", "lstm_2"], "one_hot": ["lstm_1", "lstm_2"], "mixed": ["gru_1", "simple_rnn_2"]}
+GATES = {"lstm": ["i", "f", "c", "o"], "gru": ["z", "r", "h"], "simple_rnn": ["h"]}
+STATES = {"lstm": "hc", "gru": "h", "simple_rnn": "h"}
 
 
 def latest(folder):
@@ -26,30 +30,37 @@ def characters(folder):
     return sorted(set((folder / "text.txt").read_text(encoding="utf-8")))
 
 
-def expected_shapes(classes, embedding):
+def cell(name):
+    """The cell of a layer or of one of its arrays; none of a layer without one."""
+    return next((cell for cell in GATES if name.startswith(cell + "_")), None)
+
+
+def expected_shapes(kind, classes):
+    embedding = kind != "one_hot"
     weights = {"embedding/embeddings": (classes, EMBEDDING)} if embedding else {}
-    for layer, features in (("lstm_1", EMBEDDING if embedding else classes), ("lstm_2", UNITS)):
-        weights[f"{layer}/kernel"] = (features, 4 * UNITS)
-        weights[f"{layer}/recurrent_kernel"] = (UNITS, 4 * UNITS)
-        weights[f"{layer}/bias"] = (4 * UNITS,)
+    for layer, features in zip(LAYERS[kind], (EMBEDDING if embedding else classes, UNITS)):
+        width = len(GATES[cell(layer)]) * UNITS
+        weights[f"{layer}/kernel"] = (features, width)
+        weights[f"{layer}/recurrent_kernel"] = (UNITS, width)
+        weights[f"{layer}/bias"] = (2, width) if cell(layer) == "gru" else (width,)
     return {**weights, "dense/kernel": (UNITS, classes), "dense/bias": (classes,)}
 
 
-@pytest.mark.parametrize("kind", ["trained", "one_hot"])
+@pytest.mark.parametrize("kind", LAYERS)
 def test_h5py_reads_it(kind, request):
     folder = request.getfixturevalue(kind)
-    expected = expected_shapes(len(characters(folder)), embedding=kind == "trained")
+    expected = expected_shapes(kind, len(characters(folder)))
     with h5py.File(latest(folder)) as file:
         assert shapes(file["model_weights"]) == expected
         for moment in ("m", "v"):
             assert shapes(file[f"lockstep/optimizer/{moment}"]) == expected
         assert shapes(file["lockstep/carried"]) == {
-            f"lstm_{layer}/{state}": (8, UNITS) for layer in (1, 2) for state in "hc"}
+            f"{layer}/{state}": (8, UNITS) for layer in LAYERS[kind] for state in STATES[cell(layer)]}
         for name in expected:
             values = file["model_weights"][name]
             assert values.dtype == np.float32 and np.isfinite(values[()]).all()
-            if name.startswith("lstm"):
-                assert list(values.attrs["gates"]) == ["i", "f", "c", "o"]
+            if cell(name):
+                assert list(values.attrs["gates"]) == GATES[cell(name)]
                 assert values.attrs["units"] == UNITS
         own = file["lockstep"]
         assert own["vocabulary"].asstr()[()].tolist() == characters(folder)
@@ -87,7 +98,7 @@ def keras_loss(model, tokens, rows, classes):
     return -np.log(probabilities[present, targets[present]]).mean()
 
 
-@pytest.mark.parametrize("kind", ["trained", "one_hot"])
+@pytest.mark.parametrize("kind", LAYERS)
 def test_keras_loads_it_and_judges_alike(kind, request, tmp_path):
     import keras
 

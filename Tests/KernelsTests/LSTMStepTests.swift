@@ -6,15 +6,12 @@ import Testing
 struct LSTMStepTests {
   /// All that one step reads and writes.
   struct Step {
-    let inputs, kernel, previous, recurrentKernel, bias, previousCell: Matrix
+    let operands: StepOperands
+    let previousCell: Matrix
     let gates, cell, activation, hidden: Matrix
 
     init(rows: Int, features: Int, units: Int, scale: Float = 1) {
-      inputs = random(rows, features, seed: 1, scale: scale)
-      kernel = random(features, 4 * units, seed: 2)
-      previous = random(rows, units, seed: 3)
-      recurrentKernel = random(units, 4 * units, seed: 4)
-      bias = random(1, 4 * units, seed: 5)
+      operands = StepOperands(rows: rows, features: features, units: units, gates: 4, .interleaved(4), scale: scale)
       previousCell = random(rows, units, seed: 6, scale: 2)
       gates = Matrix(rows: rows, columns: 4 * units)
       cell = Matrix(rows: rows, columns: units)
@@ -24,8 +21,7 @@ struct LSTMStepTests {
 
     func forward(_ rows: Range<Int>) {
       lstmForward(
-        inputs: inputs.rows(rows), kernel: packed(kernel, .interleaved(4)), previous: previous.rows(rows),
-        recurrentKernel: packed(recurrentKernel, .interleaved(4)), bias: bias, gates: gates.rows(rows),
+        operands.sums(rows), gates: gates.rows(rows),
         states: LSTMStates(
           previousCell: previousCell.rows(rows), cell: cell.rows(rows), cellActivation: activation.rows(rows),
           hidden: hidden.rows(rows)))
@@ -33,15 +29,10 @@ struct LSTMStepTests {
 
     /// i, f, g, o of a unit in double precision.
     func gates(_ row: Int, _ unit: Int) -> [Double] {
-      let units = hidden.columns
       let sums = (0..<4).map { gate in
-        let column = gate * units + unit
-        let input = (0..<inputs.columns).reduce(0.0) { $0 + Double(inputs[row, $1]) * Double(kernel[$1, column]) }
-        return (0..<units).reduce(input + Double(bias[0, column])) {
-          $0 + Double(previous[row, $1]) * Double(recurrentKernel[$1, column])
-        }
+        let column = gate * hidden.columns + unit
+        return operands.input(row, column) + operands.recurrent(row, column)
       }
-      func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
       return [logistic(sums[0]), logistic(sums[1]), tanh(sums[2]), logistic(sums[3])]
     }
   }

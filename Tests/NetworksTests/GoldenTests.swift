@@ -19,30 +19,30 @@ struct GoldenTests {
     expect(gradients.sums[table], near: golden["gradients"]["embeddings"], "table's gradient")
   }
 
-  @Test func lstm() throws {
-    let golden = try Golden("lstm")
+  @Test func lstm() throws { try recurrent(LSTM.self, Golden("lstm"), states: ["h", "c"]) }
+  @Test func gru() throws { try recurrent(GRU.self, Golden("gru"), states: ["h"]) }
+  @Test func simpleRNN() throws { try recurrent(SimpleRNN.self, Golden("simple_rnn"), states: ["h"]) }
+
+  private func recurrent<C: Cell>(_ cell: C.Type, _ golden: Golden, states: [String]) throws {
     var layout = ParameterLayout()
-    let slots = RecurrentSlots(LSTM.self, "lstm", inputs: 5, units: 6, &layout)
+    let slots = RecurrentSlots(C.self, "layer", inputs: 5, units: 6, &layout)
+    let arrays = [(slots.kernel, "kernel"), (slots.recurrentKernel, "recurrent_kernel"), (slots.bias, "bias")]
     let weights = Parameters(layout)
-    for (slot, name) in [(slots.kernel, "kernel"), (slots.recurrentKernel, "recurrent_kernel"), (slots.bias, "bias")] {
+    for (slot, name) in arrays {
+      #expect(slot.shape == golden["weights"][name].shape, "\(name)")
       weights[slot].set(golden["weights"][name].floats)
     }
-    let layer = Recurrent<LSTM>(slots, weights, steps: 4, rows: 3)
-    let state = [golden["initial_state"]["h"].matrix, golden["initial_state"]["c"].matrix]
+    let layer = Recurrent<C>(slots, weights, steps: 4, rows: 3)
+    let state = states.map { golden["initial_state"][$0].matrix }
     let outputs = layer.forward(TimeMajor(golden["inputs"].matrix, rows: 3), from: state[...])
     expect(outputs.all, near: golden["outputs"], "outputs")
-    expect(state[0], near: golden["final_state"]["h"], "h")
-    expect(state[1], near: golden["final_state"]["c"], "c")
+    for (name, matrix) in zip(states, state) { expect(matrix, near: golden["final_state"][name], name) }
 
     let gradients = Gradients(layout)
     let dOutputs = TimeMajor(golden["outputs_gradient"].matrix, rows: 3)
     let dInputs = try #require(layer.backward(.everyStep(dOutputs), gradients, wantsInputs: true))
     expect(dInputs.all, near: golden["gradients"]["inputs"], "inputs' gradient")
-    expect(gradients.sums[slots.kernel], near: golden["gradients"]["kernel"], "kernel's gradient")
-    expect(
-      gradients.sums[slots.recurrentKernel], near: golden["gradients"]["recurrent_kernel"],
-      "recurrent kernel's gradient")
-    expect(gradients.sums[slots.bias], near: golden["gradients"]["bias"], "bias's gradient")
+    for (slot, name) in arrays { expect(gradients.sums[slot], near: golden["gradients"][name], "\(name)'s gradient") }
   }
 
   @Test func denseAndSoftmaxCrossEntropy() throws {

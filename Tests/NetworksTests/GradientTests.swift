@@ -7,10 +7,14 @@ import Testing
 struct GradientTests {
   static let (steps, rows, classes) = (4, 3, 7)
 
-  @Test(arguments: [NetworkPlan.Input.embedding(5), .oneHot], [Readout.everyStep, .last])
-  func followTheOracle(input: NetworkPlan.Input, readout: Readout) {
-    let lstm = CellKind.all[0]
-    var plan = NetworkPlan(input: input, layers: [.init(cell: lstm, units: 6), .init(cell: lstm, units: 2)])
+  /// Two layers of each cell, and one of each on the other.
+  static let stacks = CellKind.all.map { [$0, $0] } + [CellKind.all]
+
+  @Test(
+    arguments: stacks, [(NetworkPlan.Input.embedding(5), Readout.everyStep), (.oneHot, .everyStep), (.oneHot, .last)])
+  func followTheOracle(cells: [CellKind], ends: (input: NetworkPlan.Input, readout: Readout)) {
+    let (input, readout) = ends
+    var plan = NetworkPlan(input: input, layers: zip(cells, [6, 2, 8]).map { .init(cell: $0, units: $1) })
     plan.readout = readout
     let blueprint = Blueprint(plan, classes: GradientTests.classes)
     let weights = Parameters(blueprint.layout)
@@ -78,14 +82,17 @@ struct GradientTests {
 /// A network of the plan again, by the oracle.
 private struct NetworkOracle {
   let blueprint: Blueprint
-  let states: [[Oracle.LSTMState]]  // layer, row
+  let states: [[Oracle.State]]  // layer, row
 
   init(_ blueprint: Blueprint, _ carried: CarriedState) {
     self.blueprint = blueprint
-    states = blueprint.plan.layers.indices.map { layer in
-      (0..<GradientTests.rows).map { row in
-        let (h, c) = (carried.states[2 * layer].rows(row..<row + 1), carried.states[2 * layer + 1].rows(row..<row + 1))
-        return Oracle.LSTMState(h: h.values.map(Double.init), c: c.values.map(Double.init))
+    var first = 0
+    states = blueprint.plan.layers.map { layer in
+      let ofLayer = carried.states[first..<first + layer.cell.states.count]
+      first = ofLayer.endIndex
+      return (0..<GradientTests.rows).map { row in
+        let values = ofLayer.map { $0.rows(row..<row + 1).values.map(Double.init) }
+        return Oracle.State(h: values[0], c: values.count > 1 ? values[1] : [])
       }
     }
   }
@@ -105,7 +112,8 @@ private struct NetworkOracle {
         var x = hasTable ? tables[0][token] : (0..<GradientTests.classes).map { $0 == token ? 1 : 0 }
         for layer in states.indices {
           let first = (hasTable ? 1 : 0) + 3 * layer
-          states[layer] = Oracle.lstm(x, states[layer], tables[first], tables[first + 1], tables[first + 2][0])
+          let weights = Oracle.Weights(kernel: tables[first], recurrent: tables[first + 1], bias: tables[first + 2])
+          states[layer] = Oracle.step(blueprint.plan.layers[layer].cell.name, x, states[layer], weights)
           x = states[layer].h
         }
         guard let target = target(targets, row, step) else { continue }

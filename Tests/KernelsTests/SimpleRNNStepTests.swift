@@ -1,0 +1,63 @@
+import Foundation
+import Kernels
+import Testing
+
+/// The simple cell's step against its equation in double precision, and each row against itself in another company.
+struct SimpleRNNStepTests {
+  /// All that one step reads and writes.
+  struct Step {
+    let operands: StepOperands
+    let activation, hidden: Matrix
+
+    init(rows: Int, features: Int, units: Int, scale: Float = 1) {
+      operands = StepOperands(rows: rows, features: features, units: units, gates: 1, .plain, scale: scale)
+      activation = Matrix(rows: rows, columns: units)
+      hidden = Matrix(rows: rows, columns: units)
+    }
+
+    func forward(_ rows: Range<Int>) {
+      simpleRNNForward(operands.sums(rows), activation: activation.rows(rows), hidden: hidden.rows(rows))
+    }
+  }
+
+  @Test(arguments: [1, 2, 3, 5, 8, 13, 14, 15, 29], [1, 3, 15, 16, 17, 31, 32, 33, 50])
+  func followsItsEquation(rows: Int, units: Int) {
+    let step = Step(rows: rows, features: 5, units: units)
+    step.forward(0..<rows)
+    for row in 0..<rows {
+      for unit in 0..<units {
+        let hidden = tanh(step.operands.input(row, unit) + step.operands.recurrent(row, unit))
+        #expect(abs(Double(step.hidden[row, unit]) - hidden) < 4e-6)
+      }
+    }
+    #expect(bits(step.activation) == bits(step.hidden))
+  }
+
+  /// What a row gives may not depend on the rows beside it: shards are dealt to processes in any number.
+  @Test(arguments: [1, 2, 3, 5, 8, 14, 15])
+  func givesTheSameBitsInAnyCompany(rows: Int) {
+    let (together, apart) = (Step(rows: 31, features: 9, units: 53), Step(rows: 31, features: 9, units: 53))
+    together.forward(0..<31)
+    for start in stride(from: 0, to: 31, by: rows) { apart.forward(start..<min(start + rows, 31)) }
+    #expect(bits(together.hidden) == bits(apart.hidden))
+  }
+
+  @Test func saturatesWithoutOverflow() {
+    let step = Step(rows: 4, features: 3, units: 20, scale: 1e4)
+    step.forward(0..<4)
+    #expect(step.hidden.values.allSatisfy { abs($0) <= 1 })
+  }
+
+  @Test(arguments: [1, 3, 7], [1, 15, 16, 17, 33])
+  func takesGradientsBack(rows: Int, units: Int) {
+    let (activation, dHidden) = (random(rows, units, seed: 1), random(rows, units, seed: 2))
+    let before = activation.values.map(Double.init)
+    simpleRNNBackward(activation: activation, dHidden: dHidden)
+    for row in 0..<rows {
+      for unit in 0..<units {
+        let h = before[row * units + unit]
+        #expect(abs(Double(activation[row, unit]) - Double(dHidden[row, unit]) * (1 - h * h)) < 1e-6)
+      }
+    }
+  }
+}

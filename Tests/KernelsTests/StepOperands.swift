@@ -1,0 +1,43 @@
+import Foundation
+import Kernels
+
+/// What the step of any cell starts from, at random.
+struct StepOperands {
+  let inputs, kernel, previous, recurrentKernel, bias: Matrix
+  private let panels: PackedMatrix.Panels
+
+  init(
+    rows: Int, features: Int, units: Int, gates: Int, _ panels: PackedMatrix.Panels, biases: Int = 1, scale: Float = 1
+  ) {
+    inputs = random(rows, features, seed: 1, scale: scale)
+    kernel = random(features, gates * units, seed: 2)
+    previous = random(rows, units, seed: 3)
+    recurrentKernel = random(units, gates * units, seed: 4)
+    bias = random(biases, gates * units, seed: 5)
+    self.panels = panels
+  }
+
+  /// The step's sums for some of the rows.
+  func sums(_ rows: Range<Int>) -> StepSums {
+    StepSums(
+      inputs: inputs.rows(rows), kernel: packed(kernel, panels), previous: previous.rows(rows),
+      recurrentKernel: packed(recurrentKernel, panels), bias: bias)
+  }
+
+  /// x W + b of a row and column in double precision.
+  func input(_ row: Int, _ column: Int) -> Double {
+    product(inputs, kernel, row, column) + Double(bias[0, column])
+  }
+
+  /// h' U of a row and column, and the bias that it has of its own, in double precision.
+  func recurrent(_ row: Int, _ column: Int) -> Double {
+    product(previous, recurrentKernel, row, column) + (bias.rows > 1 ? Double(bias[1, column]) : 0)
+  }
+
+  private func product(_ a: Matrix, _ b: Matrix, _ row: Int, _ column: Int) -> Double {
+    (0..<b.rows).reduce(0.0) { $0 + Double(a[row, $1]) * Double(b[$1, column]) }
+  }
+}
+
+/// 1 / (1 + e⁻ˣ) in double precision.
+func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
