@@ -92,43 +92,49 @@ private struct GRUStrip: Tiled {
   }
 }
 
-/// Turns a step's gates in place into the gradients of their sums, and takes the part of h's gradient a step back that does
-/// not go through the recurrent product.
+/// The gradients of a step's sums, and the part of h's gradient a step back that does not go through the recurrent
+/// product.
 ///
 /// - Parameters:
-///   - gates: (B, 3 · units), z, r, g of the way forward; afterwards the gradients of x W + b.
-///   - recurrentGates: (B, 3 · units), q in its last third; afterwards the gradients of h' U + d.
+///   - gates: (B, 3 · units), z, r, g of the way forward.
+///   - recurrentGates: (B, 3 · units), q in its last third.
 ///   - previous: h', (B, units).
 ///   - dHidden: the gradient of h, from the layer above and from the next step, (B, units).
 ///   - dPrevious: gets z ∘ dHidden added, where h' wants a gradient, (B, units).
+///   - dGates: receives the gradients of x W + b, (B, 3 · units); may be `gates`.
+///   - dRecurrentGates: receives the gradients of h' U + d, (B, 3 · units); may be `recurrentGates`.
 public func gruBackward(
-  gates: Matrix, recurrentGates: Matrix, previous: Matrix, dHidden: Matrix, dPrevious: Matrix?
+  gates: Matrix, recurrentGates: Matrix, previous: Matrix, dHidden: Matrix, dPrevious: Matrix?, dGates: Matrix,
+  dRecurrentGates: Matrix
 ) {
   let units = dHidden.columns
-  precondition(
-    gates.columns == 3 * units && gates.rows == dHidden.rows && recurrentGates.columns == 3 * units
-      && recurrentGates.rows == dHidden.rows, "gates and states differ in shape")
+  func check(_ matrix: Matrix) {
+    precondition(matrix.columns == 3 * units && matrix.rows == dHidden.rows, "gates and states differ in shape")
+  }
+  check(gates)
+  check(recurrentGates)
+  check(dGates)
+  check(dRecurrentGates)
   for row in 0..<dHidden.rows {
-    let (update, updateTwin) = (gates.place(row, 0), recurrentGates.place(row, 0))
-    let (reset, resetTwin) = (update + units, updateTwin + units)
-    let (candidate, recurrent) = (update + 2 * units, updateTwin + 2 * units)
+    let (update, recurrent) = (gates.place(row, 0), recurrentGates.place(row, 2 * units))
+    let (target, recurrentTarget) = (dGates.place(row, 0), dRecurrentGates.place(row, 0))
     let (before, gradient) = (previous.place(row, 0), dHidden.place(row, 0))
     forEachVector(units) { k, lanes in
       let z = load(update + k, lanes)
-      let r = load(reset + k, lanes)
-      let g = load(candidate + k, lanes)
+      let r = load(update + units + k, lanes)
+      let g = load(update + 2 * units + k, lanes)
       let q = load(recurrent + k, lanes)
       let dh = load(gradient + k, lanes)
       let dz = dh * (load(before + k, lanes) - g) * z * (1 - z)
       let dg = dh * (1 - z) * (1 - g * g)
       let dr = dg * q * r * (1 - r)
-      store(dz, update + k, lanes)
-      store(dz, updateTwin + k, lanes)
-      store(dr, reset + k, lanes)
-      store(dr, resetTwin + k, lanes)
-      store(dg, candidate + k, lanes)
-      store(dg * r, recurrent + k, lanes)
-      if let target = dPrevious?.place(row, k) { store(load(target, lanes).addingProduct(z, dh), target, lanes) }
+      store(dz, target + k, lanes)
+      store(dz, recurrentTarget + k, lanes)
+      store(dr, target + units + k, lanes)
+      store(dr, recurrentTarget + units + k, lanes)
+      store(dg, target + 2 * units + k, lanes)
+      store(dg * r, recurrentTarget + 2 * units + k, lanes)
+      if let place = dPrevious?.place(row, k) { store(load(place, lanes).addingProduct(z, dh), place, lanes) }
     }
   }
 }

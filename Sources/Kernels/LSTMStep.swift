@@ -80,36 +80,38 @@ private struct LSTMStrip: StepStrip {
   }
 }
 
-/// Turns a step's activated gates in place into the gradients of their sums, and takes the cell's gradient a step back.
+/// The gradients of a step's sums, and the cell's gradient a step back.
 ///
 /// - Parameters:
-///   - gates: (B, 4 · units), i, f, g, o of the way forward; afterwards the gradients of the four sums.
+///   - gates: (B, 4 · units), i, f, g, o of the way forward.
 ///   - previousCell: c', (B, units).
 ///   - cellActivation: tanh(c), (B, units).
 ///   - dHidden: the gradient of h, from the layer above and from the next step, (B, units).
 ///   - dCell: the gradient of c from the next step, (B, units); afterwards that of c'.
-public func lstmBackward(gates: Matrix, previousCell: Matrix, cellActivation: Matrix, dHidden: Matrix, dCell: Matrix) {
+///   - dGates: receives the gradients of the four sums, (B, 4 · units); may be `gates`.
+public func lstmBackward(
+  gates: Matrix, previousCell: Matrix, cellActivation: Matrix, dHidden: Matrix, dCell: Matrix, dGates: Matrix
+) {
   let units = dHidden.columns
-  precondition(gates.columns == 4 * units && gates.rows == dHidden.rows, "gates and states differ in shape")
+  precondition(
+    gates.columns == 4 * units && gates.rows == dHidden.rows && dGates.columns == 4 * units
+      && dGates.rows == dHidden.rows, "gates and states differ in shape")
   for row in 0..<dHidden.rows {
-    let input = gates.start + row * gates.stride
-    let (forget, candidate, output) = (input + units, input + 2 * units, input + 3 * units)
-    let before = previousCell.start + row * previousCell.stride
-    let activation = cellActivation.start + row * cellActivation.stride
-    let dState = dHidden.start + row * dHidden.stride
-    let carry = dCell.start + row * dCell.stride
+    let (input, dInput) = (gates.place(row, 0), dGates.place(row, 0))
+    let (before, activation) = (previousCell.place(row, 0), cellActivation.place(row, 0))
+    let (dState, carry) = (dHidden.place(row, 0), dCell.place(row, 0))
     forEachVector(units) { k, lanes in
       let i = load(input + k, lanes)
-      let f = load(forget + k, lanes)
-      let g = load(candidate + k, lanes)
-      let o = load(output + k, lanes)
+      let f = load(input + units + k, lanes)
+      let g = load(input + 2 * units + k, lanes)
+      let o = load(input + 3 * units + k, lanes)
       let a = load(activation + k, lanes)
       let dh = load(dState + k, lanes)
       let dc = load(carry + k, lanes).addingProduct(dh * o, 1 - a * a)
-      store(dc * g * i * (1 - i), input + k, lanes)
-      store(dc * load(before + k, lanes) * f * (1 - f), forget + k, lanes)
-      store(dc * i * (1 - g * g), candidate + k, lanes)
-      store(dh * a * o * (1 - o), output + k, lanes)
+      store(dc * g * i * (1 - i), dInput + k, lanes)
+      store(dc * load(before + k, lanes) * f * (1 - f), dInput + units + k, lanes)
+      store(dc * i * (1 - g * g), dInput + 2 * units + k, lanes)
+      store(dh * a * o * (1 - o), dInput + 3 * units + k, lanes)
       store(dc * f, carry + k, lanes)
     }
   }

@@ -8,7 +8,7 @@ public enum Machine {
   /// Lanes of one vector.
   public static let lanes = 16
   /// Rows of a panel that one pass works on: 256 × 32 floats are 32 KiB, which stay in the first-level cache.
-  static let blockDepth = 256
+  public static let blockDepth = 256
   /// Alignment of every allocation in bytes: a cache line, and a vector.
   static let alignment = 64
 

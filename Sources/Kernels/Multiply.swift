@@ -14,38 +14,39 @@ public enum Start {
 /// has the same bits in a product of any height.
 public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start: Start = .zeros) {
   precondition(b.arrangement == .plain, "gates are interleaved")
-  multiply(a, panels: b, into: c, from: start)
+  withScratch(Strip.Edge(repeating: 0)) { multiply(a, panels: b, into: c, from: start, edge: $0) }
 }
 
 /// The same for a factor that is not packed, or its transpose: for one that is used once.
 public func multiply(
   _ a: Matrix, _ b: Matrix, transposed: Bool = false, into c: Matrix, from start: Start = .zeros
 ) {
-  multiply(a, panels: PassingPanels(b, transposed: transposed), into: c, from: start)
+  let panels = PassingPanels(b, transposed: transposed)
+  withScratch(Strip.EdgeAndBlock(repeating: 0)) { multiply(a, panels: panels, into: c, from: start, edge: $0) }
 }
 
-private func multiply(_ a: Matrix, panels b: some Panels, into c: Matrix, from start: Start) {
+/// - Parameter edge: room for a tile at the edge, and behind it for a block of panels that are packed while it runs.
+private func multiply(
+  _ a: Matrix, panels b: some Panels, into c: Matrix, from start: Start, edge: UnsafeMutablePointer<Float>
+) {
   precondition(
     a.rows == c.rows && a.columns == b.rows && b.columns == c.columns,
     "(\(a.rows), \(a.columns)) · (\(b.rows), \(b.columns)) into (\(c.rows), \(c.columns))")
   let a = Factor(a)
-  withScratch(Strip.Scratch(repeating: 0)) { scratch in
-    var depth = 0
-    repeat {
-      // Block by block of the depth, so that the block of A stays in the second-level cache under all panels.
-      let block = depth..<min(depth + Machine.blockDepth, b.rows)
-      for column in stride(from: 0, to: b.columns, by: PanelShape.width) {
-        let strip = Strip(
-          product: PanelProduct(
-            a.moved(rows: 0, depth: depth), b.block(column / PanelShape.width, block, scratch), depth: block.count),
-          width: min(PanelShape.width, b.columns - column), result: c.start + column, stride: c.stride,
-          start: depth > 0 ? .result : .init(start, column: column),
-          edge: scratch + Machine.blockDepth * PanelShape.width)
-        strip.cover(rows: c.rows)
-      }
-      depth = block.upperBound
-    } while depth < b.rows
-  }
+  var depth = 0
+  repeat {
+    // Block by block of the depth, so that the block of A stays in the second-level cache under all panels.
+    let rows = depth..<min(depth + Machine.blockDepth, b.rows)
+    for column in stride(from: 0, to: b.columns, by: PanelShape.width) {
+      let block = b.block(column / PanelShape.width, rows, edge + Strip.edgeCount)
+      let strip = Strip(
+        product: PanelProduct(a.moved(rows: 0, depth: depth), block, depth: rows.count),
+        width: min(PanelShape.width, b.columns - column), result: c.start + column, stride: c.stride,
+        start: depth > 0 ? .result : .init(start, column: column), edge: edge)
+      strip.cover(rows: c.rows)
+    }
+    depth = rows.upperBound
+  } while depth < b.rows
 }
 
 /// All rows of one panel's columns of a result, for one block of the depth.
@@ -65,8 +66,12 @@ struct Strip: Tiled {
   }
 
   typealias Tallest = Rows14<Vectors2>
-  /// Room for a block of a panel, 256 rows of 2 vectors, and behind it for the tallest tile, 14 rows.
-  typealias Scratch = InlineArray<8640, Float>
+  /// Floats of the tallest tile.
+  static let edgeCount = 448
+  /// Room for the tallest tile.
+  typealias Edge = InlineArray<448, Float>
+  /// Room for the tallest tile, and behind it for a block of a panel: 256 rows of 2 vectors.
+  typealias EdgeAndBlock = InlineArray<8640, Float>
 
   let product: PanelProduct
   let width: Int

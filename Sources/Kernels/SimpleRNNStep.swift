@@ -6,21 +6,18 @@
 ///
 /// - Parameters:
 ///   - sums: x W + h' U + b, the kernels in plain panels.
-///   - activation: receives h for the way back, (B, units).
-///   - hidden: receives h.
-public func simpleRNNForward(_ sums: StepSums, activation: Matrix, hidden: Matrix) {
+///   - hidden: receives h, (B, units).
+public func simpleRNNForward(_ sums: StepSums, hidden: Matrix) {
   let units = hidden.columns
   sums.check(.plain, gates: 1, units: units)
-  precondition(
-    activation.columns == units && activation.rows == sums.rows && hidden.rows == sums.rows,
-    "outputs and inputs differ in shape")
+  precondition(hidden.rows == sums.rows, "outputs and inputs differ in shape")
   withScratch(SimpleRNNStrip.Scratch(repeating: 0)) { scratch in
     for panel in sums.panels {
       let unit = panel * SimpleRNNStrip.units
       let strip = SimpleRNNStrip(
         input: sums.input(panel), recurrent: sums.recurrent(panel), unit: unit,
         lanes: (min(Machine.lanes, units - unit), max(0, min(Machine.lanes, units - unit - Machine.lanes))),
-        activation: activation, hidden: hidden, sums: scratch)
+        hidden: hidden, sums: scratch)
       store(sums.bias(unit, strip.lanes.0), strip.bias)
       store(sums.bias(unit + Machine.lanes, strip.lanes.1), strip.bias + Machine.lanes)
       strip.cover(rows: sums.rows)
@@ -39,36 +36,32 @@ private struct SimpleRNNStrip: StepStrip {
   let recurrent: PanelProduct
   let unit: Int
   let lanes: (Int, Int)
-  let activation: Matrix
   let hidden: Matrix
   let sums: UnsafeMutablePointer<Float>
   var bias: UnsafeMutablePointer<Float> { sums + Tallest.height * panelWidth }
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
-    let h = (tanh(load(sums)), tanh(load(sums + Machine.lanes)))
-    store(h, activation.place(row, unit))
-    store(h, hidden.place(row, unit))
-  }
-
-  @inline(always) private func store(_ vectors: (Vector, Vector), _ start: UnsafeMutablePointer<Float>) {
-    Kernels.store(vectors.0, start, lanes.0)
-    Kernels.store(vectors.1, start + Machine.lanes, lanes.1)
+    let target = hidden.place(row, unit)
+    store(tanh(load(sums)), target, lanes.0)
+    store(tanh(load(sums + Machine.lanes)), target + Machine.lanes, lanes.1)
   }
 }
 
-/// Turns a step's outputs in place into the gradients of their sums.
+/// The gradients of a step's sums.
 ///
 /// - Parameters:
-///   - activation: (B, units), h of the way forward; afterwards the gradient of the sum.
+///   - hidden: h, (B, units).
 ///   - dHidden: the gradient of h, from the layer above and from the next step, (B, units).
-public func simpleRNNBackward(activation: Matrix, dHidden: Matrix) {
+///   - dSums: receives the gradient of the sum, (B, units).
+public func simpleRNNBackward(hidden: Matrix, dHidden: Matrix, dSums: Matrix) {
   precondition(
-    activation.columns == dHidden.columns && activation.rows == dHidden.rows, "outputs and gradients differ in shape")
+    hidden.columns == dHidden.columns && hidden.rows == dHidden.rows && dSums.columns == dHidden.columns
+      && dSums.rows == dHidden.rows, "outputs and gradients differ in shape")
   for row in 0..<dHidden.rows {
-    let (output, gradient) = (activation.place(row, 0), dHidden.place(row, 0))
+    let (output, gradient, target) = (hidden.place(row, 0), dHidden.place(row, 0), dSums.place(row, 0))
     forEachVector(dHidden.columns) { k, lanes in
       let h = load(output + k, lanes)
-      store(load(gradient + k, lanes) * (1 - h * h), output + k, lanes)
+      store(load(gradient + k, lanes) * (1 - h * h), target + k, lanes)
     }
   }
 }

@@ -18,18 +18,23 @@ public struct RowProduct {
 ///
 /// A block of `d` is packed into the first-level cache and used for everything before the next one comes. Each element
 /// is one chain in the order of the rows.
-public func sumOfProducts(_ d: Matrix, _ first: RowProduct, _ second: RowProduct?, sum: Matrix) {
+///
+/// - Parameter adding: whether to add to what the results hold.
+public func sumOfProducts(
+  _ d: Matrix, _ first: RowProduct, _ second: RowProduct?, sum: Matrix, adding: Bool = false
+) {
   precondition(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)")
   check(first, d)
   if let second { check(second, d) }
-  withScratch(Strip.Scratch(repeating: 0)) { panel in
+  withScratch(Strip.EdgeAndBlock(repeating: 0)) { edge in
+    let panel = edge + Strip.edgeCount
     var row = 0
     repeat {
       let rows = row..<min(row + Machine.blockDepth, d.rows)
       for column in stride(from: 0, to: d.columns, by: PanelShape.width) {
         let columns = column..<min(column + PanelShape.width, d.columns)
         packBlock(d, rows, columns, into: panel)
-        let block = Block(rows: rows, columns: columns, panel: panel)
+        let block = Block(rows: rows, columns: columns, panel: panel, edge: edge, isFirst: row == 0 && !adding)
         block.addRows(to: sum)
         block.multiply(first)
         if let second { block.multiply(second) }
@@ -50,10 +55,12 @@ private func check(_ product: RowProduct, _ d: Matrix) {
 private struct Block {
   let rows: Range<Int>
   let columns: Range<Int>
-  /// The block, and behind it room for a tile at the edge.
+  /// The block.
   let panel: UnsafeMutablePointer<Float>
-
-  private var isFirst: Bool { rows.lowerBound == 0 }
+  /// Room for a tile at the edge.
+  let edge: UnsafeMutablePointer<Float>
+  /// Whether the sums begin with this block.
+  let isFirst: Bool
 
   /// Adds the rows of the packed block to the sum.
   func addRows(to sum: Matrix) {
@@ -71,7 +78,7 @@ private struct Block {
       product: PanelProduct(
         Factor(transposed: product.inputs).moved(rows: 0, depth: rows.lowerBound), panel, depth: rows.count),
       width: columns.count, result: product.result.start + columns.lowerBound, stride: product.result.stride,
-      start: isFirst ? .zeros : .result, edge: panel + Machine.blockDepth * PanelShape.width)
+      start: isFirst ? .zeros : .result, edge: edge)
     strip.cover(rows: product.result.rows)
   }
 }

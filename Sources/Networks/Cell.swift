@@ -17,8 +17,9 @@ public protocol Cell: AnyObject, SendableMetatype {
   /// How the bias starts.
   static var biasInitializer: Initializer { get }
 
-  /// A cell over a layer's weights, with room for the trace of `steps` steps of `rows` rows.
-  init(_ weights: RecurrentWeights, steps: Int, rows: Int)
+  /// A cell over a layer's weights, with room for the trace of `steps` steps of `rows` rows, and for the gradients of
+  /// the sums of `chunk` steps.
+  init(_ weights: RecurrentWeights, steps: Int, rows: Int, chunk: Int)
 
   /// Takes the extra states before the first step, in the order of ``extraStates``, each (B, units).
   func begin(from states: ArraySlice<Matrix>)
@@ -37,22 +38,34 @@ public protocol Cell: AnyObject, SendableMetatype {
   /// Says that the way back begins: no gradient comes from behind the last step.
   func beginBackward()
 
-  /// One step back.
-  ///
-  /// - Parameters:
-  ///   - step: which step.
-  ///   - previous: h_(t−1), (B, units).
-  ///   - dHidden: the gradient of h_t, from the layer above and the next step, (B, units).
-  ///   - dPrevious: gets the gradient of h_(t−1) added; none at the first step, where the unrolling is cut.
-  ///   - dInputs: receives the gradient of x_t, (B, F), where it is wanted.
-  func backward(step: Int, previous: Matrix, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?)
+  /// One step back: keeps the gradients of the step's sums at its place in the chunk.
+  func backward(_ step: BackwardStep)
 
-  /// Sets the gradients of the weights after the way back.
+  /// Adds the rows of a chunk to the gradients of the weights, after the way back through its steps.
   ///
   /// - Parameters:
-  ///   - inputs: x of all steps, (T · B, F).
-  ///   - previous: h_(t−1) of all steps, (T · B, units).
-  func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix)
+  ///   - inputs: x of the chunk's steps, (steps · B, F).
+  ///   - previous: h_(t−1) of the chunk's steps, (steps · B, units).
+  ///   - adding: false for the chunk that comes first.
+  func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix, adding: Bool)
+}
+
+/// One step of the way back.
+public struct BackwardStep {
+  /// Which step of time.
+  public let step: Int
+  /// Its place in the chunk of steps whose rows are summed together.
+  public let place: Int
+  /// h_(t−1), (B, units).
+  public let previous: Matrix
+  /// h_t, (B, units).
+  public let hidden: Matrix
+  /// The gradient of h_t, from the layer above and the next step, (B, units).
+  public let dHidden: Matrix
+  /// Gets the gradient of h_(t−1) added; none at the first step, where the unrolling is cut.
+  public let dPrevious: Matrix?
+  /// Receives the gradient of x_t, (B, F), where it is wanted.
+  public let dInputs: Matrix?
 }
 
 /// A cell with one bias, zero at first, and no state but its output.

@@ -15,14 +15,18 @@ package final class GRU: Cell {
 
   private let weights: RecurrentWeights
   private let products: RecurrentProducts
-  private let gates: TimeMajor  // z, r, g; on the way back the gradients of x W + b
-  private let recurrentGates: TimeMajor  // h U_h + d_h as the last; on the way back the gradients of h U + d
+  private let gates: TimeMajor  // z, r, g
+  private let recurrentGates: TimeMajor  // h U_h + d_h as the last
+  private let dGates: TimeMajor  // the gradients of x W + b in a chunk
+  private let dRecurrentGates: TimeMajor  // the gradients of h U + d in a chunk
 
-  package init(_ weights: RecurrentWeights, steps: Int, rows: Int) {
+  package init(_ weights: RecurrentWeights, steps: Int, rows: Int, chunk: Int) {
     self.weights = weights
     products = RecurrentProducts(weights, .interleaved(3))
     gates = TimeMajor(steps: steps, rows: rows, features: 3 * weights.units)
     recurrentGates = TimeMajor(steps: steps, rows: rows, features: 3 * weights.units)
+    dGates = TimeMajor(steps: chunk, rows: rows, features: 3 * weights.units)
+    dRecurrentGates = TimeMajor(steps: chunk, rows: rows, features: 3 * weights.units)
   }
 
   package func forward(step: Int, inputs: Matrix, previous: Matrix, hidden: Matrix) {
@@ -30,19 +34,21 @@ package final class GRU: Cell {
       products.sums(inputs, previous), gates: gates[step], recurrentGates: recurrentGates[step], hidden: hidden)
   }
 
-  package func backward(step: Int, previous: Matrix, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?) {
-    let (dGates, dRecurrentGates) = (gates[step], recurrentGates[step])
+  package func backward(_ step: BackwardStep) {
+    let (dGates, dRecurrentGates) = (dGates[step.place], dRecurrentGates[step.place])
     gruBackward(
-      gates: dGates, recurrentGates: dRecurrentGates, previous: previous, dHidden: dHidden, dPrevious: dPrevious)
-    products.backward(dRecurrentGates, dPrevious: dPrevious)
-    products.backward(dGates, dInputs: dInputs)
+      gates: gates[step.step], recurrentGates: recurrentGates[step.step], previous: step.previous,
+      dHidden: step.dHidden, dPrevious: step.dPrevious, dGates: dGates, dRecurrentGates: dRecurrentGates)
+    products.backward(dRecurrentGates, dPrevious: step.dPrevious)
+    products.backward(dGates, dInputs: step.dInputs)
   }
 
-  package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix) {
+  package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix, adding: Bool) {
     let (slots, rows) = (weights.slots, 0..<inputs.rows)
-    gradients.set(from: gates.all.rows(rows), inputs: inputs, kernel: slots.kernel, bias: slots.bias)
     gradients.set(
-      from: recurrentGates.all.rows(rows), inputs: previous, kernel: slots.recurrentKernel, bias: slots.bias, biasRow: 1
-    )
+      from: dGates.all.rows(rows), inputs: inputs, kernel: slots.kernel, bias: slots.bias, adding: adding)
+    gradients.set(
+      from: dRecurrentGates.all.rows(rows), inputs: previous, kernel: slots.recurrentKernel, bias: slots.bias,
+      biasRow: 1, adding: adding)
   }
 }

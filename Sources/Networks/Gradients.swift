@@ -20,13 +20,15 @@ public final class Gradients {
   ///   - recurrent: r, (rows, units), and the slot of U, where there is one.
   ///   - bias: the slot of b.
   ///   - biasRow: which row of the slot is b.
+  ///   - adding: whether these are more rows of the same sums.
   func set(
     from dOutputs: Matrix, inputs: Matrix, kernel: Slot, recurrent: (inputs: Matrix, kernel: Slot)? = nil, bias: Slot,
-    biasRow: Int = 0
+    biasRow: Int = 0, adding: Bool = false
   ) {
     sumOfProducts(
       dOutputs, RowProduct(inputs, into: sums[kernel]),
-      recurrent.map { RowProduct($0.inputs, into: sums[$0.kernel]) }, sum: sums[bias].rows(biasRow..<biasRow + 1))
+      recurrent.map { RowProduct($0.inputs, into: sums[$0.kernel]) }, sum: sums[bias].rows(biasRow..<biasRow + 1),
+      adding: adding)
   }
 
   /// Sets the gradient of a table whose rows were looked up: each row's gradient goes to its token's row.

@@ -17,18 +17,20 @@ package final class LSTM: Cell {
 
   private let weights: RecurrentWeights
   private let products: RecurrentProducts
-  private let gates: TimeMajor  // i, f, g, o; on the way back the gradients of their sums
+  private let gates: TimeMajor  // i, f, g, o
   private let cells: TimeMajor  // c_(−1), c_0, …, c_(T−1)
   private let activations: TimeMajor  // tanh(c_t)
   private let dCell: Matrix
+  private let dGates: TimeMajor  // the gradients of the gates' sums in a chunk
 
-  package init(_ weights: RecurrentWeights, steps: Int, rows: Int) {
+  package init(_ weights: RecurrentWeights, steps: Int, rows: Int, chunk: Int) {
     self.weights = weights
     products = RecurrentProducts(weights, .interleaved(4))
     gates = TimeMajor(steps: steps, rows: rows, features: 4 * weights.units)
     cells = TimeMajor(steps: steps + 1, rows: rows, features: weights.units)
     activations = TimeMajor(steps: steps, rows: rows, features: weights.units)
     dCell = Matrix(rows: rows, columns: weights.units)
+    dGates = TimeMajor(steps: chunk, rows: rows, features: 4 * weights.units)
   }
 
   package func begin(from states: ArraySlice<Matrix>) { cells[0].copy(from: states[states.startIndex]) }
@@ -46,18 +48,19 @@ package final class LSTM: Cell {
 
   package func beginBackward() { dCell.fill(0) }
 
-  package func backward(step: Int, previous: Matrix, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?) {
-    let dGates = gates[step]
+  package func backward(_ step: BackwardStep) {
+    let dGates = dGates[step.place]
     lstmBackward(
-      gates: dGates, previousCell: cells[step], cellActivation: activations[step], dHidden: dHidden, dCell: dCell)
-    products.backward(dGates, dPrevious: dPrevious)
-    products.backward(dGates, dInputs: dInputs)
+      gates: gates[step.step], previousCell: cells[step.step], cellActivation: activations[step.step],
+      dHidden: step.dHidden, dCell: dCell, dGates: dGates)
+    products.backward(dGates, dPrevious: step.dPrevious)
+    products.backward(dGates, dInputs: step.dInputs)
   }
 
-  package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix) {
+  package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix, adding: Bool) {
     let slots = weights.slots
     gradients.set(
-      from: gates.all.rows(0..<inputs.rows), inputs: inputs, kernel: slots.kernel,
-      recurrent: (previous, slots.recurrentKernel), bias: slots.bias)
+      from: dGates.all.rows(0..<inputs.rows), inputs: inputs, kernel: slots.kernel,
+      recurrent: (previous, slots.recurrentKernel), bias: slots.bias, adding: adding)
   }
 }

@@ -13,12 +13,14 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   private let cell: C
   private let hidden: TimeMajor  // h_(−1), h_0, …, h_(T−1)
   private let dInputs: TimeMajor
+  private let chunk: Int  // steps whose rows are summed together, while their gradients are in the cache
   private let dCarried: TimeMajor  // two steps that take turns, where only the last output has a gradient of its own
   private var inputs: TimeMajor
 
   package init(_ slots: RecurrentSlots, _ parameters: Parameters, steps: Int, rows: Int) {
     let weights = RecurrentWeights(slots, parameters)
-    cell = C(weights, steps: steps, rows: rows)
+    chunk = min(steps, max(1, Machine.blockDepth / rows))
+    cell = C(weights, steps: steps, rows: rows, chunk: chunk)
     hidden = TimeMajor(steps: steps + 1, rows: rows, features: weights.units)
     dInputs = TimeMajor(steps: steps, rows: rows, features: weights.inputs)
     dCarried = TimeMajor(steps: 2, rows: rows, features: weights.units)
@@ -45,11 +47,19 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     for t in (0..<steps).reversed() {
       let dPrevious = t > 0 ? dHiddenFromAbove(dOutputs, t - 1) : nil
       cell.backward(
-        step: t, previous: hidden[t], dHidden: dHidden, dPrevious: dPrevious, dInputs: wantsInputs ? dInputs[t] : nil)
+        BackwardStep(
+          step: t, place: t % chunk, previous: hidden[t], hidden: hidden[t + 1], dHidden: dHidden,
+          dPrevious: dPrevious, dInputs: wantsInputs ? dInputs[t] : nil))
       dHidden = dPrevious ?? dHidden
+      if t % chunk == 0 { setGradients(gradients, t..<min(t + chunk, steps), of: steps) }
     }
-    cell.setGradients(gradients, inputs: inputs.all, previous: hidden[0..<steps].all)
     return wantsInputs ? dInputs[0..<steps] : nil
+  }
+
+  /// Sums over the rows of a chunk of steps. The last chunk of time comes first.
+  private func setGradients(_ gradients: Gradients, _ chunk: Range<Int>, of steps: Int) {
+    cell.setGradients(
+      gradients, inputs: inputs[chunk].all, previous: hidden[chunk].all, adding: chunk.upperBound < steps)
   }
 
   private func dLastHidden(_ dOutputs: OutputGradients) -> Matrix {

@@ -10,29 +10,29 @@ package final class SimpleRNN: Cell {
 
   private let weights: RecurrentWeights
   private let products: RecurrentProducts
-  private let outputs: TimeMajor  // h_0, …, h_(T−1); on the way back the gradients of their sums
+  private let dSums: TimeMajor  // the gradients of the sums in a chunk
 
-  package init(_ weights: RecurrentWeights, steps: Int, rows: Int) {
+  package init(_ weights: RecurrentWeights, steps: Int, rows: Int, chunk: Int) {
     self.weights = weights
     products = RecurrentProducts(weights, .plain)
-    outputs = TimeMajor(steps: steps, rows: rows, features: weights.units)
+    dSums = TimeMajor(steps: chunk, rows: rows, features: weights.units)
   }
 
   package func forward(step: Int, inputs: Matrix, previous: Matrix, hidden: Matrix) {
-    simpleRNNForward(products.sums(inputs, previous), activation: outputs[step], hidden: hidden)
+    simpleRNNForward(products.sums(inputs, previous), hidden: hidden)
   }
 
-  package func backward(step: Int, previous: Matrix, dHidden: Matrix, dPrevious: Matrix?, dInputs: Matrix?) {
-    let dSums = outputs[step]
-    simpleRNNBackward(activation: dSums, dHidden: dHidden)
-    products.backward(dSums, dPrevious: dPrevious)
-    products.backward(dSums, dInputs: dInputs)
+  package func backward(_ step: BackwardStep) {
+    let dSums = dSums[step.place]
+    simpleRNNBackward(hidden: step.hidden, dHidden: step.dHidden, dSums: dSums)
+    products.backward(dSums, dPrevious: step.dPrevious)
+    products.backward(dSums, dInputs: step.dInputs)
   }
 
-  package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix) {
+  package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix, adding: Bool) {
     let slots = weights.slots
     gradients.set(
-      from: outputs.all.rows(0..<inputs.rows), inputs: inputs, kernel: slots.kernel,
-      recurrent: (previous, slots.recurrentKernel), bias: slots.bias)
+      from: dSums.all.rows(0..<inputs.rows), inputs: inputs, kernel: slots.kernel,
+      recurrent: (previous, slots.recurrentKernel), bias: slots.bias, adding: adding)
   }
 }

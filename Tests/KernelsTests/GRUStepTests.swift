@@ -72,7 +72,7 @@ struct GRUStepTests {
       let before = dPrevious.values.map(Double.init)
       gruBackward(
         gates: gates, recurrentGates: recurrentGates, previous: previous, dHidden: dHidden,
-        dPrevious: isFirstStep ? nil : dPrevious)
+        dPrevious: isFirstStep ? nil : dPrevious, dGates: gates, dRecurrentGates: recurrentGates)
       for row in 0..<rows {
         for unit in 0..<units {
           let gate = (0..<3).map { activated[row * 3 * units + $0 * units + unit] }

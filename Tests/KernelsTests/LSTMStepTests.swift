@@ -80,7 +80,8 @@ struct LSTMStepTests {
     let (before, activation) = (random(rows, units, seed: 2), random(rows, units, seed: 3))
     let (dHidden, dCell) = (random(rows, units, seed: 4), random(rows, units, seed: 5))
     let carried = dCell.values.map(Double.init)
-    lstmBackward(gates: gates, previousCell: before, cellActivation: activation, dHidden: dHidden, dCell: dCell)
+    lstmBackward(
+      gates: gates, previousCell: before, cellActivation: activation, dHidden: dHidden, dCell: dCell, dGates: gates)
     for row in 0..<rows {
       for unit in 0..<units {
         let gate = (0..<4).map { activated[row * 4 * units + $0 * units + unit] }

@@ -82,6 +82,14 @@ struct MultiplyTests {
       #expect(bits(first) == bits(product(transposed: x, d)))
       #expect(bits(second) == bits(product(transposed: h, d)))
       for j in 0..<columns { #expect(sum[0, j] == (0..<rows).reduce(Float(0)) { $0 + d[$1, j] }) }
+
+      let before = (bits(first), bits(sum))
+      let split = rows / 3
+      for (part, adding) in [(0..<split, false), (split..<rows, true)] {
+        sumOfProducts(
+          d.rows(part), RowProduct(x.rows(part), into: first), nil, sum: sum, adding: adding)
+      }
+      #expect((bits(first), bits(sum)) == before, "in two parts")
     }
   }
 }
