@@ -13,13 +13,11 @@ package final class GRU: Cell {
   package static let gates = ["z", "r", "h"]
   package static let hasRecurrentBias = true
 
-  private let weights: RecurrentWeights
   private let products: RecurrentProducts
   private let gates: TimeMajor  // z, r, g; on the way back the gradients of x W + b
   private let recurrentGates: TimeMajor  // h U_h + d_h as the last; on the way back the gradients of h U + d
 
   package init(_ weights: RecurrentWeights, steps: Int, rows: Int) {
-    self.weights = weights
     products = RecurrentProducts(weights, .interleaved(3))
     gates = TimeMajor(steps: steps, rows: rows, features: 3 * weights.units)
     recurrentGates = TimeMajor(steps: steps, rows: rows, features: 3 * weights.units)
@@ -39,10 +37,6 @@ package final class GRU: Cell {
   }
 
   package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix) {
-    let (slots, rows) = (weights.slots, 0..<inputs.rows)
-    gradients.set(from: gates.all.rows(rows), inputs: inputs, kernel: slots.kernel, bias: slots.bias)
-    gradients.set(
-      from: recurrentGates.all.rows(rows), inputs: previous, kernel: slots.recurrentKernel, bias: slots.bias, biasRow: 1
-    )
+    products.setGradients(gradients, from: gates, recurrentGates, inputs: inputs, previous: previous)
   }
 }

@@ -15,7 +15,6 @@ package final class LSTM: Cell {
   package static let extraStates = ["c"]
   package static let biasInitializer = Initializer.gateOnes(gate: 1, of: 4)
 
-  private let weights: RecurrentWeights
   private let products: RecurrentProducts
   private let gates: TimeMajor  // i, f, g, o; on the way back the gradients of their sums
   private let cells: TimeMajor  // c_(−1), c_0, …, c_(T−1)
@@ -23,7 +22,6 @@ package final class LSTM: Cell {
   private let dCell: Matrix
 
   package init(_ weights: RecurrentWeights, steps: Int, rows: Int) {
-    self.weights = weights
     products = RecurrentProducts(weights, .interleaved(4))
     gates = TimeMajor(steps: steps, rows: rows, features: 4 * weights.units)
     cells = TimeMajor(steps: steps + 1, rows: rows, features: weights.units)
@@ -55,9 +53,6 @@ package final class LSTM: Cell {
   }
 
   package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix) {
-    let slots = weights.slots
-    gradients.set(
-      from: gates.all.rows(0..<inputs.rows), inputs: inputs, kernel: slots.kernel,
-      recurrent: (previous, slots.recurrentKernel), bias: slots.bias)
+    products.setGradients(gradients, from: gates, inputs: inputs, previous: previous)
   }
 }

@@ -8,12 +8,10 @@ package final class SimpleRNN: Cell {
   package static let kerasClass = "SimpleRNN"
   package static let gates = ["h"]
 
-  private let weights: RecurrentWeights
   private let products: RecurrentProducts
   private let outputs: TimeMajor  // h_0, …, h_(T−1); on the way back the gradients of their sums
 
   package init(_ weights: RecurrentWeights, steps: Int, rows: Int) {
-    self.weights = weights
     products = RecurrentProducts(weights, .plain)
     outputs = TimeMajor(steps: steps, rows: rows, features: weights.units)
   }
@@ -30,9 +28,6 @@ package final class SimpleRNN: Cell {
   }
 
   package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix) {
-    let slots = weights.slots
-    gradients.set(
-      from: outputs.all.rows(0..<inputs.rows), inputs: inputs, kernel: slots.kernel,
-      recurrent: (previous, slots.recurrentKernel), bias: slots.bias)
+    products.setGradients(gradients, from: outputs, inputs: inputs, previous: previous)
   }
 }
