@@ -13,7 +13,6 @@ package final class GRU: Cell {
   package static let gates = ["z", "r", "h"]
   package static let hasRecurrentBias = true
 
-  private let weights: RecurrentWeights
   private let products: RecurrentProducts
   private let gates: TimeMajor  // z, r, g
   private let recurrentGates: TimeMajor  // h U_h + d_h as the last
@@ -21,7 +20,6 @@ package final class GRU: Cell {
   private let dRecurrentGates: TimeMajor  // the gradients of h U + d in a chunk
 
   package init(_ weights: RecurrentWeights, steps: Int, rows: Int, chunk: Int) {
-    self.weights = weights
     products = RecurrentProducts(weights, .interleaved(3))
     gates = TimeMajor(steps: steps, rows: rows, features: 3 * weights.units)
     recurrentGates = TimeMajor(steps: steps, rows: rows, features: 3 * weights.units)
@@ -44,11 +42,6 @@ package final class GRU: Cell {
   }
 
   package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix, adding: Bool) {
-    let (slots, rows) = (weights.slots, 0..<inputs.rows)
-    gradients.set(
-      from: dGates.all.rows(rows), inputs: inputs, kernel: slots.kernel, bias: slots.bias, adding: adding)
-    gradients.set(
-      from: dRecurrentGates.all.rows(rows), inputs: previous, kernel: slots.recurrentKernel, bias: slots.bias,
-      biasRow: 1, adding: adding)
+    products.setGradients(gradients, from: dGates, dRecurrentGates, inputs: inputs, previous: previous, adding: adding)
   }
 }

@@ -15,7 +15,6 @@ package final class LSTM: Cell {
   package static let extraStates = ["c"]
   package static let biasInitializer = Initializer.gateOnes(gate: 1, of: 4)
 
-  private let weights: RecurrentWeights
   private let products: RecurrentProducts
   private let gates: TimeMajor  // i, f, g, o
   private let cells: TimeMajor  // c_(−1), c_0, …, c_(T−1)
@@ -24,7 +23,6 @@ package final class LSTM: Cell {
   private let dGates: TimeMajor  // the gradients of the gates' sums in a chunk
 
   package init(_ weights: RecurrentWeights, steps: Int, rows: Int, chunk: Int) {
-    self.weights = weights
     products = RecurrentProducts(weights, .interleaved(4))
     gates = TimeMajor(steps: steps, rows: rows, features: 4 * weights.units)
     cells = TimeMajor(steps: steps + 1, rows: rows, features: weights.units)
@@ -58,9 +56,6 @@ package final class LSTM: Cell {
   }
 
   package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix, adding: Bool) {
-    let slots = weights.slots
-    gradients.set(
-      from: dGates.all.rows(0..<inputs.rows), inputs: inputs, kernel: slots.kernel,
-      recurrent: (previous, slots.recurrentKernel), bias: slots.bias, adding: adding)
+    products.setGradients(gradients, from: dGates, inputs: inputs, previous: previous, adding: adding)
   }
 }

@@ -30,4 +30,29 @@ struct RecurrentProducts {
   func backward(_ dSums: Matrix, dPrevious: Matrix?) {
     if let dPrevious { multiply(dSums, recurrentKernelTransposed.current, into: dPrevious, from: .result) }
   }
+
+  /// Sets the gradients of the weights from that of a chunk's x W + h U + b.
+  ///
+  /// - Parameter adding: whether these are more rows of the same sums.
+  func setGradients(
+    _ gradients: Gradients, from dSums: TimeMajor, inputs: Matrix, previous: Matrix, adding: Bool
+  ) {
+    let slots = weights.slots
+    gradients.set(
+      from: dSums.all.rows(0..<inputs.rows), inputs: inputs, kernel: slots.kernel,
+      recurrent: (previous, slots.recurrentKernel), bias: slots.bias, adding: adding)
+  }
+
+  /// The same from those of x W + b and h U + d, where each has a bias of its own.
+  func setGradients(
+    _ gradients: Gradients, from dSums: TimeMajor, _ dRecurrentSums: TimeMajor, inputs: Matrix, previous: Matrix,
+    adding: Bool
+  ) {
+    let (slots, rows) = (weights.slots, 0..<inputs.rows)
+    gradients.set(
+      from: dSums.all.rows(rows), inputs: inputs, kernel: slots.kernel, bias: slots.bias, adding: adding)
+    gradients.set(
+      from: dRecurrentSums.all.rows(rows), inputs: previous, kernel: slots.recurrentKernel, bias: slots.bias,
+      biasRow: 1, adding: adding)
+  }
 }

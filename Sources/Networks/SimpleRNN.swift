@@ -8,12 +8,10 @@ package final class SimpleRNN: Cell {
   package static let kerasClass = "SimpleRNN"
   package static let gates = ["h"]
 
-  private let weights: RecurrentWeights
   private let products: RecurrentProducts
   private let dSums: TimeMajor  // the gradients of the sums in a chunk
 
   package init(_ weights: RecurrentWeights, steps: Int, rows: Int, chunk: Int) {
-    self.weights = weights
     products = RecurrentProducts(weights, .plain)
     dSums = TimeMajor(steps: chunk, rows: rows, features: weights.units)
   }
@@ -30,9 +28,6 @@ package final class SimpleRNN: Cell {
   }
 
   package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix, adding: Bool) {
-    let slots = weights.slots
-    gradients.set(
-      from: dSums.all.rows(0..<inputs.rows), inputs: inputs, kernel: slots.kernel,
-      recurrent: (previous, slots.recurrentKernel), bias: slots.bias, adding: adding)
+    products.setGradients(gradients, from: dSums, inputs: inputs, previous: previous, adding: adding)
   }
 }
