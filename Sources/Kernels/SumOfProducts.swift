@@ -19,7 +19,7 @@ public struct RowProduct {
 /// A block of `d` is packed into the first-level cache and used for everything before the next one comes. Each element
 /// is one chain in the order of the rows.
 public func sumOfProducts(_ d: Matrix, _ first: RowProduct, _ second: RowProduct?, sum: Matrix) {
-  precondition(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)")
+  require(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)")
   check(first, d)
   if let second { check(second, d) }
   let width = Vectors2.vectors * Machine.lanes
@@ -41,7 +41,7 @@ public func sumOfProducts(_ d: Matrix, _ first: RowProduct, _ second: RowProduct
 }
 
 private func check(_ product: RowProduct, _ d: Matrix) {
-  precondition(
+  require(
     product.inputs.rows == d.rows && product.result.rows == product.inputs.columns
       && product.result.columns == d.columns,
     "(\(product.inputs.rows), \(product.inputs.columns))ᵀ · (\(d.rows), \(d.columns))")
