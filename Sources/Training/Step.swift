@@ -39,8 +39,8 @@ public final class Step {
   /// Trains on one batch. Allocates nothing.
   ///
   /// - Parameter number: the number of the step, from 1.
-  /// - Throws: when the loss or the gradient is not a finite number (the weights stay as they were), and when the
-  ///   processes cannot reach each other.
+  /// - Throws: an ``AgreedFailure`` on all processes when the loss or the gradient is not a finite number (the weights
+  ///   stay as they were), and a failure of this one when the processes cannot reach each other.
   public func callAsFunction(_ batch: Batch, number: Int) throws -> Report {
     let (input, layers, head, criterion) = (network.input, network.layers, network.head, network.criterion)
     if batch.startsAnew { network.carried.reset() }
@@ -64,10 +64,12 @@ public final class Step {
     return report
   }
 
-  private func notFinite(_ report: Report, _ number: Int) -> Failure {
-    Failure(
-      .internal,
-      "step \(number): the loss is \(report.loss) and the gradient's norm \(report.gradientNorm); "
-        + "lower training.optimizer.rate or set training.clip, and go on from the last checkpoint")
+  /// Both numbers come from sums over the processes, so all of them find the same.
+  private func notFinite(_ report: Report, _ number: Int) -> AgreedFailure {
+    AgreedFailure(
+      Failure(
+        .internal,
+        "step \(number): the loss is \(report.loss) and the gradient's norm \(report.gradientNorm); "
+          + "lower training.optimizer.rate or set training.clip, and go on from the last checkpoint"))
   }
 }

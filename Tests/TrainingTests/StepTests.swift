@@ -131,7 +131,8 @@ struct StepTests {
     weights.changed()
     let before = weights.storage.vector.values.map(\.bitPattern)
     let step = step(OptimizerPlan(), clip: 1)
-    let failure = try failure { try step(batch, number: 41) }
+    let agreed = try #require(throws: AgreedFailure.self) { _ = try step(batch, number: 41) }
+    let failure = agreed.failure
     #expect(failure.kind == .internal)
     #expect(failure.message.hasPrefix("step 41: the loss is nan"), "\(failure)")
     #expect(weights.storage.vector.values.map(\.bitPattern) == before)
