@@ -77,6 +77,8 @@ MISTAKES = {
     "number that is too large": (with_set("training.batch=99999999999999999999"), None, 64, ["training.batch"]),
     "batch beyond any text": (with_set("training.batch=4611686018427387904"), None, 64, ["training.batch", "at most"]),
     "units beyond any memory": (with_set("model.layers.0.units=4611686018427387904"), None, 64, ["units", "at most"]),
+    "units beyond this machine's memory": (
+        nothing, ["--output", "new", *with_set("model.layers.1.units=1048576")], 64, ["GB of memory", "lower units"]),
     "epochs beyond counting": (with_set("training.steps=null", "training.epochs=9223372036854775807"), None, 64,
                                ["training.epochs", "at most"]),
     "split that is no whole": (with_set("data.split=[0.8, 0.1, 0.2]"), None, 64, ["data.split", "not to 1"]),
