@@ -30,7 +30,8 @@ final class MetricsLog {
       file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
       try file.seekToEnd()
     } catch {
-      throw Failure(.io, "\(path) cannot be written to; mend its permissions or give another folder with --output")
+      throw Failure(
+        .io, "\(path) cannot be written to; free space, mend its permissions or give another folder with --output")
     }
   }
 

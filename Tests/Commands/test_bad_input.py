@@ -222,6 +222,18 @@ def test_full_disk(used, processes):
     assert [line["step"] for line in metrics(used / "run") if "loss" in line] == list(range(5, 75, 5))
 
 
+def test_full_disk_before_the_first_step(folder):
+    """Neither the config nor the log fits: the line says so, and that space may be missing."""
+    alone = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs -o size=4k tmpfs out && : >out/full && '
+             'dd if=/dev/zero of=out/full bs=4k count=1 2>/dev/null; exec "$@"', "sh"]
+    (folder / "out").mkdir()
+    if run(["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "out"], folder).code != 0:
+        pytest.skip("no right to mount")
+    result = run([*alone, PROGRAM, "train", "config.yml", "--output", "out"], folder, LIMIT)
+    check(result, (74,), ["out cannot be written to", "free space", "--output"])
+    assert result.err == result.complaint + "\n"
+
+
 READERS = {
     "inspect": ["inspect", "bad.h5"],
     "evaluate": ["evaluate", "bad.h5"],
