@@ -31,6 +31,11 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
     let text = try TextFile(path: data ?? model.run.data.path, from: "--data")
+    if data == nil, String(text.hash, radix: 16) != model.dataHash {
+      throw Failure(
+        .data,
+        "\(text.path) is not the text that the model was trained on, so it has no test part; give a text with --data")
+    }
     let part = data == nil ? model.run.data.parts(of: text.count)[2] : 0..<text.count
     if part.count < 2 {
       let name = data == nil ? "the test part of \(text.path)" : text.path

@@ -83,3 +83,12 @@ def test_text_that_is_gone(used):
     result = lockstep("evaluate", LATEST, folder=used)
     assert result.code == 66
     assert "--data" in result.complaint
+
+
+def test_another_text_in_its_place(used):
+    """Its test part is none: the model may have been trained on it."""
+    (used / "text.txt").write_text((used / "text.txt").read_text()[::-1])
+    result = lockstep("evaluate", LATEST, folder=used)
+    assert result.code == 65
+    assert "not the text that the model was trained on" in result.complaint and "--data" in result.complaint
+    assert evaluate(used, "--data", "text.txt")["characters"] > 0
