@@ -50,8 +50,8 @@ struct Evaluate: ParsableCommand {
 
   private func evaluate(_ model: Model, _ text: TextFile, _ part: Range<Int>) throws -> Evaluation.Report {
     let training = model.run.training
-    // A short text has fewer rows, so that each has something to read.
-    let rows = max(1, min(training.batch, part.count / training.unroll))
+    // A short text has fewer rows, so that each has something to read. Its first character is no target.
+    let rows = max(1, min(training.batch, (part.count - 1) / training.unroll))
     let batches = try TextBatches(
       text, model.vocabulary, part: part, name: "test", leastSteps: 1, sharding: Sharding(rows: rows, shards: 1),
       unroll: training.unroll, rows: 0..<rows)

@@ -92,3 +92,9 @@ def test_another_text_in_its_place(used):
     assert result.code == 65
     assert "not the text that the model was trained on" in result.complaint and "--data" in result.complaint
     assert evaluate(used, "--data", "text.txt")["characters"] > 0
+
+
+def test_an_unroll_of_one(folder, tmp_path):
+    train("--output", "run", "--set", "training.unroll=1", "--set", "training.steps=2", folder=folder)
+    (tmp_path / "short.txt").write_text("light")
+    assert evaluate(folder, "--data", tmp_path / "short.txt")["characters"] == 4
