@@ -4,6 +4,7 @@ import Datasets
 import Failures
 import Foundation
 import Networks
+import Reporting
 import Training
 
 struct Evaluate: ParsableCommand {
@@ -61,9 +62,7 @@ struct Evaluate: ParsableCommand {
 
   private func show(_ result: Result) throws {
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(result), as: UTF8.self))
+      print(String(decoding: try JSON.encoder().encode(result), as: UTF8.self))
     } else {
       print("\(result.data): \(result.characters) characters")
       print("loss                \(result.loss) nats per character")

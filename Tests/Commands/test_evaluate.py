@@ -98,3 +98,10 @@ def test_an_unroll_of_one(folder, tmp_path):
     train("--output", "run", "--set", "training.unroll=1", "--set", "training.steps=2", folder=folder)
     (tmp_path / "short.txt").write_text("light")
     assert evaluate(folder, "--data", tmp_path / "short.txt")["characters"] == 4
+
+
+def test_numbers_that_json_does_not_have(folder):
+    train("--output", "run", "--set", "training.steps=3", "--set", "training.optimizer={kind: sgd, rate: 1e+6}",
+          folder=folder)
+    result = evaluate(folder)
+    assert result["loss"] > 1000 and result["perplexity"] == "inf"
