@@ -13,7 +13,7 @@
 public func gruForward(_ sums: StepSums, gates: Matrix, recurrentGates: Matrix, hidden: Matrix) {
   let units = hidden.columns
   sums.check(.interleaved(3), gates: 3, units: units, biases: 2)
-  precondition(
+  require(
     gates.columns == 3 * units && recurrentGates.columns == 3 * units && gates.rows == sums.rows
       && recurrentGates.rows == sums.rows && hidden.rows == sums.rows, "gates and inputs differ in shape")
   withScratch(GRUStrip.Scratch(repeating: 0)) { scratch in
@@ -109,7 +109,7 @@ public func gruBackward(
 ) {
   let units = dHidden.columns
   func check(_ matrix: Matrix) {
-    precondition(matrix.columns == 3 * units && matrix.rows == dHidden.rows, "gates and states differ in shape")
+    require(matrix.columns == 3 * units && matrix.rows == dHidden.rows, "gates and states differ in shape")
   }
   check(gates)
   check(recurrentGates)

@@ -32,7 +32,7 @@ public struct LSTMStates {
 public func lstmForward(_ sums: StepSums, gates: Matrix, states: LSTMStates) {
   let units = states.hidden.columns
   sums.check(.interleaved(4), gates: 4, units: units)
-  precondition(gates.columns == 4 * units && gates.rows == sums.rows, "gates and inputs differ in shape")
+  require(gates.columns == 4 * units && gates.rows == sums.rows, "gates and inputs differ in shape")
   withScratch(LSTMStrip.Scratch(repeating: 0)) { scratch in
     for panel in sums.panels {
       let unit = panel * Machine.lanes
@@ -93,7 +93,7 @@ public func lstmBackward(
   gates: Matrix, previousCell: Matrix, cellActivation: Matrix, dHidden: Matrix, dCell: Matrix, dGates: Matrix
 ) {
   let units = dHidden.columns
-  precondition(
+  require(
     gates.columns == 4 * units && gates.rows == dHidden.rows && dGates.columns == 4 * units
       && dGates.rows == dHidden.rows, "gates and states differ in shape")
   for row in 0..<dHidden.rows {

@@ -13,7 +13,7 @@
 
   /// The `rows` × `columns` floats of `storage` from `offset` on.
   public init(_ storage: Storage, offset: Int = 0, rows: Int, columns: Int) {
-    precondition(
+    require(
       offset >= 0 && rows >= 0 && columns >= 0 && offset + rows * columns <= storage.count,
       "a matrix of \(rows) × \(columns) at \(offset) does not fit into \(storage.count) floats")
     self.init(storage, storage.base + offset, rows, columns, stride: columns)
@@ -40,13 +40,13 @@
 
   /// The rows of `range`, as a view.
   public func rows(_ range: Range<Int>) -> Matrix {
-    precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
+    require(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
     return Matrix(storage, start + range.lowerBound * stride, range.count, columns, stride: stride)
   }
 
   /// The columns of `range`, as a view.
   public func columns(_ range: Range<Int>) -> Matrix {
-    precondition(range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(columns)")
+    require(range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(columns)")
     return Matrix(storage, start + range.lowerBound, rows, range.count, stride: stride)
   }
 
@@ -69,7 +69,7 @@
 
   /// Copies the floats of `other`, which has the same shape.
   public func copy(from other: Matrix) {
-    precondition(rows == other.rows && columns == other.columns, "shapes differ")
+    require(rows == other.rows && columns == other.columns, "shapes differ")
     for row in 0..<rows { (start + row * stride).update(from: other.start + row * other.stride, count: columns) }
   }
 
@@ -83,7 +83,7 @@
 
   /// Sets the floats, row by row, from as many `values`.
   public func set(_ values: [Float]) {
-    precondition(values.count == count, "\(values.count) values for \(rows) × \(columns)")
+    require(values.count == count, "\(values.count) values for \(rows) × \(columns)")
     values.withUnsafeBufferPointer { source in
       guard let source = source.baseAddress else { return }
       for row in 0..<rows { (start + row * stride).update(from: source + row * columns, count: columns) }
@@ -92,7 +92,7 @@
 
   /// Lends the floats, row by row, for reading and writing. The rows follow each other without a gap.
   public func withMutableSpan<Result>(_ body: (inout MutableSpan<Float>) throws -> Result) rethrows -> Result {
-    precondition(isContiguous, "rows with gaps between them")
+    require(isContiguous, "rows with gaps between them")
     var span = MutableSpan(_unsafeStart: start, count: count)
     return try body(&span)
   }
@@ -103,7 +103,7 @@
   }
 
   private func check(_ row: Int, _ column: Int) {
-    precondition(
+    require(
       row >= 0 && row < rows && column >= 0 && column < columns, "(\(row), \(column)) of \(rows) × \(columns)")
   }
 }

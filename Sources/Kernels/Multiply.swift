@@ -13,7 +13,7 @@ public enum Start {
 /// Each element is one chain of fused multiply-adds in the order of k, whatever the number of rows, so that an element
 /// has the same bits in a product of any height.
 public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start: Start = .zeros) {
-  precondition(b.arrangement == .plain, "gates are interleaved")
+  require(b.arrangement == .plain, "gates are interleaved")
   withScratch(Strip.Edge(repeating: 0)) { multiply(a, panels: b, into: c, from: start, edge: $0) }
 }
 
@@ -29,7 +29,7 @@ public func multiply(
 private func multiply(
   _ a: Matrix, panels b: some Panels, into c: Matrix, from start: Start, edge: UnsafeMutablePointer<Float>
 ) {
-  precondition(
+  require(
     a.rows == c.rows && a.columns == b.rows && b.columns == c.columns,
     "(\(a.rows), \(a.columns)) · (\(b.rows), \(b.columns)) into (\(c.rows), \(c.columns))")
   let a = Factor(a)

@@ -18,7 +18,7 @@ public struct StepSums {
   public init(
     inputs: Matrix, kernel: PackedMatrix, previous: Matrix, recurrentKernel: PackedMatrix, bias: Matrix
   ) {
-    precondition(
+    require(
       inputs.columns == kernel.rows && previous.columns == recurrentKernel.rows && inputs.rows == previous.rows
         && kernel.columns == recurrentKernel.columns && kernel.columns == bias.columns
         && kernel.arrangement == recurrentKernel.arrangement,
@@ -36,7 +36,7 @@ public struct StepSums {
 
   /// Traps unless the sums are those of so many gates, in such panels.
   func check(_ panels: PackedMatrix.Panels, gates: Int, units: Int, biases: Int = 1) {
-    precondition(
+    require(
       kernel.arrangement == panels && kernel.columns == gates * units && previous.columns == units
         && bias.rows == biases,
       "\(kernel.columns) columns and \(bias.rows) biases for \(gates) gates of \(units) units")

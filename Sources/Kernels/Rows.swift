@@ -1,19 +1,19 @@
 /// Copies, for each token, its row of `table` (tokens, E) to the row of `result` (rows, E) at the token's place.
 public func gather(_ table: Matrix, _ tokens: Span<Int32>, into result: Matrix) {
-  precondition(tokens.count == result.rows && table.columns == result.columns, "shapes differ")
+  require(tokens.count == result.rows && table.columns == result.columns, "shapes differ")
   for row in 0..<result.rows {
     let token = Int(tokens[row])
-    precondition(token >= 0 && token < table.rows, "token \(token) of \(table.rows)")
+    require(token >= 0 && token < table.rows, "token \(token) of \(table.rows)")
     (result.start + row * result.stride).update(from: table.start + token * table.stride, count: table.columns)
   }
 }
 
 /// Adds each row of `rows` (rows, E) to the row of `table` (tokens, E) that its token names, in the order of the rows.
 public func scatterAdd(_ rows: Matrix, _ tokens: Span<Int32>, into table: Matrix) {
-  precondition(tokens.count == rows.rows && table.columns == rows.columns, "shapes differ")
+  require(tokens.count == rows.rows && table.columns == rows.columns, "shapes differ")
   for row in 0..<rows.rows {
     let token = Int(tokens[row])
-    precondition(token >= 0 && token < table.rows, "token \(token) of \(table.rows)")
+    require(token >= 0 && token < table.rows, "token \(token) of \(table.rows)")
     let source = rows.start + row * rows.stride
     let target = table.start + token * table.stride
     forEachVector(table.columns) { k, lanes in
@@ -24,7 +24,7 @@ public func scatterAdd(_ rows: Matrix, _ tokens: Span<Int32>, into table: Matrix
 
 /// Sets each row of `result` (rows, V) to zeros with a one at its token.
 public func oneHot(_ tokens: Span<Int32>, into result: Matrix) {
-  precondition(tokens.count == result.rows, "\(tokens.count) tokens for \(result.rows) rows")
+  require(tokens.count == result.rows, "\(tokens.count) tokens for \(result.rows) rows")
   result.fill(0)
   for row in 0..<result.rows { result[row, Int(tokens[row])] = 1 }
 }

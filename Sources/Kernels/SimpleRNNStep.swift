@@ -10,7 +10,7 @@
 public func simpleRNNForward(_ sums: StepSums, hidden: Matrix) {
   let units = hidden.columns
   sums.check(.plain, gates: 1, units: units)
-  precondition(hidden.rows == sums.rows, "outputs and inputs differ in shape")
+  require(hidden.rows == sums.rows, "outputs and inputs differ in shape")
   withScratch(SimpleRNNStrip.Scratch(repeating: 0)) { scratch in
     for panel in sums.panels {
       let unit = panel * SimpleRNNStrip.units
@@ -54,7 +54,7 @@ private struct SimpleRNNStrip: StepStrip {
 ///   - dHidden: the gradient of h, from the layer above and from the next step, (B, units).
 ///   - dSums: receives the gradient of the sum, (B, units).
 public func simpleRNNBackward(hidden: Matrix, dHidden: Matrix, dSums: Matrix) {
-  precondition(
+  require(
     hidden.columns == dHidden.columns && hidden.rows == dHidden.rows && dSums.columns == dHidden.columns
       && dSums.rows == dHidden.rows, "outputs and gradients differ in shape")
   for row in 0..<dHidden.rows {

@@ -12,12 +12,12 @@ public func softmax(_ scores: Matrix) {
 ///   - targets: a class for each row; a negative one leaves the row out.
 /// - Returns: the sum of −ln p(target) over the rows that count, in nats.
 public func softmaxCrossEntropy(_ scores: Matrix, _ targets: Span<Int32>) -> Double {
-  precondition(targets.count == scores.rows, "\(targets.count) targets for \(scores.rows) rows")
+  require(targets.count == scores.rows, "\(targets.count) targets for \(scores.rows) rows")
   var sum = 0.0
   for row in 0..<scores.rows {
     let start = scores.start + row * scores.stride
     let target = Int(targets[row])
-    precondition(target < scores.columns, "target \(target) of \(scores.columns) classes")
+    require(target < scores.columns, "target \(target) of \(scores.columns) classes")
     let score = target < 0 ? 0 : start[target]
     let (maximum, logarithm) = softmax(start, scores.columns)
     if target >= 0 { sum += (Double(maximum) - Double(score)) + logarithm }
@@ -28,7 +28,7 @@ public func softmaxCrossEntropy(_ scores: Matrix, _ targets: Span<Int32>) -> Dou
 /// Turns probabilities in place into the gradient of the summed cross-entropy by the scores: p − 1 at the target, p
 /// elsewhere, and zeros in the rows that a negative target leaves out.
 public func softmaxCrossEntropyGradient(_ probabilities: Matrix, _ targets: Span<Int32>) {
-  precondition(targets.count == probabilities.rows, "\(targets.count) targets for \(probabilities.rows) rows")
+  require(targets.count == probabilities.rows, "\(targets.count) targets for \(probabilities.rows) rows")
   for row in 0..<probabilities.rows {
     let start = probabilities.start + row * probabilities.stride
     let target = Int(targets[row])

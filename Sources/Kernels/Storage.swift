@@ -8,7 +8,7 @@ public final class Storage: @unchecked Sendable {
 
   /// Allocates `count` floats, all zero.
   public init(count: Int) {
-    precondition(count >= 0, "a storage cannot hold \(count) floats")
+    require(count >= 0, "a storage cannot hold \(count) floats")
     let padded = (count + Machine.lanes - 1) / Machine.lanes * Machine.lanes
     let bytes = UnsafeMutableRawPointer.allocate(
       byteCount: max(padded, Machine.lanes) * MemoryLayout<Float>.stride, alignment: Machine.alignment)
@@ -23,7 +23,7 @@ public final class Storage: @unchecked Sendable {
 
   /// Copies all floats of `other`, which has the same size.
   public func copy(from other: Storage) {
-    precondition(count == other.count, "sizes differ: \(count) and \(other.count)")
+    require(count == other.count, "sizes differ: \(count) and \(other.count)")
     base.update(from: other.base, count: count)
   }
 

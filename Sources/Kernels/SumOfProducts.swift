@@ -23,7 +23,7 @@ public struct RowProduct {
 public func sumOfProducts(
   _ d: Matrix, _ first: RowProduct, _ second: RowProduct?, sum: Matrix, adding: Bool = false
 ) {
-  precondition(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)")
+  require(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)")
   check(first, d)
   if let second { check(second, d) }
   withScratch(Strip.EdgeAndBlock(repeating: 0)) { edge in
@@ -45,7 +45,7 @@ public func sumOfProducts(
 }
 
 private func check(_ product: RowProduct, _ d: Matrix) {
-  precondition(
+  require(
     product.inputs.rows == d.rows && product.result.rows == product.inputs.columns
       && product.result.columns == d.columns,
     "(\(product.inputs.rows), \(product.inputs.columns))ᵀ · (\(d.rows), \(d.columns))")

@@ -17,11 +17,10 @@ final class MetricsLog {
   }
 
   private let file: FileHandle
-  private let encoder = JSONEncoder()
+  private let encoder = JSON.encoder()
 
   /// Opens the log to go on behind `step`; lines of later steps, which will be done again, are dropped.
   init(path: String, after step: Int) throws {
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
       let kept = MetricsLog.lines(path).filter { $0.step <= step }
       let encoder = encoder
@@ -30,7 +29,8 @@ final class MetricsLog {
       file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
       try file.seekToEnd()
     } catch {
-      throw Failure(.io, "\(path) cannot be written to; mend its permissions or give another folder with --output")
+      throw Failure(
+        .io, "\(path) cannot be written to; free space, mend its permissions or give another folder with --output")
     }
   }
 
@@ -41,6 +41,6 @@ final class MetricsLog {
 
   private static func lines(_ path: String) -> [Line] {
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-    return text.split(separator: "\n").compactMap { try? JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+    return text.split(separator: "\n").compactMap { try? JSON.decoder().decode(Line.self, from: Data($0.utf8)) }
   }
 }

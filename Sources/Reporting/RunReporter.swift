@@ -67,8 +67,9 @@ package final class RunReporter: TrainingObserver {
     let best =
       position.bestStep > 0 ? "; best validation loss \(fixed(position.bestLoss, 4)) at step \(position.bestStep)" : ""
     line.say("done: \(position.step) steps, \(duration(seconds)) this time\(best)")
-    line.say("checkpoints: \(folder.path)/latest and best; metrics: \(output)/metrics.jsonl")
-    let checkpoint = "\(folder.path)/\(position.bestStep > 0 ? "best" : "latest")"
+    let links = folder.best == nil ? "latest" : "latest and best"
+    line.say("checkpoints: \(folder.path)/\(links); metrics: \(output)/metrics.jsonl")
+    let checkpoint = folder.best ?? "\(folder.path)/latest"
     line.say("next: .build/release/lockstep sample \(checkpoint) --length 400 --temperature 0.7")
   }
 

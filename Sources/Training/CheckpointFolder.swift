@@ -10,8 +10,14 @@ public struct CheckpointFolder: Sendable {
   public init(output: String) { path = "\(output)/checkpoints" }
 
   /// The newest checkpoint, if there is one. A link whose file is gone counts: a run must not start anew over the rest.
-  public var latest: String? {
-    let link = "\(path)/latest"
+  public var latest: String? { link("latest") }
+
+  /// The one with the lowest validation loss, if there is one. A run that went on from another folder's checkpoint may
+  /// have its best there.
+  public var best: String? { link("best") }
+
+  private func link(_ name: String) -> String? {
+    let link = "\(path)/\(name)"
     return (try? FileManager.default.attributesOfItem(atPath: link)) == nil ? nil : link
   }
 
@@ -54,6 +60,6 @@ public struct CheckpointFolder: Sendable {
   }
 
   private var notWritable: Failure {
-    Failure(.io, "\(path) cannot be written to; mend its permissions or give another folder with --output")
+    Failure(.io, "\(path) cannot be written to; free space, mend its permissions or give another folder with --output")
   }
 }

@@ -17,6 +17,14 @@ public protocol Optimizer: AnyObject {
 }
 
 extension OptimizerPlan {
+  /// Number of floats that the rule remembers of each weight.
+  var moments: Int {
+    switch kind {
+    case .adam: 2
+    case .sgd: momentum == 0 ? 0 : 1
+    }
+  }
+
   /// The optimizer, with moments of zero.
   public func make(_ layout: ParameterLayout) -> any Optimizer {
     switch kind {

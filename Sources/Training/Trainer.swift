@@ -32,7 +32,7 @@ public final class Trainer {
   ///   - run: what to train.
   ///   - config: the run as YAML, for the checkpoints.
   ///   - output: the folder for the checkpoints.
-  /// - Throws: an ``AgreedFailure`` on all processes when the data or the number of processes does not fit.
+  /// - Throws: an ``AgreedFailure`` on all processes when the data, the memory or the number of processes does not fit.
   public init(_ run: Run, config: String, output: String, _ communicator: any Communicator) throws {
     self.run = run
     self.config = config
@@ -41,6 +41,7 @@ public final class Trainer {
     let data = try TrainingData(run, communicator)
     self.data = data
     blueprint = Blueprint(run.model, classes: data.vocabulary.count)
+    try Footprint(run, blueprint, rows: data.rows.count).check(communicator)
     weights = Parameters(blueprint.layout)
     weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed)))
     optimizer = run.training.optimizer.make(blueprint.layout)

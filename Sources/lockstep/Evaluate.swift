@@ -4,6 +4,7 @@ import Datasets
 import Failures
 import Foundation
 import Networks
+import Reporting
 import Training
 
 struct Evaluate: ParsableCommand {
@@ -31,6 +32,11 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
     let text = try TextFile(path: data ?? model.run.data.path, from: "--data")
+    if data == nil, String(text.hash, radix: 16) != model.dataHash {
+      throw Failure(
+        .data,
+        "\(text.path) is not the text that the model was trained on, so it has no test part; give a text with --data")
+    }
     let part = data == nil ? model.run.data.parts(of: text.count)[2] : 0..<text.count
     if part.count < 2 {
       let name = data == nil ? "the test part of \(text.path)" : text.path
@@ -45,8 +51,8 @@ struct Evaluate: ParsableCommand {
 
   private func evaluate(_ model: Model, _ text: TextFile, _ part: Range<Int>) throws -> Evaluation.Report {
     let training = model.run.training
-    // A short text has fewer rows, so that each has something to read.
-    let rows = max(1, min(training.batch, part.count / training.unroll))
+    // A short text has fewer rows, so that each has something to read. Its first character is no target.
+    let rows = max(1, min(training.batch, (part.count - 1) / training.unroll))
     let batches = try TextBatches(
       text, model.vocabulary, part: part, name: "test", leastSteps: 1, sharding: Sharding(rows: rows, shards: 1),
       unroll: training.unroll, rows: 0..<rows)
@@ -56,9 +62,7 @@ struct Evaluate: ParsableCommand {
 
   private func show(_ result: Result) throws {
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(result), as: UTF8.self))
+      print(String(decoding: try JSON.encoder().encode(result), as: UTF8.self))
     } else {
       print("\(result.data): \(result.characters) characters")
       print("loss                \(result.loss) nats per character")

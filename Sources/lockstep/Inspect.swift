@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reporting
 import Training
 
 struct Inspect: ParsableCommand {
@@ -46,9 +47,7 @@ struct Inspect: ParsableCommand {
   }
 
   private func showJSON(_ report: Report) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(report), as: UTF8.self))
+    print(String(decoding: try JSON.encoder(.prettyPrinted).encode(report), as: UTF8.self))
   }
 
   private func show(_ report: Report) {

@@ -62,9 +62,9 @@ enum Exit {
   /// Ends because of what the parser of the command line says: a mistake in one line, or help in full.
   static func with(commandLine error: any Error) -> Never {
     if let mistake = mistake(in: error) { with(mistake) }
-    let code = Lockstep.exitCode(for: error)
-    if code == .success { Lockstep.exit(withError: error) }
-    exit(code.rawValue)
+    if let code = error as? ExitCode { exit(code.rawValue) }
+    if Lockstep.exitCode(for: error) == .success { Lockstep.exit(withError: error) }
+    with(Failure(.internal, "\(error)"))
   }
 
   /// The mistake in the command line that the parser found; none if it was asked for help, or a command gave an exit code.

@@ -7,6 +7,8 @@ import Training
 struct Model {
   let run: Run
   let vocabulary: Vocabulary
+  /// The hash of the text that it was trained on.
+  let dataHash: String
   let blueprint: Blueprint
   let weights: Parameters
 
@@ -14,6 +16,7 @@ struct Model {
     let file = try CheckpointFile(path: path)
     run = try Configuration.parse(try file.config(), name: path)
     vocabulary = try file.vocabulary()
+    dataHash = try file.lineage().dataHash
     blueprint = Blueprint(run.model, classes: vocabulary.count)
     weights = Parameters(blueprint.layout)
     try file.read(weights: weights)

@@ -33,7 +33,8 @@ struct OutputFolder {
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/config.yml"), options: .atomic)
     } catch {
-      throw Failure(.io, "\(path) cannot be written to; mend its permissions or give another folder with --output")
+      throw Failure(
+        .io, "\(path) cannot be written to; free space, mend its permissions or give another folder with --output")
     }
     return try RunReporter(output: path, after: step)
   }

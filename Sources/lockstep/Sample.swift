@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Failures
 import Foundation
 import Training
@@ -34,7 +35,12 @@ struct Sample: ParsableCommand {
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
     let sampler = Sampler(model.blueprint, model.weights, temperature: Float(temperature), seed: seed)
-    let tokens = sampler.tokens(after: try model.vocabulary.encode(prime ?? "\n"), count: length)
+    let tokens = sampler.tokens(after: try model.vocabulary.encode(prime ?? start(model.vocabulary)), count: length)
     print((prime ?? "") + model.vocabulary.decode(tokens))
+  }
+
+  /// What stands before a line; any character where the model has seen a single line only.
+  private func start(_ vocabulary: Vocabulary) -> String {
+    vocabulary.token("\n") < 0 ? vocabulary.decode([0]) : "\n"
   }
 }

@@ -19,7 +19,7 @@ struct Train: ParsableCommand {
   var output: String?
 
   @Option(
-    help: "auto goes on from the latest checkpoint in the output folder, never starts anew, a FILE is gone on from.")
+    help: "auto: from the latest checkpoint in the output folder, if any; never: anew; or the FILE to go on from.")
   var resume = "auto"
 
   func run() throws {

@@ -77,6 +77,8 @@ MISTAKES = {
     "number that is too large": (with_set("training.batch=99999999999999999999"), None, 64, ["training.batch"]),
     "batch beyond any text": (with_set("training.batch=4611686018427387904"), None, 64, ["training.batch", "at most"]),
     "units beyond any memory": (with_set("model.layers.0.units=4611686018427387904"), None, 64, ["units", "at most"]),
+    "units beyond this machine's memory": (
+        nothing, ["--output", "new", *with_set("model.layers.1.units=1048576")], 64, ["GB of memory", "lower units"]),
     "epochs beyond counting": (with_set("training.steps=null", "training.epochs=9223372036854775807"), None, 64,
                                ["training.epochs", "at most"]),
     "split that is no whole": (with_set("data.split=[0.8, 0.1, 0.2]"), None, 64, ["data.split", "not to 1"]),
@@ -218,6 +220,18 @@ def test_full_disk(used, processes):
     result = train("--output", "run", "--set", "training.steps=70", folder=used)
     assert "going on from step 60" in result.err
     assert [line["step"] for line in metrics(used / "run") if "loss" in line] == list(range(5, 75, 5))
+
+
+def test_full_disk_before_the_first_step(folder):
+    """Neither the config nor the log fits: the line says so, and that space may be missing."""
+    alone = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs -o size=4k tmpfs out && : >out/full && '
+             'dd if=/dev/zero of=out/full bs=4k count=1 2>/dev/null; exec "$@"', "sh"]
+    (folder / "out").mkdir()
+    if run(["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "out"], folder).code != 0:
+        pytest.skip("no right to mount")
+    result = run([*alone, PROGRAM, "train", "config.yml", "--output", "out"], folder, LIMIT)
+    check(result, (74,), ["out cannot be written to", "free space", "--output"])
+    assert result.err == result.complaint + "\n"
 
 
 READERS = {

@@ -83,3 +83,25 @@ def test_text_that_is_gone(used):
     result = lockstep("evaluate", LATEST, folder=used)
     assert result.code == 66
     assert "--data" in result.complaint
+
+
+def test_another_text_in_its_place(used):
+    """Its test part is none: the model may have been trained on it."""
+    (used / "text.txt").write_text((used / "text.txt").read_text()[::-1])
+    result = lockstep("evaluate", LATEST, folder=used)
+    assert result.code == 65
+    assert "not the text that the model was trained on" in result.complaint and "--data" in result.complaint
+    assert evaluate(used, "--data", "text.txt")["characters"] > 0
+
+
+def test_an_unroll_of_one(folder, tmp_path):
+    train("--output", "run", "--set", "training.unroll=1", "--set", "training.steps=2", folder=folder)
+    (tmp_path / "short.txt").write_text("light")
+    assert evaluate(folder, "--data", tmp_path / "short.txt")["characters"] == 4
+
+
+def test_numbers_that_json_does_not_have(folder):
+    train("--output", "run", "--set", "training.steps=3", "--set", "training.optimizer={kind: sgd, rate: 1e+6}",
+          folder=folder)
+    result = evaluate(folder)
+    assert result["loss"] > 1000 and result["perplexity"] == "inf"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import sentences
-from running import PROGRAM, run, snapshot
+from running import PROGRAM, lockstep, run, snapshot
 
 LIMIT = 10  # seconds
 
@@ -81,6 +81,15 @@ def test_a_killed_process_ends_the_job(folder, launch, way, rank):
     result = run([*begin, *arguments, "--set", f"training.steps={stopped + 5}"], folder)
     assert result.code == 0, result.err
     assert f"going on from step {stopped} of {stopped + 5}" in result.err
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_a_loss_that_is_no_number(folder, processes):
+    """All processes find it at the same step; one says so."""
+    result = lockstep("train", "config.yml", "--set", "training.optimizer.rate=1e38", "--set", "training.clip=null",
+                      folder=folder, processes=processes, timeout=LIMIT)
+    assert result.code == 70
+    assert "step 2" in result.complaint and "lower training.optimizer.rate" in result.complaint
 
 
 def wait_until(condition):

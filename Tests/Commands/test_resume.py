@@ -90,6 +90,16 @@ def test_goes_on_from_a_file(used):
     assert "resumed from: step-00000050.h5 of 20" in lineage
 
 
+def test_the_best_may_lie_in_another_folder(folder):
+    """What is named at the end is there, also where nothing was learned after going on."""
+    still = ["--set", "training.optimizer={kind: sgd, rate: 1e-30}"]
+    train("--output", "run", "--set", "training.steps=20", *still, folder=folder)
+    result = train(
+        "--output", "other", "--resume", "run/checkpoints/latest", "--set", "training.steps=21", *still, folder=folder)
+    assert not (folder / "other" / "checkpoints" / "best").exists()
+    assert "lockstep sample other/checkpoints/latest" in result.err and "latest and best" not in result.err
+
+
 def test_what_may_change_between_parts(used):
     """How often something is reported or saved, and where the text lies, do not change what is learned."""
     shutil.move(used / "text.txt", used / "moved.txt")

@@ -88,3 +88,10 @@ def test_a_prime_that_looks_like_an_option(folder):
     (folder / "text.txt").write_text((folder / "text.txt").read_text().replace(".", " --so."))
     train("--output", "run", "--set", "training.steps=5", folder=folder)
     assert sample(folder, "--prime", "--so", "--length", 3).startswith("--so")
+
+
+def test_text_of_one_line(folder):
+    """Without a prime there is still something to begin with."""
+    (folder / "text.txt").write_text((folder / "text.txt").read_text().replace("\n", " "))
+    train("--output", "run", "--set", "training.steps=20", folder=folder)
+    assert len(sample(folder, "--length", 30)) == 30

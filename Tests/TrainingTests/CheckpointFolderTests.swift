@@ -101,7 +101,9 @@ struct CheckpointFolderTests {
     #expect(
       failure
         == Failure(
-          .io, "\(file)/checkpoints cannot be written to; mend its permissions or give another folder with --output"))
+          .io,
+          "\(file)/checkpoints cannot be written to; free space, mend its permissions or give another folder with --output"
+        ))
   }
 
   @Test func aFolderThatIsNotThere() throws {

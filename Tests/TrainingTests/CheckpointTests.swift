@@ -30,7 +30,8 @@ struct CheckpointTests {
     // Floats that a comparison of numbers does not tell apart, or that another format would lose.
     let odd: [Float] = [.nan, -.nan, .infinity, -.infinity, -0, .leastNonzeroMagnitude, .greatestFiniteMagnitude]
     for values in [weights] + moments.map(\.values) {
-      for (index, value) in odd.enumerated() { values[blueprint.layout.slots[0]][0, index] = value }
+      let table = values[blueprint.layout.slots[0]]
+      for (index, value) in odd.enumerated() { table[index / table.columns, index % table.columns] = value }
     }
     return Checkpoint(
       lineage: Lineage(
