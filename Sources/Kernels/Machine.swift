@@ -11,6 +11,8 @@ public enum Machine {
   public static let blockDepth = 256
   /// Alignment of every allocation in bytes: a cache line, and a vector.
   static let alignment = 64
+  /// Bytes of a large page of memory.
+  static let hugePage = 1 << 21
 
   /// The instruction set that this binary was built for: "AVX-512", "AVX2" or "portable".
   public static var instructionSet: String { String(cString: lockstep_built_for()) }

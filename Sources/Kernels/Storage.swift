@@ -1,3 +1,5 @@
+import Glibc
+
 /// An owned block of `Float`s, zero at first, aligned to a cache line and padded to whole vectors.
 ///
 /// Views (``Matrix``) keep their storage alive. The size never changes.
@@ -9,11 +11,15 @@ public final class Storage: @unchecked Sendable {
   /// Allocates `count` floats, all zero.
   public init(count: Int) {
     require(count >= 0, "a storage cannot hold \(count) floats")
-    let padded = (count + Machine.lanes - 1) / Machine.lanes * Machine.lanes
+    let padded = max(Machine.lanes, (count + Machine.lanes - 1) / Machine.lanes * Machine.lanes)
+    let size = padded * MemoryLayout<Float>.stride
+    let isLarge = size >= Machine.hugePage
     let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: max(padded, Machine.lanes) * MemoryLayout<Float>.stride, alignment: Machine.alignment)
+      byteCount: size, alignment: isLarge ? Machine.hugePage : Machine.alignment)
+    // Products jump from row to row: with pages of 4 KiB they wait for the page table. Only a wish; no harm if refused.
+    if isLarge { madvise(bytes, size, MADV_HUGEPAGE) }
     self.count = count
-    base = bytes.initializeMemory(as: Float.self, repeating: 0, count: max(padded, Machine.lanes))
+    base = bytes.initializeMemory(as: Float.self, repeating: 0, count: padded)
   }
 
   deinit { base.deallocate() }

@@ -41,13 +41,15 @@ public protocol Cell: AnyObject, SendableMetatype {
   /// One step back: keeps the gradients of the step's sums at its place in the chunk.
   func backward(_ step: BackwardStep)
 
-  /// Adds the rows of a chunk to the gradients of the weights, after the way back through its steps.
+  /// After the way back through a chunk of steps: adds its rows to the gradients of the weights, and takes them to the
+  /// inputs.
   ///
   /// - Parameters:
   ///   - inputs: x of the chunk's steps, (steps · B, F).
   ///   - previous: h_(t−1) of the chunk's steps, (steps · B, units).
+  ///   - dInputs: receives the gradient of x, where it is wanted.
   ///   - adding: false for the chunk that comes first.
-  func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix, adding: Bool)
+  func endChunk(_ gradients: Gradients, inputs: Matrix, previous: Matrix, dInputs: Matrix?, adding: Bool)
 }
 
 /// One step of the way back.
@@ -64,8 +66,6 @@ public struct BackwardStep {
   public let dHidden: Matrix
   /// Gets the gradient of h_(t−1) added; none at the first step, where the unrolling is cut.
   public let dPrevious: Matrix?
-  /// Receives the gradient of x_t, (B, F), where it is wanted.
-  public let dInputs: Matrix?
 }
 
 /// A cell with one bias, zero at first, and no state but its output.

@@ -38,10 +38,12 @@ package final class GRU: Cell {
       gates: gates[step.step], recurrentGates: recurrentGates[step.step], previous: step.previous,
       dHidden: step.dHidden, dPrevious: step.dPrevious, dGates: dGates, dRecurrentGates: dRecurrentGates)
     products.backward(dRecurrentGates, dPrevious: step.dPrevious)
-    products.backward(dGates, dInputs: step.dInputs)
   }
 
-  package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix, adding: Bool) {
+  package func endChunk(
+    _ gradients: Gradients, inputs: Matrix, previous: Matrix, dInputs: Matrix?, adding: Bool
+  ) {
     products.setGradients(gradients, from: dGates, dRecurrentGates, inputs: inputs, previous: previous, adding: adding)
+    products.backward(dGates.all.rows(0..<inputs.rows), dInputs: dInputs)
   }
 }

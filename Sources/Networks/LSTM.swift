@@ -52,10 +52,12 @@ package final class LSTM: Cell {
       gates: gates[step.step], previousCell: cells[step.step], cellActivation: activations[step.step],
       dHidden: step.dHidden, dCell: dCell, dGates: dGates)
     products.backward(dGates, dPrevious: step.dPrevious)
-    products.backward(dGates, dInputs: step.dInputs)
   }
 
-  package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix, adding: Bool) {
+  package func endChunk(
+    _ gradients: Gradients, inputs: Matrix, previous: Matrix, dInputs: Matrix?, adding: Bool
+  ) {
     products.setGradients(gradients, from: dGates, inputs: inputs, previous: previous, adding: adding)
+    products.backward(dGates.all.rows(0..<inputs.rows), dInputs: dInputs)
   }
 }

@@ -49,17 +49,18 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
       cell.backward(
         BackwardStep(
           step: t, place: t % chunk, previous: hidden[t], hidden: hidden[t + 1], dHidden: dHidden,
-          dPrevious: dPrevious, dInputs: wantsInputs ? dInputs[t] : nil))
+          dPrevious: dPrevious))
       dHidden = dPrevious ?? dHidden
-      if t % chunk == 0 { setGradients(gradients, t..<min(t + chunk, steps), of: steps) }
+      if t % chunk == 0 { endChunk(t..<min(t + chunk, steps), of: steps, gradients, wantsInputs: wantsInputs) }
     }
     return wantsInputs ? dInputs[0..<steps] : nil
   }
 
   /// Sums over the rows of a chunk of steps. The last chunk of time comes first.
-  private func setGradients(_ gradients: Gradients, _ chunk: Range<Int>, of steps: Int) {
-    cell.setGradients(
-      gradients, inputs: inputs[chunk].all, previous: hidden[chunk].all, adding: chunk.upperBound < steps)
+  private func endChunk(_ chunk: Range<Int>, of steps: Int, _ gradients: Gradients, wantsInputs: Bool) {
+    cell.endChunk(
+      gradients, inputs: inputs[chunk].all, previous: hidden[chunk].all,
+      dInputs: wantsInputs ? dInputs[chunk].all : nil, adding: chunk.upperBound < steps)
   }
 
   private func dLastHidden(_ dOutputs: OutputGradients) -> Matrix {

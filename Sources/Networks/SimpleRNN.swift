@@ -24,10 +24,12 @@ package final class SimpleRNN: Cell {
     let dSums = dSums[step.place]
     simpleRNNBackward(hidden: step.hidden, dHidden: step.dHidden, dSums: dSums)
     products.backward(dSums, dPrevious: step.dPrevious)
-    products.backward(dSums, dInputs: step.dInputs)
   }
 
-  package func setGradients(_ gradients: Gradients, inputs: Matrix, previous: Matrix, adding: Bool) {
+  package func endChunk(
+    _ gradients: Gradients, inputs: Matrix, previous: Matrix, dInputs: Matrix?, adding: Bool
+  ) {
     products.setGradients(gradients, from: dSums, inputs: inputs, previous: previous, adding: adding)
+    products.backward(dSums.all.rows(0..<inputs.rows), dInputs: dInputs)
   }
 }
