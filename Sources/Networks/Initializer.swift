@@ -1,3 +1,5 @@
+import Kernels
+
 /// How an array is filled before training. Names and definitions are Keras's.
 public enum Initializer: Sendable, Equatable {
   /// All zero.
@@ -35,42 +37,13 @@ public enum Initializer: Sendable, Equatable {
   }
 }
 
-/// A (rows, columns) matrix whose shorter side is orthonormal: Gram and Schmidt's method on random vectors, twice, which
-/// is as good as Householder's (Giraud et al., 2005).
+/// A (rows, columns) matrix whose shorter side is orthonormal, from random vectors.
 private func orthogonalValues(rows: Int, columns: Int, _ random: Random) -> [Float] {
-  let (vectors, length) = (min(rows, columns), max(rows, columns))
-  var basis: [[Double]] = []
-  for v in 0..<vectors {
-    var vector = (0..<length).map { random.normal(v * length + $0) }
-    for _ in 0..<2 { removeComponents(of: &vector, along: basis) }
-    let norm = dot(vector, vector).squareRoot()
-    basis.append(vector.map { $0 / norm })
-  }
+  let length = max(rows, columns)
+  var vectors = (0..<rows * columns).map { random.normal($0) }
+  orthonormalize(&vectors, length: length)
   return (0..<rows * columns).map { index in
     let (row, column) = (index / columns, index % columns)
-    return Float(rows <= columns ? basis[row][column] : basis[column][row])
+    return Float(rows <= columns ? vectors[row * columns + column] : vectors[column * rows + row])
   }
-}
-
-private func removeComponents(of vector: inout [Double], along basis: [[Double]]) {
-  for direction in basis {
-    let component = dot(vector, direction)
-    for i in vector.indices { vector[i] -= component * direction[i] }
-  }
-}
-
-/// The dot product in eight interleaved sums, which a compiler may vectorize without changing the result.
-private func dot(_ a: [Double], _ b: [Double]) -> Double {
-  var sums = SIMD8<Double>()
-  var i = 0
-  while i + 8 <= a.count {
-    for lane in 0..<8 { sums[lane] += a[i + lane] * b[i + lane] }
-    i += 8
-  }
-  var sum = sums.sum()
-  while i < a.count {
-    sum += a[i] * b[i]
-    i += 1
-  }
-  return sum
 }

@@ -15,10 +15,12 @@ public struct Random: Sendable {
   }
 
   /// 32 random bits.
-  public func bits(_ index: Int) -> UInt32 {
-    let counter = SIMD4<UInt32>(
-      UInt32(truncatingIfNeeded: index >> 2), UInt32(truncatingIfNeeded: index >> 34), stream.0, stream.1)
-    return philox(counter, key)[index & 3]
+  public func bits(_ index: Int) -> UInt32 { block(index >> 2)[index & 3] }
+
+  /// The bits of four indices in a row.
+  private func block(_ index: Int) -> SIMD4<UInt32> {
+    let (low, high) = (UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32))
+    return philox(SIMD4(low, high, stream.0, stream.1), key)
   }
 
   /// Uniform in [0, 1), a multiple of 2⁻²⁴.
@@ -27,9 +29,9 @@ public struct Random: Sendable {
   /// Roughly normal, mean 0 and deviation 1: the sum of twelve uniform numbers less six (Irwin and Hall). Its parts
   /// are exact, so it has the same bits on every machine, which a logarithm of libm does not promise.
   public func normal(_ index: Int) -> Double {
-    var sum = -6.0
-    for part in 0..<12 { sum += Double(uniform(index * 12 + part)) }
-    return sum
+    var sum: UInt32 = 0
+    for part in 0..<3 { sum += (block(index * 3 + part) &>> 8).wrappedSum() }
+    return Double(sum) * 0x1p-24 - 6
   }
 }
 

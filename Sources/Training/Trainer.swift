@@ -43,7 +43,6 @@ public final class Trainer {
     blueprint = Blueprint(run.model, classes: data.vocabulary.count)
     try Footprint(run, blueprint, rows: data.rows.count).check(communicator)
     weights = Parameters(blueprint.layout)
-    weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed)))
     optimizer = run.training.optimizer.make(blueprint.layout)
     let (steps, rows) = (run.training.unroll, data.rows.count)
     network = Network(blueprint, weights, steps: steps, rows: rows)
@@ -96,6 +95,7 @@ public final class Trainer {
   /// - Throws: an ``AgreedFailure`` on all processes, or what struck this one alone.
   public func train(observer: (any TrainingObserver)?) throws -> Position {
     self.observer = observer
+    if position.step == 0 { weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed))) }
     try communicator.agree { if communicator.isRoot { try folder.create() } }
     let epochLength = data.training.count
     observer?.began(
