@@ -13,12 +13,12 @@ struct Footprint {
   init(_ run: Run, _ blueprint: Blueprint, rows: Int) {
     // Weights, gradients and moments; and kernels packed once for each direction.
     let copies = 4 + run.training.optimizer.moments
-    // What each step of time keeps for each row: vectors and scores, and the gates of each layer, as wide as its bias.
-    let vector = if case .embedding(let size) = blueprint.plan.input { size } else { blueprint.classes }
-    let gates = blueprint.layout.slots.filter { !$0.gates.isEmpty && $0.shape.count == 1 }.reduce(0) { $0 + $1.count }
+    // What each step of time keeps for each row: vectors and scores, and the gates and the output of each layer.
+    let vector = if case .embedding(let size) = blueprint.plan.input { size } else { blueprint.vocabulary }
+    let trace = blueprint.plan.layers.reduce(0) { $0 + ($1.cell.gates + 1) * $1.units }
     let floats =
       Double(copies) * Double(blueprint.layout.count)
-      + Double(rows) * Double(run.training.unroll) * Double(vector + gates + blueprint.classes)
+      + Double(rows) * Double(run.training.unroll) * Double(vector + trace + blueprint.classes)
     bytes = floats * Double(MemoryLayout<Float>.stride)
   }
 
