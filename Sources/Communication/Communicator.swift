@@ -18,8 +18,6 @@ public protocol Communicator: AnyObject, Sendable {
   func sum(_ values: inout MutableSpan<Double>) throws
   /// Replaces the values of every process by those of process 0.
   func broadcast(_ values: inout MutableSpan<Float>) throws
-  /// The bytes of process 0, on every process.
-  func broadcast(_ bytes: [UInt8]) throws -> [UInt8]
   /// The values of all processes, by rank, on every process. All bring the same count.
   func gather(_ values: [UInt64]) throws -> [[UInt64]]
   /// The bytes of all processes, by rank, on every process. Counts may differ.

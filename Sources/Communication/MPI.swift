@@ -45,15 +45,6 @@ public final class MPI: Communicator {
     try values.withUnsafeMutableBufferPointer { try broadcast($0, lockstep_mpi_float()) }
   }
 
-  /// `MPI_Bcast`, once all know the count.
-  public func broadcast(_ bytes: [UInt8]) throws -> [UInt8] {
-    // Not by a broadcast into an array of one: Swift 6.3 keeps its first value in a register, and reads that afterwards.
-    let count = Int(try gather([UInt64(bytes.count)])[0][0])
-    var result = isRoot ? bytes : [UInt8](repeating: 0, count: count)
-    try result.withUnsafeMutableBufferPointer { try broadcast($0, lockstep_mpi_byte()) }
-    return result
-  }
-
   /// `MPI_Allgather`.
   public func gather(_ values: [UInt64]) throws -> [[UInt64]] {
     let count = Int32(values.count)

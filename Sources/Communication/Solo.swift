@@ -19,7 +19,6 @@ public final class Solo: Communicator {
   /// Leaves the values.
   public func broadcast(_ values: inout MutableSpan<Float>) {}
   /// The same bytes.
-  public func broadcast(_ bytes: [UInt8]) -> [UInt8] { bytes }
   /// The values of the only process.
   public func gather(_ values: [UInt64]) -> [[UInt64]] { [values] }
   /// The bytes of the only process.

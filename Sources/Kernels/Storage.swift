@@ -27,12 +27,6 @@ public final class Storage: @unchecked Sendable {
   /// Sets every float to `value`.
   public func fill(_ value: Float) { base.update(repeating: value, count: count) }
 
-  /// Copies all floats of `other`, which has the same size.
-  public func copy(from other: Storage) {
-    require(count == other.count, "sizes differ: \(count) and \(other.count)")
-    base.update(from: other.base, count: count)
-  }
-
   /// Lends the floats for reading and writing.
   public func withMutableSpan<Result>(_ body: (inout MutableSpan<Float>) throws -> Result) rethrows -> Result {
     var span = MutableSpan(_unsafeStart: base, count: count)

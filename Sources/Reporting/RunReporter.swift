@@ -60,8 +60,6 @@ package final class RunReporter: TrainingObserver {
     line.say("step \(step): validation loss \(fixed(report.loss, 4))\(isBest ? ", the best so far" : "")")
   }
 
-  package func saved(_ step: Int, isBest: Bool) {}
-
   package func ended(_ position: Position, _ folder: CheckpointFolder) {
     let seconds = (ContinuousClock.now - began) / .seconds(1)
     let best =

@@ -48,8 +48,11 @@ public final class Trainer {
     network = Network(blueprint, weights, steps: steps, rows: rows)
     let gradients = Gradients(blueprint.layout)
     step = Step(network, weights, gradients, optimizer, clip: run.training.clip, communicator)
-    let judged = Network(blueprint, weights, steps: steps, rows: rows)
-    validation = data.validation.map { Evaluation(judged, $0, communicator) }
+    if let part = data.validation {
+      validation = Evaluation(Network(blueprint, weights, steps: steps, rows: rows), part, communicator)
+    } else {
+      validation = nil
+    }
     lineage.host = communicator.host
     lineage.processes = communicator.size
     lineage.instructionSet = Machine.instructionSet
@@ -139,7 +142,6 @@ public final class Trainer {
         weights: weights, moments: optimizer.moments, carried: carried)
       try folder.save(checkpoint.image(), step: position.step, isBest: isBest, keep: run.checkpoint.keep)
     }
-    observer?.saved(position.step, isBest: isBest)
   }
 
   /// The carried states of all rows: each process adds its own to zeros, which is exact.

@@ -8,8 +8,6 @@ public protocol TrainingObserver: AnyObject {
   func stepped(_ step: Int, _ report: Step.Report)
   /// The model was judged on the validation part.
   func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool)
-  /// A checkpoint was written.
-  func saved(_ step: Int, isBest: Bool)
   /// The last step was done.
   func ended(_ position: Position, _ folder: CheckpointFolder)
 }

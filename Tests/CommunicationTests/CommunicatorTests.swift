@@ -62,14 +62,6 @@ struct CommunicatorTests {
     #expect(values.map(\.bitPattern) == expected.map(\.bitPattern))
   }
 
-  @Test(arguments: [0, 1, 255, 1_000_003])
-  func broadcastsOfBytes(count: Int) throws {
-    let message = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 31) }
-    // Only process 0 has the message, and only it knows how long it is.
-    let mine = communicator.isRoot ? message : [UInt8](repeating: 7, count: rank * 3)
-    #expect(try communicator.broadcast(mine) == message)
-  }
-
   @Test(arguments: [0, 1, 17, 100_000])
   func gathersNumbers(count: Int) throws {
     func values(_ rank: Int) -> [UInt64] { (0..<count).map { .max - UInt64($0 * 10 + rank) } }
