@@ -1,14 +1,31 @@
 #include "CIntrinsics.h"
 
 bool lockstep_cpu_suffices(void) {
+  bool suffices = true;
 #if defined(__x86_64__)
   __builtin_cpu_init();
+#if defined(__SSE4_2__)
+  suffices &= __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
+#endif
+#if defined(__AVX2__)
+  suffices &= __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+#endif
 #if defined(__AVX512F__)
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512dq");
-#elif defined(__AVX2__)
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  suffices &= __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+              __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
+#endif
+#if defined(__AVX512VBMI__)
+  suffices &= __builtin_cpu_supports("avx512vbmi") != 0;
+#endif
+#if defined(__AVX512VBMI2__)
+  suffices &= __builtin_cpu_supports("avx512vbmi2") != 0;
+#endif
+#if defined(__AVX512BITALG__)
+  suffices &= __builtin_cpu_supports("avx512bitalg") != 0;
+#endif
+#if defined(__AVX512VPOPCNTDQ__)
+  suffices &= __builtin_cpu_supports("avx512vpopcntdq") != 0;
 #endif
 #endif
-  return true;
+  return suffices;
 }

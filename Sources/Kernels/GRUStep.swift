@@ -3,92 +3,65 @@
 
 /// One step forward.
 ///
-///     z, r = σ(x W + b + h' U + d)   q = h' U + d   g = tanh(x W + b + r ∘ q)   h = z ∘ h' + (1 − z) ∘ g
+///     q = h' U + d   z, r = σ(a + q)   g = tanh(a + r ∘ q)   h = z ∘ h' + (1 − z) ∘ g
 ///
 /// - Parameters:
-///   - sums: x W + h' U and b, d, the kernels packed with the three gates interleaved.
-///   - gates: receives z, r, g, (B, 3 · units).
+///   - recurrent: h' U, the kernel packed with the three gates interleaved.
+///   - bias: d, (1, 3 · units).
+///   - gates: a = x W + b, (B, 3 · units); receives z, r, g.
 ///   - recurrentGates: receives q in its last third, (B, 3 · units).
 ///   - hidden: receives h, (B, units).
-public func gruForward(_ sums: StepSums, gates: Matrix, recurrentGates: Matrix, hidden: Matrix) {
+public func gruForward(
+  _ recurrent: RecurrentProduct, bias: Matrix, gates: Matrix, recurrentGates: Matrix, hidden: Matrix
+) {
+  recurrent.check(.interleaved(3), gates: 3, sums: gates)
   let units = hidden.columns
-  sums.check(.interleaved(3), gates: 3, units: units, biases: 2)
   require(
-    gates.columns == 3 * units && recurrentGates.columns == 3 * units && gates.rows == sums.rows
-      && recurrentGates.rows == sums.rows && hidden.rows == sums.rows, "gates and inputs differ in shape")
-  withScratch(GRUStrip.Scratch(repeating: 0)) { scratch in
-    for panel in sums.panels {
+    recurrentGates.columns == gates.columns && recurrentGates.rows == gates.rows && hidden.rows == gates.rows
+      && bias.columns == gates.columns, "gates and states differ in shape")
+  withScratch(StripScratch(repeating: 0)) { scratch in
+    for panel in recurrent.panels {
       let unit = panel * Machine.lanes
       let strip = GRUStrip(
-        step: sums, input: sums.input(panel), recurrent: sums.recurrent(panel), unit: unit,
-        lanes: min(Machine.lanes, units - unit), gates: gates, recurrentGates: recurrentGates, hidden: hidden,
-        sums: scratch)
-      strip.loadBias()
-      strip.cover(rows: sums.rows)
+        recurrent: recurrent, product: recurrent.product(panel), unit: unit, lanes: min(Machine.lanes, units - unit),
+        gates: gates, recurrentGates: recurrentGates, hidden: hidden, sums: scratch)
+      strip.loadStart(bias)
+      strip.cover(rows: recurrent.rows, vectors: 3)
     }
   }
 }
 
-private struct GRUStrip: Tiled {
-  typealias Tallest = Rows8<Vectors3>
-  /// Room for the sums of 8 rows of 3 vectors, and behind them for x W + b of the last gate and for the biases.
-  typealias Scratch = InlineArray<576, Float>
-
-  let step: StepSums
-  let input: PanelProduct
-  let recurrent: PanelProduct
+private struct GRUStrip: StepStrip {
+  let recurrent: RecurrentProduct
+  let product: PanelProduct
   let unit: Int
   let lanes: Int
   let gates: Matrix
   let recurrentGates: Matrix
   let hidden: Matrix
   let sums: UnsafeMutablePointer<Float>
-  /// x W + b of the last gate, a vector for each row.
-  var candidates: UnsafeMutablePointer<Float> { sums + Tallest.height * panelWidth }
-  /// What the sums of z and r and x W + b of the last gate start from, and then what q does.
-  var bias: UnsafeMutablePointer<Float> { candidates + Tallest.height * Machine.lanes }
+  /// d of the panel, behind the sums.
+  var start: UnsafePointer<Float> { UnsafePointer(sums + 6 * PanelColumns.most) }
 
-  func loadBias() {
-    let units = hidden.columns
-    func part(_ row: Int, _ gate: Int) -> Vector { step.bias(row: row, gate * units + unit, lanes) }
-    store(part(0, 0) + part(1, 0), bias)
-    store(part(0, 1) + part(1, 1), bias + Machine.lanes)
-    store(part(0, 2), bias + 2 * Machine.lanes)
-    store(part(1, 2), bias + 3 * Machine.lanes)
-  }
-
-  /// The last gate's two sums take turns in the tile, so that it stays as narrow as the panel.
-  @inline(never) func tile<T: Tile>(_ type: T.Type, at row: Int) -> Int where T.Columns == Vectors3 {
-    var tile = T(loading: bias, stride: 0)
-    tile.add(input, at: row)
-    tile.store(sums, stride: panelWidth)
-    for i in 0..<T.height {
-      let last = sums + i * panelWidth + 2 * Machine.lanes
-      store(load(last), candidates + i * Machine.lanes)
-      store(load(bias + 3 * Machine.lanes), last)
+  func loadStart(_ bias: Matrix) {
+    for gate in 0..<3 {
+      let part = load(bias.place(0, gate * hidden.columns + unit), lanes)
+      store(part, UnsafeMutablePointer(mutating: start) + gate * Machine.lanes)
     }
-    tile = T(loading: sums, stride: panelWidth)
-    tile.add(recurrent, at: row)
-    tile.store(sums, stride: panelWidth)
-    for i in 0..<T.height { activate(sums + i * panelWidth, candidates + i * Machine.lanes, row: row + i) }
-    return T.height
   }
 
-  /// The gates and output of one row, from the sums of z, r and q, and from x W + b of the last gate.
-  @inline(__always) private func activate(
-    _ sums: UnsafePointer<Float>, _ candidate: UnsafePointer<Float>, row: Int
-  ) {
-    let z = sigmoid(load(sums))
-    let r = sigmoid(load(sums + Machine.lanes))
-    let q = load(sums + 2 * Machine.lanes)
-    let g = tanh(load(candidate).addingProduct(r, q))
-    let units = hidden.columns
+  @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let target = gates.place(row, unit)
+    let units = hidden.columns
+    let z = sigmoid(load(target, lanes) + load(sums))
+    let r = sigmoid(load(target + units, lanes) + load(sums + Machine.lanes))
+    let q = load(sums + 2 * Machine.lanes)
+    let g = tanh(load(target + 2 * units, lanes).adding(r, times: q))
     store(z, target, lanes)
     store(r, target + units, lanes)
     store(g, target + 2 * units, lanes)
     store(q, recurrentGates.place(row, 2 * units + unit), lanes)
-    store((z * load(step.previous(row, unit), lanes)).addingProduct(1 - z, g), hidden.place(row, unit), lanes)
+    store((z * load(recurrent.previous(row, unit), lanes)).adding(1 - z, times: g), hidden.place(row, unit), lanes)
   }
 }
 
@@ -134,7 +107,7 @@ public func gruBackward(
       store(dr, recurrentTarget + units + k, lanes)
       store(dg, target + 2 * units + k, lanes)
       store(dg * r, recurrentTarget + 2 * units + k, lanes)
-      if let place = dPrevious?.place(row, k) { store(load(place, lanes).addingProduct(z, dh), place, lanes) }
+      if let place = dPrevious?.place(row, k) { store(load(place, lanes).adding(z, times: dh), place, lanes) }
     }
   }
 }

@@ -23,53 +23,44 @@ public struct LSTMStates {
 
 /// One step forward.
 ///
-///     i, f, o = σ(x W + h' U + b)   g = tanh(x W + h' U + b)   c = f ∘ c' + i ∘ g   h = o ∘ tanh(c)
+///     i, f, o = σ(a + h' U)   g = tanh(a + h' U)   c = f ∘ c' + i ∘ g   h = o ∘ tanh(c)
 ///
 /// - Parameters:
-///   - sums: x W + h' U + b, the kernels packed with the four gates interleaved.
-///   - gates: receives i, f, g, o, (B, 4 · units).
+///   - recurrent: h' U, the kernel packed with the four gates interleaved.
+///   - gates: a = x W + b, (B, 4 · units); receives i, f, g, o.
 ///   - states: c' and where c, tanh(c) and h go.
-public func lstmForward(_ sums: StepSums, gates: Matrix, states: LSTMStates) {
+public func lstmForward(_ recurrent: RecurrentProduct, gates: Matrix, states: LSTMStates) {
+  recurrent.check(.interleaved(4), gates: 4, sums: gates)
   let units = states.hidden.columns
-  sums.check(.interleaved(4), gates: 4, units: units)
-  require(gates.columns == 4 * units && gates.rows == sums.rows, "gates and inputs differ in shape")
-  withScratch(LSTMStrip.Scratch(repeating: 0)) { scratch in
-    for panel in sums.panels {
+  withScratch(StripScratch(repeating: 0)) { scratch in
+    for panel in recurrent.panels {
       let unit = panel * Machine.lanes
       let strip = LSTMStrip(
-        input: sums.input(panel), recurrent: sums.recurrent(panel), unit: unit, lanes: min(Machine.lanes, units - unit),
-        gates: gates, states: states, sums: scratch)
-      for gate in 0..<4 {
-        store(sums.bias(gate * units + unit, strip.lanes), strip.bias + gate * Machine.lanes)
-      }
-      strip.cover(rows: sums.rows)
+        product: recurrent.product(panel), unit: unit, lanes: min(Machine.lanes, units - unit), gates: gates,
+        states: states, sums: scratch)
+      strip.cover(rows: recurrent.rows, vectors: 4)
     }
   }
 }
 
 private struct LSTMStrip: StepStrip {
-  typealias Tallest = Rows6<Vectors4>
-  /// Room for the sums of 6 rows of 4 vectors, and behind them for the bias.
-  typealias Scratch = InlineArray<448, Float>
-
-  let input: PanelProduct
-  let recurrent: PanelProduct
+  let product: PanelProduct
   let unit: Int
   let lanes: Int
   let gates: Matrix
   let states: LSTMStates
   let sums: UnsafeMutablePointer<Float>
-  var bias: UnsafeMutablePointer<Float> { sums + Tallest.height * panelWidth }
+  var start: UnsafePointer<Float> { zeros }
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
-    let i = sigmoid(load(sums))
-    let f = sigmoid(load(sums + Machine.lanes))
-    let g = tanh(load(sums + 2 * Machine.lanes))
-    let o = sigmoid(load(sums + 3 * Machine.lanes))
-    let c = (i * g).addingProduct(f, load(states.previousCell.place(row, unit), lanes))
-    let a = tanh(c)
     let target = gates.place(row, unit)
     let units = states.hidden.columns
+    let i = sigmoid(load(target, lanes) + load(sums))
+    let f = sigmoid(load(target + units, lanes) + load(sums + Machine.lanes))
+    let g = tanh(load(target + 2 * units, lanes) + load(sums + 2 * Machine.lanes))
+    let o = sigmoid(load(target + 3 * units, lanes) + load(sums + 3 * Machine.lanes))
+    let c = (i * g).adding(f, times: load(states.previousCell.place(row, unit), lanes))
+    let a = tanh(c)
     store(i, target, lanes)
     store(f, target + units, lanes)
     store(g, target + 2 * units, lanes)
@@ -107,7 +98,7 @@ public func lstmBackward(
       let o = load(input + 3 * units + k, lanes)
       let a = load(activation + k, lanes)
       let dh = load(dState + k, lanes)
-      let dc = load(carry + k, lanes).addingProduct(dh * o, 1 - a * a)
+      let dc = load(carry + k, lanes).adding(dh * o, times: 1 - a * a)
       store(dc * g * i * (1 - i), dInput + k, lanes)
       store(dc * load(before + k, lanes) * f * (1 - f), dInput + units + k, lanes)
       store(dc * i * (1 - g * g), dInput + 2 * units + k, lanes)

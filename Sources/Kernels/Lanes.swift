@@ -24,10 +24,8 @@
 }
 
 /// Lends memory of the stack. (`withUnsafeTemporaryAllocation` takes more than a kilobyte from the heap.)
-@inline(__always) func withScratch<let count: Int>(
-  _ scratch: consuming InlineArray<count, Float>, _ body: (UnsafeMutablePointer<Float>) -> Void
-) {
-  withUnsafeMutableBytes(of: &scratch) { bytes in
-    if let start = bytes.baseAddress { body(start.assumingMemoryBound(to: Float.self)) }
-  }
+@inline(__always) func withScratch<let count: Int, Result>(
+  _ scratch: consuming InlineArray<count, Float>, _ body: (UnsafeMutablePointer<Float>) -> Result
+) -> Result {
+  withUnsafeMutablePointer(to: &scratch) { body(UnsafeMutableRawPointer($0).assumingMemoryBound(to: Float.self)) }
 }

@@ -7,15 +7,32 @@ public typealias Vector = SIMD16<Float>
 public enum Machine {
   /// Lanes of one vector.
   public static let lanes = 16
-  /// Rows of a panel that one pass works on: 256 × 32 floats are 32 KiB, which stay in the first-level cache.
+  /// Rows of a panel that one pass works on: 256 × 64 floats are 64 KiB, which stay in the second-level cache with as
+  /// many rows of the other factor.
   public static let blockDepth = 256
   /// Alignment of every allocation in bytes: a cache line, and a vector.
   static let alignment = 64
   /// Bytes of a large page of memory.
   static let hugePage = 1 << 21
 
+  /// Vectors side by side in a tile, at most: with 32 registers of a whole vector four, beside which six rows of
+  /// accumulators fit. Anywhere else a vector takes two or four registers, and a tile has one.
+  static var tileVectors: Int { registersOfVector == 1 ? 4 : 1 }
+  /// Rows of such a tile: as many as leave registers for the vectors of B and an element of A.
+  static var tileRows: Int { registersOfVector == 1 ? 6 : Int(lockstep_registers()) * 3 / (4 * registersOfVector) }
+  /// Whether ``Vector/adding(_:times:)`` rounds once.
+  public static var fuses: Bool { lockstep_fuses() }
+
+  private static var registersOfVector: Int { lanes * MemoryLayout<Float>.stride / Int(lockstep_register_bytes()) }
+
   /// The instruction set that this binary was built for: "AVX-512", "AVX2" or "portable".
-  public static var instructionSet: String { String(cString: lockstep_built_for()) }
+  public static var instructionSet: String {
+    switch lockstep_register_bytes() {
+    case 64: "AVX-512"
+    case 32: "AVX2"
+    default: "portable"
+    }
+  }
 
   /// Whether this CPU has the instructions that the binary was built for. Ask before the first kernel runs.
   public static var cpuSuffices: Bool { lockstep_cpu_suffices() }

@@ -32,18 +32,19 @@ private func multiply(
   require(
     a.rows == c.rows && a.columns == b.rows && b.columns == c.columns,
     "(\(a.rows), \(a.columns)) · (\(b.rows), \(b.columns)) into (\(c.rows), \(c.columns))")
-  let a = Factor(a)
   var depth = 0
   repeat {
     // Block by block of the depth, so that the block of A stays in the second-level cache under all panels.
     let rows = depth..<min(depth + Machine.blockDepth, b.rows)
-    for column in stride(from: 0, to: b.columns, by: PanelShape.width) {
-      let block = b.block(column / PanelShape.width, rows, edge + Strip.edgeCount)
-      let strip = Strip(
-        product: PanelProduct(a.moved(rows: 0, depth: depth), block, depth: rows.count),
-        width: min(PanelShape.width, b.columns - column), result: c.start + column, stride: c.stride,
-        start: depth > 0 ? .result : .init(start, column: column), edge: edge)
-      strip.cover(rows: c.rows)
+    for panel in 0..<PanelColumns.panels(of: b.columns) {
+      let columns = PanelColumns(panel, of: b.columns)
+      let product = PanelProduct(
+        factor: Factor(a).moved(rows: 0, depth: depth), panel: b.block(panel, rows, edge + Strip.edgeCount),
+        panelWidth: columns.width, depth: rows.count)
+      Strip(
+        product, columns, into: c, from: depth > 0 ? .result : .init(start, column: columns.range.lowerBound),
+        edge: edge
+      ).cover(rows: c.rows, vectors: columns.vectors)
     }
     depth = rows.upperBound
   } while depth < b.rows
@@ -65,63 +66,79 @@ struct Strip: Tiled {
     }
   }
 
-  typealias Tallest = Rows14<Vectors2>
-  /// Floats of the tallest tile.
-  static let edgeCount = 448
-  /// Room for the tallest tile.
-  typealias Edge = InlineArray<448, Float>
-  /// Room for the tallest tile, and behind it for a block of a panel: 256 rows of 2 vectors.
-  typealias EdgeAndBlock = InlineArray<8640, Float>
+  /// Floats of the largest tile.
+  static let edgeCount = 384
+  /// Room for the largest tile.
+  typealias Edge = InlineArray<384, Float>
+  /// Room for the largest tile, and behind it for a block of a panel: 256 rows of 4 vectors.
+  typealias EdgeAndBlock = InlineArray<16768, Float>
 
-  let product: PanelProduct
-  let width: Int
-  let result: UnsafeMutablePointer<Float>
-  let stride: Int
-  let start: Start
-  let edge: UnsafeMutablePointer<Float>
+  private let product: PanelProduct
+  private let width: Int
+  private let result: UnsafeMutablePointer<Float>
+  private let stride: Int
+  private let start: Start
+  private let edge: UnsafeMutablePointer<Float>
 
-  func tile<T: Tile>(_ type: T.Type, at row: Int) -> Int {
-    let target = result + row * stride
-    if width == PanelShape.width {
-      switch start {
-      case .zeros: run(type, row, from: zeros, 0, into: target, stride)
-      case .result: run(type, row, from: target, stride, into: target, stride)
-      case .row(let start): run(type, row, from: start, 0, into: target, stride)
-      }
-    } else {
-      copyStart(at: target, height: T.height)
-      run(type, row, from: edge, PanelShape.width, into: edge, PanelShape.width)
-      for i in 0..<T.height { (target + i * stride).update(from: edge + i * PanelShape.width, count: width) }
-    }
-    return T.height
+  /// - Parameter edge: room for a tile.
+  init(
+    _ product: PanelProduct, _ columns: PanelColumns, into result: Matrix, from start: Start,
+    edge: UnsafeMutablePointer<Float>
+  ) {
+    self.product = product
+    width = columns.range.count
+    self.result = result.start + columns.range.lowerBound
+    stride = result.stride
+    self.start = start
+    self.edge = edge
   }
 
-  /// Brings the start of a tile that is narrower than the panel into the edge buffer, where whole vectors fit.
-  private func copyStart(at target: UnsafeMutablePointer<Float>, height: Int) {
-    edge.update(repeating: 0, count: height * PanelShape.width)
-    for i in 0..<height {
+  func tile<T: Tile>(_ type: T.Type, at row: Int, _ vector: Int) {
+    let column = vector * Machine.lanes
+    let target = result + row * stride + column
+    if column + T.width <= width {
+      switch start {
+      case .zeros: run(type, row, vector, from: zeros, 0, into: target, stride)
+      case .result: run(type, row, vector, from: target, stride, into: target, stride)
+      case .row(let start): run(type, row, vector, from: start + column, 0, into: target, stride)
+      }
+    } else {
+      let width = width - column
+      copyStart(at: target, column, width, to: type)
+      run(type, row, vector, from: edge, T.width, into: edge, T.width)
+      for i in 0..<T.height { (target + i * stride).update(from: edge + i * T.width, count: width) }
+    }
+  }
+
+  func end(_ rows: Range<Int>) {}
+
+  /// Brings the start of a tile that is wider than the result into the edge buffer, where whole vectors fit.
+  private func copyStart<T: Tile>(
+    at target: UnsafeMutablePointer<Float>, _ column: Int, _ width: Int, to tile: T.Type
+  ) {
+    edge.update(repeating: 0, count: T.height * T.width)
+    for i in 0..<T.height {
       switch start {
       case .zeros: break
-      case .result: (edge + i * PanelShape.width).update(from: target + i * stride, count: width)
-      case .row(let row): (edge + i * PanelShape.width).update(from: row, count: width)
+      case .result: (edge + i * T.width).update(from: target + i * stride, count: width)
+      case .row(let row): (edge + i * T.width).update(from: row + column, count: width)
       }
     }
   }
 
   @inline(never) private func run<T: Tile>(
-    _ type: T.Type, _ row: Int, from initial: UnsafePointer<Float>, _ initialStride: Int,
+    _ type: T.Type, _ row: Int, _ vector: Int, from initial: UnsafePointer<Float>, _ initialStride: Int,
     into target: UnsafeMutablePointer<Float>, _ targetStride: Int
   ) {
     var tile = T(loading: initial, stride: initialStride)
-    tile.add(product, at: row)
+    tile.add(product, at: row, vector)
     tile.store(target, stride: targetStride)
   }
 }
 
 /// A row of zeros, as wide as a panel.
-private nonisolated(unsafe) let zeros: UnsafePointer<Float> = {
-  let count = Vectors4.vectors * Machine.lanes
-  let row = UnsafeMutablePointer<Float>.allocate(capacity: count)
-  row.initialize(repeating: 0, count: count)
+nonisolated(unsafe) let zeros: UnsafePointer<Float> = {
+  let row = UnsafeMutablePointer<Float>.allocate(capacity: PanelColumns.most)
+  row.initialize(repeating: 0, count: PanelColumns.most)
   return UnsafePointer(row)
 }()

@@ -24,7 +24,7 @@ public final class PackedMatrix: Panels {
   /// Packs `matrix`.
   public func pack(_ matrix: Matrix) {
     resize(matrix.rows, matrix.columns)
-    forEachVectorOfColumns { target, column, lanes in
+    forEachVectorOfColumns { target, width, column, lanes in
       var (target, source) = (target, matrix.start + column)
       for _ in 0..<rows {
         store(load(source, lanes), target)
@@ -37,7 +37,7 @@ public final class PackedMatrix: Panels {
   /// Packs the transpose of `matrix`.
   public func pack(transposed matrix: Matrix) {
     resize(matrix.columns, matrix.rows)
-    forEachVectorOfColumns { target, column, lanes in
+    forEachVectorOfColumns { target, width, column, lanes in
       for lane in 0..<lanes {
         let source = matrix.start + (column + lane) * matrix.stride
         for row in 0..<rows { target[row * width + lane] = source[row] }
@@ -45,39 +45,58 @@ public final class PackedMatrix: Panels {
     }
   }
 
-  /// Floats of a panel's row.
-  var width: Int { vectors * Machine.lanes }
-
   /// Columns of each of the equal parts; all columns where there are none.
-  var partColumns: Int { arrangement == .plain ? columns : columns / vectors }
+  var partColumns: Int {
+    switch arrangement {
+    case .plain: columns
+    case .interleaved(let parts): columns / parts
+    }
+  }
 
   /// Number of panels.
   var panels: Int {
-    let each = arrangement == .plain ? width : Machine.lanes
-    return (partColumns + each - 1) / each
-  }
-
-  func block(_ panel: Int, _ rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
-    UnsafePointer(self.panel(panel) + rows.lowerBound * width)
-  }
-
-  func panel(_ index: Int) -> UnsafeMutablePointer<Float> { storage.base + index * rows * width }
-
-  private var vectors: Int {
     switch arrangement {
-    case .plain: Vectors2.vectors
+    case .plain: PanelColumns.panels(of: columns)
+    case .interleaved: (partColumns + Machine.lanes - 1) / Machine.lanes
+    }
+  }
+
+  /// Vectors of a panel.
+  func vectors(_ panel: Int) -> Int {
+    switch arrangement {
+    case .plain: PanelColumns(panel, of: columns).vectors
     case .interleaved(let parts): parts
     }
   }
 
-  /// Calls `body` with the place of each vector in the first row, the column that it starts with, and the columns in it.
-  private func forEachVectorOfColumns(_ body: (UnsafeMutablePointer<Float>, _ column: Int, _ lanes: Int) -> Void) {
+  /// The product of a factor with a panel.
+  func product(_ factor: Matrix, _ panel: Int) -> PanelProduct {
+    PanelProduct(
+      factor: Factor(factor), panel: start(panel), panelWidth: vectors(panel) * Machine.lanes, depth: rows)
+  }
+
+  func block(_ panel: Int, _ rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+    UnsafePointer(start(panel) + rows.lowerBound * vectors(panel) * Machine.lanes)
+  }
+
+  /// Where a panel begins: behind those before it, of which each is as wide as the first.
+  private func start(_ panel: Int) -> UnsafeMutablePointer<Float> {
+    storage.base + panel * rows * vectors(0) * Machine.lanes
+  }
+
+  /// Calls `body` with the place of each vector in the first row of a panel, the panel's width, the column that the
+  /// vector starts with, and the columns in it.
+  private func forEachVectorOfColumns(
+    _ body: (UnsafeMutablePointer<Float>, _ width: Int, _ column: Int, _ lanes: Int) -> Void
+  ) {
     for panel in 0..<panels {
+      let vectors = vectors(panel)
       for vector in 0..<vectors {
-        let first = arrangement == .plain ? panel * width + vector * Machine.lanes : panel * Machine.lanes
-        let lanes = max(0, min(Machine.lanes, partColumns - first))
-        let start = arrangement == .plain ? 0 : vector * partColumns
-        body(self.panel(panel) + vector * Machine.lanes, start + first, lanes)
+        let part = arrangement == .plain ? 0 : vector
+        let first = arrangement == .plain ? panel * PanelColumns.most + vector * Machine.lanes : panel * Machine.lanes
+        body(
+          start(panel) + vector * Machine.lanes, vectors * Machine.lanes, part * partColumns + first,
+          min(Machine.lanes, partColumns - first))
       }
     }
   }
@@ -86,7 +105,7 @@ public final class PackedMatrix: Panels {
     if (rows, columns) == (self.rows, self.columns) { return }
     self.rows = rows
     self.columns = columns
-    let size = panels * rows * width
-    if size > storage.count { storage = Storage(count: size) }
+    // Lanes behind the last column are never written, and stay zero only in a storage that held no others.
+    storage = Storage(count: (0..<panels).reduce(0) { $0 + vectors($1) } * rows * Machine.lanes)
   }
 }

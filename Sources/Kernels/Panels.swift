@@ -23,8 +23,7 @@ struct PassingPanels: Panels {
   var columns: Int { transposed ? matrix.rows : matrix.columns }
 
   func block(_ panel: Int, _ rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
-    let first = panel * PanelShape.width
-    let columns = first..<min(first + PanelShape.width, self.columns)
+    let columns = PanelColumns(panel, of: columns)
     if transposed {
       packBlock(transposed: matrix, rows, columns, into: scratch)
     } else {
@@ -34,34 +33,50 @@ struct PassingPanels: Panels {
   }
 }
 
-/// The plain panel: as wide as the tiles of a plain product.
-enum PanelShape {
-  static let width = Vectors2.vectors * Machine.lanes
+/// The columns of a plain panel: four vectors, and in the last panel those that are left.
+struct PanelColumns {
+  /// Columns of a panel that is not the last.
+  static let most = Vectors4.vectors * Machine.lanes
+
+  /// Which columns.
+  let range: Range<Int>
+
+  /// The columns of a panel of a factor that has so many.
+  init(_ panel: Int, of columns: Int) {
+    let first = panel * PanelColumns.most
+    range = first..<min(first + PanelColumns.most, columns)
+  }
+
+  /// Number of panels of a factor with so many columns.
+  static func panels(of columns: Int) -> Int { (columns + most - 1) / most }
+
+  /// Number of vectors; the last one may be filled up with zeros.
+  var vectors: Int { (range.count + Machine.lanes - 1) / Machine.lanes }
+  /// Floats of a row of the panel.
+  var width: Int { vectors * Machine.lanes }
 }
 
 /// Copies some rows of a panel's columns, contiguous and filled up with zeros.
-func packBlock(_ matrix: Matrix, _ rows: Range<Int>, _ columns: Range<Int>, into target: UnsafeMutablePointer<Float>) {
+func packBlock(_ matrix: Matrix, _ rows: Range<Int>, _ columns: PanelColumns, into target: UnsafeMutablePointer<Float>) {
   var target = target
-  var source = matrix.start + rows.lowerBound * matrix.stride + columns.lowerBound
-  let (left, right) = (min(columns.count, Machine.lanes), max(0, columns.count - Machine.lanes))
+  var source = matrix.start + rows.lowerBound * matrix.stride + columns.range.lowerBound
   for _ in rows {
-    store(load(source, left), target)
-    store(load(source + Machine.lanes, right), target + Machine.lanes)
-    target += PanelShape.width
+    forEachVector(columns.range.count) { k, lanes in store(load(source + k, lanes), target + k) }
+    target += columns.width
     source += matrix.stride
   }
 }
 
 /// The same for the transpose of a matrix: its columns are the rows, its rows the columns.
 func packBlock(
-  transposed matrix: Matrix, _ rows: Range<Int>, _ columns: Range<Int>, into target: UnsafeMutablePointer<Float>
+  transposed matrix: Matrix, _ rows: Range<Int>, _ columns: PanelColumns, into target: UnsafeMutablePointer<Float>
 ) {
-  for column in 0..<PanelShape.width {
-    guard column < columns.count else {
-      for row in 0..<rows.count { target[row * PanelShape.width + column] = 0 }
-      continue
-    }
-    let source = matrix.start + (columns.lowerBound + column) * matrix.stride + rows.lowerBound
-    for row in 0..<rows.count { target[row * PanelShape.width + column] = source[row] }
+  let width = columns.width
+  for column in 0..<columns.range.count {
+    let source = matrix.start + (columns.range.lowerBound + column) * matrix.stride + rows.lowerBound
+    for row in 0..<rows.count { target[row * width + column] = source[row] }
+  }
+  for column in columns.range.count..<width {
+    for row in 0..<rows.count { target[row * width + column] = 0 }
   }
 }

@@ -7,7 +7,7 @@ public func sumOfSquares(_ storage: Storage) -> Double {
     var sums = Vector()
     forEachVector(count) { k, lanes in
       let x = load(storage.base + start + k, lanes)
-      sums.addProduct(x, x)
+      sums = sums.adding(x, times: x)
     }
     total += Double(sums.sum())
     start += count

@@ -2,48 +2,34 @@
 
 /// One step forward.
 ///
-///     h = tanh(x W + h' U + b)
+///     h = tanh(a + h' U)
 ///
 /// - Parameters:
-///   - sums: x W + h' U + b, the kernels in plain panels.
-///   - hidden: receives h, (B, units).
-public func simpleRNNForward(_ sums: StepSums, hidden: Matrix) {
-  let units = hidden.columns
-  sums.check(.plain, gates: 1, units: units)
-  require(hidden.rows == sums.rows, "outputs and inputs differ in shape")
-  withScratch(SimpleRNNStrip.Scratch(repeating: 0)) { scratch in
-    for panel in sums.panels {
-      let unit = panel * SimpleRNNStrip.units
-      let strip = SimpleRNNStrip(
-        input: sums.input(panel), recurrent: sums.recurrent(panel), unit: unit,
-        lanes: (min(Machine.lanes, units - unit), max(0, min(Machine.lanes, units - unit - Machine.lanes))),
-        hidden: hidden, sums: scratch)
-      store(sums.bias(unit, strip.lanes.0), strip.bias)
-      store(sums.bias(unit + Machine.lanes, strip.lanes.1), strip.bias + Machine.lanes)
-      strip.cover(rows: sums.rows)
+///   - recurrent: h' U, the kernel in plain panels.
+///   - hidden: a = x W + b, (B, units); receives h.
+public func simpleRNNForward(_ recurrent: RecurrentProduct, hidden: Matrix) {
+  recurrent.check(.plain, gates: 1, sums: hidden)
+  withScratch(StripScratch(repeating: 0)) { scratch in
+    for panel in recurrent.panels {
+      let columns = PanelColumns(panel, of: hidden.columns)
+      let strip = SimpleRNNStrip(product: recurrent.product(panel), units: columns.range, hidden: hidden, sums: scratch)
+      strip.cover(rows: recurrent.rows, vectors: columns.vectors)
     }
   }
 }
 
 private struct SimpleRNNStrip: StepStrip {
-  typealias Tallest = Rows14<Vectors2>
-  /// Room for the sums of 14 rows of 2 vectors, and behind them for the bias.
-  typealias Scratch = InlineArray<480, Float>
-  /// Units of a panel.
-  static let units = 2 * Machine.lanes
-
-  let input: PanelProduct
-  let recurrent: PanelProduct
-  let unit: Int
-  let lanes: (Int, Int)
+  let product: PanelProduct
+  let units: Range<Int>
   let hidden: Matrix
   let sums: UnsafeMutablePointer<Float>
-  var bias: UnsafeMutablePointer<Float> { sums + Tallest.height * panelWidth }
+  var start: UnsafePointer<Float> { zeros }
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
-    let target = hidden.place(row, unit)
-    store(tanh(load(sums)), target, lanes.0)
-    store(tanh(load(sums + Machine.lanes)), target + Machine.lanes, lanes.1)
+    let target = hidden.place(row, units.lowerBound)
+    forEachVector(units.count) { k, lanes in
+      store(tanh(load(target + k, lanes) + load(sums + k)), target + k, lanes)
+    }
   }
 }
 

@@ -27,17 +27,17 @@ public func sumOfProducts(
   check(first, d)
   if let second { check(second, d) }
   withScratch(Strip.EdgeAndBlock(repeating: 0)) { edge in
-    let panel = edge + Strip.edgeCount
+    let block = edge + Strip.edgeCount
     var row = 0
     repeat {
       let rows = row..<min(row + Machine.blockDepth, d.rows)
-      for column in stride(from: 0, to: d.columns, by: PanelShape.width) {
-        let columns = column..<min(column + PanelShape.width, d.columns)
-        packBlock(d, rows, columns, into: panel)
-        let block = Block(rows: rows, columns: columns, panel: panel, edge: edge, isFirst: row == 0 && !adding)
-        block.addRows(to: sum)
-        block.multiply(first)
-        if let second { block.multiply(second) }
+      for panel in 0..<PanelColumns.panels(of: d.columns) {
+        let columns = PanelColumns(panel, of: d.columns)
+        packBlock(d, rows, columns, into: block)
+        let packed = Block(rows: rows, columns: columns, panel: block, edge: edge, isFirst: row == 0 && !adding)
+        packed.addRows(to: sum)
+        packed.multiply(first)
+        if let second { packed.multiply(second) }
       }
       row += Machine.blockDepth
     } while row < d.rows
@@ -54,7 +54,7 @@ private func check(_ product: RowProduct, _ d: Matrix) {
 /// Some rows of a panel's columns of the common factor, packed.
 private struct Block {
   let rows: Range<Int>
-  let columns: Range<Int>
+  let columns: PanelColumns
   /// The block.
   let panel: UnsafeMutablePointer<Float>
   /// Room for a tile at the edge.
@@ -64,21 +64,19 @@ private struct Block {
 
   /// Adds the rows of the packed block to the sum.
   func addRows(to sum: Matrix) {
-    let target = sum.start + columns.lowerBound
-    for offset in stride(from: 0, to: columns.count, by: Machine.lanes) {
-      let lanes = min(Machine.lanes, columns.count - offset)
-      var total = isFirst ? Vector() : load(target + offset, lanes)
-      for row in 0..<rows.count { total += load(panel + row * PanelShape.width + offset) }
-      store(total, target + offset, lanes)
+    let target = sum.start + columns.range.lowerBound
+    forEachVector(columns.range.count) { k, lanes in
+      var total = isFirst ? Vector() : load(target + k, lanes)
+      for row in 0..<rows.count { total += load(panel + row * columns.width + k) }
+      store(total, target + k, lanes)
     }
   }
 
   func multiply(_ product: RowProduct) {
-    let strip = Strip(
-      product: PanelProduct(
-        Factor(transposed: product.inputs).moved(rows: 0, depth: rows.lowerBound), panel, depth: rows.count),
-      width: columns.count, result: product.result.start + columns.lowerBound, stride: product.result.stride,
-      start: isFirst ? .zeros : .result, edge: edge)
-    strip.cover(rows: product.result.rows)
+    let panelProduct = PanelProduct(
+      factor: Factor(transposed: product.inputs).moved(rows: 0, depth: rows.lowerBound), panel: panel,
+      panelWidth: columns.width, depth: rows.count)
+    Strip(panelProduct, columns, into: product.result, from: isFirst ? .zeros : .result, edge: edge)
+      .cover(rows: product.result.rows, vectors: columns.vectors)
   }
 }

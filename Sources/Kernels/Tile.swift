@@ -17,7 +17,7 @@ protocol VectorRow {
 extension SIMD16<Float>: VectorRow {
   @inline(__always) static var vectors: Int { 1 }
   @inline(__always) init(loading start: UnsafePointer<Float>) { self = load(start) }
-  @inline(__always) mutating func add(_ factor: Vector, times row: Self) { self = addingProduct(factor, row) }
+  @inline(__always) mutating func add(_ factor: Vector, times row: Self) { self = adding(factor, times: row) }
   @inline(__always) func store(_ start: UnsafeMutablePointer<Float>) { Kernels.store(self, start) }
 }
 
@@ -59,15 +59,19 @@ protocol Tile {
 }
 
 extension Tile {
-  /// The micro-kernel: adds a product's rows from `row` on. The accumulators stay in registers.
-  @inline(__always) mutating func add(_ product: PanelProduct, at row: Int) {
+  /// Floats of a row.
+  @inline(__always) static var width: Int { Columns.vectors * Machine.lanes }
+
+  /// The micro-kernel: adds a product's rows from `row` on, and its columns from a vector of the panel on. The
+  /// accumulators stay in registers.
+  @inline(__always) mutating func add(_ product: PanelProduct, at row: Int, _ vector: Int) {
     let a = product.factor.moved(rows: row)
     var column = a.start
-    var b = product.panel
+    var b = product.panel + vector * Machine.lanes
     for _ in 0..<product.depth {
       add(column, a.rowStride, times: Columns(loading: b))
       column += a.depthStride
-      b += Columns.vectors * Machine.lanes
+      b += product.panelWidth
     }
   }
 }
@@ -109,40 +113,17 @@ struct Stack<Top: Tile, Bottom: Tile>: Tile where Top.Columns == Bottom.Columns 
   }
 }
 
-/// Work on rows that is done a tile at a time.
-protocol Tiled {
-  /// The tallest tile whose accumulators leave registers for a row of B and an element of A.
-  associatedtype Tallest: Tile
-  /// Does a tile's rows, and gives their number.
-  func tile<T: Tile>(_ type: T.Type, at row: Int) -> Int where T.Columns == Tallest.Columns
-}
-
-extension Tiled {
-  /// Floats of a panel's row.
-  var panelWidth: Int { Tallest.Columns.vectors * Machine.lanes }
-
-  /// Covers the rows with tiles, tall ones first.
-  func cover(rows: Int) {
-    typealias Columns = Tallest.Columns
-    var row = 0
-    while rows - row >= Tallest.height { row += tile(Tallest.self, at: row) }
-    if rows - row >= 8 { row += tile(Rows8<Columns>.self, at: row) }
-    if rows - row >= 4 { row += tile(Rows4<Columns>.self, at: row) }
-    if rows - row >= 2 { row += tile(Rows2<Columns>.self, at: row) }
-    if rows - row >= 1 { row += tile(Rows1<Columns>.self, at: row) }
-  }
-}
-
 typealias Vectors2 = Beside<Vector, Vector>
 typealias Vectors3 = Beside<Vectors2, Vector>
 typealias Vectors4 = Beside<Vectors2, Vectors2>
 
 typealias Rows1<C: VectorRow> = Row<C>
 typealias Rows2<C: VectorRow> = Stack<Row<C>, Row<C>>
+typealias Rows3<C: VectorRow> = Stack<Rows2<C>, Row<C>>
 typealias Rows4<C: VectorRow> = Stack<Rows2<C>, Rows2<C>>
+typealias Rows5<C: VectorRow> = Stack<Rows4<C>, Row<C>>
 typealias Rows6<C: VectorRow> = Stack<Rows4<C>, Rows2<C>>
-typealias Rows8<C: VectorRow> = Stack<Rows4<C>, Rows4<C>>
-typealias Rows14<C: VectorRow> = Stack<Rows8<C>, Rows6<C>>
+typealias Rows12<C: VectorRow> = Stack<Rows6<C>, Rows6<C>>
 
 /// A left-hand factor where it lies: element (m, k) at `start[m * rowStride + k * depthStride]`.
 struct Factor {
@@ -172,17 +153,9 @@ struct Factor {
 struct PanelProduct {
   let factor: Factor
   let panel: UnsafePointer<Float>
+  /// Floats of a row of the panel.
+  let panelWidth: Int
   let depth: Int
-
-  /// Some of the depth of a product.
-  init(_ factor: Factor, _ panel: UnsafePointer<Float>, depth: Int) {
-    self.factor = factor
-    self.panel = panel
-    self.depth = depth
-  }
-
-  /// All of the depth of a panel's product.
-  init(_ a: Matrix, _ b: PackedMatrix, _ panel: Int) { self.init(Factor(a), b.panel(panel), depth: b.rows) }
 }
 
 @inline(__always) func load(_ start: UnsafePointer<Float>) -> Vector {

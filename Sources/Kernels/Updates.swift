@@ -14,8 +14,8 @@ public func adamUpdate(
     let gradient = load(g + k, lanes) * scale
     let oldFirst = load(m + k, lanes)
     let oldSecond = load(v + k, lanes)
-    let newFirst = oldFirst.addingProduct(gradient - oldFirst, keep1)
-    let newSecond = oldSecond.addingProduct((gradient * gradient - oldSecond), keep2)
+    let newFirst = oldFirst.adding(gradient - oldFirst, times: keep1)
+    let newSecond = oldSecond.adding((gradient * gradient - oldSecond), times: keep2)
     store(newFirst, m + k, lanes)
     store(newSecond, v + k, lanes)
     store(load(w + k, lanes) - rate * newFirst / (newSecond.squareRoot() + epsilon), w + k, lanes)

@@ -29,11 +29,11 @@
   // Near zero 1 − 2 / (e²ˣ + 1) cancels; an odd polynomial does not.
   let z = x * x
   var p = Vector(repeating: -5.704_988_73e-3)
-  p = Vector(repeating: 2.063_908_88e-2).addingProduct(p, z)
-  p = Vector(repeating: -5.373_971_56e-2).addingProduct(p, z)
-  p = Vector(repeating: 1.333_144_22e-1).addingProduct(p, z)
-  p = Vector(repeating: -3.333_328_19e-1).addingProduct(p, z)
-  let near = magnitude.addingProduct(p * z, magnitude)
+  p = Vector(repeating: 2.063_908_88e-2).adding(p, times: z)
+  p = Vector(repeating: -5.373_971_56e-2).adding(p, times: z)
+  p = Vector(repeating: 1.333_144_22e-1).adding(p, times: z)
+  p = Vector(repeating: -3.333_328_19e-1).adding(p, times: z)
+  let near = magnitude.adding(p * z, times: magnitude)
   let result = far.replacing(with: near, where: magnitude .< 0.625)
   return unsafeBitCast(unsafeBitCast(result, to: SIMD16<UInt32>.self) | sign, to: Vector.self)
 }
@@ -48,17 +48,17 @@ private struct ExponentialParts {
   @inline(always) init(_ x: Vector) {
     // n = round(x / ln 2), by adding and taking away 1.5 · 2²³, whose unit in the last place is one.
     let shifter = Vector(repeating: 12_582_912)
-    let shifted = shifter.addingProduct(x, Vector(repeating: 1.442_695_04))
+    let shifted = shifter.adding(x, times: Vector(repeating: 1.442_695_04))
     let n = shifted - shifter
     // ln 2 in two parts: the products with the first are exact.
-    let r = x.addingProduct(n, Vector(repeating: -0.693_359_375)).addingProduct(n, Vector(repeating: 2.121_944_4e-4))
+    let r = x.adding(n, times: Vector(repeating: -0.693_359_375)).adding(n, times: Vector(repeating: 2.121_944_4e-4))
     var p = Vector(repeating: 1.987_569_15e-4)
-    p = Vector(repeating: 1.398_199_95e-3).addingProduct(p, r)
-    p = Vector(repeating: 8.333_451_9e-3).addingProduct(p, r)
-    p = Vector(repeating: 4.166_579_6e-2).addingProduct(p, r)
-    p = Vector(repeating: 1.666_666_55e-1).addingProduct(p, r)
-    p = Vector(repeating: 5.000_000_1e-1).addingProduct(p, r)
-    rest = r.addingProduct(p, r * r)
+    p = Vector(repeating: 1.398_199_95e-3).adding(p, times: r)
+    p = Vector(repeating: 8.333_451_9e-3).adding(p, times: r)
+    p = Vector(repeating: 4.166_579_6e-2).adding(p, times: r)
+    p = Vector(repeating: 1.666_666_55e-1).adding(p, times: r)
+    p = Vector(repeating: 5.000_000_1e-1).adding(p, times: r)
+    rest = r.adding(p, times: r * r)
     exponent = unsafeBitCast(shifted, to: SIMD16<Int32>.self) &- 0x4B40_0000
   }
 }
@@ -69,6 +69,10 @@ private struct ExponentialParts {
 }
 
 extension SIMD16<Float> {
+  /// This plus a product: one instruction and one rounding where the CPU has them, two elsewhere. (The standard library
+  /// would call a function for each lane there.)
+  @inline(always) func adding(_ a: Vector, times b: Vector) -> Vector { Machine.fuses ? addingProduct(a, b) : self + a * b }
+
   /// Each lane brought into the range; NaN stays NaN. (The standard library's `clamped` works lane by lane.)
   @inline(always) fileprivate func bounded(_ low: Float, _ high: Float) -> Vector {
     let (low, high) = (Vector(repeating: low), Vector(repeating: high))

@@ -26,14 +26,21 @@ public protocol Cell: AnyObject, SendableMetatype {
   /// Gives the extra states after `steps` steps.
   func end(after steps: Int, into states: ArraySlice<Matrix>)
 
+  /// Before the steps of a chunk: their products with the inputs, x W + b.
+  ///
+  /// - Parameters:
+  ///   - inputs: x of the chunk's steps, (steps · B, F).
+  ///   - steps: which steps.
+  ///   - hidden: where h of the chunk's steps will go, (steps · B, units).
+  func beginChunk(_ inputs: Matrix, steps: Range<Int>, hidden: Matrix)
+
   /// One step forward.
   ///
   /// - Parameters:
   ///   - step: which step, from 0.
-  ///   - inputs: x_t, (B, F).
   ///   - previous: h_(t−1), (B, units).
   ///   - hidden: receives h_t, (B, units).
-  func forward(step: Int, inputs: Matrix, previous: Matrix, hidden: Matrix)
+  func forward(step: Int, previous: Matrix, hidden: Matrix)
 
   /// Says that the way back begins: no gradient comes from behind the last step.
   func beginBackward()

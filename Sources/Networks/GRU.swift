@@ -14,7 +14,7 @@ package final class GRU: Cell {
   package static let hasRecurrentBias = true
 
   private let products: RecurrentProducts
-  private let gates: TimeMajor  // z, r, g
+  private let gates: TimeMajor  // x W + b, and then z, r, g
   private let recurrentGates: TimeMajor  // h U_h + d_h as the last
   private let dGates: TimeMajor  // the gradients of x W + b in a chunk
   private let dRecurrentGates: TimeMajor  // the gradients of h U + d in a chunk
@@ -27,9 +27,14 @@ package final class GRU: Cell {
     dRecurrentGates = TimeMajor(steps: chunk, rows: rows, features: 3 * weights.units)
   }
 
-  package func forward(step: Int, inputs: Matrix, previous: Matrix, hidden: Matrix) {
+  package func beginChunk(_ inputs: Matrix, steps: Range<Int>, hidden: Matrix) {
+    products.inputs(inputs, into: gates[steps].all)
+  }
+
+  package func forward(step: Int, previous: Matrix, hidden: Matrix) {
     gruForward(
-      products.sums(inputs, previous), gates: gates[step], recurrentGates: recurrentGates[step], hidden: hidden)
+      products.recurrent(previous), bias: products.recurrentBias, gates: gates[step],
+      recurrentGates: recurrentGates[step], hidden: hidden)
   }
 
   package func backward(_ step: BackwardStep) {

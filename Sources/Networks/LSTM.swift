@@ -16,7 +16,7 @@ package final class LSTM: Cell {
   package static let biasInitializer = Initializer.gateOnes(gate: 1, of: 4)
 
   private let products: RecurrentProducts
-  private let gates: TimeMajor  // i, f, g, o
+  private let gates: TimeMajor  // x W + b, and then i, f, g, o
   private let cells: TimeMajor  // c_(−1), c_0, …, c_(T−1)
   private let activations: TimeMajor  // tanh(c_t)
   private let dCell: Matrix
@@ -37,9 +37,13 @@ package final class LSTM: Cell {
     states[states.startIndex].copy(from: cells[steps])
   }
 
-  package func forward(step: Int, inputs: Matrix, previous: Matrix, hidden: Matrix) {
+  package func beginChunk(_ inputs: Matrix, steps: Range<Int>, hidden: Matrix) {
+    products.inputs(inputs, into: gates[steps].all)
+  }
+
+  package func forward(step: Int, previous: Matrix, hidden: Matrix) {
     lstmForward(
-      products.sums(inputs, previous), gates: gates[step],
+      products.recurrent(previous), gates: gates[step],
       states: LSTMStates(
         previousCell: cells[step], cell: cells[step + 1], cellActivation: activations[step], hidden: hidden))
   }

@@ -13,7 +13,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   private let cell: C
   private let hidden: TimeMajor  // h_(−1), h_0, …, h_(T−1)
   private let dInputs: TimeMajor
-  private let chunk: Int  // steps whose rows are summed together, while their gradients are in the cache
+  private let chunk: Int  // steps whose rows go through a product together, while they are in the cache
   private let dCarried: TimeMajor  // two steps that take turns, where only the last output has a gradient of its own
   private var inputs: TimeMajor
 
@@ -33,7 +33,8 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     hidden[0].copy(from: states[states.startIndex])
     cell.begin(from: states.dropFirst())
     for t in 0..<steps {
-      cell.forward(step: t, inputs: inputs[t], previous: hidden[t], hidden: hidden[t + 1])
+      if t % chunk == 0 { beginChunk(t..<min(t + chunk, steps)) }
+      cell.forward(step: t, previous: hidden[t], hidden: hidden[t + 1])
     }
     states[states.startIndex].copy(from: hidden[steps])
     cell.end(after: steps, into: states.dropFirst())
@@ -54,6 +55,11 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
       if t % chunk == 0 { endChunk(t..<min(t + chunk, steps), of: steps, gradients, wantsInputs: wantsInputs) }
     }
     return wantsInputs ? dInputs[0..<steps] : nil
+  }
+
+  private func beginChunk(_ chunk: Range<Int>) {
+    cell.beginChunk(
+      inputs[chunk].all, steps: chunk, hidden: hidden[chunk.lowerBound + 1..<chunk.upperBound + 1].all)
   }
 
   /// Sums over the rows of a chunk of steps. The last chunk of time comes first.

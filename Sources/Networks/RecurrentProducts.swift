@@ -5,21 +5,25 @@ struct RecurrentProducts {
   private let weights: RecurrentWeights
   private let kernel, recurrentKernel, kernelTransposed, recurrentKernelTransposed: PackedWeights
 
-  /// The products with a layer's weights, for a step that wants them packed in such panels.
+  /// The products with a layer's weights, for a step that wants its kernel packed in such panels.
   init(_ weights: RecurrentWeights, _ panels: PackedMatrix.Panels) {
     self.weights = weights
-    kernel = weights.packed(\.kernel, panels)
+    kernel = weights.packed(\.kernel)
     recurrentKernel = weights.packed(\.recurrentKernel, panels)
     kernelTransposed = weights.packed(\.kernel, transposed: true)
     recurrentKernelTransposed = weights.packed(\.recurrentKernel, transposed: true)
   }
 
-  /// What the step's forward kernel starts from, for x_t and h_(t−1).
-  func sums(_ inputs: Matrix, _ previous: Matrix) -> StepSums {
-    StepSums(
-      inputs: inputs, kernel: kernel.current, previous: previous, recurrentKernel: recurrentKernel.current,
-      bias: weights[\.bias])
+  /// x W + b of a chunk of steps.
+  func inputs(_ inputs: Matrix, into sums: Matrix) {
+    multiply(inputs, kernel.current, into: sums, from: .row(weights[\.bias].rows(0..<1)))
   }
+
+  /// h_(t−1) U of a step, for the cell's forward kernel.
+  func recurrent(_ previous: Matrix) -> RecurrentProduct { RecurrentProduct(previous, recurrentKernel.current) }
+
+  /// d, the bias of h U where it has one of its own.
+  var recurrentBias: Matrix { weights[\.bias].rows(1..<2) }
 
   /// Takes the gradient of x_t W + b to x_t, where it is wanted.
   func backward(_ dSums: Matrix, dInputs: Matrix?) {

@@ -16,8 +16,12 @@ package final class SimpleRNN: Cell {
     dSums = TimeMajor(steps: chunk, rows: rows, features: weights.units)
   }
 
-  package func forward(step: Int, inputs: Matrix, previous: Matrix, hidden: Matrix) {
-    simpleRNNForward(products.sums(inputs, previous), hidden: hidden)
+  package func beginChunk(_ inputs: Matrix, steps: Range<Int>, hidden: Matrix) {
+    products.inputs(inputs, into: hidden)
+  }
+
+  package func forward(step: Int, previous: Matrix, hidden: Matrix) {
+    simpleRNNForward(products.recurrent(previous), hidden: hidden)
   }
 
   package func backward(_ step: BackwardStep) {

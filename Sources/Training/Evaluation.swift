@@ -32,7 +32,7 @@ public final class Evaluation {
     var loss = 0.0
     for index in 0..<batches.count {
       try batches.fill(&batch, index: index)
-      loss += forward(batch)
+      loss += flushingSubnormals { forward(batch) }
     }
     return Report(loss: try communicator.sum(loss) / Double(batches.targets), targets: batches.targets)
   }

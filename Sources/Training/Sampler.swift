@@ -32,8 +32,10 @@ public final class Sampler {
   }
 
   private func read(_ token: Int32) -> Matrix {
-    let vectors = network.input.forward([token].span, rows: 1)
-    return network.head.forward(network.layers.forward(vectors, from: network.carried).all)
+    flushingSubnormals {
+      let vectors = network.input.forward([token].span, rows: 1)
+      return network.head.forward(network.layers.forward(vectors, from: network.carried).all)
+    }
   }
 
   private func draw(_ scores: Matrix) -> Int32 {

@@ -44,6 +44,10 @@ public final class Step {
   /// - Throws: an ``AgreedFailure`` when the loss or the gradient is not a finite number (the weights stay as they
   ///   were); a failure when the processes cannot reach each other.
   public func callAsFunction(_ batch: Batch, number: Int) throws -> Report {
+    try flushingSubnormals { try train(batch, number) }
+  }
+
+  private func train(_ batch: Batch, _ number: Int) throws -> Report {
     let (input, layers, readout) = (network.input, network.layers, network.readout)
     let (head, criterion) = (network.head, network.criterion)
     if batch.startsAnew { network.carried.reset() }

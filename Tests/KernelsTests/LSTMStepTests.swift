@@ -21,7 +21,7 @@ struct LSTMStepTests {
 
     func forward(_ rows: Range<Int>) {
       lstmForward(
-        operands.sums(rows), gates: gates.rows(rows),
+        operands.begin(rows, gates), gates: gates.rows(rows),
         states: LSTMStates(
           previousCell: previousCell.rows(rows), cell: cell.rows(rows), cellActivation: activation.rows(rows),
           hidden: hidden.rows(rows)))

@@ -3,8 +3,8 @@ import Testing
 
 /// The products against a plain loop with the same chain of fused multiply-adds: bit for bit.
 struct MultiplyTests {
-  static let rows = [1, 2, 3, 4, 7, 8, 13, 14, 15, 22, 28, 31]
-  static let columns = [1, 5, 15, 16, 17, 31, 32, 33, 64, 75]
+  static let rows = [1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 18, 25, 31]
+  static let columns = [1, 5, 15, 16, 17, 31, 32, 33, 48, 49, 63, 64, 65, 128, 139]
   static let depths = [0, 1, 3, 255, 256, 257, 600]
 
   @Test(arguments: rows, columns)
@@ -24,7 +24,7 @@ struct MultiplyTests {
     }
   }
 
-  @Test(arguments: [1, 5, 16, 33, 300], [1, 17, 32, 70])
+  @Test(arguments: [1, 5, 16, 33, 300], [1, 17, 32, 64, 70, 140])
   func packsTheTranspose(rows: Int, columns: Int) {
     let (a, b) = (random(3, rows, seed: 1), random(columns, rows, seed: 2))
     let transposed = Matrix(rows: rows, columns: columns)
@@ -71,7 +71,7 @@ struct MultiplyTests {
     }
   }
 
-  @Test(arguments: [1, 2, 15, 33], [1, 16, 31, 32, 33, 75])
+  @Test(arguments: [1, 2, 15, 33], [1, 16, 31, 32, 33, 64, 75, 130])
   func sumsProductsOverRows(inputs: Int, columns: Int) {
     for rows in [1, 7, 256, 257, 700] {
       let (x, h, d) = (random(rows, inputs, seed: 1), random(rows, inputs + 2, seed: 2), random(rows, columns, seed: 3))
@@ -99,7 +99,9 @@ private func product(_ a: Matrix, _ b: Matrix, from start: (Int, Int) -> Float) 
   let c = Matrix(rows: a.rows, columns: b.columns)
   for i in 0..<c.rows {
     for j in 0..<c.columns {
-      c[i, j] = (0..<a.columns).reduce(start(i, j)) { $0.addingProduct(a[i, $1], b[$1, j]) }
+      c[i, j] = (0..<a.columns).reduce(start(i, j)) {
+        Machine.fuses ? $0.addingProduct(a[i, $1], b[$1, j]) : $0 + a[i, $1] * b[$1, j]
+      }
     }
   }
   return c

@@ -15,7 +15,7 @@ struct SimpleRNNStepTests {
     }
 
     func forward(_ rows: Range<Int>) {
-      simpleRNNForward(operands.sums(rows), hidden: hidden.rows(rows))
+      simpleRNNForward(operands.begin(rows, hidden), hidden: hidden.rows(rows))
     }
   }
 

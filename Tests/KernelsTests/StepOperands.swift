@@ -17,11 +17,10 @@ struct StepOperands {
     self.panels = panels
   }
 
-  /// The step's sums for some of the rows.
-  func sums(_ rows: Range<Int>) -> StepSums {
-    StepSums(
-      inputs: inputs.rows(rows), kernel: packed(kernel, panels), previous: previous.rows(rows),
-      recurrentKernel: packed(recurrentKernel, panels), bias: bias)
+  /// Sets some rows of `sums` to x W + b, which the step adds h' U to.
+  func begin(_ rows: Range<Int>, _ sums: Matrix) -> RecurrentProduct {
+    multiply(inputs.rows(rows), packed(kernel), into: sums.rows(rows), from: .row(bias.rows(0..<1)))
+    return RecurrentProduct(previous.rows(rows), packed(recurrentKernel, panels))
   }
 
   /// x W + b of a row and column in double precision.

@@ -1,0 +1,56 @@
+/// Work on the rows of a panel's columns that is done a tile at a time.
+protocol Tiled {
+  /// Does a tile: its rows from `row` on, of the panel's columns from a vector on.
+  func tile<T: Tile>(_ type: T.Type, at row: Int, _ vector: Int)
+  /// Ends the work on some rows, when all columns are done.
+  func end(_ rows: Range<Int>)
+}
+
+extension Tiled {
+  /// Covers rows and vectors of columns with tiles as large as the registers allow.
+  func cover(rows: Int, vectors: Int) {
+    var row = 0
+    while row < rows {
+      let height = tileHeight(rows - row, vectors)
+      if Machine.tileVectors == 1 {
+        for vector in 0..<vectors { tile(Vector.self, height, at: row, vector) }
+      } else {
+        tile(vectors, height, at: row)
+      }
+      end(row..<row + height)
+      row += height
+    }
+  }
+
+  private func tile(_ vectors: Int, _ height: Int, at row: Int) {
+    switch vectors {
+    case 1: tile(Vector.self, height, at: row, 0)
+    case 2: tile(Vectors2.self, height, at: row, 0)
+    case 3: tile(Vectors3.self, height, at: row, 0)
+    default: tile(Vectors4.self, height, at: row, 0)
+    }
+  }
+
+  private func tile<C: VectorRow>(_ columns: C.Type, _ height: Int, at row: Int, _ vector: Int) {
+    switch height {
+    case 1: tile(Rows1<C>.self, at: row, vector)
+    case 2: tile(Rows2<C>.self, at: row, vector)
+    case 3: tile(Rows3<C>.self, at: row, vector)
+    case 4: tile(Rows4<C>.self, at: row, vector)
+    case 5: tile(Rows5<C>.self, at: row, vector)
+    case 6: tile(Rows6<C>.self, at: row, vector)
+    default: tile(Rows12<C>.self, at: row, vector)
+    }
+  }
+}
+
+/// Rows of the tallest tile.
+let tallestTile = 12
+
+/// Rows of the next tile of those that are left, so that the last ones are of even height.
+private func tileHeight(_ rows: Int, _ vectors: Int) -> Int {
+  // Half as wide, twice as tall.
+  if 2 * vectors <= Machine.tileVectors && rows >= tallestTile { return tallestTile }
+  let tiles = (rows + Machine.tileRows - 1) / Machine.tileRows
+  return (rows + tiles - 1) / tiles
+}
