@@ -33,7 +33,7 @@ public func gruForward(
 
 private struct GRUStrip: StepStrip {
   let recurrent: RecurrentProduct
-  let product: PanelProduct
+  let product: PanelProduct<RowMajor>
   let unit: Int
   let lanes: Int
   let gates: Matrix

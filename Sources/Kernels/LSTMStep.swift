@@ -44,7 +44,7 @@ public func lstmForward(_ recurrent: RecurrentProduct, gates: Matrix, states: LS
 }
 
 private struct LSTMStrip: StepStrip {
-  let product: PanelProduct
+  let product: PanelProduct<RowMajor>
   let unit: Int
   let lanes: Int
   let gates: Matrix

@@ -14,7 +14,7 @@ public enum Start {
 /// has the same bits in a product of any height.
 public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start: Start = .zeros) {
   require(b.arrangement == .plain, "gates are interleaved")
-  withScratch(Strip.Edge(repeating: 0)) { multiply(a, panels: b, into: c, from: start, edge: $0) }
+  withScratch(Edge(repeating: 0)) { multiply(a, panels: b, into: c, from: start, edge: $0) }
 }
 
 /// The same for a factor that is not packed, or its transpose: for one that is used once.
@@ -22,7 +22,7 @@ public func multiply(
   _ a: Matrix, _ b: Matrix, transposed: Bool = false, into c: Matrix, from start: Start = .zeros
 ) {
   let panels = PassingPanels(b, transposed: transposed)
-  withScratch(Strip.EdgeAndBlock(repeating: 0)) { multiply(a, panels: panels, into: c, from: start, edge: $0) }
+  withScratch(EdgeAndBlock(repeating: 0)) { multiply(a, panels: panels, into: c, from: start, edge: $0) }
 }
 
 /// - Parameter edge: room for a tile at the edge, and behind it for a block of panels that are packed while it runs.
@@ -39,7 +39,7 @@ private func multiply(
     for panel in 0..<PanelColumns.panels(of: b.columns) {
       let columns = PanelColumns(panel, of: b.columns)
       let product = PanelProduct(
-        factor: Factor(a).moved(rows: 0, depth: depth), panel: b.block(panel, rows, edge + Strip.edgeCount),
+        factor: RowMajor(a, depth: depth), panel: b.block(panel, rows, edge + Edge.count),
         panelWidth: columns.width, depth: rows.count)
       Strip(
         product, columns, into: c, from: depth > 0 ? .result : .init(start, column: columns.range.lowerBound),
@@ -50,39 +50,38 @@ private func multiply(
   } while depth < b.rows
 }
 
-/// All rows of one panel's columns of a result, for one block of the depth.
-struct Strip: Tiled {
-  enum Start {
-    case zeros
-    case result
-    case row(UnsafePointer<Float>)
+/// What the rows of a strip start from.
+enum StripStart {
+  case zeros
+  case result
+  case row(UnsafePointer<Float>)
 
-    init(_ start: Kernels.Start, column: Int) {
-      switch start {
-      case .zeros: self = .zeros
-      case .result: self = .result
-      case .row(let row): self = .row(row.start + column)
-      }
+  init(_ start: Start, column: Int) {
+    switch start {
+    case .zeros: self = .zeros
+    case .result: self = .result
+    case .row(let row): self = .row(row.start + column)
     }
   }
+}
 
-  /// Floats of the largest tile.
-  static let edgeCount = 384
-  /// Room for the largest tile.
-  typealias Edge = InlineArray<384, Float>
-  /// Room for the largest tile, and behind it for a block of a panel: 256 rows of 4 vectors.
-  typealias EdgeAndBlock = InlineArray<16768, Float>
+/// Room for the largest tile.
+typealias Edge = InlineArray<384, Float>
+/// Room for the largest tile, and behind it for a block of a panel: 256 rows of 4 vectors.
+private typealias EdgeAndBlock = InlineArray<16768, Float>
 
-  private let product: PanelProduct
+/// All rows of one panel's columns of a result, for one block of the depth.
+struct Strip<A: Factor>: Tiled {
+  private let product: PanelProduct<A>
   private let width: Int
   private let result: UnsafeMutablePointer<Float>
   private let stride: Int
-  private let start: Start
+  private let start: StripStart
   private let edge: UnsafeMutablePointer<Float>
 
   /// - Parameter edge: room for a tile.
   init(
-    _ product: PanelProduct, _ columns: PanelColumns, into result: Matrix, from start: Start,
+    _ product: PanelProduct<A>, _ columns: PanelColumns, into result: Matrix, from start: StripStart,
     edge: UnsafeMutablePointer<Float>
   ) {
     self.product = product

@@ -70,9 +70,9 @@ public final class PackedMatrix: Panels {
   }
 
   /// The product of a factor with a panel.
-  func product(_ factor: Matrix, _ panel: Int) -> PanelProduct {
+  func product(_ factor: Matrix, _ panel: Int) -> PanelProduct<RowMajor> {
     PanelProduct(
-      factor: Factor(factor), panel: start(panel), panelWidth: vectors(panel) * Machine.lanes, depth: rows)
+      factor: RowMajor(factor), panel: start(panel), panelWidth: vectors(panel) * Machine.lanes, depth: rows)
   }
 
   func block(_ panel: Int, _ rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {

@@ -32,7 +32,7 @@ public struct RecurrentProduct {
   /// The panels, one after the other.
   var panels: Range<Int> { 0..<kernel.panels }
   /// The product of a panel.
-  func product(_ panel: Int) -> PanelProduct { kernel.product(previous, panel) }
+  func product(_ panel: Int) -> PanelProduct<RowMajor> { kernel.product(previous, panel) }
   /// The place of h' of a row and unit.
   func previous(_ row: Int, _ unit: Int) -> UnsafePointer<Float> { UnsafePointer(previous.place(row, unit)) }
 }
@@ -43,7 +43,7 @@ typealias StripScratch = InlineArray<448, Float>
 /// All rows of one panel of units in a step of a recurrent cell.
 protocol StepStrip: Tiled {
   /// h' U of the panel.
-  var product: PanelProduct { get }
+  var product: PanelProduct<RowMajor> { get }
   /// What every row of the product starts from.
   var start: UnsafePointer<Float> { get }
   /// Room for the sums of the largest tile.

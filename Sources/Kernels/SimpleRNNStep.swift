@@ -19,7 +19,7 @@ public func simpleRNNForward(_ recurrent: RecurrentProduct, hidden: Matrix) {
 }
 
 private struct SimpleRNNStrip: StepStrip {
-  let product: PanelProduct
+  let product: PanelProduct<RowMajor>
   let units: Range<Int>
   let hidden: Matrix
   let sums: UnsafeMutablePointer<Float>

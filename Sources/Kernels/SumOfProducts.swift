@@ -11,44 +11,85 @@ public struct RowProduct {
   }
 }
 
-/// Sets the results of one or two sums over rows with the same other factor, and the sum of its rows alone: the
-/// gradients of a layer's kernels and bias.
-///
-///     first = first.inputsᵀ · d   second = second.inputsᵀ · d   sum = Σ d
-///
-/// A block of `d` is packed into the first-level cache and used for everything before the next one comes. Each element
-/// is one chain in the order of the rows.
-///
-/// - Parameter adding: whether to add to what the results hold.
-public func sumOfProducts(
-  _ d: Matrix, _ first: RowProduct, _ second: RowProduct?, sum: Matrix, adding: Bool = false
-) {
-  require(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)")
-  check(first, d)
-  if let second { check(second, d) }
-  withScratch(Strip.EdgeAndBlock(repeating: 0)) { edge in
-    let block = edge + Strip.edgeCount
-    var row = 0
-    repeat {
-      let rows = row..<min(row + Machine.blockDepth, d.rows)
-      for panel in 0..<PanelColumns.panels(of: d.columns) {
-        let columns = PanelColumns(panel, of: d.columns)
-        packBlock(d, rows, columns, into: block)
-        let packed = Block(rows: rows, columns: columns, panel: block, edge: edge, isFirst: row == 0 && !adding)
-        packed.addRows(to: sum)
-        packed.multiply(first)
-        if let second { packed.multiply(second) }
+/// Sums over rows: the gradients of a layer's kernels and bias. Keeps the memory that packing takes.
+public final class SumOfProducts {
+  private var storage = Storage(count: 0)
+
+  /// Takes memory when the first sums are formed.
+  public init() {}
+
+  /// Sets the results of one or two sums over rows with the same other factor, and the sum of its rows alone.
+  ///
+  ///     first = first.inputsᵀ · d   second = second.inputsᵀ · d   sum = Σ d
+  ///
+  /// The inputs are packed once. A panel of `d` is packed and used for everything before the next one comes, so that the
+  /// columns of the results stay in the cache. Each element is one chain in the order of the rows.
+  ///
+  /// - Parameters:
+  ///   - sum: (1, N), where it is wanted.
+  ///   - adding: whether to add to what the results hold.
+  public func callAsFunction(
+    _ d: Matrix, _ first: RowProduct, _ second: RowProduct? = nil, sum: Matrix? = nil, adding: Bool = false
+  ) {
+    if let sum { require(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)") }
+    let panel = reserve(d, first, second)
+    let firstRows = panel + Machine.blockDepth * PanelColumns.most
+    let secondRows = firstRows + first.packedCount
+    for rows in blocks(of: d.rows) {
+      first.pack(rows, firstRows)
+      second?.pack(rows, secondRows)
+    }
+    withScratch(Edge(repeating: 0)) { edge in
+      for index in 0..<PanelColumns.panels(of: d.columns) {
+        let columns = PanelColumns(index, of: d.columns)
+        for rows in blocks(of: d.rows) {
+          packBlock(d, rows, columns, into: panel)
+          let block = Block(
+            rows: rows, columns: columns, panel: panel, edge: edge, isFirst: rows.lowerBound == 0 && !adding)
+          if let sum { block.addRows(to: sum) }
+          block.multiply(first, firstRows)
+          if let second { block.multiply(second, secondRows) }
+        }
       }
-      row += Machine.blockDepth
-    } while row < d.rows
+    }
+  }
+
+  /// The rows, as many at a time as a panel is packed of. No rows are one block, whose sums are zeros.
+  private func blocks(of rows: Int) -> some Sequence<Range<Int>> {
+    (0..<max(1, (rows + Machine.blockDepth - 1) / Machine.blockDepth)).lazy.map {
+      $0 * Machine.blockDepth..<min(($0 + 1) * Machine.blockDepth, rows)
+    }
+  }
+
+  /// Room for a block of a panel, and behind it for the packed inputs.
+  private func reserve(_ d: Matrix, _ first: RowProduct, _ second: RowProduct?) -> UnsafeMutablePointer<Float> {
+    first.check(d)
+    second?.check(d)
+    let count = Machine.blockDepth * PanelColumns.most + first.packedCount + (second?.packedCount ?? 0)
+    if count > storage.count { storage = Storage(count: count) }
+    return storage.base
   }
 }
 
-private func check(_ product: RowProduct, _ d: Matrix) {
-  require(
-    product.inputs.rows == d.rows && product.result.rows == product.inputs.columns
-      && product.result.columns == d.columns,
-    "(\(product.inputs.rows), \(product.inputs.columns))ᵀ · (\(d.rows), \(d.columns))")
+extension RowProduct {
+  fileprivate func check(_ d: Matrix) {
+    require(
+      inputs.rows == d.rows && result.rows == inputs.columns && result.columns == d.columns,
+      "(\(inputs.rows), \(inputs.columns))ᵀ · (\(d.rows), \(d.columns))")
+  }
+
+  /// Floats that the packed inputs take.
+  fileprivate var packedCount: Int { inputs.count + PackedTranspose.spare }
+
+  /// Packs a block of the inputs to its place among the others.
+  fileprivate func pack(_ rows: Range<Int>, _ packed: UnsafeMutablePointer<Float>) {
+    PackedTranspose.pack(inputs, rows, into: packed + rows.lowerBound * inputs.columns)
+  }
+
+  /// A block of the packed inputs.
+  fileprivate func block(_ rows: Range<Int>, _ packed: UnsafeMutablePointer<Float>) -> PackedTranspose {
+    PackedTranspose(at: packed + rows.lowerBound * inputs.columns, depth: rows.count)
+  }
 }
 
 /// Some rows of a panel's columns of the common factor, packed.
@@ -72,11 +113,11 @@ private struct Block {
     }
   }
 
-  func multiply(_ product: RowProduct) {
+  /// Adds the block's part of a product.
+  func multiply(_ product: RowProduct, _ packed: UnsafeMutablePointer<Float>) {
     let panelProduct = PanelProduct(
-      factor: Factor(transposed: product.inputs).moved(rows: 0, depth: rows.lowerBound), panel: panel,
-      panelWidth: columns.width, depth: rows.count)
+      factor: product.block(rows, packed), panel: UnsafePointer(panel), panelWidth: columns.width, depth: rows.count)
     Strip(panelProduct, columns, into: product.result, from: isFirst ? .zeros : .result, edge: edge)
-      .cover(rows: product.result.rows, vectors: columns.vectors)
+      .cover(rows: product.result.rows, vectors: columns.vectors, tallest: Machine.tileRows)
   }
 }

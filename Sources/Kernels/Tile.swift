@@ -64,13 +64,12 @@ extension Tile {
 
   /// The micro-kernel: adds a product's rows from `row` on, and its columns from a vector of the panel on. The
   /// accumulators stay in registers.
-  @inline(__always) mutating func add(_ product: PanelProduct, at row: Int, _ vector: Int) {
-    let a = product.factor.moved(rows: row)
-    var column = a.start
+  @inline(__always) mutating func add<A>(_ product: PanelProduct<A>, at row: Int, _ vector: Int) {
+    var column = product.factor.start(row)
     var b = product.panel + vector * Machine.lanes
     for _ in 0..<product.depth {
-      add(column, a.rowStride, times: Columns(loading: b))
-      column += a.depthStride
+      add(column, product.factor.rowStride, times: Columns(loading: b))
+      column += product.factor.depthStride(Self.height)
       b += product.panelWidth
     }
   }
@@ -125,33 +124,9 @@ typealias Rows5<C: VectorRow> = Stack<Rows4<C>, Row<C>>
 typealias Rows6<C: VectorRow> = Stack<Rows4<C>, Rows2<C>>
 typealias Rows12<C: VectorRow> = Stack<Rows6<C>, Rows6<C>>
 
-/// A left-hand factor where it lies: element (m, k) at `start[m * rowStride + k * depthStride]`.
-struct Factor {
-  let start: UnsafePointer<Float>
-  let rowStride: Int
-  let depthStride: Int
-
-  /// A factor as it is.
-  init(_ matrix: Matrix) { self.init(start: matrix.start, rowStride: matrix.stride, depthStride: 1) }
-
-  /// The transpose of a matrix.
-  init(transposed matrix: Matrix) { self.init(start: matrix.start, rowStride: 1, depthStride: matrix.stride) }
-
-  private init(start: UnsafePointer<Float>, rowStride: Int, depthStride: Int) {
-    self.start = start
-    self.rowStride = rowStride
-    self.depthStride = depthStride
-  }
-
-  /// The factor from a row and a depth on.
-  @inline(__always) func moved(rows: Int, depth: Int = 0) -> Factor {
-    Factor(start: start + rows * rowStride + depth * depthStride, rowStride: rowStride, depthStride: depthStride)
-  }
-}
-
 /// The product of a left-hand factor and a panel of a right-hand one.
-struct PanelProduct {
-  let factor: Factor
+struct PanelProduct<A: Factor> {
+  let factor: A
   let panel: UnsafePointer<Float>
   /// Floats of a row of the panel.
   let panelWidth: Int

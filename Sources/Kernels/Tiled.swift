@@ -7,11 +7,13 @@ protocol Tiled {
 }
 
 extension Tiled {
-  /// Covers rows and vectors of columns with tiles as large as the registers allow.
-  func cover(rows: Int, vectors: Int) {
+  /// Covers rows and vectors of columns with tiles as large as the registers allow, or of at most `tallest` rows.
+  func cover(rows: Int, vectors: Int, tallest: Int? = nil) {
+    // Half as wide, twice as tall.
+    let tallest = tallest ?? (2 * vectors <= Machine.tileVectors ? 2 : 1) * Machine.tileRows
     var row = 0
     while row < rows {
-      let height = tileHeight(rows - row, vectors)
+      let height = tileHeight(rows - row, tallest: tallest)
       if Machine.tileVectors == 1 {
         for vector in 0..<vectors { tile(Vector.self, height, at: row, vector) }
       } else {
@@ -44,13 +46,9 @@ extension Tiled {
   }
 }
 
-/// Rows of the tallest tile.
-let tallestTile = 12
-
-/// Rows of the next tile of those that are left, so that the last ones are of even height.
-private func tileHeight(_ rows: Int, _ vectors: Int) -> Int {
-  // Half as wide, twice as tall.
-  if 2 * vectors <= Machine.tileVectors && rows >= tallestTile { return tallestTile }
+/// Rows of the next tile of those that are left: the last tiles are of even height.
+func tileHeight(_ rows: Int, tallest: Int) -> Int {
+  if tallest > Machine.tileRows && rows >= tallest { return tallest }
   let tiles = (rows + Machine.tileRows - 1) / Machine.tileRows
   return (rows + tiles - 1) / tiles
 }

@@ -6,6 +6,7 @@ import Kernels
 public final class Gradients {
   /// The sums, with the layout of the weights.
   public let sums: Parameters
+  private let sumOfProducts = SumOfProducts()
 
   /// Zero gradients of a layout.
   public init(_ layout: ParameterLayout) { sums = Parameters(layout) }

@@ -78,6 +78,7 @@ struct MultiplyTests {
       let (first, second) = (Matrix(rows: inputs, columns: columns), Matrix(rows: inputs + 2, columns: columns))
       let sum = Matrix(rows: 1, columns: columns)
       for matrix in [first, second, sum] { matrix.fill(.nan) }
+      let sumOfProducts = SumOfProducts()
       sumOfProducts(d, RowProduct(x, into: first), RowProduct(h, into: second), sum: sum)
       #expect(bits(first) == bits(product(transposed: x, d)))
       #expect(bits(second) == bits(product(transposed: h, d)))
@@ -87,7 +88,7 @@ struct MultiplyTests {
       let split = rows / 3
       for (part, adding) in [(0..<split, false), (split..<rows, true)] {
         sumOfProducts(
-          d.rows(part), RowProduct(x.rows(part), into: first), nil, sum: sum, adding: adding)
+          d.rows(part), RowProduct(x.rows(part), into: first), sum: sum, adding: adding)
       }
       #expect((bits(first), bits(sum)) == before, "in two parts")
     }

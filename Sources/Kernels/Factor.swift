@@ -1,0 +1,64 @@
+/// A left-hand factor of a product, as the tiles read it.
+protocol Factor {
+  /// Where the first element of a row lies, which is the first of a tile.
+  func start(_ row: Int) -> UnsafePointer<Float>
+  /// Floats from a row of a tile to the next.
+  var rowStride: Int { get }
+  /// Floats from a column to the next, in a tile of so many rows.
+  func depthStride(_ height: Int) -> Int
+}
+
+/// Some columns of a matrix, where they lie.
+struct RowMajor: Factor {
+  private let first: UnsafePointer<Float>
+  let rowStride: Int
+
+  /// The columns from `depth` on.
+  init(_ matrix: Matrix, depth: Int = 0) {
+    first = UnsafePointer(matrix.start + depth)
+    rowStride = matrix.stride
+  }
+
+  @inline(__always) func start(_ row: Int) -> UnsafePointer<Float> { first + row * rowStride }
+  @inline(__always) func depthStride(_ height: Int) -> Int { 1 }
+}
+
+/// The transpose of some rows of a matrix, copied so that each tile reads on and on: tile by tile, and in each the
+/// columns one after the other.
+///
+/// As it lies, each column of a tile would be a few floats of another line of the cache.
+struct PackedTranspose: Factor {
+  private let first: UnsafePointer<Float>
+  private let depth: Int
+
+  /// What ``pack(_:_:into:)`` has put there, of so many rows.
+  init(at first: UnsafeMutablePointer<Float>, depth: Int) {
+    self.first = UnsafePointer(first)
+    self.depth = depth
+  }
+
+  /// Packs `rows` of a matrix. `target` has room for them, and for ``spare`` floats behind.
+  static func pack(_ matrix: Matrix, _ rows: Range<Int>, into target: UnsafeMutablePointer<Float>) {
+    var target = target
+    var column = 0
+    while column < matrix.columns {
+      let height = tileHeight(matrix.columns - column, tallest: Machine.tileRows)
+      let lanes = min(Machine.lanes, matrix.columns - column)
+      var source = matrix.start + rows.lowerBound * matrix.stride + column
+      for _ in rows {
+        // More than the tile's floats, where there are more: the next ones go over them.
+        store(load(source, lanes), target)
+        source += matrix.stride
+        target += height
+      }
+      column += height
+    }
+  }
+
+  /// Floats behind the last one that packing writes.
+  static let spare = Machine.lanes
+
+  let rowStride = 1
+  @inline(__always) func start(_ row: Int) -> UnsafePointer<Float> { first + row * depth }
+  @inline(__always) func depthStride(_ height: Int) -> Int { height }
+}
