@@ -9,7 +9,9 @@ public enum Machine {
   public static let lanes = 16
   /// Rows of a panel that one pass works on: 256 × 64 floats are 64 KiB, which stay in the second-level cache with as
   /// many rows of the other factor.
-  public static let blockDepth = 256
+  static let blockDepth = 256
+  /// Rows of several steps of time that go through a product together: they stay in the second-level cache too.
+  public static let chunkRows = 256
   /// Alignment of every allocation in bytes: a cache line, and a vector.
   static let alignment = 64
   /// Bytes of a large page of memory.

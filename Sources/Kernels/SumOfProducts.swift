@@ -35,14 +35,18 @@ public final class SumOfProducts {
     let panel = reserve(d, first, second)
     let firstRows = panel + Machine.blockDepth * PanelColumns.most
     let secondRows = firstRows + first.packedCount
-    for rows in blocks(of: d.rows) {
+    // No rows are one block, whose sums are zeros.
+    let blocks = max(1, (d.rows + Machine.blockDepth - 1) / Machine.blockDepth)
+    for block in 0..<blocks {
+      let rows = block * Machine.blockDepth..<min((block + 1) * Machine.blockDepth, d.rows)
       first.pack(rows, firstRows)
       second?.pack(rows, secondRows)
     }
     withScratch(Edge(repeating: 0)) { edge in
       for index in 0..<PanelColumns.panels(of: d.columns) {
         let columns = PanelColumns(index, of: d.columns)
-        for rows in blocks(of: d.rows) {
+        for block in 0..<blocks {
+          let rows = block * Machine.blockDepth..<min((block + 1) * Machine.blockDepth, d.rows)
           packBlock(d, rows, columns, into: panel)
           let block = Block(
             rows: rows, columns: columns, panel: panel, edge: edge, isFirst: rows.lowerBound == 0 && !adding)
@@ -51,13 +55,6 @@ public final class SumOfProducts {
           if let second { block.multiply(second, secondRows) }
         }
       }
-    }
-  }
-
-  /// The rows, as many at a time as a panel is packed of. No rows are one block, whose sums are zeros.
-  private func blocks(of rows: Int) -> some Sequence<Range<Int>> {
-    (0..<max(1, (rows + Machine.blockDepth - 1) / Machine.blockDepth)).lazy.map {
-      $0 * Machine.blockDepth..<min(($0 + 1) * Machine.blockDepth, rows)
     }
   }
 

@@ -12,6 +12,7 @@ package final class GRU: Cell {
   package static let kerasClass = "GRU"
   package static let gates = ["z", "r", "h"]
   package static let hasRecurrentBias = true
+  package static let panels = PackedMatrix.Panels.interleaved(3)
 
   private let products: RecurrentProducts
   private let gates: TimeMajor  // x W + b, and then z, r, g
@@ -19,16 +20,16 @@ package final class GRU: Cell {
   private let dGates: TimeMajor  // the gradients of x W + b in a chunk
   private let dRecurrentGates: TimeMajor  // the gradients of h U + d in a chunk
 
-  package init(_ weights: RecurrentWeights, steps: Int, rows: Int, chunk: Int) {
-    products = RecurrentProducts(weights, .interleaved(3))
-    gates = TimeMajor(steps: steps, rows: rows, features: 3 * weights.units)
-    recurrentGates = TimeMajor(steps: steps, rows: rows, features: 3 * weights.units)
-    dGates = TimeMajor(steps: chunk, rows: rows, features: 3 * weights.units)
-    dRecurrentGates = TimeMajor(steps: chunk, rows: rows, features: 3 * weights.units)
+  package init(_ products: RecurrentProducts, steps: Int, rows: Int, chunk: Int) {
+    self.products = products
+    gates = TimeMajor(steps: steps, rows: rows, features: 3 * products.units)
+    recurrentGates = TimeMajor(steps: steps, rows: rows, features: 3 * products.units)
+    dGates = TimeMajor(steps: chunk, rows: rows, features: 3 * products.units)
+    dRecurrentGates = TimeMajor(steps: chunk, rows: rows, features: 3 * products.units)
   }
 
-  package func beginChunk(_ inputs: Matrix, steps: Range<Int>, hidden: Matrix) {
-    products.inputs(inputs, into: gates[steps].all)
+  package func beginChunk(_ steps: Range<Int>, hidden: Matrix) {
+    products.inputs(steps, into: gates[steps].all)
   }
 
   package func forward(step: Int, previous: Matrix, hidden: Matrix) {
@@ -45,10 +46,7 @@ package final class GRU: Cell {
     products.backward(dRecurrentGates, dPrevious: step.dPrevious)
   }
 
-  package func endChunk(
-    _ gradients: Gradients, inputs: Matrix, previous: Matrix, dInputs: Matrix?, adding: Bool
-  ) {
-    products.setGradients(gradients, from: dGates, dRecurrentGates, inputs: inputs, previous: previous, adding: adding)
-    products.backward(dGates.all.rows(0..<inputs.rows), dInputs: dInputs)
+  package func endChunk(_ chunk: Chunk, _ gradients: Gradients) {
+    products.backward(chunk, dGates.all, recurrent: dRecurrentGates.all, gradients)
   }
 }

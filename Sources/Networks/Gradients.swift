@@ -17,19 +17,18 @@ public final class Gradients {
   ///
   /// - Parameters:
   ///   - dOutputs: dy, (rows, outputs).
-  ///   - inputs: x, (rows, inputs), and the slot of W.
-  ///   - recurrent: r, (rows, units), and the slot of U, where there is one.
-  ///   - bias: the slot of b.
-  ///   - biasRow: which row of the slot is b.
+  ///   - first: x, (rows, inputs), and the slot of W.
+  ///   - second: r, (rows, units), and the slot of U, where there is one.
+  ///   - bias: the slot of b and which row of it is b, where it is wanted.
   ///   - adding: whether these are more rows of the same sums.
   func set(
-    from dOutputs: Matrix, inputs: Matrix, kernel: Slot, recurrent: (inputs: Matrix, kernel: Slot)? = nil, bias: Slot,
-    biasRow: Int = 0, adding: Bool = false
+    from dOutputs: Matrix, _ first: (inputs: Matrix, kernel: Slot), _ second: (inputs: Matrix, kernel: Slot)? = nil,
+    bias: (slot: Slot, row: Int)? = nil, adding: Bool = false
   ) {
     sumOfProducts(
-      dOutputs, RowProduct(inputs, into: sums[kernel]),
-      recurrent.map { RowProduct($0.inputs, into: sums[$0.kernel]) }, sum: sums[bias].rows(biasRow..<biasRow + 1),
-      adding: adding)
+      dOutputs, RowProduct(first.inputs, into: sums[first.kernel]),
+      second.map { RowProduct($0.inputs, into: sums[$0.kernel]) },
+      sum: bias.map { sums[$0.slot].rows($0.row..<$0.row + 1) }, adding: adding)
   }
 
   /// Sets the gradient of a table whose rows were looked up: each row's gradient goes to its token's row.
@@ -37,4 +36,7 @@ public final class Gradients {
     sums[table].fill(0)
     scatterAdd(dRows, tokens, into: sums[table])
   }
+
+  /// Sets the gradient of an array.
+  func set(_ slot: Slot, from gradient: Matrix) { sums[slot].copy(from: gradient) }
 }

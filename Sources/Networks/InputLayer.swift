@@ -2,12 +2,19 @@ import Kernels
 
 /// Turns tokens into vectors.
 public protocol InputLayer: AnyObject {
-  /// The vectors of (T · B) tokens, `rows` of them a step: (T, B, features).
-  func forward(_ tokens: Span<Int32>, rows: Int) -> TimeMajor
+  /// The vectors of (T · B) tokens, `rows` of them a step.
+  func forward(_ tokens: Span<Int32>, rows: Int) -> LayerInputs
   /// Takes the gradient of the vectors to the weights.
-  func backward(_ dVectors: TimeMajor, _ tokens: Span<Int32>, _ gradients: Gradients)
+  func backward(_ dVectors: Matrix, _ tokens: Span<Int32>, _ gradients: Gradients)
   /// Whether ``backward(_:_:_:)`` has anything to do, so that the layer above need not form the gradient otherwise.
   var isTrained: Bool { get }
+}
+
+extension InputShape {
+  /// The inputs of tokens: their different vectors alone, where each comes twice or more.
+  package init(steps: Int, rows: Int, vocabulary: Int) {
+    self.init(steps: steps, rows: rows, distinct: 2 * vocabulary <= steps * rows ? vocabulary : nil)
+  }
 }
 
 /// Looks up a learned vector for each token.
@@ -16,42 +23,64 @@ public protocol InputLayer: AnyObject {
 package final class Embedding: InputLayer {
   private let weights: Parameters
   private let table: Slot
+  private let index: RowIndex?
   private let vectors: TimeMajor
 
-  package init(_ table: Slot, _ weights: Parameters, steps: Int, rows: Int) {
+  /// A table for inputs of a shape.
+  package init(_ table: Slot, _ weights: Parameters, _ shape: InputShape) {
     self.weights = weights
     self.table = table
-    vectors = TimeMajor(steps: steps, rows: rows, features: table.shape[1])
+    index = shape.distinct.map { _ in RowIndex(capacity: shape.steps * shape.rows) }
+    vectors = TimeMajor(steps: index == nil ? shape.steps : 0, rows: shape.rows, features: table.shape[1])
   }
 
   package var isTrained: Bool { true }
 
-  package func forward(_ tokens: Span<Int32>, rows: Int) -> TimeMajor {
+  package func forward(_ tokens: Span<Int32>, rows: Int) -> LayerInputs {
+    if let index {
+      index.set(tokens)
+      return LayerInputs(distinct: weights[table], index, rows: rows)
+    }
     let result = vectors[0..<tokens.count / rows]
     gather(weights[table], tokens, into: result.all)
-    return result
+    return LayerInputs(result)
   }
 
-  package func backward(_ dVectors: TimeMajor, _ tokens: Span<Int32>, _ gradients: Gradients) {
-    gradients.set(table, from: dVectors.all, at: tokens)
+  package func backward(_ dVectors: Matrix, _ tokens: Span<Int32>, _ gradients: Gradients) {
+    if index == nil {
+      gradients.set(table, from: dVectors, at: tokens)
+    } else {
+      gradients.set(table, from: dVectors)
+    }
   }
 }
 
 /// A vector of zeros with a one at the token. Has no weights.
 package final class OneHot: InputLayer {
+  private let index: RowIndex?
   private let vectors: TimeMajor
 
-  package init(classes: Int, steps: Int, rows: Int) {
-    vectors = TimeMajor(steps: steps, rows: rows, features: classes)
+  /// Vectors for inputs of a shape.
+  package init(classes: Int, _ shape: InputShape) {
+    index = shape.distinct.map { _ in RowIndex(capacity: shape.steps * shape.rows) }
+    vectors =
+      index == nil
+      ? TimeMajor(steps: shape.steps, rows: shape.rows, features: classes)
+      : TimeMajor(steps: 1, rows: classes, features: classes)
+    if index != nil { for token in 0..<classes { vectors.all[token, token] = 1 } }
   }
 
   package var isTrained: Bool { false }
 
-  package func forward(_ tokens: Span<Int32>, rows: Int) -> TimeMajor {
+  package func forward(_ tokens: Span<Int32>, rows: Int) -> LayerInputs {
+    if let index {
+      index.set(tokens)
+      return LayerInputs(distinct: vectors.all, index, rows: rows)
+    }
     let result = vectors[0..<tokens.count / rows]
     oneHot(tokens, into: result.all)
-    return result
+    return LayerInputs(result)
   }
 
-  package func backward(_ dVectors: TimeMajor, _ tokens: Span<Int32>, _ gradients: Gradients) {}
+  package func backward(_ dVectors: Matrix, _ tokens: Span<Int32>, _ gradients: Gradients) {}
 }

@@ -14,6 +14,7 @@ package final class LSTM: Cell {
   package static let gates = ["i", "f", "c", "o"]
   package static let extraStates = ["c"]
   package static let biasInitializer = Initializer.gateOnes(gate: 1, of: 4)
+  package static let panels = PackedMatrix.Panels.interleaved(4)
 
   private let products: RecurrentProducts
   private let gates: TimeMajor  // x W + b, and then i, f, g, o
@@ -22,13 +23,13 @@ package final class LSTM: Cell {
   private let dCell: Matrix
   private let dGates: TimeMajor  // the gradients of the gates' sums in a chunk
 
-  package init(_ weights: RecurrentWeights, steps: Int, rows: Int, chunk: Int) {
-    products = RecurrentProducts(weights, .interleaved(4))
-    gates = TimeMajor(steps: steps, rows: rows, features: 4 * weights.units)
-    cells = TimeMajor(steps: steps + 1, rows: rows, features: weights.units)
-    activations = TimeMajor(steps: steps, rows: rows, features: weights.units)
-    dCell = Matrix(rows: rows, columns: weights.units)
-    dGates = TimeMajor(steps: chunk, rows: rows, features: 4 * weights.units)
+  package init(_ products: RecurrentProducts, steps: Int, rows: Int, chunk: Int) {
+    self.products = products
+    gates = TimeMajor(steps: steps, rows: rows, features: 4 * products.units)
+    cells = TimeMajor(steps: steps + 1, rows: rows, features: products.units)
+    activations = TimeMajor(steps: steps, rows: rows, features: products.units)
+    dCell = Matrix(rows: rows, columns: products.units)
+    dGates = TimeMajor(steps: chunk, rows: rows, features: 4 * products.units)
   }
 
   package func begin(from states: ArraySlice<Matrix>) { cells[0].copy(from: states[states.startIndex]) }
@@ -37,8 +38,8 @@ package final class LSTM: Cell {
     states[states.startIndex].copy(from: cells[steps])
   }
 
-  package func beginChunk(_ inputs: Matrix, steps: Range<Int>, hidden: Matrix) {
-    products.inputs(inputs, into: gates[steps].all)
+  package func beginChunk(_ steps: Range<Int>, hidden: Matrix) {
+    products.inputs(steps, into: gates[steps].all)
   }
 
   package func forward(step: Int, previous: Matrix, hidden: Matrix) {
@@ -58,10 +59,7 @@ package final class LSTM: Cell {
     products.backward(dGates, dPrevious: step.dPrevious)
   }
 
-  package func endChunk(
-    _ gradients: Gradients, inputs: Matrix, previous: Matrix, dInputs: Matrix?, adding: Bool
-  ) {
-    products.setGradients(gradients, from: dGates, inputs: inputs, previous: previous, adding: adding)
-    products.backward(dGates.all.rows(0..<inputs.rows), dInputs: dInputs)
+  package func endChunk(_ chunk: Chunk, _ gradients: Gradients) {
+    products.backward(chunk, dGates.all, gradients)
   }
 }

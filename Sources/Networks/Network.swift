@@ -18,13 +18,16 @@ public final class Network {
   /// Makes the layers of a blueprint over `weights`, which have its layout.
   public init(_ blueprint: Blueprint, _ weights: Parameters, steps: Int, rows: Int) {
     precondition(weights.layout.count == blueprint.layout.count, "weights of another layout")
+    let tokens = InputShape(steps: steps, rows: rows, vocabulary: blueprint.vocabulary)
     if let table = blueprint.embedding {
-      input = Embedding(table, weights, steps: steps, rows: rows)
+      input = Embedding(table, weights, tokens)
     } else {
-      input = OneHot(classes: blueprint.vocabulary, steps: steps, rows: rows)
+      input = OneHot(classes: blueprint.vocabulary, tokens)
     }
     layers = RecurrentStack(
-      zip(blueprint.plan.layers, blueprint.recurrent).map { $0.cell.layer($1, weights, steps, rows) })
+      zip(blueprint.plan.layers, blueprint.recurrent).enumerated().map { index, layer in
+        layer.0.cell.layer(layer.1, weights, index == 0 ? tokens : InputShape(steps: steps, rows: rows))
+      })
     readout = blueprint.plan.readout
     head = Dense(blueprint.dense, weights, rows: readout == .everyStep ? steps * rows : rows)
     carried = CarriedState(blueprint, rows: rows)
@@ -38,22 +41,23 @@ public final class RecurrentStack {
   init(_ layers: [any RecurrentLayer]) { self.layers = layers }
 
   /// The outputs of the topmost layer, (T, B, units).
-  public func forward(_ vectors: TimeMajor, from carried: CarriedState) -> TimeMajor {
-    var sequence = vectors
-    for (index, layer) in layers.enumerated() {
-      sequence = layer.forward(sequence, from: carried[layer: index])
+  public func forward(_ inputs: LayerInputs, from carried: CarriedState) -> TimeMajor {
+    var hidden = layers[0].forward(inputs, from: carried[layer: 0])
+    for index in layers.indices.dropFirst() {
+      hidden = layers[index].forward(LayerInputs(hidden), from: carried[layer: index])
     }
-    return sequence
+    return hidden
   }
 
-  /// Sets the gradients of all layers; gives that of the vectors if wanted.
-  public func backward(_ dHidden: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> TimeMajor? {
+  /// Sets the gradients of all layers; gives that of the inputs' vectors if wanted.
+  public func backward(_ dHidden: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
     var dOutputs = dHidden
-    for (index, layer) in layers.enumerated().reversed() {
-      guard let dInputs = layer.backward(dOutputs, gradients, wantsInputs: index > 0 || wantsInputs) else { break }
-      dOutputs = .everyStep(dInputs)
-      if index == 0 { return dInputs }
+    for index in layers.indices.dropFirst().reversed() {
+      let rows = dOutputs.rows
+      if let dInputs = layers[index].backward(dOutputs, gradients, wantsInputs: true) {
+        dOutputs = .everyStep(TimeMajor(dInputs, rows: rows))
+      }
     }
-    return nil
+    return layers[0].backward(dOutputs, gradients, wantsInputs: wantsInputs)
   }
 }

@@ -31,6 +31,14 @@ public enum OutputGradients {
   /// For the last of so many steps, (B, units); zero for the others.
   case last(Matrix, steps: Int)
 
+  /// B, the rows of a step.
+  var rows: Int {
+    switch self {
+    case .everyStep(let dOutputs): dOutputs.rows
+    case .last(let dLast, _): dLast.rows
+    }
+  }
+
   /// T, the number of steps.
   var steps: Int {
     switch self {

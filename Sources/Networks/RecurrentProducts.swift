@@ -1,22 +1,44 @@
 import Kernels
 
-/// The two products of a recurrent layer's step, x_t W and h_(t−1) U, and their way back.
-struct RecurrentProducts {
+/// The two products of a recurrent layer, x_t W and h_(t−1) U, over the steps of time, and their way back.
+///
+/// The products with the inputs do not wait for a step before them: they are formed for a chunk of steps, so that the
+/// kernel is read once for all of them. Where the inputs are few vectors that steps share, they are formed once for each.
+package final class RecurrentProducts {
   private let weights: RecurrentWeights
   private let kernel, recurrentKernel, kernelTransposed, recurrentKernelTransposed: PackedWeights
+  private let distinct: DistinctSums?
+  private let dInputs: Matrix
+  private var inputs: LayerInputs
 
   /// The products with a layer's weights, for a step that wants its kernel packed in such panels.
-  init(_ weights: RecurrentWeights, _ panels: PackedMatrix.Panels) {
+  init(_ weights: RecurrentWeights, _ panels: PackedMatrix.Panels, _ shape: InputShape) {
     self.weights = weights
     kernel = weights.packed(\.kernel)
     recurrentKernel = weights.packed(\.recurrentKernel, panels)
     kernelTransposed = weights.packed(\.kernel, transposed: true)
     recurrentKernelTransposed = weights.packed(\.recurrentKernel, transposed: true)
+    distinct = shape.distinct.map { DistinctSums(rows: $0, columns: weights[\.kernel].columns) }
+    dInputs = Matrix(rows: shape.vectors, columns: weights.inputs)
+    inputs = LayerInputs(TimeMajor(dInputs, rows: shape.vectors)[0..<0])
   }
 
-  /// x W + b of a chunk of steps.
-  func inputs(_ inputs: Matrix, into sums: Matrix) {
-    multiply(inputs, kernel.current, into: sums, from: .row(weights[\.bias].rows(0..<1)))
+  /// Number of units.
+  var units: Int { weights.units }
+
+  /// The way forward begins.
+  func begin(_ inputs: LayerInputs) {
+    self.inputs = inputs
+    if let distinct { multiply(inputs.vectors, kernel.current, into: distinct.sums, from: .row(bias)) }
+  }
+
+  /// x W + b of some steps.
+  func inputs(_ steps: Range<Int>, into sums: Matrix) {
+    if let distinct, let index = inputs.index?.rows {
+      gather(distinct.sums, index.span.extracting(rows(steps, of: sums)), into: sums)
+    } else {
+      multiply(inputs.vectors.rows(rows(steps, of: sums)), kernel.current, into: sums, from: .row(bias))
+    }
   }
 
   /// h_(t−1) U of a step, for the cell's forward kernel.
@@ -25,38 +47,76 @@ struct RecurrentProducts {
   /// d, the bias of h U where it has one of its own.
   var recurrentBias: Matrix { weights[\.bias].rows(1..<2) }
 
-  /// Takes the gradient of x_t W + b to x_t, where it is wanted.
-  func backward(_ dSums: Matrix, dInputs: Matrix?) {
-    if let dInputs { multiply(dSums, kernelTransposed.current, into: dInputs) }
-  }
-
   /// Adds the gradient of h_(t−1) U + b to that of h_(t−1), where it is wanted.
   func backward(_ dSums: Matrix, dPrevious: Matrix?) {
     if let dPrevious { multiply(dSums, recurrentKernelTransposed.current, into: dPrevious, from: .result) }
   }
 
-  /// Sets the gradients of the weights from that of a chunk's x W + h U + b.
+  /// Adds a chunk's rows to the gradients of the weights, and takes them to the inputs.
   ///
-  /// - Parameter adding: whether these are more rows of the same sums.
-  func setGradients(
-    _ gradients: Gradients, from dSums: TimeMajor, inputs: Matrix, previous: Matrix, adding: Bool
-  ) {
+  /// - Parameters:
+  ///   - dSums: the gradient of x W + h U + b, or of x W + b where h U has a bias of its own.
+  ///   - dRecurrentSums: the gradient of h U + d, where there is one.
+  func backward(_ chunk: Chunk, _ dSums: Matrix, recurrent dRecurrentSums: Matrix? = nil, _ gradients: Gradients) {
     let slots = weights.slots
-    gradients.set(
-      from: dSums.all.rows(0..<inputs.rows), inputs: inputs, kernel: slots.kernel,
-      recurrent: (previous, slots.recurrentKernel), bias: slots.bias, adding: adding)
+    let dSums = dSums.rows(0..<chunk.previous.rows)
+    let recurrent = (chunk.previous, slots.recurrentKernel)
+    if let dRecurrentSums {
+      let dSums = dRecurrentSums.rows(0..<chunk.previous.rows)
+      gradients.set(from: dSums, recurrent, bias: (slots.bias, 1), adding: !chunk.isFirst)
+    }
+    let rows = rows(chunk.steps, of: dSums)
+    if let distinct, let index = inputs.index?.rows {
+      if dRecurrentSums == nil { gradients.set(from: dSums, recurrent, adding: !chunk.isFirst) }
+      if chunk.isFirst { distinct.gradients.fill(0) }
+      scatterAdd(dSums, index.span.extracting(rows), into: distinct.gradients)
+    } else {
+      gradients.set(
+        from: dSums, (inputs.vectors.rows(rows), slots.kernel), dRecurrentSums == nil ? recurrent : nil,
+        bias: (slots.bias, 0), adding: !chunk.isFirst)
+      if chunk.wantsInputs { multiply(dSums, kernelTransposed.current, into: dInputs.rows(rows)) }
+    }
   }
 
-  /// The same from those of x W + b and h U + d, where each has a bias of its own.
-  func setGradients(
-    _ gradients: Gradients, from dSums: TimeMajor, _ dRecurrentSums: TimeMajor, inputs: Matrix, previous: Matrix,
-    adding: Bool
-  ) {
-    let (slots, rows) = (weights.slots, 0..<inputs.rows)
-    gradients.set(
-      from: dSums.all.rows(rows), inputs: inputs, kernel: slots.kernel, bias: slots.bias, adding: adding)
-    gradients.set(
-      from: dRecurrentSums.all.rows(rows), inputs: previous, kernel: slots.recurrentKernel, bias: slots.bias,
-      biasRow: 1, adding: adding)
+  /// The way back ends: the gradient of the inputs' vectors, if wanted.
+  func end(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
+    if let distinct {
+      let slots = weights.slots
+      gradients.set(from: distinct.gradients, (inputs.vectors, slots.kernel), bias: (slots.bias, 0))
+      if wantsInputs { multiply(distinct.gradients, kernelTransposed.current, into: dInputs) }
+    }
+    return wantsInputs ? dInputs.rows(0..<inputs.vectors.rows) : nil
   }
+
+  /// b.
+  private var bias: Matrix { weights[\.bias].rows(0..<1) }
+
+  /// The rows of some steps, which `sums` are the sums of.
+  private func rows(_ steps: Range<Int>, of sums: Matrix) -> Range<Int> {
+    let rows = sums.rows / steps.count
+    return steps.lowerBound * rows..<steps.upperBound * rows
+  }
+}
+
+/// x W + b of each different vector, and its gradient: the sum over the steps and rows that read the vector.
+private struct DistinctSums {
+  let sums: Matrix
+  let gradients: Matrix
+
+  init(rows: Int, columns: Int) {
+    sums = Matrix(rows: rows, columns: columns)
+    gradients = Matrix(rows: rows, columns: columns)
+  }
+}
+
+/// Some steps of the way back whose rows are summed together.
+public struct Chunk {
+  /// Which steps of time.
+  let steps: Range<Int>
+  /// h_(t−1) of the steps, (steps · B, units).
+  let previous: Matrix
+  /// Whether it is the chunk that comes first on the way back, whose rows begin the sums.
+  let isFirst: Bool
+  /// Whether the gradient of the inputs is wanted.
+  let wantsInputs: Bool
 }

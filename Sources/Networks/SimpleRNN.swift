@@ -7,17 +7,18 @@ package final class SimpleRNN: Cell {
   package static let name = "simple-rnn"
   package static let kerasClass = "SimpleRNN"
   package static let gates = ["h"]
+  package static let panels = PackedMatrix.Panels.plain
 
   private let products: RecurrentProducts
   private let dSums: TimeMajor  // the gradients of the sums in a chunk
 
-  package init(_ weights: RecurrentWeights, steps: Int, rows: Int, chunk: Int) {
-    products = RecurrentProducts(weights, .plain)
-    dSums = TimeMajor(steps: chunk, rows: rows, features: weights.units)
+  package init(_ products: RecurrentProducts, steps: Int, rows: Int, chunk: Int) {
+    self.products = products
+    dSums = TimeMajor(steps: chunk, rows: rows, features: products.units)
   }
 
-  package func beginChunk(_ inputs: Matrix, steps: Range<Int>, hidden: Matrix) {
-    products.inputs(inputs, into: hidden)
+  package func beginChunk(_ steps: Range<Int>, hidden: Matrix) {
+    products.inputs(steps, into: hidden)
   }
 
   package func forward(step: Int, previous: Matrix, hidden: Matrix) {
@@ -30,10 +31,7 @@ package final class SimpleRNN: Cell {
     products.backward(dSums, dPrevious: step.dPrevious)
   }
 
-  package func endChunk(
-    _ gradients: Gradients, inputs: Matrix, previous: Matrix, dInputs: Matrix?, adding: Bool
-  ) {
-    products.setGradients(gradients, from: dSums, inputs: inputs, previous: previous, adding: adding)
-    products.backward(dSums.all.rows(0..<inputs.rows), dInputs: dInputs)
+  package func endChunk(_ chunk: Chunk, _ gradients: Gradients) {
+    products.backward(chunk, dSums.all, gradients)
   }
 }

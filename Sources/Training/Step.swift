@@ -53,7 +53,7 @@ public final class Step {
     if batch.startsAnew { network.carried.reset() }
     laps.start()
 
-    let vectors = input.forward(batch.inputs.span, rows: batch.rows)  // (T, B, E)
+    let vectors = input.forward(batch.inputs.span, rows: batch.rows)  // (T, B, E), or the different ones alone
     laps.end(.embedding)
     let hidden = layers.forward(vectors, from: network.carried)  // (T, B, H)
     laps.end(.layersForward)

@@ -11,11 +11,11 @@ struct GoldenTests {
     let table = layout.add("embeddings", [7, 5], .zeros)
     let weights = Parameters(layout)
     weights[table].set(golden["weights"]["embeddings"].floats)
-    let layer = Embedding(table, weights, steps: 4, rows: 3)
+    let layer = Embedding(table, weights, InputShape(steps: 4, rows: 3))
     let tokens = golden["tokens"].tokens
-    expect(layer.forward(tokens.span, rows: 3).all, near: golden["outputs"], "outputs")
+    expect(layer.forward(tokens.span, rows: 3).vectors, near: golden["outputs"], "outputs")
     let gradients = Gradients(layout)
-    layer.backward(TimeMajor(golden["outputs_gradient"].matrix, rows: 3), tokens.span, gradients)
+    layer.backward(golden["outputs_gradient"].matrix, tokens.span, gradients)
     expect(gradients.sums[table], near: golden["gradients"]["embeddings"], "table's gradient")
   }
 
@@ -32,16 +32,16 @@ struct GoldenTests {
       #expect(slot.shape == golden["weights"][name].shape, "\(name)")
       weights[slot].set(golden["weights"][name].floats)
     }
-    let layer = Recurrent<C>(slots, weights, steps: 4, rows: 3)
+    let layer = Recurrent<C>(slots, weights, InputShape(steps: 4, rows: 3))
     let state = states.map { golden["initial_state"][$0].matrix }
-    let outputs = layer.forward(TimeMajor(golden["inputs"].matrix, rows: 3), from: state[...])
+    let outputs = layer.forward(LayerInputs(TimeMajor(golden["inputs"].matrix, rows: 3)), from: state[...])
     expect(outputs.all, near: golden["outputs"], "outputs")
     for (name, matrix) in zip(states, state) { expect(matrix, near: golden["final_state"][name], name) }
 
     let gradients = Gradients(layout)
     let dOutputs = TimeMajor(golden["outputs_gradient"].matrix, rows: 3)
     let dInputs = try #require(layer.backward(.everyStep(dOutputs), gradients, wantsInputs: true))
-    expect(dInputs.all, near: golden["gradients"]["inputs"], "inputs' gradient")
+    expect(dInputs, near: golden["gradients"]["inputs"], "inputs' gradient")
     for (slot, name) in arrays { expect(gradients.sums[slot], near: golden["gradients"][name], "\(name)'s gradient") }
   }
 
