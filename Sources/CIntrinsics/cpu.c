@@ -1,6 +1,16 @@
 #include "CIntrinsics.h"
 
-bool lockstep_cpu_suffices(void) {
+#include <string.h>
+#include <unistd.h>
+
+// What runs before the CPU is known is built for any.
+#if defined(__x86_64__)
+#define ANY_CPU __attribute__((noinline, target("arch=x86-64")))
+#else
+#define ANY_CPU
+#endif
+
+ANY_CPU static bool suffices(void) {
   bool suffices = true;
 #if defined(__x86_64__)
   __builtin_cpu_init();
@@ -28,4 +38,11 @@ bool lockstep_cpu_suffices(void) {
 #endif
 #endif
   return suffices;
+}
+
+ANY_CPU void lockstep_require_cpu(const char *message, int code) {
+  if (suffices()) return;
+  ssize_t written = write(STDERR_FILENO, message, strlen(message));
+  (void)written;
+  _exit(code);
 }

@@ -36,6 +36,13 @@ public enum Machine {
     }
   }
 
-  /// Whether this CPU has the instructions that the binary was built for. Ask before the first kernel runs.
-  public static var cpuSuffices: Bool { lockstep_cpu_suffices() }
+  /// Ends the program with a message and a code if this CPU lacks the instructions that it was built for. Anything that
+  /// runs before may end it without a word.
+  public static func requireCPU(orSay message: StaticString, code: Int32) {
+    message.withUTF8Buffer { text in
+      if let start = text.baseAddress {
+        lockstep_require_cpu(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self), code)
+      }
+    }
+  }
 }

@@ -16,7 +16,7 @@ public struct CellKind: Sendable, Equatable {
   /// The names of the states that a layer carries from batch to batch.
   public let states: [String]
   let slots: @Sendable (String, Int, Int, inout ParameterLayout) -> RecurrentSlots
-  let layer: @Sendable (RecurrentSlots, Parameters, InputShape) -> any RecurrentLayer
+  let layer: @Sendable (RecurrentSlots, Parameters, InputShape, Laps) -> any RecurrentLayer
 
   init<C: Cell>(_ cell: C.Type) {
     name = C.name
@@ -26,7 +26,7 @@ public struct CellKind: Sendable, Equatable {
     slots = { name, inputs, units, layout in
       RecurrentSlots(C.self, name, inputs: inputs, units: units, &layout)
     }
-    layer = { slots, weights, shape in Recurrent<C>(slots, weights, shape) }
+    layer = { slots, weights, shape, laps in Recurrent<C>(slots, weights, shape, laps) }
   }
 
   /// Kinds are the same when their names are.

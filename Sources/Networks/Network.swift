@@ -14,6 +14,8 @@ public final class Network {
   public let criterion = SoftmaxCrossEntropy()
   /// The states that go on from batch to batch, zero at first.
   public let carried: CarriedState
+  /// Where the time of the layers' steps goes.
+  public let laps = Laps()
 
   /// Makes the layers of a blueprint over `weights`, which have its layout.
   public init(_ blueprint: Blueprint, _ weights: Parameters, steps: Int, rows: Int) {
@@ -24,9 +26,10 @@ public final class Network {
     } else {
       input = OneHot(classes: blueprint.vocabulary, tokens)
     }
+    let shapes = [tokens] + Array(repeating: InputShape(steps: steps, rows: rows), count: blueprint.recurrent.count)
     layers = RecurrentStack(
-      zip(blueprint.plan.layers, blueprint.recurrent).enumerated().map { index, layer in
-        layer.0.cell.layer(layer.1, weights, index == 0 ? tokens : InputShape(steps: steps, rows: rows))
+      blueprint.recurrent.indices.map { [laps] index in
+        blueprint.plan.layers[index].cell.layer(blueprint.recurrent[index], weights, shapes[index], laps)
       })
     readout = blueprint.plan.readout
     head = Dense(blueprint.dense, weights, rows: readout == .everyStep ? steps * rows : rows)

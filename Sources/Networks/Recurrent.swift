@@ -17,8 +17,8 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   private let chunk: Int  // steps whose rows go through a product together, while they are in the cache
   private let dCarried: TimeMajor  // two steps that take turns, where only the last output has a gradient of its own
 
-  package init(_ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape) {
-    products = RecurrentProducts(RecurrentWeights(slots, parameters), C.panels, shape)
+  package init(_ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape, _ laps: Laps = Laps()) {
+    products = RecurrentProducts(RecurrentWeights(slots, parameters), C.panels, shape, laps)
     chunk = min(shape.steps, max(1, Machine.chunkRows / shape.rows))
     cell = C(products, steps: shape.steps, rows: shape.rows, chunk: chunk)
     hidden = TimeMajor(steps: shape.steps + 1, rows: shape.rows, features: products.units)

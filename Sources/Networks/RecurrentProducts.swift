@@ -9,10 +9,11 @@ package final class RecurrentProducts {
   private let kernel, recurrentKernel, kernelTransposed, recurrentKernelTransposed: PackedWeights
   private let distinct: DistinctSums?
   private let dInputs: Matrix
+  private let laps: Laps
   private var inputs: LayerInputs
 
   /// The products with a layer's weights, for a step that wants its kernel packed in such panels.
-  init(_ weights: RecurrentWeights, _ panels: PackedMatrix.Panels, _ shape: InputShape) {
+  init(_ weights: RecurrentWeights, _ panels: PackedMatrix.Panels, _ shape: InputShape, _ laps: Laps) {
     self.weights = weights
     kernel = weights.packed(\.kernel)
     recurrentKernel = weights.packed(\.recurrentKernel, panels)
@@ -20,6 +21,7 @@ package final class RecurrentProducts {
     recurrentKernelTransposed = weights.packed(\.recurrentKernel, transposed: true)
     distinct = shape.distinct.map { DistinctSums(rows: $0, columns: weights[\.kernel].columns) }
     dInputs = Matrix(rows: shape.vectors, columns: weights.inputs)
+    self.laps = laps
     inputs = LayerInputs(TimeMajor(dInputs, rows: shape.vectors)[0..<0])
   }
 
@@ -30,15 +32,18 @@ package final class RecurrentProducts {
   func begin(_ inputs: LayerInputs) {
     self.inputs = inputs
     if let distinct { multiply(inputs.vectors, kernel.current, into: distinct.sums, from: .row(bias)) }
+    laps.end(.inputProducts)
   }
 
   /// x W + b of some steps.
   func inputs(_ steps: Range<Int>, into sums: Matrix) {
+    laps.end(.recurrentProductsAndGates)
     if let distinct, let index = inputs.index?.rows {
       gather(distinct.sums, index.span.extracting(rows(steps, of: sums)), into: sums)
     } else {
       multiply(inputs.vectors.rows(rows(steps, of: sums)), kernel.current, into: sums, from: .row(bias))
     }
+    laps.end(.inputProducts)
   }
 
   /// h_(t−1) U of a step, for the cell's forward kernel.
@@ -49,7 +54,9 @@ package final class RecurrentProducts {
 
   /// Adds the gradient of h_(t−1) U + b to that of h_(t−1), where it is wanted.
   func backward(_ dSums: Matrix, dPrevious: Matrix?) {
+    laps.end(.gatesBackward)
     if let dPrevious { multiply(dSums, recurrentKernelTransposed.current, into: dPrevious, from: .result) }
+    laps.end(.recurrentProductsBackward)
   }
 
   /// Adds a chunk's rows to the gradients of the weights, and takes them to the inputs.
@@ -74,8 +81,10 @@ package final class RecurrentProducts {
       gradients.set(
         from: dSums, (inputs.vectors.rows(rows), slots.kernel), dRecurrentSums == nil ? recurrent : nil,
         bias: (slots.bias, 0), adding: !chunk.isFirst)
+      laps.end(.weightGradients)
       if chunk.wantsInputs { multiply(dSums, kernelTransposed.current, into: dInputs.rows(rows)) }
     }
+    laps.end(distinct == nil ? .inputProductsBackward : .weightGradients)
   }
 
   /// The way back ends: the gradient of the inputs' vectors, if wanted.
@@ -83,7 +92,9 @@ package final class RecurrentProducts {
     if let distinct {
       let slots = weights.slots
       gradients.set(from: distinct.gradients, (inputs.vectors, slots.kernel), bias: (slots.bias, 0))
+      laps.end(.weightGradients)
       if wantsInputs { multiply(distinct.gradients, kernelTransposed.current, into: dInputs) }
+      laps.end(.inputProductsBackward)
     }
     return wantsInputs ? dInputs.rows(0..<inputs.vectors.rows) : nil
   }

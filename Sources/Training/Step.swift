@@ -22,8 +22,6 @@ public final class Step {
   private let optimizer: any Optimizer
   private let communicator: any Communicator
   private let clip: Double?
-  /// Where the time of all steps went.
-  public private(set) var laps = Laps()
 
   /// Everything that a step works with, allocated once.
   public init(
@@ -49,14 +47,14 @@ public final class Step {
 
   private func train(_ batch: Batch, _ number: Int) throws -> Report {
     let (input, layers, readout) = (network.input, network.layers, network.readout)
-    let (head, criterion) = (network.head, network.criterion)
+    let (head, criterion, laps) = (network.head, network.criterion, network.laps)
     if batch.startsAnew { network.carried.reset() }
     laps.start()
 
     let vectors = input.forward(batch.inputs.span, rows: batch.rows)  // (T, B, E), or the different ones alone
     laps.end(.embedding)
     let hidden = layers.forward(vectors, from: network.carried)  // (T, B, H)
-    laps.end(.layersForward)
+    laps.end(.recurrentProductsAndGates)
     let read = readout.forward(hidden)  // (rows, H): every step's, or the last one's
     let scores = head.forward(read)  // (rows, V)
     laps.end(.head)
@@ -68,7 +66,6 @@ public final class Step {
     laps.end(.headBackward)
     let dHidden = readout.backward(dRead, hidden)
     let dVectors = layers.backward(dHidden, gradients, wantsInputs: input.isTrained)
-    laps.end(.layersBackward)
     if let dVectors { input.backward(dVectors, batch.inputs.span, gradients) }
     laps.end(.embeddingBackward)
 

@@ -3,6 +3,7 @@ import Communication
 import Failures
 import Foundation
 import Kernels
+import Networks
 import Training
 
 struct Bench: ParsableCommand {
@@ -27,6 +28,7 @@ struct Bench: ParsableCommand {
     let msPerStep: Double
     let tokensPerSecond: Double
     let gflops: Double
+    /// The median share of the core's rate, which is measured anew before each step.
     let percentOfPeak: Double
     let peakMemoryMiB: Double
     /// Milliseconds of each part of a step.
@@ -41,45 +43,47 @@ struct Bench: ParsableCommand {
     }
     Exit.together(try Launch.communicator()) { communicator in
       var report = Report(fmaPeakGflops: peak())
-      for workload in workloads { report.workloads.append(try time(workload, report.fmaPeakGflops, communicator)) }
+      for workload in workloads { report.workloads.append(try time(workload, communicator)) }
       if communicator.isRoot { try show(report) }
     }
   }
 
   /// The best of a few tries at multiplying and adding registers, in GFLOP/s.
-  private func peak() -> Double {
-    let rounds = 4_000_000
-    let best =
-      (0..<5).map { _ in
-        ContinuousClock().measure { precondition(multiplyAdd(rounds: rounds) != 0) }
-      }.min() ?? .zero
-    return Double(rounds * Machine.operationsOfRound) / (best / .seconds(1)) * 1e-9
+  private func peak() -> Double { (0..<5).map { _ in rate(rounds: 4_000_000) }.max() ?? 0 }
+
+  /// What multiplying and adding registers comes to now, in GFLOP/s.
+  private func rate(rounds: Int) -> Double {
+    let time = ContinuousClock().measure { precondition(multiplyAdd(rounds: rounds) != 0) }
+    return Double(rounds * Machine.operationsOfRound) / (time / .seconds(1)) * 1e-9
   }
 
-  private func time(_ workload: Workload, _ peak: Double, _ communicator: any Communicator) throws -> Result {
+  private func time(_ workload: Workload, _ communicator: any Communicator) throws -> Result {
     resetPeakMemory()
-    let (step, batch) = workload.make(communicator)
+    let (step, batch, laps) = workload.make(communicator)
     for number in 1...3 { _ = try step(batch, number: number) }
-    let before = step.laps
     // About two seconds, and the same number of steps on every process.
     let once = try ContinuousClock().measure { _ = try step(batch, number: 4) }
     let count = Int(try communicator.gather([UInt64(max(5, min(200, 2 / (once / .seconds(1)))))])[0][0])
-    var times: [Double] = []
+    laps.reset()
+    var (times, shares): ([Double], [Double]) = ([], [])
     for number in 0..<count {
-      times.append(try ContinuousClock().measure { _ = try step(batch, number: number + 5) } / .milliseconds(1))
+      // In turn, because what a core can do changes with its neighbours from one second to the next.
+      let peak = rate(rounds: 50_000)
+      let time = try ContinuousClock().measure { _ = try step(batch, number: number + 5) } / .milliseconds(1)
+      times.append(time)
+      shares.append(workload.operations / time * 1e-6 / peak)
     }
-    let milliseconds = times.sorted()[count / 2]
+    let milliseconds = median(times)
     let processes = Double(communicator.size)
-    let gflops = processes * workload.operations / milliseconds * 1e-6
-    let phases = Laps.Phase.allCases.map { phase in
-      ("\(phase)", (step.laps[phase] - before[phase]) / .milliseconds(1) / Double(count + 1))
-    }
+    let phases = Laps.Phase.allCases.map { phase in ("\(phase)", laps[phase] / .milliseconds(1) / Double(count)) }
     return Result(
       name: workload.name, msPerStep: milliseconds,
-      tokensPerSecond: processes * Double(workload.rows * workload.steps) / milliseconds * 1000, gflops: gflops,
-      percentOfPeak: 100 * gflops / (peak * processes), peakMemoryMiB: peakMemory(),
-      phases: Dictionary(uniqueKeysWithValues: phases))
+      tokensPerSecond: processes * Double(workload.rows * workload.steps) / milliseconds * 1000,
+      gflops: processes * workload.operations / milliseconds * 1e-6, percentOfPeak: 100 * median(shares),
+      peakMemoryMiB: peakMemory(), phases: Dictionary(uniqueKeysWithValues: phases))
   }
+
+  private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
   /// Linux: from now on the peak counts anew.
   private func resetPeakMemory() { try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs")) }
@@ -106,9 +110,15 @@ struct Bench: ParsableCommand {
     }
     for line in Table(header: header, rows: rows).lines { print(line) }
     print("\nmilliseconds a step:")
-    let phases = Laps.Phase.allCases.map { "\($0)" }
-    let parts = report.workloads.map { result in [result.name, ""] + phases.map { fixed(result.phases[$0] ?? 0, 2) } }
-    for line in Table(header: ["workload", ""] + phases, rows: parts).lines { print(line) }
+    let parts = Laps.Phase.allCases.map { phase in
+      [words("\(phase)"), ""] + report.workloads.map { fixed($0.phases["\(phase)"] ?? 0, 2) }
+    }
+    for line in Table(header: ["", ""] + report.workloads.map(\.name), rows: parts).lines { print(line) }
+  }
+
+  /// `inputProducts` as a person writes it.
+  private func words(_ name: String) -> String {
+    name.reduce(into: "") { $0 += $1.isUppercase ? " \($1.lowercased())" : "\($1)" }
   }
 
   private func fixed(_ value: Double, _ digits: Int) -> String {

@@ -15,8 +15,15 @@ struct Lockstep: ParsableCommand {
     subcommands: [Train.self, Evaluate.self, Sample.self, Inspect.self, Compare.self, Bench.self])
 
   static func main() {
+    Machine.requireCPU(
+      orSay: "lockstep: this CPU lacks instructions that lockstep was built for; build it here, or with LOCKSTEP_MARCH=x86-64-v2\n",
+      code: 70)
+    start()
+  }
+
+  /// Apart, so that nothing of it runs before the CPU is known.
+  @inline(never) private static func start() {
     do {
-      try checkCPU()
       var command = try parse()
       try command.run()
     } catch let failure as Failure {
@@ -35,14 +42,6 @@ struct Lockstep: ParsableCommand {
       Exit.together(try Launch.communicator()) { communicator in try communicator.agree { throw failure } }
       throw failure
     }
-  }
-
-  private static func checkCPU() throws {
-    if Machine.cpuSuffices { return }
-    throw Failure(
-      .internal,
-      "this CPU lacks \(Machine.instructionSet), which lockstep was built for; "
-        + "build it here, or with LOCKSTEP_MARCH=x86-64-v2")
   }
 }
 

@@ -19,7 +19,7 @@ struct Workload {
     [128, 256, 512].map { characters("char-\($0)", "lstm", $0) }
     + [characters("gru-128", "gru", 128), characters("rnn-128", "simple-rnn", 128), sentiment, words]
 
-  /// Floating-point operations of the products of a step, forward and back.
+  /// Floating-point operations of the products of a step, forward and back, as if each input had a product of its own.
   var operations: Double {
     let (tokens, read) = (steps * rows, plan.readout == .everyStep ? steps * rows : rows)
     var features = vocabulary
@@ -34,7 +34,7 @@ struct Workload {
   }
 
   /// The step over this process's `rows` of random tokens.
-  func make(_ communicator: any Communicator) -> (step: Step, batch: Batch) {
+  func make(_ communicator: any Communicator) -> (step: Step, batch: Batch, laps: Laps) {
     let blueprint = Blueprint(plan, vocabulary: vocabulary, classes: classes)
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 1)
@@ -49,7 +49,7 @@ struct Workload {
     let batch = Batch(
       inputs: tokens(steps * rows, below: vocabulary, 0), targets: tokens(targets, below: classes, steps * rows),
       steps: steps, rows: rows, weight: targets * communicator.size, startsAnew: false)
-    return (step, batch)
+    return (step, batch, network.laps)
   }
 
   private static func characters(_ name: String, _ cell: String, _ units: Int) -> Workload {

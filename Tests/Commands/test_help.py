@@ -1,10 +1,14 @@
 """The help: short enough for one screen, with an example."""
 
+import platform
+import shutil
+import subprocess
+
 import pytest
 
-from running import result_of, run
+from running import PROGRAM, result_of, run
 
-COMMANDS = ["train", "evaluate", "sample", "inspect", "compare"]
+COMMANDS = ["train", "evaluate", "sample", "inspect", "compare", "bench"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -33,3 +37,14 @@ def test_version(tmp_path):
 def test_launch(tmp_path, launch):
     result = run([launch, "--help"], tmp_path, 10)
     assert result.code == 0 and result.out.startswith("usage: launch/train CONFIG [-n PROCESSES]")
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64" or not shutil.which("qemu-x86_64"), reason="needs qemu-x86_64")
+def test_cpu_that_lacks_instructions(tmp_path):
+    if "portable" in result_of("--version", folder=tmp_path):
+        pytest.skip("built for any CPU")
+    command = ["qemu-x86_64", "-cpu", "Nehalem", str(PROGRAM), "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    lines = [line for line in done.stderr.splitlines() if not line.startswith("qemu-x86_64: warning:")]
+    assert (done.returncode, done.stdout) == (70, "")
+    assert len(lines) == 1 and lines[0].startswith("lockstep: this CPU lacks instructions"), done.stderr

@@ -70,5 +70,5 @@ static inline uint64_t lockstep_flush_to_zero(void) {
 #endif
 }
 
-/// Whether the CPU that this runs on has what it was built for. Compiled without vector instructions of its own.
-bool lockstep_cpu_suffices(void);
+/// Ends the program with a message and a code if the CPU that it runs on lacks what it was built for.
+void lockstep_require_cpu(const char *_Nonnull message, int code);
