@@ -14,8 +14,19 @@ public protocol Communicator: AnyObject, Sendable {
 
   /// Replaces the values of every process by their sum over all. All bring the same count.
   func sum(_ values: inout MutableSpan<Float>) throws
-  /// The same for double precision.
-  func sum(_ values: inout MutableSpan<Double>) throws
+  /// Gives each process its slice of this one's values, and gets this process's slice of those of the others, one after
+  /// the other.
+  ///
+  /// - Parameters:
+  ///   - values: all slices, or nothing from a process that gives none.
+  ///   - slices: the slice of each process.
+  ///   - givers: which processes give.
+  ///   - received: gets this process's slice of every giver, by rank, from `start` on.
+  func exchange(
+    _ values: Span<Float>, _ slices: [Range<Int>], from givers: [Bool], into received: inout MutableSpan<Float>,
+    at start: Int) throws
+  /// Gives this process's slice of the values to all, and gets theirs.
+  func share(_ values: inout MutableSpan<Float>, _ slices: [Range<Int>]) throws
   /// Replaces the values of every process by those of process 0.
   func broadcast(_ values: inout MutableSpan<Float>) throws
   /// The values of all processes, by rank, on every process. All bring the same count.

@@ -35,9 +35,36 @@ public final class MPI: Communicator {
     try values.withUnsafeMutableBufferPointer { try allreduce($0, lockstep_mpi_float()) }
   }
 
-  /// `MPI_Allreduce` with `MPI_SUM`.
-  public func sum(_ values: inout MutableSpan<Double>) throws {
-    try values.withUnsafeMutableBufferPointer { try allreduce($0, lockstep_mpi_double()) }
+  /// `MPI_Alltoallv`.
+  public func exchange(
+    _ values: Span<Float>, _ slices: [Range<Int>], from givers: [Bool], into received: inout MutableSpan<Float>,
+    at start: Int
+  ) throws {
+    let sent = slices.map { givers[rank] ? Int32($0.count) : 0 }
+    let counts = givers.map { $0 ? Int32(slices[rank].count) : 0 }
+    let starts = counts.indices.map { counts[..<$0].reduce(Int32(start), +) }
+    let type = lockstep_mpi_float()
+    try values.withUnsafeBufferPointer { values in
+      try received.withUnsafeMutableBufferPointer { received in
+        try check(
+          "MPI_Alltoallv",
+          MPI_Alltoallv(
+            values.baseAddress, sent, slices.map { Int32($0.lowerBound) }, type, received.baseAddress, counts, starts,
+            type, world))
+      }
+    }
+  }
+
+  /// `MPI_Allgatherv`.
+  public func share(_ values: inout MutableSpan<Float>, _ slices: [Range<Int>]) throws {
+    let type = lockstep_mpi_float()
+    try values.withUnsafeMutableBufferPointer { values in
+      try check(
+        "MPI_Allgatherv",
+        MPI_Allgatherv(
+          lockstep_mpi_in_place(), 0, type, values.baseAddress, slices.map { Int32($0.count) },
+          slices.map { Int32($0.lowerBound) }, type, world))
+    }
   }
 
   /// `MPI_Bcast`.

@@ -14,11 +14,17 @@ public final class Solo: Communicator {
 
   /// Leaves the values, which are their own sum.
   public func sum(_ values: inout MutableSpan<Float>) {}
-  /// Leaves the values, which are their own sum.
-  public func sum(_ values: inout MutableSpan<Double>) {}
+  /// Receives what it gives.
+  public func exchange(
+    _ values: Span<Float>, _ slices: [Range<Int>], from givers: [Bool], into received: inout MutableSpan<Float>,
+    at start: Int
+  ) {
+    for i in values.indices { received[start + i] = values[i] }
+  }
+  /// Leaves the values.
+  public func share(_ values: inout MutableSpan<Float>, _ slices: [Range<Int>]) {}
   /// Leaves the values.
   public func broadcast(_ values: inout MutableSpan<Float>) {}
-  /// The same bytes.
   /// The values of the only process.
   public func gather(_ values: [UInt64]) -> [[UInt64]] { [values] }
   /// The bytes of the only process.

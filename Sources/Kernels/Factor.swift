@@ -37,18 +37,18 @@ struct PackedTranspose: Factor {
     self.depth = depth
   }
 
-  /// Packs `rows` of a matrix. `target` has room for them, and for ``spare`` floats behind.
-  static func pack(_ matrix: Matrix, _ rows: Range<Int>, into target: UnsafeMutablePointer<Float>) {
+  /// Packs a block of rows of a matrix. `target` has room for them, and for ``spare`` floats behind.
+  static func pack(
+    _ matrix: Matrix, _ rows: GroupRows, _ block: Range<Int>, into target: UnsafeMutablePointer<Float>
+  ) {
     var target = target
     var column = 0
     while column < matrix.columns {
       let height = tileHeight(matrix.columns - column, tallest: Machine.tileRows)
       let lanes = min(Machine.lanes, matrix.columns - column)
-      var source = matrix.start + rows.lowerBound * matrix.stride + column
-      for _ in rows {
+      rows.forEach(block) { row in
         // More than the tile's floats, where there are more: the next ones go over them.
-        store(load(source, lanes), target)
-        source += matrix.stride
+        store(load(matrix.place(row, column), lanes), target)
         target += height
       }
       column += height

@@ -42,8 +42,8 @@ private func multiply(
         factor: RowMajor(a, depth: depth), panel: b.block(panel, rows, edge + Edge.count),
         panelWidth: columns.width, depth: rows.count)
       Strip(
-        product, columns, into: c, from: depth > 0 ? .result : .init(start, column: columns.range.lowerBound),
-        edge: edge
+        product, into: c.start + columns.range.lowerBound, stride: c.stride, width: columns.range.count,
+        from: depth > 0 ? .result : .init(start, column: columns.range.lowerBound), edge: edge
       ).cover(rows: c.rows, vectors: columns.vectors)
     }
     depth = rows.upperBound
@@ -79,15 +79,18 @@ struct Strip<A: Factor>: Tiled {
   private let start: StripStart
   private let edge: UnsafeMutablePointer<Float>
 
-  /// - Parameter edge: room for a tile.
+  /// - Parameters:
+  ///   - result: where the first row of the columns goes, and the floats from a row to the next.
+  ///   - width: columns of the result, of which the panel may have more.
+  ///   - edge: room for a tile.
   init(
-    _ product: PanelProduct<A>, _ columns: PanelColumns, into result: Matrix, from start: StripStart,
-    edge: UnsafeMutablePointer<Float>
+    _ product: PanelProduct<A>, into result: UnsafeMutablePointer<Float>, stride: Int, width: Int,
+    from start: StripStart, edge: UnsafeMutablePointer<Float>
   ) {
     self.product = product
-    width = columns.range.count
-    self.result = result.start + columns.range.lowerBound
-    stride = result.stride
+    self.result = result
+    self.stride = stride
+    self.width = width
     self.start = start
     self.edge = edge
   }

@@ -27,7 +27,7 @@ struct PassingPanels: Panels {
     if transposed {
       packBlock(transposed: matrix, rows, columns, into: scratch)
     } else {
-      packBlock(matrix, rows, columns, into: scratch)
+      packBlock(matrix, GroupRows(range: rows, stride: 0, steps: 1), 0..<rows.count, columns, into: scratch)
     }
     return UnsafePointer(scratch)
   }
@@ -56,18 +56,20 @@ struct PanelColumns {
   var width: Int { vectors * Machine.lanes }
 }
 
-/// Copies some rows of a panel's columns, contiguous and filled up with zeros.
-func packBlock(_ matrix: Matrix, _ rows: Range<Int>, _ columns: PanelColumns, into target: UnsafeMutablePointer<Float>) {
+/// Copies a block of rows of a panel's columns, contiguous and filled up with zeros.
+func packBlock(
+  _ matrix: Matrix, _ rows: GroupRows, _ block: Range<Int>, _ columns: PanelColumns,
+  into target: UnsafeMutablePointer<Float>
+) {
   var target = target
-  var source = matrix.start + rows.lowerBound * matrix.stride + columns.range.lowerBound
-  for _ in rows {
+  rows.forEach(block) { row in
+    let source = matrix.place(row, columns.range.lowerBound)
     forEachVector(columns.range.count) { k, lanes in store(load(source + k, lanes), target + k) }
     target += columns.width
-    source += matrix.stride
   }
 }
 
-/// The same for the transpose of a matrix: its columns are the rows, its rows the columns.
+/// The same for rows of the transpose of a matrix: its columns are the rows, its rows the columns.
 func packBlock(
   transposed matrix: Matrix, _ rows: Range<Int>, _ columns: PanelColumns, into target: UnsafeMutablePointer<Float>
 ) {

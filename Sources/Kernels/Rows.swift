@@ -8,20 +8,6 @@ public func gather(_ table: Matrix, _ tokens: Span<Int32>, into result: Matrix) 
   }
 }
 
-/// Adds each row of `rows` (rows, E) to the row of `table` (tokens, E) that its token names, in the order of the rows.
-public func scatterAdd(_ rows: Matrix, _ tokens: Span<Int32>, into table: Matrix) {
-  require(tokens.count == rows.rows && table.columns == rows.columns, "shapes differ")
-  for row in 0..<rows.rows {
-    let token = Int(tokens[row])
-    require(token >= 0 && token < table.rows, "token \(token) of \(table.rows)")
-    let source = rows.start + row * rows.stride
-    let target = table.start + token * table.stride
-    forEachVector(table.columns) { k, lanes in
-      store(load(target + k, lanes) + load(source + k, lanes), target + k, lanes)
-    }
-  }
-}
-
 /// Sets each row of `result` (rows, V) to zeros with a one at its token.
 public func oneHot(_ tokens: Span<Int32>, into result: Matrix) {
   require(tokens.count == result.rows, "\(tokens.count) tokens for \(result.rows) rows")

@@ -11,60 +11,136 @@ public struct RowProduct {
   }
 }
 
-/// Sums over rows: the gradients of a layer's kernels and bias. Keeps the memory that packing takes.
+/// Sums over rows, group by group: the gradients of a layer's kernels and bias. Keeps the memory that packing takes.
 public final class SumOfProducts {
+  private let groups: RowGroups
   private var storage = Storage(count: 0)
 
   /// Takes memory when the first sums are formed.
-  public init() {}
+  public init(_ groups: RowGroups) { self.groups = groups }
 
   /// Sets the results of one or two sums over rows with the same other factor, and the sum of its rows alone.
   ///
   ///     first = first.inputsᵀ · d   second = second.inputsᵀ · d   sum = Σ d
   ///
-  /// The inputs are packed once. A panel of `d` is packed and used for everything before the next one comes, so that the
-  /// columns of the results stay in the cache. Each element is one chain in the order of the rows.
+  /// The inputs are packed once. The columns of the results are summed a panel at a time, so that they stay in the cache
+  /// while groups are added up. Within a group each element is one chain in the order of the rows.
   ///
   /// - Parameters:
+  ///   - d: the other factor; its rows, and those of the inputs, are whole steps of the groups' rows.
   ///   - sum: (1, N), where it is wanted.
-  ///   - adding: whether to add to what the results hold.
+  ///   - apart: floats from the results of a branch of the groups to those of the next.
   public func callAsFunction(
-    _ d: Matrix, _ first: RowProduct, _ second: RowProduct? = nil, sum: Matrix? = nil, adding: Bool = false
+    _ d: Matrix, _ first: RowProduct, _ second: RowProduct? = nil, sum: Matrix? = nil, apart: Int = 0
   ) {
-    if let sum { require(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)") }
-    let panel = reserve(d, first, second)
-    let firstRows = panel + Machine.blockDepth * PanelColumns.most
-    let secondRows = firstRows + first.packedCount
-    // No rows are one block, whose sums are zeros.
-    let blocks = max(1, (d.rows + Machine.blockDepth - 1) / Machine.blockDepth)
-    for block in 0..<blocks {
-      let rows = block * Machine.blockDepth..<min((block + 1) * Machine.blockDepth, d.rows)
-      first.pack(rows, firstRows)
-      second?.pack(rows, secondRows)
-    }
+    let sums = Sums(d, first, second, sum, groups)
+    let room = reserve(sums)
+    sums.pack(to: room)
     withScratch(Edge(repeating: 0)) { edge in
       for index in 0..<PanelColumns.panels(of: d.columns) {
         let columns = PanelColumns(index, of: d.columns)
-        for block in 0..<blocks {
-          let rows = block * Machine.blockDepth..<min((block + 1) * Machine.blockDepth, d.rows)
-          packBlock(d, rows, columns, into: panel)
-          let block = Block(
-            rows: rows, columns: columns, panel: panel, edge: edge, isFirst: rows.lowerBound == 0 && !adding)
-          if let sum { block.addRows(to: sum) }
-          block.multiply(first, firstRows)
-          if let second { block.multiply(second, secondRows) }
+        for (number, branch) in groups.branches.enumerated() {
+          let result = sums.results(columns, at: number * apart)
+          func place(_ depth: Int) -> PanelSums { depth == 0 ? result : sums.waiting(depth, columns, in: room) }
+          func add(_ depth: Int) { place(depth - 1).add(place(depth)) }
+          var stack = BranchStack()
+          for group in branch {
+            stack.push(groups.first + group, add: add)
+            sums.form(group, columns, into: place(stack.count - 1), room, edge: edge)
+          }
+          stack.end(add: add)
         }
       }
     }
   }
 
-  /// Room for a block of a panel, and behind it for the packed inputs.
-  private func reserve(_ d: Matrix, _ first: RowProduct, _ second: RowProduct?) -> UnsafeMutablePointer<Float> {
+  private func reserve(_ sums: Sums) -> UnsafeMutablePointer<Float> {
+    if sums.room > storage.count { storage = Storage(count: sums.room) }
+    return storage.base
+  }
+}
+
+/// The sums of one call, and how the memory for them is laid out: a packed block of `d`; sums of a panel that wait for
+/// others; the packed inputs of both products.
+private struct Sums {
+  let d: Matrix
+  let first: RowProduct
+  let second: RowProduct?
+  let sum: Matrix?
+  let groups: RowGroups
+  let steps: Int
+
+  init(_ d: Matrix, _ first: RowProduct, _ second: RowProduct?, _ sum: Matrix?, _ groups: RowGroups) {
+    if let sum { require(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)") }
+    require(d.rows % groups.stride == 0, "\(d.rows) rows are no steps of \(groups.stride)")
     first.check(d)
     second?.check(d)
-    let count = Machine.blockDepth * PanelColumns.most + first.packedCount + (second?.packedCount ?? 0)
-    if count > storage.count { storage = Storage(count: count) }
-    return storage.base
+    self.d = d
+    self.first = first
+    self.second = second
+    self.sum = sum
+    self.groups = groups
+    steps = d.rows / groups.stride
+  }
+
+  /// Floats of all the memory.
+  var room: Int { secondAt + (second?.packedCount ?? 0) }
+  private var waitingAt: Int { Machine.blockDepth * PanelColumns.most }
+  private var firstAt: Int { waitingAt + groups.mostWaiting * waitingCount }
+  private var secondAt: Int { firstAt + first.packedCount }
+  /// Floats of a panel of all sums.
+  private var waitingCount: Int { (first.result.rows + (second?.result.rows ?? 0) + 1) * PanelColumns.most }
+
+  /// Packs the inputs of all groups.
+  func pack(to room: UnsafeMutablePointer<Float>) {
+    for group in groups.groups.indices {
+      let rows = groups.rows(group, steps: steps)
+      for block in 0..<rows.blocks {
+        first.pack(rows, rows.block(block), room + firstAt)
+        second?.pack(rows, rows.block(block), room + secondAt)
+      }
+    }
+  }
+
+  /// Where a panel of the results goes.
+  func results(_ columns: PanelColumns, at offset: Int) -> PanelSums {
+    func part(_ matrix: Matrix) -> PanelSums.Part {
+      .init(start: matrix.start + offset + columns.range.lowerBound, stride: matrix.stride, rows: matrix.rows)
+    }
+    return PanelSums(
+      first: part(first.result), second: second.map { part($0.result) }, sum: sum.map(part),
+      width: columns.range.count)
+  }
+
+  /// Where a panel of sums waits, below so many others.
+  func waiting(_ depth: Int, _ columns: PanelColumns, in room: UnsafeMutablePointer<Float>) -> PanelSums {
+    var start = room + waitingAt + (depth - 1) * waitingCount
+    func part(_ rows: Int) -> PanelSums.Part {
+      defer { start += rows * columns.width }
+      return .init(start: start, stride: columns.width, rows: rows)
+    }
+    return PanelSums(
+      first: part(first.result.rows), second: second.map { part($0.result.rows) }, sum: sum.map { _ in part(1) },
+      width: columns.width)
+  }
+
+  /// Forms the sums of a group.
+  func form(
+    _ group: Int, _ columns: PanelColumns, into sums: PanelSums, _ room: UnsafeMutablePointer<Float>,
+    edge: UnsafeMutablePointer<Float>
+  ) {
+    let rows = groups.rows(group, steps: steps)
+    for index in 0..<rows.blocks {
+      let block = rows.block(index)
+      packBlock(d, rows, block, columns, into: room)
+      let panel = PackedBlock(
+        panel: UnsafePointer(room), depth: block.count, columns: columns, isFirst: index == 0, edge: edge)
+      if let sum = sums.sum { panel.addRows(to: sum, sums.width) }
+      panel.multiply(first.packed(rows, block, room + firstAt), into: sums.first, sums.width)
+      if let second, let part = sums.second {
+        panel.multiply(second.packed(rows, block, room + secondAt), into: part, sums.width)
+      }
+    }
   }
 }
 
@@ -79,42 +155,72 @@ extension RowProduct {
   fileprivate var packedCount: Int { inputs.count + PackedTranspose.spare }
 
   /// Packs a block of the inputs to its place among the others.
-  fileprivate func pack(_ rows: Range<Int>, _ packed: UnsafeMutablePointer<Float>) {
-    PackedTranspose.pack(inputs, rows, into: packed + rows.lowerBound * inputs.columns)
+  fileprivate func pack(_ rows: GroupRows, _ block: Range<Int>, _ packed: UnsafeMutablePointer<Float>) {
+    PackedTranspose.pack(inputs, rows, block, into: packed + rows.before(block) * inputs.columns)
   }
 
   /// A block of the packed inputs.
-  fileprivate func block(_ rows: Range<Int>, _ packed: UnsafeMutablePointer<Float>) -> PackedTranspose {
-    PackedTranspose(at: packed + rows.lowerBound * inputs.columns, depth: rows.count)
+  fileprivate func packed(
+    _ rows: GroupRows, _ block: Range<Int>, _ packed: UnsafeMutablePointer<Float>
+  ) -> PackedTranspose {
+    PackedTranspose(at: packed + rows.before(block) * inputs.columns, depth: block.count)
+  }
+}
+
+/// A panel's columns of all sums.
+private struct PanelSums {
+  /// The columns of one of the results.
+  struct Part {
+    let start: UnsafeMutablePointer<Float>
+    let stride: Int
+    let rows: Int
+  }
+
+  let first: Part
+  let second: Part?
+  let sum: Part?
+  /// Number of columns.
+  let width: Int
+
+  /// Adds other sums of the same columns.
+  func add(_ other: PanelSums) {
+    add(other.first, to: first)
+    if let mine = second, let part = other.second { add(part, to: mine) }
+    if let mine = sum, let part = other.sum { add(part, to: mine) }
+  }
+
+  private func add(_ part: Part, to mine: Part) {
+    for row in 0..<mine.rows {
+      let (source, target) = (part.start + row * part.stride, mine.start + row * mine.stride)
+      forEachVector(width) { k, lanes in store(load(target + k, lanes) + load(source + k, lanes), target + k, lanes) }
+    }
   }
 }
 
 /// Some rows of a panel's columns of the common factor, packed.
-private struct Block {
-  let rows: Range<Int>
+private struct PackedBlock {
+  let panel: UnsafePointer<Float>
+  let depth: Int
   let columns: PanelColumns
-  /// The block.
-  let panel: UnsafeMutablePointer<Float>
-  /// Room for a tile at the edge.
-  let edge: UnsafeMutablePointer<Float>
   /// Whether the sums begin with this block.
   let isFirst: Bool
+  /// Room for a tile at the edge.
+  let edge: UnsafeMutablePointer<Float>
 
-  /// Adds the rows of the packed block to the sum.
-  func addRows(to sum: Matrix) {
-    let target = sum.start + columns.range.lowerBound
-    forEachVector(columns.range.count) { k, lanes in
-      var total = isFirst ? Vector() : load(target + k, lanes)
-      for row in 0..<rows.count { total += load(panel + row * columns.width + k) }
-      store(total, target + k, lanes)
+  /// Adds the rows to their sum.
+  func addRows(to sum: PanelSums.Part, _ width: Int) {
+    forEachVector(width) { k, lanes in
+      var total = isFirst ? Vector() : load(sum.start + k, lanes)
+      for row in 0..<depth { total += load(panel + row * columns.width + k) }
+      store(total, sum.start + k, lanes)
     }
   }
 
   /// Adds the block's part of a product.
-  func multiply(_ product: RowProduct, _ packed: UnsafeMutablePointer<Float>) {
-    let panelProduct = PanelProduct(
-      factor: product.block(rows, packed), panel: UnsafePointer(panel), panelWidth: columns.width, depth: rows.count)
-    Strip(panelProduct, columns, into: product.result, from: isFirst ? .zeros : .result, edge: edge)
-      .cover(rows: product.result.rows, vectors: columns.vectors, tallest: Machine.tileRows)
+  func multiply(_ inputs: PackedTranspose, into part: PanelSums.Part, _ width: Int) {
+    let product = PanelProduct(factor: inputs, panel: panel, panelWidth: columns.width, depth: depth)
+    Strip(
+      product, into: part.start, stride: part.stride, width: width, from: isFirst ? .zeros : .result, edge: edge
+    ).cover(rows: part.rows, vectors: columns.vectors, tallest: Machine.tileRows)
   }
 }

@@ -20,19 +20,18 @@ package protocol Cell: AnyObject, SendableMetatype {
   /// How a step wants the recurrent kernel packed.
   static var panels: PackedMatrix.Panels { get }
 
-  /// A cell over a layer's products, with room for the trace of `steps` steps of `rows` rows, and for the gradients of
-  /// the sums of `chunk` steps.
-  init(_ products: RecurrentProducts, steps: Int, rows: Int, chunk: Int)
+  /// A cell over a layer's products, with room for the trace of `steps` steps of `rows` rows.
+  init(_ products: RecurrentProducts, steps: Int, rows: Int)
 
   /// Takes the extra states before the first step, in the order of ``extraStates``, each (B, units).
   func begin(from states: ArraySlice<Matrix>)
   /// Gives the extra states after `steps` steps.
   func end(after steps: Int, into states: ArraySlice<Matrix>)
 
-  /// Before some steps: their products with the inputs, x W + b.
+  /// Before the first step: where the products of some steps with the inputs, x W + b, are wanted.
   ///
-  /// - Parameter hidden: where h of the steps will go, (steps · B, units).
-  func beginChunk(_ steps: Range<Int>, hidden: Matrix)
+  /// - Parameter hidden: where h of the steps will go.
+  func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor
 
   /// One step forward.
   ///
@@ -45,20 +44,17 @@ package protocol Cell: AnyObject, SendableMetatype {
   /// Says that the way back begins: no gradient comes from behind the last step.
   func beginBackward()
 
-  /// One step back: keeps the gradients of the step's sums at its place in the chunk.
+  /// One step back: keeps the gradients of the step's sums.
   func backward(_ step: BackwardStep)
 
-  /// After the way back through a chunk of steps: adds its rows to the gradients of the weights, and takes them to the
-  /// inputs.
-  func endChunk(_ chunk: Chunk, _ gradients: Gradients)
+  /// After the way back: the gradients of the sums of some steps.
+  func sumGradients(_ steps: Range<Int>) -> SumGradients
 }
 
 /// One step of the way back.
 package struct BackwardStep {
   /// Which step of time.
   package let step: Int
-  /// Its place in the chunk of steps whose rows are summed together.
-  package let place: Int
   /// h_(t−1), (B, units).
   package let previous: Matrix
   /// h_t, (B, units).
@@ -67,6 +63,20 @@ package struct BackwardStep {
   package let dHidden: Matrix
   /// Gets the gradient of h_(t−1) added; none at the first step, where the unrolling is cut.
   package let dPrevious: Matrix?
+}
+
+/// The gradients of the sums that a layer's products go into, (steps · B, gates · units).
+package struct SumGradients {
+  /// Of x W + h U + b, or of x W + b where h U has a bias of its own.
+  let inputs: Matrix
+  /// Of h U + d, where h U has a bias of its own.
+  let recurrent: Matrix?
+
+  /// The gradients of both sums, or of the one.
+  init(_ inputs: TimeMajor, recurrent: TimeMajor? = nil) {
+    self.inputs = inputs.all
+    self.recurrent = recurrent?.all
+  }
 }
 
 /// A cell with one bias, zero at first, and no state but its output.

@@ -15,22 +15,16 @@ package final class GRU: Cell {
   package static let panels = PackedMatrix.Panels.interleaved(3)
 
   private let products: RecurrentProducts
-  private let gates: TimeMajor  // x W + b, and then z, r, g
-  private let recurrentGates: TimeMajor  // h U_h + d_h as the last
-  private let dGates: TimeMajor  // the gradients of x W + b in a chunk
-  private let dRecurrentGates: TimeMajor  // the gradients of h U + d in a chunk
+  private let gates: TimeMajor  // x W + b, then z, r, g, then the gradients of x W + b
+  private let recurrentGates: TimeMajor  // h U_h + d_h as the last, then the gradients of h U + d
 
-  package init(_ products: RecurrentProducts, steps: Int, rows: Int, chunk: Int) {
+  package init(_ products: RecurrentProducts, steps: Int, rows: Int) {
     self.products = products
     gates = TimeMajor(steps: steps, rows: rows, features: 3 * products.units)
     recurrentGates = TimeMajor(steps: steps, rows: rows, features: 3 * products.units)
-    dGates = TimeMajor(steps: chunk, rows: rows, features: 3 * products.units)
-    dRecurrentGates = TimeMajor(steps: chunk, rows: rows, features: 3 * products.units)
   }
 
-  package func beginChunk(_ steps: Range<Int>, hidden: Matrix) {
-    products.inputs(steps, into: gates[steps].all)
-  }
+  package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { gates[steps] }
 
   package func forward(step: Int, previous: Matrix, hidden: Matrix) {
     gruForward(
@@ -39,14 +33,14 @@ package final class GRU: Cell {
   }
 
   package func backward(_ step: BackwardStep) {
-    let (dGates, dRecurrentGates) = (dGates[step.place], dRecurrentGates[step.place])
+    let (gates, recurrentGates) = (gates[step.step], recurrentGates[step.step])
     gruBackward(
-      gates: gates[step.step], recurrentGates: recurrentGates[step.step], previous: step.previous,
-      dHidden: step.dHidden, dPrevious: step.dPrevious, dGates: dGates, dRecurrentGates: dRecurrentGates)
-    products.backward(dRecurrentGates, dPrevious: step.dPrevious)
+      gates: gates, recurrentGates: recurrentGates, previous: step.previous, dHidden: step.dHidden,
+      dPrevious: step.dPrevious, dGates: gates, dRecurrentGates: recurrentGates)
+    products.backward(recurrentGates, dPrevious: step.dPrevious)
   }
 
-  package func endChunk(_ chunk: Chunk, _ gradients: Gradients) {
-    products.backward(chunk, dGates.all, recurrent: dRecurrentGates.all, gradients)
+  package func sumGradients(_ steps: Range<Int>) -> SumGradients {
+    SumGradients(gates[steps], recurrent: recurrentGates[steps])
   }
 }

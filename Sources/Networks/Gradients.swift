@@ -2,14 +2,40 @@ import Kernels
 
 /// The gradients of all weights, and the one home of sums over rows.
 ///
-/// Layers say which rows a slot's gradient is the sum over; how the sum is formed is decided here.
+/// Layers say which rows a slot's gradient is the sum over; how the sum is formed is decided here. The rows of each shard
+/// are summed apart, and shards are added two by two, so that the sums have the same bits on any number of processes.
 public final class Gradients {
-  /// The sums, with the layout of the weights.
+  /// The sums over all shards: the gradients in the layout of the weights, and behind them what inputs share.
   public let sums: Parameters
-  private let sumOfProducts = SumOfProducts()
+  /// The sums over this process's shards, a buffer like that of ``sums`` for each branch of the tree of shards that it
+  /// holds whole. Where it holds all in one branch it is the same buffer.
+  public let branches: Storage
+  /// The shards of this process.
+  public let groups: RowGroups
+  /// Floats of the gradients alone.
+  public let count: Int
 
-  /// Zero gradients of a layout.
-  public init(_ layout: ParameterLayout) { sums = Parameters(layout) }
+  private let sumOfProducts: SumOfProducts
+  private let shared: Slot?
+  private let sumOverShared: SumOfProducts
+  private var sumsByToken: [Int: SumByToken] = [:]
+
+  /// Zero gradients.
+  ///
+  /// - Parameters:
+  ///   - groups: the rows of this process's shards.
+  ///   - shared: how many different inputs the first layer's steps share, and the columns of their sums; none where each
+  ///     step has its own.
+  public init(_ layout: ParameterLayout, _ groups: RowGroups, shared: (rows: Int, columns: Int)? = nil) {
+    var whole = layout
+    self.shared = shared.map { whole.add("shared", [$0.rows, $0.columns], .zeros) }
+    sums = Parameters(whole)
+    branches = groups.count == 1 ? sums.storage : Storage(count: groups.count * whole.count)
+    self.groups = groups
+    count = layout.count
+    sumOfProducts = SumOfProducts(groups)
+    sumOverShared = SumOfProducts(RowGroups(rows: max(1, shared?.rows ?? 1)))
+  }
 
   /// Sets the gradients of a layer y = x W + r U + b from those of y.
   ///
@@ -20,23 +46,47 @@ public final class Gradients {
   ///   - first: x, (rows, inputs), and the slot of W.
   ///   - second: r, (rows, units), and the slot of U, where there is one.
   ///   - bias: the slot of b and which row of it is b, where it is wanted.
-  ///   - adding: whether these are more rows of the same sums.
   func set(
     from dOutputs: Matrix, _ first: (inputs: Matrix, kernel: Slot), _ second: (inputs: Matrix, kernel: Slot)? = nil,
-    bias: (slot: Slot, row: Int)? = nil, adding: Bool = false
+    bias: (slot: Slot, row: Int)? = nil
   ) {
     sumOfProducts(
-      dOutputs, RowProduct(first.inputs, into: sums[first.kernel]),
-      second.map { RowProduct($0.inputs, into: sums[$0.kernel]) },
-      sum: bias.map { sums[$0.slot].rows($0.row..<$0.row + 1) }, adding: adding)
+      dOutputs, RowProduct(first.inputs, into: branch(first.kernel)),
+      second.map { RowProduct($0.inputs, into: branch($0.kernel)) },
+      sum: bias.map { branch($0.slot).rows($0.row..<$0.row + 1) }, apart: sums.layout.count)
   }
 
   /// Sets the gradient of a table whose rows were looked up: each row's gradient goes to its token's row.
   func set(_ table: Slot, from dRows: Matrix, at tokens: Span<Int32>) {
-    sums[table].fill(0)
-    scatterAdd(dRows, tokens, into: sums[table])
+    if sumsByToken[table.offset] == nil {
+      sumsByToken[table.offset] = SumByToken(groups, tokens: table.shape[0], columns: table.shape[1])
+    }
+    sumsByToken[table.offset]?(dRows, tokens, into: branch(table), apart: sums.layout.count)
   }
 
-  /// Sets the gradient of an array.
+  /// Sets the gradient of the inputs' sums from those of the steps and rows that share the inputs.
+  func setShared(from dSums: Matrix, at index: Span<Int32>) {
+    if let shared { set(shared, from: dSums, at: index) }
+  }
+
+  /// When the sums over all shards are there: sets the gradients that follow from what inputs share.
+  ///
+  ///     dW = xᵀ dy   db = Σ dy
+  ///
+  /// - Parameter inputs: x, the different inputs.
+  /// - Returns: dy, of each different input.
+  func setFromShared(_ inputs: Matrix, kernel: Slot, bias: Slot) -> Matrix? {
+    guard let shared else { return nil }
+    sumOverShared(sums[shared], RowProduct(inputs, into: sums[kernel]), sum: sums[bias].rows(0..<1))
+    return sums[shared]
+  }
+
+  /// When the sums over all shards are there: sets a gradient.
   func set(_ slot: Slot, from gradient: Matrix) { sums[slot].copy(from: gradient) }
+
+  /// A slot's place in the first branch.
+  private func branch(_ slot: Slot) -> Matrix {
+    let columns = slot.shape[slot.shape.count - 1]
+    return Matrix(branches, offset: slot.offset, rows: slot.count / columns, columns: columns)
+  }
 }

@@ -6,14 +6,18 @@ public protocol InputLayer: AnyObject {
   func forward(_ tokens: Span<Int32>, rows: Int) -> LayerInputs
   /// Takes the gradient of the vectors to the weights.
   func backward(_ dVectors: Matrix, _ tokens: Span<Int32>, _ gradients: Gradients)
-  /// Whether ``backward(_:_:_:)`` has anything to do, so that the layer above need not form the gradient otherwise.
+  /// The same for the gradient of the different vectors, when the sums over all shards are there.
+  func afterSum(_ dVectors: Matrix, _ gradients: Gradients)
+  /// Whether these have anything to do, so that the layer above need not form the gradient otherwise.
   var isTrained: Bool { get }
 }
 
 extension InputShape {
-  /// The inputs of tokens: their different vectors alone, where each comes twice or more.
-  package init(steps: Int, rows: Int, vocabulary: Int) {
-    self.init(steps: steps, rows: rows, distinct: 2 * vocabulary <= steps * rows ? vocabulary : nil)
+  /// The inputs of tokens: their different vectors alone, where each comes twice or more in a batch.
+  ///
+  /// - Parameter batch: rows of a step of all processes, so that all do alike however many there are.
+  package init(steps: Int, rows: Int, batch: Int, vocabulary: Int) {
+    self.init(steps: steps, rows: rows, distinct: 2 * vocabulary <= steps * batch ? vocabulary : nil)
   }
 }
 
@@ -47,12 +51,10 @@ package final class Embedding: InputLayer {
   }
 
   package func backward(_ dVectors: Matrix, _ tokens: Span<Int32>, _ gradients: Gradients) {
-    if index == nil {
-      gradients.set(table, from: dVectors, at: tokens)
-    } else {
-      gradients.set(table, from: dVectors)
-    }
+    gradients.set(table, from: dVectors, at: tokens)
   }
+
+  package func afterSum(_ dVectors: Matrix, _ gradients: Gradients) { gradients.set(table, from: dVectors) }
 }
 
 /// A vector of zeros with a one at the token. Has no weights.
@@ -83,4 +85,5 @@ package final class OneHot: InputLayer {
   }
 
   package func backward(_ dVectors: Matrix, _ tokens: Span<Int32>, _ gradients: Gradients) {}
+  package func afterSum(_ dVectors: Matrix, _ gradients: Gradients) {}
 }

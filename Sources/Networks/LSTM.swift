@@ -17,19 +17,17 @@ package final class LSTM: Cell {
   package static let panels = PackedMatrix.Panels.interleaved(4)
 
   private let products: RecurrentProducts
-  private let gates: TimeMajor  // x W + b, and then i, f, g, o
+  private let gates: TimeMajor  // x W + b, then i, f, g, o, then the gradients of the sums
   private let cells: TimeMajor  // c_(−1), c_0, …, c_(T−1)
   private let activations: TimeMajor  // tanh(c_t)
   private let dCell: Matrix
-  private let dGates: TimeMajor  // the gradients of the gates' sums in a chunk
 
-  package init(_ products: RecurrentProducts, steps: Int, rows: Int, chunk: Int) {
+  package init(_ products: RecurrentProducts, steps: Int, rows: Int) {
     self.products = products
     gates = TimeMajor(steps: steps, rows: rows, features: 4 * products.units)
     cells = TimeMajor(steps: steps + 1, rows: rows, features: products.units)
     activations = TimeMajor(steps: steps, rows: rows, features: products.units)
     dCell = Matrix(rows: rows, columns: products.units)
-    dGates = TimeMajor(steps: chunk, rows: rows, features: 4 * products.units)
   }
 
   package func begin(from states: ArraySlice<Matrix>) { cells[0].copy(from: states[states.startIndex]) }
@@ -38,9 +36,7 @@ package final class LSTM: Cell {
     states[states.startIndex].copy(from: cells[steps])
   }
 
-  package func beginChunk(_ steps: Range<Int>, hidden: Matrix) {
-    products.inputs(steps, into: gates[steps].all)
-  }
+  package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { gates[steps] }
 
   package func forward(step: Int, previous: Matrix, hidden: Matrix) {
     lstmForward(
@@ -52,14 +48,12 @@ package final class LSTM: Cell {
   package func beginBackward() { dCell.fill(0) }
 
   package func backward(_ step: BackwardStep) {
-    let dGates = dGates[step.place]
+    let gates = gates[step.step]
     lstmBackward(
-      gates: gates[step.step], previousCell: cells[step.step], cellActivation: activations[step.step],
-      dHidden: step.dHidden, dCell: dCell, dGates: dGates)
-    products.backward(dGates, dPrevious: step.dPrevious)
+      gates: gates, previousCell: cells[step.step], cellActivation: activations[step.step], dHidden: step.dHidden,
+      dCell: dCell, dGates: gates)
+    products.backward(gates, dPrevious: step.dPrevious)
   }
 
-  package func endChunk(_ chunk: Chunk, _ gradients: Gradients) {
-    products.backward(chunk, dGates.all, gradients)
-  }
+  package func sumGradients(_ steps: Range<Int>) -> SumGradients { SumGradients(gates[steps]) }
 }

@@ -17,10 +17,16 @@ public final class Network {
   /// Where the time of the layers' steps goes.
   public let laps = Laps()
 
+  /// How many different inputs the steps share, and the columns of their sums; none where each step has its own.
+  public let shared: (rows: Int, columns: Int)?
+
   /// Makes the layers of a blueprint over `weights`, which have its layout.
-  public init(_ blueprint: Blueprint, _ weights: Parameters, steps: Int, rows: Int) {
+  ///
+  /// - Parameter batch: rows of all processes; those of this one where it is not given.
+  public init(_ blueprint: Blueprint, _ weights: Parameters, steps: Int, rows: Int, batch: Int? = nil) {
     precondition(weights.layout.count == blueprint.layout.count, "weights of another layout")
-    let tokens = InputShape(steps: steps, rows: rows, vocabulary: blueprint.vocabulary)
+    let tokens = InputShape(steps: steps, rows: rows, batch: batch ?? rows, vocabulary: blueprint.vocabulary)
+    shared = tokens.distinct.map { ($0, weights[blueprint.recurrent[0].kernel].columns) }
     if let table = blueprint.embedding {
       input = Embedding(table, weights, tokens)
     } else {
@@ -62,5 +68,11 @@ public final class RecurrentStack {
       }
     }
     return layers[0].backward(dOutputs, gradients, wantsInputs: wantsInputs)
+  }
+
+  /// When the sums over all shards are there: sets the gradients of the weights that inputs share; gives that of the
+  /// inputs' vectors if wanted.
+  public func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
+    layers[0].afterSum(gradients, wantsInputs: wantsInputs)
   }
 }

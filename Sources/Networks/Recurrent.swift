@@ -7,6 +7,9 @@ public protocol RecurrentLayer: AnyObject {
   /// Sets the gradients of the weights from that of the outputs, which it uses up; gives that of the inputs' vectors if
   /// wanted.
   func backward(_ dOutputs: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> Matrix?
+  /// When the sums over all shards are there: sets the gradients of the weights that inputs share; gives that of the
+  /// inputs' vectors if wanted.
+  func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix?
 }
 
 /// A recurrent layer of a cell: the one loop over time.
@@ -20,7 +23,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   package init(_ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape, _ laps: Laps = Laps()) {
     products = RecurrentProducts(RecurrentWeights(slots, parameters), C.panels, shape, laps)
     chunk = min(shape.steps, max(1, Machine.chunkRows / shape.rows))
-    cell = C(products, steps: shape.steps, rows: shape.rows, chunk: chunk)
+    cell = C(products, steps: shape.steps, rows: shape.rows)
     hidden = TimeMajor(steps: shape.steps + 1, rows: shape.rows, features: products.units)
     dCarried = TimeMajor(steps: 2, rows: shape.rows, features: products.units)
   }
@@ -31,7 +34,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     hidden[0].copy(from: states[states.startIndex])
     cell.begin(from: states.dropFirst())
     for t in 0..<steps {
-      if t % chunk == 0 { beginChunk(t..<min(t + chunk, steps)) }
+      if t % chunk == 0 { sumInputs(t..<min(t + chunk, steps)) }
       cell.forward(step: t, previous: hidden[t], hidden: hidden[t + 1])
     }
     states[states.startIndex].copy(from: hidden[steps])
@@ -46,25 +49,19 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     for t in (0..<steps).reversed() {
       let dPrevious = t > 0 ? dHiddenFromAbove(dOutputs, t - 1) : nil
       cell.backward(
-        BackwardStep(
-          step: t, place: t % chunk, previous: hidden[t], hidden: hidden[t + 1], dHidden: dHidden,
-          dPrevious: dPrevious))
+        BackwardStep(step: t, previous: hidden[t], hidden: hidden[t + 1], dHidden: dHidden, dPrevious: dPrevious))
       dHidden = dPrevious ?? dHidden
-      if t % chunk == 0 { endChunk(t..<min(t + chunk, steps), of: steps, gradients, wantsInputs: wantsInputs) }
     }
-    return products.end(gradients, wantsInputs: wantsInputs)
+    return products.backward(
+      cell.sumGradients(0..<steps), previous: hidden[0..<steps].all, gradients, wantsInputs: wantsInputs)
   }
 
-  private func beginChunk(_ chunk: Range<Int>) {
-    cell.beginChunk(chunk, hidden: hidden[chunk.lowerBound + 1..<chunk.upperBound + 1].all)
+  package func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
+    products.afterSum(gradients, wantsInputs: wantsInputs)
   }
 
-  /// Sums over the rows of a chunk of steps. The last chunk of time comes first.
-  private func endChunk(_ chunk: Range<Int>, of steps: Int, _ gradients: Gradients, wantsInputs: Bool) {
-    cell.endChunk(
-      Chunk(
-        steps: chunk, previous: hidden[chunk].all, isFirst: chunk.upperBound == steps, wantsInputs: wantsInputs),
-      gradients)
+  private func sumInputs(_ steps: Range<Int>) {
+    products.inputs(steps, into: cell.inputSums(steps, hidden: hidden[steps.lowerBound + 1..<steps.upperBound + 1]).all)
   }
 
   private func dLastHidden(_ dOutputs: OutputGradients) -> Matrix {

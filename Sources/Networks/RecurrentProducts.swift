@@ -7,7 +7,7 @@ import Kernels
 package final class RecurrentProducts {
   private let weights: RecurrentWeights
   private let kernel, recurrentKernel, kernelTransposed, recurrentKernelTransposed: PackedWeights
-  private let distinct: DistinctSums?
+  private let distinctSums: Matrix?  // x W + b of each different vector
   private let dInputs: Matrix
   private let laps: Laps
   private var inputs: LayerInputs
@@ -19,7 +19,7 @@ package final class RecurrentProducts {
     recurrentKernel = weights.packed(\.recurrentKernel, panels)
     kernelTransposed = weights.packed(\.kernel, transposed: true)
     recurrentKernelTransposed = weights.packed(\.recurrentKernel, transposed: true)
-    distinct = shape.distinct.map { DistinctSums(rows: $0, columns: weights[\.kernel].columns) }
+    distinctSums = shape.distinct.map { Matrix(rows: $0, columns: weights[\.kernel].columns) }
     dInputs = Matrix(rows: shape.vectors, columns: weights.inputs)
     self.laps = laps
     inputs = LayerInputs(TimeMajor(dInputs, rows: shape.vectors)[0..<0])
@@ -31,15 +31,15 @@ package final class RecurrentProducts {
   /// The way forward begins.
   func begin(_ inputs: LayerInputs) {
     self.inputs = inputs
-    if let distinct { multiply(inputs.vectors, kernel.current, into: distinct.sums, from: .row(bias)) }
+    if let distinctSums { multiply(inputs.vectors, kernel.current, into: distinctSums, from: .row(bias)) }
     laps.end(.inputProducts)
   }
 
   /// x W + b of some steps.
   func inputs(_ steps: Range<Int>, into sums: Matrix) {
     laps.end(.recurrentProductsAndGates)
-    if let distinct, let index = inputs.index?.rows {
-      gather(distinct.sums, index.span.extracting(rows(steps, of: sums)), into: sums)
+    if let distinctSums, let index = inputs.index?.rows {
+      gather(distinctSums, index.span.extracting(rows(steps, of: sums)), into: sums)
     } else {
       multiply(inputs.vectors.rows(rows(steps, of: sums)), kernel.current, into: sums, from: .row(bias))
     }
@@ -59,44 +59,45 @@ package final class RecurrentProducts {
     laps.end(.recurrentProductsBackward)
   }
 
-  /// Adds a chunk's rows to the gradients of the weights, and takes them to the inputs.
+  /// Sets the gradients of the weights from those of the sums of all steps, and takes them to the inputs.
   ///
-  /// - Parameters:
-  ///   - dSums: the gradient of x W + h U + b, or of x W + b where h U has a bias of its own.
-  ///   - dRecurrentSums: the gradient of h U + d, where there is one.
-  func backward(_ chunk: Chunk, _ dSums: Matrix, recurrent dRecurrentSums: Matrix? = nil, _ gradients: Gradients) {
+  /// - Parameter previous: h_(t−1) of all steps, (T · B, units).
+  /// - Returns: the gradient of the inputs' vectors, if it is wanted and can be told before the sum over processes.
+  func backward(_ dSums: SumGradients, previous: Matrix, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
+    laps.end(.gatesBackward)
     let slots = weights.slots
-    let dSums = dSums.rows(0..<chunk.previous.rows)
-    let recurrent = (chunk.previous, slots.recurrentKernel)
-    if let dRecurrentSums {
-      let dSums = dRecurrentSums.rows(0..<chunk.previous.rows)
-      gradients.set(from: dSums, recurrent, bias: (slots.bias, 1), adding: !chunk.isFirst)
-    }
-    let rows = rows(chunk.steps, of: dSums)
-    if let distinct, let index = inputs.index?.rows {
-      if dRecurrentSums == nil { gradients.set(from: dSums, recurrent, adding: !chunk.isFirst) }
-      if chunk.isFirst { distinct.gradients.fill(0) }
-      scatterAdd(dSums, index.span.extracting(rows), into: distinct.gradients)
-    } else {
-      gradients.set(
-        from: dSums, (inputs.vectors.rows(rows), slots.kernel), dRecurrentSums == nil ? recurrent : nil,
-        bias: (slots.bias, 0), adding: !chunk.isFirst)
+    let recurrent = (previous, slots.recurrentKernel)
+    if let dRecurrentSums = dSums.recurrent { gradients.set(from: dRecurrentSums, recurrent, bias: (slots.bias, 1)) }
+    let alone = dSums.recurrent == nil
+    if let index = inputs.index?.rows {
+      if alone { gradients.set(from: dSums.inputs, recurrent) }
+      gradients.setShared(from: dSums.inputs, at: index.span)
       laps.end(.weightGradients)
-      if chunk.wantsInputs { multiply(dSums, kernelTransposed.current, into: dInputs.rows(rows)) }
+      return nil
     }
-    laps.end(distinct == nil ? .inputProductsBackward : .weightGradients)
+    gradients.set(
+      from: dSums.inputs, (inputs.vectors, slots.kernel), alone ? recurrent : nil, bias: (slots.bias, 0))
+    laps.end(.weightGradients)
+    return wantsInputs ? backward(to: inputs.vectors.rows, dSums.inputs) : nil
   }
 
-  /// The way back ends: the gradient of the inputs' vectors, if wanted.
-  func end(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
-    if let distinct {
-      let slots = weights.slots
-      gradients.set(from: distinct.gradients, (inputs.vectors, slots.kernel), bias: (slots.bias, 0))
-      laps.end(.weightGradients)
-      if wantsInputs { multiply(distinct.gradients, kernelTransposed.current, into: dInputs) }
-      laps.end(.inputProductsBackward)
-    }
-    return wantsInputs ? dInputs.rows(0..<inputs.vectors.rows) : nil
+  /// When the sums over all shards are there: sets the gradients of the weights that inputs share.
+  ///
+  /// - Returns: the gradient of the inputs' vectors, if it is wanted and could not be told before.
+  func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
+    let slots = weights.slots
+    guard inputs.index != nil,
+      let dSums = gradients.setFromShared(inputs.vectors, kernel: slots.kernel, bias: slots.bias)
+    else { return nil }
+    laps.end(.weightGradients)
+    return wantsInputs ? backward(to: inputs.vectors.rows, dSums) : nil
+  }
+
+  private func backward(to rows: Int, _ dSums: Matrix) -> Matrix {
+    let result = dInputs.rows(0..<rows)
+    multiply(dSums, kernelTransposed.current, into: result)
+    laps.end(.inputProductsBackward)
+    return result
   }
 
   /// b.
@@ -107,27 +108,4 @@ package final class RecurrentProducts {
     let rows = sums.rows / steps.count
     return steps.lowerBound * rows..<steps.upperBound * rows
   }
-}
-
-/// x W + b of each different vector, and its gradient: the sum over the steps and rows that read the vector.
-private struct DistinctSums {
-  let sums: Matrix
-  let gradients: Matrix
-
-  init(rows: Int, columns: Int) {
-    sums = Matrix(rows: rows, columns: columns)
-    gradients = Matrix(rows: rows, columns: columns)
-  }
-}
-
-/// Some steps of the way back whose rows are summed together.
-public struct Chunk {
-  /// Which steps of time.
-  let steps: Range<Int>
-  /// h_(t−1) of the steps, (steps · B, units).
-  let previous: Matrix
-  /// Whether it is the chunk that comes first on the way back, whose rows begin the sums.
-  let isFirst: Bool
-  /// Whether the gradient of the inputs is wanted.
-  let wantsInputs: Bool
 }

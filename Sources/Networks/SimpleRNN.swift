@@ -10,28 +10,24 @@ package final class SimpleRNN: Cell {
   package static let panels = PackedMatrix.Panels.plain
 
   private let products: RecurrentProducts
-  private let dSums: TimeMajor  // the gradients of the sums in a chunk
+  private let dSums: TimeMajor  // the gradients of the sums
 
-  package init(_ products: RecurrentProducts, steps: Int, rows: Int, chunk: Int) {
+  package init(_ products: RecurrentProducts, steps: Int, rows: Int) {
     self.products = products
-    dSums = TimeMajor(steps: chunk, rows: rows, features: products.units)
+    dSums = TimeMajor(steps: steps, rows: rows, features: products.units)
   }
 
-  package func beginChunk(_ steps: Range<Int>, hidden: Matrix) {
-    products.inputs(steps, into: hidden)
-  }
+  package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { hidden }
 
   package func forward(step: Int, previous: Matrix, hidden: Matrix) {
     simpleRNNForward(products.recurrent(previous), hidden: hidden)
   }
 
   package func backward(_ step: BackwardStep) {
-    let dSums = dSums[step.place]
+    let dSums = dSums[step.step]
     simpleRNNBackward(hidden: step.hidden, dHidden: step.dHidden, dSums: dSums)
     products.backward(dSums, dPrevious: step.dPrevious)
   }
 
-  package func endChunk(_ chunk: Chunk, _ gradients: Gradients) {
-    products.backward(chunk, dSums.all, gradients)
-  }
+  package func sumGradients(_ steps: Range<Int>) -> SumGradients { SumGradients(dSums[steps]) }
 }

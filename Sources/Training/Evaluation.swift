@@ -15,32 +15,33 @@ public final class Evaluation {
 
   private let network: Network
   private let batches: TextBatches
-  private let communicator: any Communicator
+  private let loss: ShardLoss
   private var batch = Batch()
 
   /// - Parameters:
   ///   - network: the layers over the weights to judge; its carried state is this evaluation's own.
   ///   - batches: this process's rows of the part.
-  public init(_ network: Network, _ batches: TextBatches, _ communicator: any Communicator) {
+  ///   - groups: its shards.
+  public init(_ network: Network, _ batches: TextBatches, _ groups: RowGroups, _ communicator: any Communicator) {
     self.network = network
     self.batches = batches
-    self.communicator = communicator
+    loss = ShardLoss(groups, communicator)
   }
 
   /// Goes through the part once.
   public func run() throws -> Report {
-    var loss = 0.0
+    loss.reset()
     for index in 0..<batches.count {
       try batches.fill(&batch, index: index)
-      loss += flushingSubnormals { forward(batch) }
+      flushingSubnormals { addLoss(batch) }
     }
-    return Report(loss: try communicator.sum(loss) / Double(batches.targets), targets: batches.targets)
+    return Report(loss: try loss.total() / Double(batches.targets), targets: batches.targets)
   }
 
-  private func forward(_ batch: Batch) -> Double {
+  private func addLoss(_ batch: Batch) {
     if batch.startsAnew { network.carried.reset() }
     let vectors = network.input.forward(batch.inputs.span, rows: batch.rows)
     let hidden = network.layers.forward(vectors, from: network.carried)
-    return network.criterion.forward(network.head.forward(network.readout.forward(hidden)), batch.targets.span)
+    loss.add(network.criterion, network.head.forward(network.readout.forward(hidden)), batch.targets.span)
   }
 }

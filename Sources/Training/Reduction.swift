@@ -1,23 +1,67 @@
 import Communication
+import Kernels
 import Networks
 
-extension Gradients {
-  /// Replaces the gradients of every process by their sum over all.
-  ///
-  /// - Parameter loss: this process's summed loss.
-  /// - Returns: the summed loss of all processes.
-  func reduce(with communicator: any Communicator, loss: Double) throws -> Double {
-    try sums.storage.withMutableSpan { try communicator.sum(&$0) }
-    return try communicator.sum(loss)
-  }
-}
+/// Adds up the gradients of all shards, of all processes, in the order of the tree of shards.
+///
+/// Nothing is added by MPI: each process gets the same part of every branch, adds the branches up, and gives the sum to
+/// all. What a ring of partial sums would send, this sends too, in an order that does not depend on who has which shards.
+final class Reduction {
+  private let gradients: Gradients
+  private let communicator: any Communicator
+  private let slices: [Range<Int>]  // the part of each process
+  private let held: [Int]  // branches of each process
+  private let places: [Int]  // where the branches lie, in the order of the tree
+  private let received: Storage
+  private let sum: SumOfBranches
 
-extension Communicator {
-  /// The sum of a value over all processes.
-  func sum(_ value: Double) throws -> Double {
-    var values: InlineArray<1, Double> = [value]
-    var span = values.mutableSpan
-    try sum(&span)
-    return values[0]
+  /// Asks all processes which shards they hold.
+  init(_ gradients: Gradients, _ communicator: any Communicator) throws {
+    self.gradients = gradients
+    self.communicator = communicator
+    let (size, rank, floats) = (communicator.size, communicator.rank, gradients.sums.layout.count)
+    let slices = (0..<size).map { $0 * floats / size..<($0 + 1) * floats / size }
+    let mine = [UInt64(gradients.groups.first), UInt64(gradients.groups.groups.count)]
+    let branches = try communicator.gather(mine).map { Branch.covering(Int($0[0])..<Int($0[0] + $0[1])) }
+    let held = branches.map(\.count)
+    let rounds = held.max() ?? 0
+    // In a round every process that has so many branches gives one; a process alone has them all where they are.
+    func place(_ process: Int, _ round: Int) -> Int {
+      if size == 1 { return round * floats }
+      let before = held.map { min($0, round) }.reduce(0, +) + held[..<process].count { $0 > round }
+      return before * slices[rank].count
+    }
+    places = branches.indices.flatMap { process in branches[process].indices.map { place(process, $0) } }
+    received = size == 1 ? gradients.branches : Storage(count: held.reduce(0, +) * slices[rank].count)
+    sum = SumOfBranches(starts: branches.flatMap { $0.map(\.lowerBound) })
+    self.slices = slices
+    self.held = held
+    precondition(rounds > 0, "a process without shards")
+  }
+
+  /// Sets the gradients to the sums over all shards.
+  func callAsFunction() throws {
+    let total = gradients.sums.storage
+    let mine = slices[communicator.rank]
+    if communicator.size > 1 { try exchange() }
+    if places.count > 1 { sum(received, places, count: mine.count, into: total, at: mine.lowerBound) }
+    if communicator.size > 1 { try total.withMutableSpan { try communicator.share(&$0, slices) } }
+  }
+
+  /// Gives every process its part of this process's branches, and gets its own part of theirs.
+  private func exchange() throws {
+    var start = 0
+    for round in 0..<(held.max() ?? 0) {
+      let givers = held.map { $0 > round }
+      let count = givers.count { $0 } * slices[communicator.rank].count
+      try gradients.branches.withMutableSpan { branches in
+        try received.withMutableSpan { received in
+          let floats = gradients.sums.layout.count
+          let sent = givers[communicator.rank] ? round * floats..<(round + 1) * floats : 0..<0
+          try communicator.exchange(branches.span.extracting(sent), slices, from: givers, into: &received, at: start)
+        }
+      }
+      start += count
+    }
   }
 }

@@ -20,20 +20,22 @@ public final class Step {
   private let weights: Parameters
   private let gradients: Gradients
   private let optimizer: any Optimizer
-  private let communicator: any Communicator
+  private let reduction: Reduction
+  private let loss: ShardLoss
   private let clip: Double?
 
-  /// Everything that a step works with, allocated once.
+  /// Everything that a step works with, allocated once. The processes tell each other which shards they hold.
   public init(
     _ network: Network, _ weights: Parameters, _ gradients: Gradients, _ optimizer: any Optimizer,
     clip: Double?, _ communicator: any Communicator
-  ) {
+  ) throws {
     self.network = network
     self.weights = weights
     self.gradients = gradients
     self.optimizer = optimizer
     self.clip = clip
-    self.communicator = communicator
+    reduction = try Reduction(gradients, communicator)
+    loss = ShardLoss(gradients.groups, communicator)
   }
 
   /// Trains on one batch. Allocates nothing.
@@ -51,14 +53,15 @@ public final class Step {
     if batch.startsAnew { network.carried.reset() }
     laps.start()
 
-    let vectors = input.forward(batch.inputs.span, rows: batch.rows)  // (T, B, E), or the different ones alone
+    let vectors = input.forward(batch.inputs.span, rows: batch.rows)  // (T, B, E)
     laps.end(.embedding)
     let hidden = layers.forward(vectors, from: network.carried)  // (T, B, H)
     laps.end(.recurrentProductsAndGates)
     let read = readout.forward(hidden)  // (rows, H): every step's, or the last one's
     let scores = head.forward(read)  // (rows, V)
     laps.end(.head)
-    let loss = criterion.forward(scores, batch.targets.span)
+    loss.reset()
+    loss.add(criterion, scores, batch.targets.span)
 
     let dScores = criterion.backward(scores, batch.targets.span)
     laps.end(.softmax)
@@ -69,9 +72,11 @@ public final class Step {
     if let dVectors { input.backward(dVectors, batch.inputs.span, gradients) }
     laps.end(.embeddingBackward)
 
-    let total = try gradients.reduce(with: communicator, loss: loss)
+    try reduction()
+    let total = try loss.total()
     laps.end(.communication)
-    let norm = sumOfSquares(gradients.sums.storage).squareRoot() / Double(batch.weight)
+    if let dShared = layers.afterSum(gradients, wantsInputs: input.isTrained) { input.afterSum(dShared, gradients) }
+    let norm = sumOfSquares(gradients.sums.storage, count: gradients.count).squareRoot() / Double(batch.weight)
     let report = Report(loss: total / Double(batch.weight), gradientNorm: norm, weight: batch.weight)
     guard report.loss.isFinite && norm.isFinite else { throw notFinite(report, number) }
     let clipping = clip.map { norm > $0 ? $0 / norm : 1 } ?? 1

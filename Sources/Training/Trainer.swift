@@ -45,11 +45,13 @@ public final class Trainer {
     weights = Parameters(blueprint.layout)
     optimizer = run.training.optimizer.make(blueprint.layout)
     let (steps, rows) = (run.training.unroll, data.rows.count)
-    network = Network(blueprint, weights, steps: steps, rows: rows)
-    let gradients = Gradients(blueprint.layout)
-    step = Step(network, weights, gradients, optimizer, clip: run.training.clip, communicator)
+    let (batch, groups) = (run.training.batch, run.sharding.groups(rank: communicator.rank, of: communicator.size))
+    network = Network(blueprint, weights, steps: steps, rows: rows, batch: batch)
+    let gradients = Gradients(blueprint.layout, groups, shared: network.shared)
+    step = try Step(network, weights, gradients, optimizer, clip: run.training.clip, communicator)
     if let part = data.validation {
-      validation = Evaluation(Network(blueprint, weights, steps: steps, rows: rows), part, communicator)
+      validation = Evaluation(
+        Network(blueprint, weights, steps: steps, rows: rows, batch: batch), part, groups, communicator)
     } else {
       validation = nil
     }
@@ -144,12 +146,14 @@ public final class Trainer {
     }
   }
 
-  /// The carried states of all rows: each process adds its own to zeros, which is exact.
+  /// The carried states of all rows.
   private func wholeCarried() throws -> CarriedState {
     let carried = CarriedState(blueprint, rows: run.training.batch)
+    let rows = (0..<communicator.size).map { run.sharding.rows(rank: $0, of: communicator.size) }
     for (whole, mine) in zip(carried.states, network.carried.states) {
       whole.rows(data.rows).copy(from: mine)
-      try whole.withMutableSpan { try communicator.sum(&$0) }
+      let slices = rows.map { $0.lowerBound * whole.columns..<$0.upperBound * whole.columns }
+      try whole.withMutableSpan { try communicator.share(&$0, slices) }
     }
     return carried
   }

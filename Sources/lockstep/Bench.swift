@@ -59,7 +59,7 @@ struct Bench: ParsableCommand {
 
   private func time(_ workload: Workload, _ communicator: any Communicator) throws -> Result {
     resetPeakMemory()
-    let (step, batch, laps) = workload.make(communicator)
+    let (step, batch, laps) = try workload.make(communicator)
     for number in 1...3 { _ = try step(batch, number: number) }
     // About two seconds, and the same number of steps on every process.
     let once = try ContinuousClock().measure { _ = try step(batch, number: 4) }

@@ -53,11 +53,13 @@ struct Evaluate: ParsableCommand {
     let training = model.run.training
     // A short text has fewer rows, so that each has something to read. Its first character is no target.
     let rows = max(1, min(training.batch, (part.count - 1) / training.unroll))
+    // Summed as the validation of a training run is, which then has the same bits.
+    let sharding = Sharding(rows: rows, shards: min(rows, model.run.parallel.shards))
     let batches = try TextBatches(
-      text, model.vocabulary, part: part, name: "test", leastSteps: 1, sharding: Sharding(rows: rows, shards: 1),
-      unroll: training.unroll, rows: 0..<rows)
+      text, model.vocabulary, part: part, name: "test", leastSteps: 1, sharding: sharding, unroll: training.unroll,
+      rows: 0..<rows)
     let network = Network(model.blueprint, model.weights, steps: training.unroll, rows: rows)
-    return try Evaluation(network, batches, Solo()).run()
+    return try Evaluation(network, batches, sharding.groups(rank: 0, of: 1), Solo()).run()
   }
 
   private func show(_ result: Result) throws {

@@ -34,13 +34,17 @@ struct Workload {
   }
 
   /// The step over this process's `rows` of random tokens.
-  func make(_ communicator: any Communicator) -> (step: Step, batch: Batch, laps: Laps) {
+  func make(_ communicator: any Communicator) throws -> (step: Step, batch: Batch, laps: Laps) {
     let blueprint = Blueprint(plan, vocabulary: vocabulary, classes: classes)
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 1)
     let network = Network(blueprint, weights, steps: steps, rows: rows)
-    let step = Step(
-      network, weights, Gradients(blueprint.layout), optimizer.make(blueprint.layout), clip: 5, communicator)
+    // As in a training run of eight shards a process: what the sum costs is in the time.
+    let sharding = Sharding(rows: rows * communicator.size, shards: min(8, rows) * communicator.size)
+    let gradients = Gradients(
+      blueprint.layout, sharding.groups(rank: communicator.rank, of: communicator.size), shared: network.shared)
+    let step = try Step(
+      network, weights, gradients, optimizer.make(blueprint.layout), clip: 5, communicator)
     let random = Random(seed: UInt64(communicator.rank), stream: name)
     let targets = plan.readout == .everyStep ? steps * rows : rows
     func tokens(_ count: Int, below limit: Int, _ first: Int) -> [Int32] {

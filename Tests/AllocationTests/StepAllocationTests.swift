@@ -24,7 +24,7 @@ struct StepAllocationTests {
       to: URL(fileURLWithPath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
     let text = try TextFile(path: path)
-    let sharding = Sharding(rows: 5, shards: 1)
+    let sharding = Sharding(rows: 5, shards: 3)
     let batches = try TextBatches(
       text, text.vocabulary, part: 0..<text.count, name: "training", leastSteps: 1, sharding: sharding, unroll: 11,
       rows: 0..<5)
@@ -36,10 +36,9 @@ struct StepAllocationTests {
     var rule = OptimizerPlan()
     rule.kind = optimizer
     rule.momentum = optimizer == .sgd ? 0.9 : 0
-    let step = Step(
-      Network(blueprint, weights, steps: 11, rows: 5), weights, Gradients(blueprint.layout),
-      rule.make(blueprint.layout),
-      clip: 1, Solo())
+    let network = Network(blueprint, weights, steps: 11, rows: 5)
+    let gradients = Gradients(blueprint.layout, sharding.groups(rank: 0, of: 1), shared: network.shared)
+    let step = try Step(network, weights, gradients, rule.make(blueprint.layout), clip: 1, Solo())
 
     var batch = Batch()
     func run(_ numbers: ClosedRange<Int>) throws {

@@ -38,15 +38,38 @@ struct CommunicatorTests {
     #expect(values == expected)
   }
 
-  @Test(arguments: [0, 1, 3, 1000, 1_000_003])
-  func sumsOfDoubles(count: Int) throws {
-    // Too fine for a float.
-    let share = Double(rank + 1) * 0x1p-30
-    var values = (0..<count).map { Double($0) + share }
+  /// Slices of uneven size, one of them empty where there are three.
+  private func slices(of count: Int) -> [Range<Int>] {
+    let cuts = (0...size).map { $0 == 1 && size == 3 ? 0 : $0 * count / size }
+    return zip(cuts, cuts.dropFirst()).map { $0..<$1 }
+  }
+
+  @Test(arguments: [0, 1, 5, 1_000_003])
+  func exchangesSlices(count: Int) throws {
+    let slices = slices(of: count)
+    for givers in [(0..<size).map { _ in true }, (0..<size).map { $0 != size - 1 || size == 1 }] {
+      let gives = givers[rank]
+      let values = gives ? (0..<count).map { Float($0 % 1000) + Float(rank) * 1000 } : []
+      var received = [Float](repeating: -1, count: 2 + slices[rank].count * givers.count { $0 })
+      var span = received.mutableSpan
+      try communicator.exchange(values.span, slices, from: givers, into: &span, at: 2)
+      var expected: [Float] = []
+      for giver in 0..<size where givers[giver] {
+        expected += slices[rank].map { Float($0 % 1000) + Float(giver) * 1000 }
+      }
+      #expect(received == [-1, -1] + expected)
+    }
+  }
+
+  @Test(arguments: [0, 1, 5, 1_000_003])
+  func sharesSlices(count: Int) throws {
+    let slices = slices(of: count)
+    var values = [Float](repeating: -1, count: count)
+    for i in slices[rank] { values[i] = i % 7 == 0 ? -0.0 : Float(i) }
     var span = values.mutableSpan
-    try communicator.sum(&span)
-    let shares = Double((1...size).reduce(0, +)) * 0x1p-30
-    #expect(values == (0..<count).map { Double($0 * size) + shares })
+    try communicator.share(&span, slices)
+    let expected: [Float] = (0..<count).map { $0 % 7 == 0 ? -0.0 : Float($0) }
+    #expect(values.map(\.bitPattern) == expected.map(\.bitPattern))
   }
 
   @Test(arguments: [0, 1, 5, 1_000_003])

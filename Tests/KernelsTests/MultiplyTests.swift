@@ -70,33 +70,10 @@ struct MultiplyTests {
       }
     }
   }
-
-  @Test(arguments: [1, 2, 15, 33], [1, 16, 31, 32, 33, 64, 75, 130])
-  func sumsProductsOverRows(inputs: Int, columns: Int) {
-    for rows in [1, 7, 256, 257, 700] {
-      let (x, h, d) = (random(rows, inputs, seed: 1), random(rows, inputs + 2, seed: 2), random(rows, columns, seed: 3))
-      let (first, second) = (Matrix(rows: inputs, columns: columns), Matrix(rows: inputs + 2, columns: columns))
-      let sum = Matrix(rows: 1, columns: columns)
-      for matrix in [first, second, sum] { matrix.fill(.nan) }
-      let sumOfProducts = SumOfProducts()
-      sumOfProducts(d, RowProduct(x, into: first), RowProduct(h, into: second), sum: sum)
-      #expect(bits(first) == bits(product(transposed: x, d)))
-      #expect(bits(second) == bits(product(transposed: h, d)))
-      for j in 0..<columns { #expect(sum[0, j] == (0..<rows).reduce(Float(0)) { $0 + d[$1, j] }) }
-
-      let before = (bits(first), bits(sum))
-      let split = rows / 3
-      for (part, adding) in [(0..<split, false), (split..<rows, true)] {
-        sumOfProducts(
-          d.rows(part), RowProduct(x.rows(part), into: first), sum: sum, adding: adding)
-      }
-      #expect((bits(first), bits(sum)) == before, "in two parts")
-    }
-  }
 }
 
 /// A plain product, each element one chain of fused multiply-adds.
-private func product(_ a: Matrix, _ b: Matrix, from start: (Int, Int) -> Float) -> Matrix {
+func product(_ a: Matrix, _ b: Matrix, from start: (Int, Int) -> Float) -> Matrix {
   let c = Matrix(rows: a.rows, columns: b.columns)
   for i in 0..<c.rows {
     for j in 0..<c.columns {
@@ -106,10 +83,4 @@ private func product(_ a: Matrix, _ b: Matrix, from start: (Int, Int) -> Float) 
     }
   }
   return c
-}
-
-private func product(transposed a: Matrix, _ b: Matrix) -> Matrix {
-  let transposed = Matrix(rows: a.columns, columns: a.rows)
-  for i in 0..<a.rows { for j in 0..<a.columns { transposed[j, i] = a[i, j] } }
-  return product(transposed, b) { _, _ in 0 }
 }

@@ -14,7 +14,7 @@ struct GoldenTests {
     let layer = Embedding(table, weights, InputShape(steps: 4, rows: 3))
     let tokens = golden["tokens"].tokens
     expect(layer.forward(tokens.span, rows: 3).vectors, near: golden["outputs"], "outputs")
-    let gradients = Gradients(layout)
+    let gradients = Gradients(layout, RowGroups(rows: 3))
     layer.backward(golden["outputs_gradient"].matrix, tokens.span, gradients)
     expect(gradients.sums[table], near: golden["gradients"]["embeddings"], "table's gradient")
   }
@@ -38,7 +38,7 @@ struct GoldenTests {
     expect(outputs.all, near: golden["outputs"], "outputs")
     for (name, matrix) in zip(states, state) { expect(matrix, near: golden["final_state"][name], name) }
 
-    let gradients = Gradients(layout)
+    let gradients = Gradients(layout, RowGroups(rows: 3))
     let dOutputs = TimeMajor(golden["outputs_gradient"].matrix, rows: 3)
     let dInputs = try #require(layer.backward(.everyStep(dOutputs), gradients, wantsInputs: true))
     expect(dInputs, near: golden["gradients"]["inputs"], "inputs' gradient")
@@ -60,7 +60,7 @@ struct GoldenTests {
     #expect(abs(loss - golden["loss"].number) < 1e-5)
     expect(scores, near: golden["probabilities"], "probabilities")
 
-    let gradients = Gradients(layout)
+    let gradients = Gradients(layout, RowGroups(rows: 6))
     let dInputs = layer.backward(SoftmaxCrossEntropy().backward(scores, targets.span), inputs, gradients)
     expect(dInputs, near: golden["gradients"]["inputs"], "inputs' gradient")
     expect(gradients.sums[slots.kernel], near: golden["gradients"]["kernel"], "kernel's gradient")

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Networks
 import Testing
 import Training
@@ -21,7 +22,7 @@ struct OptimizerTests {
     _ plan: OptimizerPlan, moments: [String], near rule: (inout Double, Double, inout (Double, Double), Int) -> Void,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    let (weights, gradients, optimizer) = (Parameters(layout), Gradients(layout), plan.make(layout))
+    let (weights, gradients, optimizer) = (Parameters(layout), Gradients(layout, RowGroups(rows: 1)), plan.make(layout))
     #expect(optimizer.moments.map(\.name) == moments, sourceLocation: sourceLocation)
     let slot = layout.slots[0]
     weights[slot].set((0..<count).map { Float($0) / 16 })

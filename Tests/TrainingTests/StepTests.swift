@@ -19,8 +19,8 @@ struct StepTests {
     golden = try Golden("stack")
     blueprint = Blueprint(try smallPlan(), classes: 7)
     weights = Parameters(blueprint.layout)
-    gradients = Gradients(blueprint.layout)
     network = Network(blueprint, weights, steps: 4, rows: 3)
+    gradients = Gradients(blueprint.layout, RowGroups([0..<2, 2..<3]), shared: network.shared)
     for slot in blueprint.layout.slots { weights[slot].set(array(slot, of: golden["weights"]).floats) }
     weights.changed()
   }
@@ -38,8 +38,8 @@ struct StepTests {
       startsAnew: true)
   }
 
-  private func step(_ optimizer: OptimizerPlan, clip: Double?) -> Step {
-    Step(network, weights, gradients, optimizer.make(blueprint.layout), clip: clip, Solo())
+  private func step(_ optimizer: OptimizerPlan, clip: Double?) throws -> Step {
+    try Step(network, weights, gradients, optimizer.make(blueprint.layout), clip: clip, Solo())
   }
 
   @Test func lossAndGradients() throws {
@@ -55,7 +55,7 @@ struct StepTests {
   func updates(name: String) throws {
     let golden = golden["optimizers"][name]
     let (plan, clip) = settings(golden["config"])
-    let step = step(plan, clip: clip)
+    let step = try step(plan, clip: clip)
     for number in 1...2 {
       let expected = golden["updates"][number - 1]
       let report = try step(batch, number: number)
@@ -112,7 +112,7 @@ struct StepTests {
   /// Two halves of the text with the state carried over have the loss of the whole.
   @Test func theStateGoesOnFromBatchToBatch() throws {
     let (inputs, targets) = (golden["tokens"].tokens, golden["targets"].tokens)
-    let step = step(descent(rate: 1e-30), clip: nil)
+    let step = try step(descent(rate: 1e-30), clip: nil)
     func loss(_ steps: Range<Int>, startsAnew: Bool) throws -> Double {
       let range = steps.lowerBound * 3..<steps.upperBound * 3
       let batch = Batch(
@@ -130,7 +130,7 @@ struct StepTests {
     weights[slot][0, 3] = .nan
     weights.changed()
     let before = weights.storage.vector.values.map(\.bitPattern)
-    let step = step(OptimizerPlan(), clip: 1)
+    let step = try step(OptimizerPlan(), clip: 1)
     let failure = try #require(throws: AgreedFailure.self) { try step(batch, number: 41) }.failure
     #expect(failure.kind == .internal)
     #expect(failure.message.hasPrefix("step 41: the loss is nan"), "\(failure)")

@@ -1,0 +1,52 @@
+import Communication
+import Datasets
+import Kernels
+import Networks
+
+extension Sharding {
+  /// The rows of a process's shards, as what is summed apart.
+  public func groups(rank: Int, of processes: Int) -> RowGroups {
+    let mine = shards(rank: rank, of: processes)
+    let start = rows(shard: mine.lowerBound).lowerBound
+    return RowGroups(
+      mine.map { rows(shard: $0).lowerBound - start..<rows(shard: $0).upperBound - start }, first: mine.lowerBound)
+  }
+}
+
+/// The loss summed shard by shard, so that it has the same bits on any number of processes.
+final class ShardLoss {
+  private let groups: RowGroups
+  private let communicator: any Communicator
+  private var losses: [Double]
+
+  init(_ groups: RowGroups, _ communicator: any Communicator) {
+    self.groups = groups
+    self.communicator = communicator
+    losses = [Double](repeating: 0, count: groups.groups.count)
+  }
+
+  /// Begins a new sum.
+  func reset() { for shard in losses.indices { losses[shard] = 0 } }
+
+  /// Adds the loss of scores, (steps · rows, classes), which become probabilities.
+  func add(_ criterion: SoftmaxCrossEntropy, _ scores: Matrix, _ targets: Span<Int32>) {
+    for start in stride(from: 0, to: scores.rows, by: groups.stride) {
+      for (shard, group) in groups.groups.enumerated() {
+        let rows = start + group.lowerBound..<start + group.upperBound
+        losses[shard] += criterion.forward(scores.rows(rows), targets.extracting(rows))
+      }
+    }
+  }
+
+  /// The loss of all shards of all processes, added in their order.
+  func total() throws -> Double {
+    if communicator.size == 1 { return losses.reduce(0, +) }
+    // As many from each: the number of shards of two processes differs by one at most.
+    let most = try communicator.gather([UInt64(losses.count)]).map { Int($0[0]) }
+    let padded = losses.map(\.bitPattern) + Array(repeating: 0, count: (most.max() ?? 0) - losses.count)
+    let all = try communicator.gather(padded)
+    return zip(all, most).reduce(0) { sum, shards in
+      shards.0.prefix(shards.1).reduce(sum) { $0 + Double(bitPattern: $1) }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+"""The same weights, moments, losses and files on any number of processes."""
+
+import pytest
+from conftest import sentences
+
+from running import lockstep, metrics, train
+
+# Rows that the shards do not divide, batches shorter than the others at the end of an epoch, every cell, and inputs that
+# steps share and inputs that they do not.
+CONFIG = """\
+data: {path: text.txt, split: [0.8, 0.1, 0.1]}
+model: {embedding: 9, layers: [{cell: lstm, units: 17}, {cell: gru, units: 20}, {cell: simple-rnn, units: 33}]}
+training: {batch: 19, unroll: 16, steps: 30, optimizer: {kind: adam, rate: 0.01}, clip: 0.3, report-every: 1, validate-every: 10}
+parallel: {shards: 8}
+checkpoint: {every: 30}
+"""
+CLOCK = {"tokensPerSecond", "seconds"}
+CHANGES = {"as-it-is": [], "one-hot": ["model.embedding=one-hot"],
+           "long-vocabulary": ["training.unroll=1", "training.batch=8"], "seven-shards": ["parallel.shards=7"]}
+
+
+def logged(folder):
+    """What a run logged, without what a clock says."""
+    return [{key: value for key, value in line.items() if key not in CLOCK} for line in metrics(folder)]
+
+
+def same(folder, name):
+    assert logged(folder / name) == logged(folder / "alone")
+    compared = lockstep("compare", "alone/checkpoints/latest", f"{name}/checkpoints/latest", folder=folder)
+    assert compared.code == 0, compared.out
+
+
+@pytest.fixture(scope="module", params=CHANGES)
+def alone(request, tmp_path_factory):
+    """A folder with a run of one process, and the changes to the config that it was made with."""
+    folder = tmp_path_factory.mktemp(request.param)
+    (folder / "text.txt").write_text(sentences(200))
+    (folder / "config.yml").write_text(CONFIG)
+    changes = [word for change in CHANGES[request.param] for word in ("--set", change)]
+    train("--output", "alone", *changes, folder=folder)
+    return folder, changes
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3, 4, 5, 7])
+def test_any_number_of_processes(alone, processes):
+    folder, changes = alone
+    train("--output", f"on-{processes}", *changes, folder=folder, processes=processes)
+    same(folder, f"on-{processes}")
+
+
+def test_goes_on_with_another_number(alone):
+    folder, changes = alone
+    for steps, processes in [(7, 3), (19, 5), (30, 2)]:
+        train("--output", "in-parts", *changes, "--set", f"training.steps={steps}", folder=folder, processes=processes)
+    compared = lockstep("compare", "alone/checkpoints/latest", "in-parts/checkpoints/latest", folder=folder)
+    assert compared.code == 0, compared.out
