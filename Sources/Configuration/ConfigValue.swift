@@ -79,6 +79,7 @@ extension DataPlan.Format: Choice {}
 extension DataPlan.Unit: Choice {}
 extension OptimizerPlan.Kind: Choice {}
 extension EmbeddingInitializer.Kind: Choice {}
+extension ParallelPlan.Reduction: Choice {}
 
 extension CellKind: ConfigValue {
   init(_ node: Node, _ place: Place) throws {

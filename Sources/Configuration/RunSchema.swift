@@ -112,6 +112,7 @@ extension ParallelPlan: Section {
     [
       Key("shards", \.shards, check: positive),
       Key("check-every", \.checkEvery, mayChange: true, check: positive),
+      Key("reduction", \.reduction),
     ]
   }
 }

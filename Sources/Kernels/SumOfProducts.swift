@@ -71,7 +71,9 @@ private struct Sums {
   let steps: Int
 
   init(_ d: Matrix, _ first: RowProduct, _ second: RowProduct?, _ sum: Matrix?, _ groups: RowGroups) {
-    if let sum { require(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)") }
+    if let sum {
+      require(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)")
+    }
     require(d.rows % groups.stride == 0, "\(d.rows) rows are no steps of \(groups.stride)")
     first.check(d)
     second?.check(d)

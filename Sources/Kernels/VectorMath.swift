@@ -71,7 +71,9 @@ private struct ExponentialParts {
 extension SIMD16<Float> {
   /// This plus a product: one instruction and one rounding where the CPU has them, two elsewhere. (The standard library
   /// would call a function for each lane there.)
-  @inline(always) func adding(_ a: Vector, times b: Vector) -> Vector { Machine.fuses ? addingProduct(a, b) : self + a * b }
+  @inline(always) func adding(_ a: Vector, times b: Vector) -> Vector {
+    Machine.fuses ? addingProduct(a, b) : self + a * b
+  }
 
   /// Each lane brought into the range; NaN stays NaN. (The standard library's `clamped` works lane by lane.)
   @inline(always) fileprivate func bounded(_ low: Float, _ high: Float) -> Vector {

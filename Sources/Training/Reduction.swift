@@ -4,9 +4,10 @@ import Networks
 
 /// Adds up the gradients of all shards, of all processes, in the order of the tree of shards.
 ///
-/// Nothing is added by MPI: each process gets the same part of every branch, adds the branches up, and gives the sum to
+/// Unless it is asked to, MPI adds nothing: each process gets the same part of every branch, adds the branches up, and gives the sum to
 /// all. What a ring of partial sums would send, this sends too, in an order that does not depend on who has which shards.
 final class Reduction {
+  private let kind: ParallelPlan.Reduction
   private let gradients: Gradients
   private let communicator: any Communicator
   private let slices: [Range<Int>]  // the part of each process
@@ -16,13 +17,17 @@ final class Reduction {
   private let sum: SumOfBranches
 
   /// Asks all processes which shards they hold.
-  init(_ gradients: Gradients, _ communicator: any Communicator) throws {
+  init(_ kind: ParallelPlan.Reduction, _ gradients: Gradients, _ communicator: any Communicator) throws {
+    self.kind = kind
     self.gradients = gradients
     self.communicator = communicator
-    let (size, rank, floats) = (communicator.size, communicator.rank, gradients.sums.layout.count)
+    // Where MPI adds, each process first adds its own, as one that is alone.
+    let floats = gradients.sums.layout.count
+    let (rank, size) = kind == .tree ? (communicator.rank, communicator.size) : (0, 1)
     let slices = (0..<size).map { $0 * floats / size..<($0 + 1) * floats / size }
     let mine = [UInt64(gradients.groups.first), UInt64(gradients.groups.groups.count)]
-    let branches = try communicator.gather(mine).map { Branch.covering(Int($0[0])..<Int($0[0] + $0[1])) }
+    let all = kind == .tree ? try communicator.gather(mine) : [mine]
+    let branches = all.map { Branch.covering(Int($0[0])..<Int($0[0] + $0[1])) }
     let held = branches.map(\.count)
     let rounds = held.max() ?? 0
     // In a round every process that has so many branches gives one; a process alone has them all where they are.
@@ -42,10 +47,12 @@ final class Reduction {
   /// Sets the gradients to the sums over all shards.
   func callAsFunction() throws {
     let total = gradients.sums.storage
-    let mine = slices[communicator.rank]
-    if communicator.size > 1 { try exchange() }
+    let isShared = slices.count > 1
+    let mine = slices[isShared ? communicator.rank : 0]
+    if isShared { try exchange() }
     if places.count > 1 { sum(received, places, count: mine.count, into: total, at: mine.lowerBound) }
-    if communicator.size > 1 { try total.withMutableSpan { try communicator.share(&$0, slices) } }
+    if isShared { try total.withMutableSpan { try communicator.share(&$0, slices) } }
+    if kind == .fast { try total.withMutableSpan { try communicator.sum(&$0) } }
   }
 
   /// Gives every process its part of this process's branches, and gets its own part of theirs.

@@ -53,6 +53,17 @@ public struct ParallelPlan: Sendable, Equatable {
   /// Steps between two checks that all processes hold the same weights.
   public var checkEvery = 100
 
+  /// How the sums of the shards are added up.
+  public enum Reduction: String, Sendable, CaseIterable {
+    /// Two by two over the numbers of the shards: the same bits on any number of processes.
+    case tree
+    /// As MPI adds what the processes have: other bits on another number of them.
+    case fast
+  }
+
+  /// How the sums of the shards are added up.
+  public var reduction = Reduction.tree
+
   /// A plan with the defaults.
   public init() {}
 }

@@ -27,14 +27,14 @@ public final class Step {
   /// Everything that a step works with, allocated once. The processes tell each other which shards they hold.
   public init(
     _ network: Network, _ weights: Parameters, _ gradients: Gradients, _ optimizer: any Optimizer,
-    clip: Double?, _ communicator: any Communicator
+    clip: Double?, reduction: ParallelPlan.Reduction = .tree, _ communicator: any Communicator
   ) throws {
     self.network = network
     self.weights = weights
     self.gradients = gradients
     self.optimizer = optimizer
     self.clip = clip
-    reduction = try Reduction(gradients, communicator)
+    self.reduction = try Reduction(reduction, gradients, communicator)
     loss = ShardLoss(gradients.groups, communicator)
   }
 

@@ -48,7 +48,8 @@ public final class Trainer {
     let (batch, groups) = (run.training.batch, run.sharding.groups(rank: communicator.rank, of: communicator.size))
     network = Network(blueprint, weights, steps: steps, rows: rows, batch: batch)
     let gradients = Gradients(blueprint.layout, groups, shared: network.shared)
-    step = try Step(network, weights, gradients, optimizer, clip: run.training.clip, communicator)
+    step = try Step(
+      network, weights, gradients, optimizer, clip: run.training.clip, reduction: run.parallel.reduction, communicator)
     if let part = data.validation {
       validation = Evaluation(
         Network(blueprint, weights, steps: steps, rows: rows, batch: batch), part, groups, communicator)

@@ -16,7 +16,8 @@ struct Lockstep: ParsableCommand {
 
   static func main() {
     Machine.requireCPU(
-      orSay: "lockstep: this CPU lacks instructions that lockstep was built for; build it here, or with LOCKSTEP_MARCH=x86-64-v2\n",
+      orSay:
+        "lockstep: this CPU lacks instructions that lockstep was built for; build it here, or with LOCKSTEP_MARCH=x86-64-v2\n",
       code: 70)
     start()
   }

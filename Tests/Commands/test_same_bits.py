@@ -54,3 +54,14 @@ def test_goes_on_with_another_number(alone):
         train("--output", "in-parts", *changes, "--set", f"training.steps={steps}", folder=folder, processes=processes)
     compared = lockstep("compare", "alone/checkpoints/latest", "in-parts/checkpoints/latest", folder=folder)
     assert compared.code == 0, compared.out
+
+
+def test_fast_sums(alone):
+    folder, changes = alone
+    for processes in (0, 2):
+        train("--output", f"fast-{processes}", *changes, "--set", "parallel.reduction=fast", folder=folder, processes=processes)
+    # One process adds its own shards in either way.
+    same(folder, "fast-0")
+    for mine, theirs in zip(logged(folder / "fast-2"), logged(folder / "alone")):
+        assert mine.keys() == theirs.keys()
+        assert all(abs(mine[key] - theirs[key]) <= 1e-3 * abs(theirs[key]) for key in mine)

@@ -11,7 +11,8 @@ extension CommunicatorTests {
     _ communicator: any Communicator, _ sharding: Sharding, classes: Int
   ) throws -> (losses: [Double], norms: [Double], weights: Parameters) {
     let cell = try #require(CellKind.all.first { $0.name == "lstm" })
-    let blueprint = Blueprint(NetworkPlan(input: .embedding(5), layers: [.init(cell: cell, units: 6)]), classes: classes)
+    let blueprint = Blueprint(
+      NetworkPlan(input: .embedding(5), layers: [.init(cell: cell, units: 6)]), classes: classes)
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 7)
     let rows = sharding.rows(rank: communicator.rank, of: communicator.size)
@@ -25,7 +26,8 @@ extension CommunicatorTests {
     }
     let reports = try (1...2).map { number in
       let batch = Batch(
-        inputs: tokens(2), targets: tokens(5), steps: 4, rows: rows.count, weight: 4 * sharding.rows, startsAnew: number == 1)
+        inputs: tokens(2), targets: tokens(5), steps: 4, rows: rows.count, weight: 4 * sharding.rows,
+        startsAnew: number == 1)
       return try step(batch, number: number)
     }
     return (reports.map(\.loss), reports.map(\.gradientNorm), weights)

@@ -35,7 +35,10 @@ struct RoundTripTests {
     ["training.seed=9223372036854775807", "training.validate-every=1", "training.report-every=2"],
     ["data.split=[0.7, 0.2, 0.1]"], ["data.split=[1, 0, 0]"], ["data.split=[0.3333333, 0.3333333, 0.3333334]"],
     ["model.embedding=one-hot"], ["model.layers=[{cell: lstm, units: 1}, {cell: lstm, units: 4097}]"],
-    ["parallel.shards=3", "parallel.check-every=10", "checkpoint.every=7", "checkpoint.keep=1"],
+    [
+      "parallel.shards=3", "parallel.check-every=10", "parallel.reduction=fast", "checkpoint.every=7",
+      "checkpoint.keep=1",
+    ],
   ])
   func configs(overrides: [String]) throws {
     try expectRoundTrip(try Configuration.parse(least, name: "c.yml", overrides: overrides))
