@@ -17,7 +17,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   private let products: RecurrentProducts
   private let cell: C
   private let hidden: TimeMajor  // h_(−1), h_0, …, h_(T−1)
-  private let chunk: Int  // steps whose rows go through a product together, while they are in the cache
+  private let chunk: Int  // steps whose products with the inputs are formed together, while they are in the cache
   private let dCarried: TimeMajor  // two steps that take turns, where only the last output has a gradient of its own
 
   package init(_ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape, _ laps: Laps = Laps()) {

@@ -4,8 +4,9 @@ import Networks
 
 /// Adds up the gradients of all shards, of all processes, in the order of the tree of shards.
 ///
-/// Unless it is asked to, MPI adds nothing: each process gets the same part of every branch, adds the branches up, and gives the sum to
-/// all. What a ring of partial sums would send, this sends too, in an order that does not depend on who has which shards.
+/// Unless it is asked to, MPI adds nothing: each process gets the same part of every branch, adds the branches up, and
+/// gives the sum to all. What a ring of partial sums would send, this sends too, in an order that does not depend on who
+/// has which shards.
 final class Reduction {
   private let kind: ParallelPlan.Reduction
   private let gradients: Gradients
@@ -29,7 +30,6 @@ final class Reduction {
     let all = kind == .tree ? try communicator.gather(mine) : [mine]
     let branches = all.map { Branch.covering(Int($0[0])..<Int($0[0] + $0[1])) }
     let held = branches.map(\.count)
-    let rounds = held.max() ?? 0
     // In a round every process that has so many branches gives one; a process alone has them all where they are.
     func place(_ process: Int, _ round: Int) -> Int {
       if size == 1 { return round * floats }
@@ -41,7 +41,6 @@ final class Reduction {
     sum = SumOfBranches(starts: branches.flatMap { $0.map(\.lowerBound) })
     self.slices = slices
     self.held = held
-    precondition(rounds > 0, "a process without shards")
   }
 
   /// Sets the gradients to the sums over all shards.
