@@ -71,10 +71,7 @@ public final class SumOfBranches {
     for offset in stride(from: 0, to: count, by: SumOfBranches.part) {
       let size = min(SumOfBranches.part, count - offset)
       var stack = BranchStack()
-      func add(_ depth: Int) {
-        let (source, sum) = (waiting.place(depth, 0), waiting.place(depth - 1, 0))
-        forEachVector(size) { k, lanes in store(load(sum + k, lanes) + load(source + k, lanes), sum + k, lanes) }
-      }
+      func add(_ depth: Int) { Kernels.add(waiting.place(depth, 0), to: waiting.place(depth - 1, 0), size) }
       for (start, place) in zip(starts, places) {
         stack.push(start, add: add)
         waiting.place(stack.count - 1, 0).update(from: values.base + place + offset, count: size)

@@ -41,7 +41,7 @@ private struct GRUStrip: StepStrip {
   let hidden: Matrix
   let sums: UnsafeMutablePointer<Float>
   /// d of the panel, behind the sums.
-  var start: UnsafePointer<Float> { UnsafePointer(sums + 6 * PanelColumns.most) }
+  var start: UnsafePointer<Float> { UnsafePointer(sums + Edge.count) }
 
   func loadStart(_ bias: Matrix) {
     for gate in 0..<3 {

@@ -23,6 +23,11 @@
   for lane in 0..<lanes { start[lane] = vector[lane] }
 }
 
+/// Adds floats that follow each other to others.
+@inline(__always) func add(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, _ count: Int) {
+  forEachVector(count) { k, lanes in store(load(target + k, lanes) + load(source + k, lanes), target + k, lanes) }
+}
+
 /// Lends memory of the stack. (`withUnsafeTemporaryAllocation` takes more than a kilobyte from the heap.)
 @inline(__always) func withScratch<let count: Int, Result>(
   _ scratch: consuming InlineArray<count, Float>, _ body: (UnsafeMutablePointer<Float>) -> Result

@@ -37,7 +37,7 @@ public struct RecurrentProduct {
   func previous(_ row: Int, _ unit: Int) -> UnsafePointer<Float> { UnsafePointer(previous.place(row, unit)) }
 }
 
-/// Room for what a strip keeps of a tile: 6 rows of 4 vectors or 12 of 2, and one more row of 4.
+/// Room for the sums of the largest tile, as many as ``Edge`` has, and one more row of 4 vectors.
 typealias StripScratch = InlineArray<448, Float>
 
 /// All rows of one panel of units in a step of a recurrent cell.

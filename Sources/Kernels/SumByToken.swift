@@ -69,7 +69,7 @@ public final class SumByToken {
       place.update(from: rows.place(row, 0), count: rows.columns)
       row = Int(next[row])
       while row >= 0, groupOfRow[row % groups.stride] == group {
-        add(UnsafePointer(rows.place(row, 0)), to: place)
+        Kernels.add(rows.place(row, 0), to: place, rows.columns)
         row = Int(next[row])
       }
     }
@@ -79,9 +79,7 @@ public final class SumByToken {
   }
 
   /// Adds the sum that waits at a depth to the one below.
-  private func add(_ depth: Int) { add(UnsafePointer(waiting.place(depth, 0)), to: waiting.place(depth - 1, 0)) }
-
-  private func add(_ row: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>) {
-    forEachVector(waiting.columns) { k, lanes in store(load(sum + k, lanes) + load(row + k, lanes), sum + k, lanes) }
+  private func add(_ depth: Int) {
+    Kernels.add(waiting.place(depth, 0), to: waiting.place(depth - 1, 0), waiting.columns)
   }
 }

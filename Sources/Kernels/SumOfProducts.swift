@@ -193,8 +193,7 @@ private struct PanelSums {
 
   private func add(_ part: Part, to mine: Part) {
     for row in 0..<mine.rows {
-      let (source, target) = (part.start + row * part.stride, mine.start + row * mine.stride)
-      forEachVector(width) { k, lanes in store(load(target + k, lanes) + load(source + k, lanes), target + k, lanes) }
+      Kernels.add(part.start + row * part.stride, to: mine.start + row * mine.stride, width)
     }
   }
 }

@@ -34,7 +34,7 @@ package final class Embedding: InputLayer {
   package init(_ table: Slot, _ weights: Parameters, _ shape: InputShape) {
     self.weights = weights
     self.table = table
-    index = shape.distinct.map { _ in RowIndex(capacity: shape.steps * shape.rows) }
+    index = shape.index
     vectors = TimeMajor(steps: index == nil ? shape.steps : 0, rows: shape.rows, features: table.shape[1])
   }
 
@@ -64,7 +64,7 @@ package final class OneHot: InputLayer {
 
   /// Vectors for inputs of a shape.
   package init(classes: Int, _ shape: InputShape) {
-    index = shape.distinct.map { _ in RowIndex(capacity: shape.steps * shape.rows) }
+    index = shape.index
     vectors =
       index == nil
       ? TimeMajor(steps: shape.steps, rows: shape.rows, features: classes)

@@ -43,6 +43,9 @@ package struct InputShape {
     self.distinct = distinct
   }
 
+  /// Room for what each step and row reads, where they share vectors.
+  var index: RowIndex? { distinct == nil ? nil : RowIndex(capacity: steps * rows) }
+
   /// Number of vectors.
   var vectors: Int { distinct ?? steps * rows }
 }

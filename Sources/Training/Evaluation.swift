@@ -22,10 +22,11 @@ public final class Evaluation {
   ///   - network: the layers over the weights to judge; its carried state is this evaluation's own.
   ///   - batches: this process's rows of the part.
   ///   - groups: its shards.
-  public init(_ network: Network, _ batches: TextBatches, _ groups: RowGroups, _ communicator: any Communicator) {
+  public init(_ network: Network, _ batches: TextBatches, _ groups: RowGroups, _ communicator: any Communicator) throws
+  {
     self.network = network
     self.batches = batches
-    loss = ShardLoss(groups, communicator)
+    loss = try ShardLoss(groups, communicator)
   }
 
   /// Goes through the part once.

@@ -17,11 +17,14 @@ extension Sharding {
 final class ShardLoss {
   private let groups: RowGroups
   private let communicator: any Communicator
+  private let shards: [Int]  // of each process
   private var losses: [Double]
 
-  init(_ groups: RowGroups, _ communicator: any Communicator) {
+  /// Asks all processes how many shards they hold.
+  init(_ groups: RowGroups, _ communicator: any Communicator) throws {
     self.groups = groups
     self.communicator = communicator
+    shards = try communicator.gather([UInt64(groups.groups.count)]).map { Int($0[0]) }
     losses = [Double](repeating: 0, count: groups.groups.count)
   }
 
@@ -42,11 +45,10 @@ final class ShardLoss {
   func total() throws -> Double {
     if communicator.size == 1 { return losses.reduce(0, +) }
     // As many from each: the number of shards of two processes differs by one at most.
-    let most = try communicator.gather([UInt64(losses.count)]).map { Int($0[0]) }
-    let padded = losses.map(\.bitPattern) + Array(repeating: 0, count: (most.max() ?? 0) - losses.count)
-    let all = try communicator.gather(padded)
-    return zip(all, most).reduce(0) { sum, shards in
-      shards.0.prefix(shards.1).reduce(sum) { $0 + Double(bitPattern: $1) }
+    let padding = (shards.max() ?? 0) - losses.count
+    let all = try communicator.gather(losses.map(\.bitPattern) + Array(repeating: 0, count: padding))
+    return zip(all, shards).reduce(0) { sum, process in
+      process.0.prefix(process.1).reduce(sum) { $0 + Double(bitPattern: $1) }
     }
   }
 }

@@ -35,7 +35,7 @@ public final class Step {
     self.optimizer = optimizer
     self.clip = clip
     self.reduction = try Reduction(reduction, gradients, communicator)
-    loss = ShardLoss(gradients.groups, communicator)
+    loss = try ShardLoss(gradients.groups, communicator)
   }
 
   /// Trains on one batch. Allocates nothing.

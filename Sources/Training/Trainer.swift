@@ -51,7 +51,7 @@ public final class Trainer {
     step = try Step(
       network, weights, gradients, optimizer, clip: run.training.clip, reduction: run.parallel.reduction, communicator)
     if let part = data.validation {
-      validation = Evaluation(
+      validation = try Evaluation(
         Network(blueprint, weights, steps: steps, rows: rows, batch: batch), part, groups, communicator)
     } else {
       validation = nil

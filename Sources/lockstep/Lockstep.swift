@@ -18,7 +18,7 @@ struct Lockstep: ParsableCommand {
     Machine.requireCPU(
       orSay:
         "lockstep: this CPU lacks instructions that lockstep was built for; build it here, or with LOCKSTEP_MARCH=x86-64-v2\n",
-      code: 70)
+      code: Failure.Kind.internal.rawValue)
     start()
   }
 
