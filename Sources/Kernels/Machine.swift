@@ -7,9 +7,12 @@ public typealias Vector = SIMD16<Float>
 public enum Machine {
   /// Lanes of one vector.
   public static let lanes = 16
-  /// Rows of a panel that one pass works on: 256 × 64 floats are 64 KiB, which stay in the second-level cache with as
-  /// many rows of the other factor.
-  static let blockDepth = 256
+  /// Rows of a panel that one pass works on: 768 × 64 floats are 192 KiB, which stay in the second-level cache.
+  static let blockDepth = 768
+  /// The same for sums over rows, where each block is used by fewer rows of the result.
+  static let sumDepth = 256
+  /// Rows of a matrix that are packed under all panels before the next ones.
+  static let packedRows = 32
   /// Rows of several steps of time that go through a product together: they stay in the second-level cache too.
   public static let chunkRows = 256
   /// Alignment of every allocation in bytes: a cache line, and a vector.

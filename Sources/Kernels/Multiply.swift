@@ -34,7 +34,7 @@ private func multiply(
     "(\(a.rows), \(a.columns)) · (\(b.rows), \(b.columns)) into (\(c.rows), \(c.columns))")
   var depth = 0
   repeat {
-    // Block by block of the depth, so that the block of A stays in the second-level cache under all panels.
+    // Block by block of the depth, so that a block of a panel stays in the second-level cache under all rows.
     let rows = depth..<min(depth + Machine.blockDepth, b.rows)
     for panel in 0..<PanelColumns.panels(of: b.columns) {
       let columns = PanelColumns(panel, of: b.columns)
@@ -67,8 +67,8 @@ enum StripStart {
 
 /// Room for the largest tile.
 typealias Edge = InlineArray<384, Float>
-/// Room for the largest tile, and behind it for a block of a panel: 256 rows of 4 vectors.
-private typealias EdgeAndBlock = InlineArray<16768, Float>
+/// Room for the largest tile, and behind it for a block of a panel: 768 rows of 4 vectors.
+private typealias EdgeAndBlock = InlineArray<49536, Float>
 
 /// All rows of one panel's columns of a result, for one block of the depth.
 struct Strip<A: Factor>: Tiled {

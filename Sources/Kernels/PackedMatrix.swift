@@ -24,12 +24,16 @@ public final class PackedMatrix: Panels {
   /// Packs `matrix`.
   public func pack(_ matrix: Matrix) {
     resize(matrix.rows, matrix.columns)
-    forEachVectorOfColumns { target, width, column, lanes in
-      var (target, source) = (target, matrix.start + column)
-      for _ in 0..<rows {
-        store(load(source, lanes), target)
-        target += width
-        source += matrix.stride
+    // A few rows at a time under all panels, so that lines and pages of the source are read once.
+    for first in stride(from: 0, to: rows, by: Machine.packedRows) {
+      let block = first..<min(first + Machine.packedRows, rows)
+      forEachVectorOfColumns { target, width, column, lanes in
+        var (target, source) = (target + first * width, matrix.place(first, column))
+        for _ in block {
+          store(load(source, lanes), target)
+          target += width
+          source += matrix.stride
+        }
       }
     }
   }
@@ -38,10 +42,7 @@ public final class PackedMatrix: Panels {
   public func pack(transposed matrix: Matrix) {
     resize(matrix.columns, matrix.rows)
     forEachVectorOfColumns { target, width, column, lanes in
-      for lane in 0..<lanes {
-        let source = matrix.start + (column + lane) * matrix.stride
-        for row in 0..<rows { target[row * width + lane] = source[row] }
-      }
+      packTransposed(matrix, column..<column + lanes, 0..<rows, into: target, width: width)
     }
   }
 

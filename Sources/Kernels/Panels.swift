@@ -1,3 +1,5 @@
+import CIntrinsics
+
 /// A right-hand factor of a product, given to the kernel as panels of a few vectors of columns.
 protocol Panels {
   /// Rows of the factor (the depth of the product).
@@ -73,12 +75,28 @@ func packBlock(
 func packBlock(
   transposed matrix: Matrix, _ rows: Range<Int>, _ columns: PanelColumns, into target: UnsafeMutablePointer<Float>
 ) {
-  let width = columns.width
-  for column in 0..<columns.range.count {
-    let source = matrix.start + (columns.range.lowerBound + column) * matrix.stride + rows.lowerBound
-    for row in 0..<rows.count { target[row * width + column] = source[row] }
+  for vector in 0..<columns.vectors {
+    let first = columns.range.lowerBound + vector * Machine.lanes
+    packTransposed(
+      matrix, first..<min(first + Machine.lanes, columns.range.upperBound), rows,
+      into: target + vector * Machine.lanes, width: columns.width)
   }
-  for column in columns.range.count..<width {
-    for row in 0..<rows.count { target[row * width + column] = 0 }
+}
+
+/// Copies some columns of a few rows of a matrix, at most a vector of them, as rows that are `width` floats apart, each
+/// filled up with zeros.
+func packTransposed(
+  _ matrix: Matrix, _ rows: Range<Int>, _ columns: Range<Int>, into target: UnsafeMutablePointer<Float>, width: Int
+) {
+  let lanes = Machine.lanes
+  let whole = rows.count == lanes ? columns.count / lanes * lanes : 0
+  for column in stride(from: 0, to: whole, by: lanes) {
+    let source = matrix.place(rows.lowerBound, columns.lowerBound + column)
+    lockstep_transpose(source, matrix.stride, target + column * width, width)
+  }
+  for column in whole..<columns.count {
+    let place = target + column * width
+    for row in 0..<rows.count { place[row] = matrix.place(rows.lowerBound + row, columns.lowerBound + column).pointee }
+    for row in rows.count..<lanes { place[row] = 0 }
   }
 }

@@ -49,7 +49,7 @@ struct GroupRows {
   var count: Int { steps * range.count }
 
   /// Number of blocks that a product takes the rows in. No rows are one block, whose sums are zeros.
-  var blocks: Int { max(1, (count + Machine.blockDepth - 1) / Machine.blockDepth) }
+  var blocks: Int { max(1, (count + Machine.sumDepth - 1) / Machine.sumDepth) }
 
   /// Rows of the groups before, and of the blocks before this one.
   func before(_ block: Range<Int>) -> Int { steps * range.lowerBound + block.lowerBound }

@@ -1,19 +1,28 @@
+import CIntrinsics
+
 /// Sums over the rows that belong to the same row of a table, group by group: the gradient of a table whose rows were
 /// looked up.
 ///
 /// A group without a row of a token has no part in the token's sum, as if the tree of the groups had no such leaf.
 public final class SumByToken {
   private let groups: RowGroups
-  private let groupOfRow: [Int]
-  private var first: [Int32]  // by token: its first row in the order of groups, and −1 where there is none
-  private var next: [Int32] = []  // by row: the next one of the same token
+  private var order: [Leaf] = []  // all rows, those of a token together, in the order of groups, and in each of time
+  private var ends: [Int]  // by token: where its rows end in that order
   private let waiting: Matrix
+
+  /// A row and its group.
+  private struct Leaf {
+    var row: Int32 = 0
+    var group: Int32 = 0
+  }
+
+  /// How many rows ahead memory is asked for one.
+  private static let ahead = 6
 
   /// - Parameter tokens: rows of the table, of `columns` floats each.
   public init(_ groups: RowGroups, tokens: Int, columns: Int) {
     self.groups = groups
-    groupOfRow = groups.groups.enumerated().flatMap { Array(repeating: $0, count: $1.count) }
-    first = [Int32](repeating: -1, count: tokens)
+    ends = [Int](repeating: 0, count: tokens)
     waiting = Matrix(rows: groups.mostWaiting + 1, columns: columns)
   }
 
@@ -27,14 +36,14 @@ public final class SumByToken {
   public func callAsFunction(_ rows: Matrix, _ tokens: Span<Int32>, into table: Matrix, apart: Int = 0) {
     require(
       tokens.count == rows.rows && rows.columns == table.columns && table.columns == waiting.columns
-        && table.rows == first.count && rows.rows % groups.stride == 0, "shapes differ")
-    link(tokens)
+        && table.rows == ends.count && rows.rows % groups.stride == 0, "shapes differ")
+    sort(tokens)
+    var leaf = 0
     for token in 0..<table.rows {
-      var row = Int(first[token])
       for (number, branch) in groups.branches.enumerated() {
         let target = table.place(token, 0) + number * apart
-        if row >= 0 && groupOfRow[row % groups.stride] < branch.upperBound {
-          sum(rows, from: &row, before: branch.upperBound, into: target)
+        if leaf < ends[token] && order[leaf].group < branch.upperBound {
+          sum(rows, from: &leaf, to: ends[token], before: branch.upperBound, into: target)
         } else {
           target.update(repeating: 0, count: table.columns)
         }
@@ -42,40 +51,51 @@ public final class SumByToken {
     }
   }
 
-  /// Links the rows of each token, group by group, and in each in the order of time.
-  private func link(_ tokens: Span<Int32>) {
-    for token in first.indices { first[token] = -1 }
-    if next.count < tokens.count { next = [Int32](repeating: -1, count: tokens.count) }
-    for group in groups.groups.reversed() {
-      for step in (0..<tokens.count / groups.stride).reversed() {
-        for offset in group.reversed() {
-          let row = step * groups.stride + offset
+  /// Puts the rows into their order.
+  private func sort(_ tokens: Span<Int32>) {
+    for token in ends.indices { ends[token] = 0 }
+    for row in tokens.indices {
+      let token = Int(tokens[row])
+      require(token >= 0 && token < ends.count, "token \(token) of \(ends.count)")
+      ends[token] += 1
+    }
+    var start = 0
+    for token in ends.indices { (ends[token], start) = (start, start + ends[token]) }
+    if order.count < tokens.count { order = Array(repeating: Leaf(), count: tokens.count) }
+    for (group, range) in groups.groups.enumerated() {
+      for step in 0..<tokens.count / groups.stride {
+        for row in step * groups.stride + range.lowerBound..<step * groups.stride + range.upperBound {
           let token = Int(tokens[row])
-          require(token >= 0 && token < first.count, "token \(token) of \(first.count)")
-          next[row] = first[token]
-          first[token] = Int32(row)
+          order[ends[token]] = Leaf(row: Int32(row), group: Int32(group))
+          ends[token] += 1
         }
       }
     }
   }
 
-  /// The sum of the linked rows from `row` on that are in groups before `end`.
-  private func sum(_ rows: Matrix, from row: inout Int, before end: Int, into target: UnsafeMutablePointer<Float>) {
+  /// The sum of the rows from `leaf` on, before `end`, that are in groups before another.
+  private func sum(
+    _ rows: Matrix, from leaf: inout Int, to end: Int, before next: Int, into target: UnsafeMutablePointer<Float>
+  ) {
     var stack = BranchStack()
-    while row >= 0, groupOfRow[row % groups.stride] < end {
-      let group = groupOfRow[row % groups.stride]
-      stack.push(groups.first + group, add: add)
+    while leaf < end, order[leaf].group < next {
+      let group = order[leaf].group
+      stack.push(groups.first + Int(group), add: add)
       let place = waiting.place(stack.count - 1, 0)
-      place.update(from: rows.place(row, 0), count: rows.columns)
-      row = Int(next[row])
-      while row >= 0, groupOfRow[row % groups.stride] == group {
-        Kernels.add(rows.place(row, 0), to: place, rows.columns)
-        row = Int(next[row])
-      }
+      place.update(from: take(rows, &leaf), count: rows.columns)
+      while leaf < end, order[leaf].group == group { Kernels.add(take(rows, &leaf), to: place, rows.columns) }
     }
     stack.end(add: add)
     // Adding zero makes no sum a negative zero, which would tell an absent group from one whose rows are zeros.
     forEachVector(rows.columns) { k, lanes in store(load(waiting.place(0, k), lanes) + 0, target + k, lanes) }
+  }
+
+  /// The next row. The rows of a token lie anywhere, so memory is asked for those that follow.
+  @inline(__always) private func take(_ rows: Matrix, _ leaf: inout Int) -> UnsafePointer<Float> {
+    let following = Int(order[min(leaf + SumByToken.ahead, rows.rows - 1)].row)
+    forEachVector(rows.columns) { k, _ in lockstep_prefetch(rows.place(following, k)) }
+    leaf += 1
+    return UnsafePointer(rows.place(Int(order[leaf - 1].row), 0))
   }
 
   /// Adds the sum that waits at a depth to the one below.

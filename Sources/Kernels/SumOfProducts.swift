@@ -87,7 +87,7 @@ private struct Sums {
 
   /// Floats of all the memory.
   var room: Int { secondAt + (second?.packedCount ?? 0) }
-  private var waitingAt: Int { Machine.blockDepth * PanelColumns.most }
+  private var waitingAt: Int { Machine.sumDepth * PanelColumns.most }
   private var firstAt: Int { waitingAt + groups.mostWaiting * waitingCount }
   private var secondAt: Int { firstAt + first.packedCount }
   /// Floats of a panel of all sums.

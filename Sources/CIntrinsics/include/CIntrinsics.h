@@ -1,4 +1,5 @@
-// What the compiler knows of the instruction set, for Swift: which one this was built for, and whether this CPU has it.
+// What the compiler knows of the instruction set, for Swift: which one this was built for, whether this CPU has it, and
+// what Swift has no word for.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -68,6 +69,40 @@ static inline uint64_t lockstep_flush_to_zero(void) {
 #else
   return 0;
 #endif
+}
+
+/// Says that a line of the cache will be read soon.
+static inline void lockstep_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
+
+/// Sixteen floats, wherever they lie.
+typedef float lockstep_row __attribute__((vector_size(64), aligned(4), may_alias));
+
+/// Swaps the off-diagonal blocks, D lanes wide, of two rows that are D apart.
+#define LOCKSTEP_SWAP(D, PICK)                                                                                        \
+  for (int i = 0; i < 16; i++) {                                                                                      \
+    if (i & D) continue;                                                                                              \
+    lockstep_row a = row[i], b = row[i + D];                                                                          \
+    row[i] = __builtin_shufflevector(a, b, PICK(0, D, 0), PICK(1, D, 0), PICK(2, D, 0), PICK(3, D, 0), PICK(4, D, 0), \
+                                     PICK(5, D, 0), PICK(6, D, 0), PICK(7, D, 0), PICK(8, D, 0), PICK(9, D, 0),       \
+                                     PICK(10, D, 0), PICK(11, D, 0), PICK(12, D, 0), PICK(13, D, 0), PICK(14, D, 0),  \
+                                     PICK(15, D, 0));                                                                 \
+    row[i + D] = __builtin_shufflevector(a, b, PICK(0, D, D), PICK(1, D, D), PICK(2, D, D), PICK(3, D, D),            \
+                                         PICK(4, D, D), PICK(5, D, D), PICK(6, D, D), PICK(7, D, D), PICK(8, D, D),   \
+                                         PICK(9, D, D), PICK(10, D, D), PICK(11, D, D), PICK(12, D, D),               \
+                                         PICK(13, D, D), PICK(14, D, D), PICK(15, D, D));                             \
+  }
+/// The lane of a (0 to 15) or of b (16 to 31) that goes to lane L: column by column, a's block and then b's.
+#define LOCKSTEP_PICK(L, D, SHIFT) ((L)&D ? 16 + (L)-D + SHIFT : (L) + SHIFT)
+
+/// Transposes 16 × 16 floats; `from` and `to` are floats from a row to the next. In halves, quarters, … of the square.
+static inline void lockstep_transpose(const float *_Nonnull source, long from, float *_Nonnull target, long to) {
+  lockstep_row row[16];
+  for (int i = 0; i < 16; i++) row[i] = *(const lockstep_row *)(source + i * from);
+  LOCKSTEP_SWAP(8, LOCKSTEP_PICK)
+  LOCKSTEP_SWAP(4, LOCKSTEP_PICK)
+  LOCKSTEP_SWAP(2, LOCKSTEP_PICK)
+  LOCKSTEP_SWAP(1, LOCKSTEP_PICK)
+  for (int i = 0; i < 16; i++) *(lockstep_row *)(target + i * to) = row[i];
 }
 
 /// Ends the program with a message and a code if the CPU that it runs on lacks what it was built for.
