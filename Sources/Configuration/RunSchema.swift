@@ -82,6 +82,7 @@ extension TrainingPlan: Section {
       Key("steps", \.steps, mayChange: true, check: positive),
       Key("optimizer", \.optimizer),
       Key("clip", \.clip, check: positive),
+      Key("on-nan", \.onNaN, mayChange: true),
       Key("seed", \.seed),
       Key("validate-every", \.validateEvery, mayChange: true, check: positive),
       Key("report-every", \.reportEvery, mayChange: true, check: positive),

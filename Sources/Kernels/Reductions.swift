@@ -15,3 +15,13 @@ public func sumOfSquares(_ storage: Storage, count: Int) -> Double {
   }
   return total
 }
+
+/// Whether no float is infinite or NaN.
+public func isFinite(_ matrix: Matrix) -> Bool {
+  var sums = Vector()
+  for row in 0..<matrix.rows {
+    // A finite float times zero is zero, any other is NaN, which no sum loses.
+    forEachVector(matrix.columns) { k, lanes in sums = sums.adding(load(matrix.place(row, k), lanes), times: Vector()) }
+  }
+  return sums.sum() == 0
+}

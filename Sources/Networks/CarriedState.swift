@@ -26,9 +26,21 @@ public final class CarriedState {
     self.ranges = ranges
   }
 
+  /// States of the same network and rows as others, all zero.
+  public init(like other: CarriedState) {
+    names = other.names
+    states = other.states.map { Matrix(rows: $0.rows, columns: $0.columns) }
+    ranges = other.ranges
+  }
+
   /// Sets all states to zero, as before the first token of a text.
   public func reset() {
     for state in states { state.fill(0) }
+  }
+
+  /// Takes the values of other states of the same network and rows.
+  public func copy(from other: CarriedState) {
+    for (mine, theirs) in zip(states, other.states) { mine.copy(from: theirs) }
   }
 
   /// The states of one layer: h, then the extra ones of its cell.

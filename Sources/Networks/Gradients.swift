@@ -28,7 +28,7 @@ public final class Gradients {
   ///     step has its own.
   public init(_ layout: ParameterLayout, _ groups: RowGroups, shared: (rows: Int, columns: Int)? = nil) {
     var whole = layout
-    self.shared = shared.map { whole.add("shared", [$0.rows, $0.columns], .zeros) }
+    self.shared = shared.map { whole.add("inputs by token", [$0.rows, $0.columns], .zeros) }
     sums = Parameters(whole)
     branches = groups.count == 1 ? sums.storage : Storage(count: groups.count * whole.count)
     self.groups = groups
@@ -84,9 +84,16 @@ public final class Gradients {
   /// When the sums over all shards are there: sets a gradient.
   func set(_ slot: Slot, from gradient: Matrix) { sums[slot].copy(from: gradient) }
 
-  /// A slot's place in the first branch.
-  private func branch(_ slot: Slot) -> Matrix {
+  /// The first array, as the way back comes to them, whose sum over the shards of a branch is not finite; none if all are.
+  public func firstNotFinite(branch: Int) -> Slot? {
+    let wayBack = sums.layout.slots.filter { $0.name != shared?.name }.reversed() + [shared].compactMap(\.self)
+    return wayBack.first { !isFinite(self.branch($0, branch)) }
+  }
+
+  /// A slot's place in a branch, the first where none is said.
+  private func branch(_ slot: Slot, _ branch: Int = 0) -> Matrix {
     let columns = slot.shape[slot.shape.count - 1]
-    return Matrix(branches, offset: slot.offset, rows: slot.count / columns, columns: columns)
+    let offset = branch * sums.layout.count + slot.offset
+    return Matrix(branches, offset: offset, rows: slot.count / columns, columns: columns)
   }
 }

@@ -11,6 +11,8 @@ final class MetricsLog {
     var loss: Double?
     var gradientNorm: Double?
     var tokensPerSecond: Double?
+    /// Steps since the line before that were passed over; none is not written.
+    var skippedSteps: Int?
     /// In nats a target.
     var validationLoss: Double?
     var isBest: Bool?

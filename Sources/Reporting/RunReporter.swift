@@ -17,6 +17,7 @@ package final class RunReporter: TrainingObserver {
   private struct Window {
     var start = ContinuousClock.now
     var steps = 0
+    var skipped = 0
     var tokens = 0
     var loss = 0.0
     var gradientNorm = 0.0
@@ -51,7 +52,14 @@ package final class RunReporter: TrainingObserver {
     window.loss += report.loss
     window.gradientNorm += report.gradientNorm
     line.update(text(step))
-    if step % summary.run.training.reportEvery == 0 || step == summary.lastStep { closeWindow(step) }
+    closeWindow(ifDueAt: step, summary)
+  }
+
+  package func skipped(_ step: Int, _ found: NotFinite) {
+    guard let summary else { return }
+    window.skipped += 1
+    line.say("passed over: \(found.message)")
+    closeWindow(ifDueAt: step, summary)
   }
 
   package func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool) {
@@ -64,20 +72,23 @@ package final class RunReporter: TrainingObserver {
     let seconds = (ContinuousClock.now - began) / .seconds(1)
     let best =
       position.bestStep > 0 ? "; best validation loss \(fixed(position.bestLoss, 4)) at step \(position.bestStep)" : ""
-    line.say("done: \(position.step) steps, \(duration(seconds)) this time\(best)")
+    let skipped = position.skipped > 0 ? "; \(position.skipped) steps passed over" : ""
+    line.say("done: \(position.step) steps, \(duration(seconds)) this time\(best)\(skipped)")
     let links = folder.best == nil ? "latest" : "latest and best"
     line.say("checkpoints: \(folder.path)/\(links); metrics: \(output)/metrics.jsonl")
     let checkpoint = folder.best ?? "\(folder.path)/latest"
     line.say("next: .build/release/lockstep sample \(checkpoint) --length 400 --temperature 0.7")
   }
 
-  private func closeWindow(_ step: Int) {
-    let count = Double(window.steps)
+  private func closeWindow(ifDueAt step: Int, _ summary: TrainingSummary) {
+    guard step % summary.run.training.reportEvery == 0 || step == summary.lastStep else { return }
+    let count = window.steps > 0 ? Double(window.steps) : nil
     log.append(
       .init(
-        step: step, epoch: epoch(step), loss: window.loss / count, gradientNorm: window.gradientNorm / count,
-        tokensPerSecond: speed.rounded()))
-    if !line.isLive { line.say(text(step)) }
+        step: step, epoch: epoch(step), loss: count.map { window.loss / $0 },
+        gradientNorm: count.map { window.gradientNorm / $0 }, tokensPerSecond: speed.rounded(),
+        skippedSteps: window.skipped > 0 ? window.skipped : nil))
+    if !line.isLive && count != nil { line.say(text(step)) }
     window = Window()
   }
 

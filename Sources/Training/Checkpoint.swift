@@ -88,6 +88,7 @@ extension Checkpoint {
     try image.setAttribute("step", Int64(position.step), of: CheckpointPath.own)
     try image.setAttribute("best_step", Int64(position.bestStep), of: CheckpointPath.own)
     try image.setAttribute("best_validation_loss", position.bestLoss, of: CheckpointPath.own)
+    try image.setAttribute("skipped_steps", Int64(position.skipped), of: CheckpointPath.own)
     for moment in moments {
       for slot in blueprint.layout.slots {
         try write(moment.values, slot, at: CheckpointPath.moment(moment.name, slot), to: &image)

@@ -36,7 +36,8 @@ public final class CheckpointFile {
     Position(
       step: Int(try file.integer(attribute: "step", of: CheckpointPath.own)),
       bestStep: Int(try file.integer(attribute: "best_step", of: CheckpointPath.own)),
-      bestLoss: try file.double(attribute: "best_validation_loss", of: CheckpointPath.own))
+      bestLoss: try file.double(attribute: "best_validation_loss", of: CheckpointPath.own),
+      skipped: Int(try file.integer(attribute: "skipped_steps", of: CheckpointPath.own)))
   }
 
   /// Where it comes from.

@@ -42,11 +42,14 @@ public struct Position: Sendable, Equatable {
   public var bestStep = 0
   /// That loss, in nats a target; infinite before the first validation.
   public var bestLoss = Double.infinity
+  /// Steps that were passed over, since their loss or gradient was not a finite number.
+  public var skipped = 0
 
   /// A position, the beginning unless something else is said.
-  public init(step: Int = 0, bestStep: Int = 0, bestLoss: Double = .infinity) {
+  public init(step: Int = 0, bestStep: Int = 0, bestLoss: Double = .infinity, skipped: Int = 0) {
     self.step = step
     self.bestStep = bestStep
     self.bestLoss = bestLoss
+    self.skipped = skipped
   }
 }

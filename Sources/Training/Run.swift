@@ -35,6 +35,16 @@ public struct TrainingPlan: Sendable, Equatable {
   public var optimizer = OptimizerPlan()
   /// The largest norm of the gradient of all weights together; none for no limit.
   public var clip: Double?
+  /// What becomes of a run whose loss or gradient is not a finite number.
+  public enum OnNaN: String, Sendable, CaseIterable {
+    /// It stops, with a checkpoint of the last good state.
+    case stop
+    /// It goes on without the step.
+    case skip
+  }
+
+  /// What becomes of the run when its loss or gradient is not a finite number.
+  public var onNaN = OnNaN.stop
   /// What all random numbers come from.
   public var seed = 1
   /// Steps between two validations.

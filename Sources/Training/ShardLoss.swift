@@ -41,6 +41,9 @@ final class ShardLoss {
     }
   }
 
+  /// The loss of one of this process's shards.
+  subscript(shard: Int) -> Double { losses[shard] }
+
   /// The loss of all shards of all processes, added in their order.
   func total() throws -> Double {
     if communicator.size == 1 { return losses.reduce(0, +) }

@@ -1,6 +1,5 @@
 import Communication
 import Datasets
-import Failures
 import Kernels
 import Networks
 
@@ -21,8 +20,10 @@ public final class Step {
   private let gradients: Gradients
   private let optimizer: any Optimizer
   private let reduction: Reduction
+  private let communicator: any Communicator
   private let loss: ShardLoss
   private let clip: Double?
+  private let carriedBefore: CarriedState
 
   /// Everything that a step works with, allocated once. The processes tell each other which shards they hold.
   public init(
@@ -35,23 +36,45 @@ public final class Step {
     self.optimizer = optimizer
     self.clip = clip
     self.reduction = try Reduction(reduction, gradients, communicator)
+    self.communicator = communicator
     loss = try ShardLoss(gradients.groups, communicator)
+    carriedBefore = CarriedState(like: network.carried)
   }
 
   /// Trains on one batch. Allocates nothing.
   ///
   /// - Parameter number: the number of the step, from 1.
-  /// - Throws: an ``AgreedFailure`` when the loss or the gradient is not a finite number (the weights stay as they
-  ///   were); a failure when the processes cannot reach each other.
+  /// - Throws: ``NotFinite`` on every process when the loss or the gradient is not a finite number: then weights, moments
+  ///   and carried states stay as they were; a failure when the processes cannot reach each other.
   public func callAsFunction(_ batch: Batch, number: Int) throws -> Report {
     try flushingSubnormals { try train(batch, number) }
   }
 
   private func train(_ batch: Batch, _ number: Int) throws -> Report {
+    let laps = network.laps
+    carriedBefore.copy(from: network.carried)
+    laps.start()
+    pass(batch, gradients)
+
+    try reduction()
+    let total = try loss.total()
+    laps.end(.communication)
+    let (input, layers) = (network.input, network.layers)
+    if let dShared = layers.afterSum(gradients, wantsInputs: input.isTrained) { input.afterSum(dShared, gradients) }
+    let norm = sumOfSquares(gradients.sums.storage, count: gradients.count).squareRoot() / Double(batch.weight)
+    let report = Report(loss: total / Double(batch.weight), gradientNorm: norm, weight: batch.weight)
+    guard report.loss.isFinite && norm.isFinite else { throw try undo(batch, number) }
+    let clipping = clip.map { norm > $0 ? $0 / norm : 1 } ?? 1
+    optimizer.update(weights, gradients, scale: clipping / Double(batch.weight), step: number)
+    laps.end(.update)
+    return report
+  }
+
+  /// Forward and back: the losses of this process's shards, and their gradients.
+  private func pass(_ batch: Batch, _ gradients: Gradients) {
     let (input, layers, readout) = (network.input, network.layers, network.readout)
     let (head, criterion, laps) = (network.head, network.criterion, network.laps)
     if batch.startsAnew { network.carried.reset() }
-    laps.start()
 
     let vectors = input.forward(batch.inputs.span, rows: batch.rows)  // (T, B, E)
     laps.end(.embedding)
@@ -71,26 +94,22 @@ public final class Step {
     let dVectors = layers.backward(dHidden, gradients, wantsInputs: input.isTrained)
     if let dVectors { input.backward(dVectors, batch.inputs.span, gradients) }
     laps.end(.embeddingBackward)
-
-    try reduction()
-    let total = try loss.total()
-    laps.end(.communication)
-    if let dShared = layers.afterSum(gradients, wantsInputs: input.isTrained) { input.afterSum(dShared, gradients) }
-    let norm = sumOfSquares(gradients.sums.storage, count: gradients.count).squareRoot() / Double(batch.weight)
-    let report = Report(loss: total / Double(batch.weight), gradientNorm: norm, weight: batch.weight)
-    guard report.loss.isFinite && norm.isFinite else { throw notFinite(report, number) }
-    let clipping = clip.map { norm > $0 ? $0 / norm : 1 } ?? 1
-    optimizer.update(weights, gradients, scale: clipping / Double(batch.weight), step: number)
-    laps.end(.update)
-    return report
   }
 
-  private func notFinite(_ report: Report, _ number: Int) -> AgreedFailure {
-    // Every process has the same sums, so all find it alike.
-    AgreedFailure(
-      Failure(
-        .internal,
-        "step \(number): the loss is \(report.loss) and the gradient's norm \(report.gradientNorm); "
-          + "lower training.optimizer.rate or set training.clip, and go on from the last checkpoint"))
+  /// Takes back what a step did before its update, and finds out where its numbers ceased to be finite.
+  private func undo(_ batch: Batch, _ number: Int) throws -> NotFinite {
+    network.carried.copy(from: carriedBefore)
+    if let slot = weights.layout.slots.first(where: { !isFinite(weights[$0]) }) {
+      return NotFinite(step: number, place: .weights(slot.name))
+    }
+    // Once more, with the sums of each shard apart.
+    let apart = Gradients(weights.layout, gradients.groups.apart, shared: network.shared)
+    pass(batch, apart)
+    network.carried.copy(from: carriedBefore)
+    let culprits = gradients.groups.groups.indices.lazy.map { [loss, gradients] shard in
+      NotFinite.Culprit(
+        shard: gradients.groups.first + shard, loss: loss[shard], array: apart.firstNotFinite(branch: shard)?.name)
+    }
+    return try NotFinite(step: number, culprits.first { $0.array != nil || !$0.loss.isFinite }, communicator)
   }
 }

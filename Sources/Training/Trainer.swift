@@ -110,13 +110,33 @@ public final class Trainer {
         processes: communicator.size, characters: data.count))
     while position.step < lastStep {
       try data.training.fill(&batch, index: position.step % epochLength)
-      let report = try step(batch, number: position.step + 1)
-      position.step += 1
-      observer?.stepped(position.step, report)
+      try trainOnBatch()
       try afterStep()
     }
     observer?.ended(position, folder)
     return position
+  }
+
+  private func trainOnBatch() throws {
+    let number = position.step + 1
+    do {
+      let report = try step(batch, number: number)
+      position.step = number
+      observer?.stepped(number, report)
+    } catch let found as NotFinite {
+      // Every process has the same sums, so all find it alike.
+      guard run.training.onNaN == .skip && found.weightsAreFinite else { throw try lastGood(found) }
+      position.step = number
+      position.skipped += 1
+      observer?.skipped(number, found)
+    }
+  }
+
+  /// Saves the state before a step that was not applied, if it is good and worth it.
+  private func lastGood(_ found: NotFinite) throws -> AgreedFailure {
+    let isWorthIt = found.weightsAreFinite && position.step > 0
+    if isWorthIt { try save(isBest: false) }
+    return AgreedFailure(found.failure(saved: isWorthIt ? position.step : nil))
   }
 
   /// What is due after a step: the check of the replicas, the validation, the checkpoint.
@@ -165,8 +185,9 @@ public final class Trainer {
   }
 
   private func share(_ position: Position) throws -> Position {
-    let mine = [UInt64(position.step), UInt64(position.bestStep), position.bestLoss.bitPattern]
+    let mine = [position.step, position.bestStep, position.skipped].map { UInt64($0) } + [position.bestLoss.bitPattern]
     let root = try communicator.gather(mine)[0]
-    return Position(step: Int(root[0]), bestStep: Int(root[1]), bestLoss: Double(bitPattern: root[2]))
+    return Position(
+      step: Int(root[0]), bestStep: Int(root[1]), bestLoss: Double(bitPattern: root[3]), skipped: Int(root[2]))
   }
 }

@@ -41,7 +41,7 @@ struct TrainingData {
     vocabulary = text.vocabulary
     count = text.count
     hash = String(number, radix: 16)
-    try TrainingData.checkSame(number, run.data.path, communicator)
+    try TrainingData.checkSame([UInt64(text.count), number], run.data.path, communicator)
   }
 
   private static func checkProcesses(_ run: Run, _ processes: Int) throws {
@@ -52,10 +52,14 @@ struct TrainingData {
         + "or raise parallel.shards")
   }
 
-  private static func checkSame(_ hash: UInt64, _ path: String, _ communicator: any Communicator) throws {
-    guard let other = try communicator.disagreement(over: [hash]) else { return }
+  /// - Parameter text: the number of characters, and their hash.
+  private static func checkSame(_ text: [UInt64], _ path: String, _ communicator: any Communicator) throws {
+    guard let other = try communicator.disagreement(over: text) else { return }
+    let difference = other.index == 0 ? "in length" : "in its characters"
     throw AgreedFailure(
       Failure(
-        .data, "\(path) of rank \(other.rank) on \(other.host) is not rank 0's; copy the same text to every host"))
+        .data,
+        "\(path) of rank \(other.rank) on \(other.host) differs from rank 0's \(difference); "
+          + "copy the same text to every host"))
   }
 }

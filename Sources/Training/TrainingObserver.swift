@@ -6,6 +6,8 @@ public protocol TrainingObserver: AnyObject {
   func began(_ summary: TrainingSummary)
   /// A step was done.
   func stepped(_ step: Int, _ report: Step.Report)
+  /// A step was passed over.
+  func skipped(_ step: Int, _ found: NotFinite)
   /// The model was judged on the validation part.
   func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool)
   /// The last step was done.

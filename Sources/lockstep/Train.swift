@@ -27,6 +27,7 @@ struct Train: ParsableCommand {
   }
 
   private func train(_ communicator: any Communicator) throws {
+    try Preflight.check(communicator)
     let run = try communicator.agree { try Configuration.read(path: config, overrides: overrides) }
     try checkSame(run, communicator)
     let text = try Configuration.text(run)

@@ -131,9 +131,27 @@ struct StepTests {
     weights.changed()
     let before = weights.storage.vector.values.map(\.bitPattern)
     let step = try step(OptimizerPlan(), clip: 1)
-    let failure = try #require(throws: AgreedFailure.self) { try step(batch, number: 41) }.failure
-    #expect(failure.kind == .internal)
-    #expect(failure.message.hasPrefix("step 41: the loss is nan"), "\(failure)")
+    let found = try #require(throws: NotFinite.self) { try step(batch, number: 41) }
+    #expect(!found.weightsAreFinite)
+    #expect(found.message.hasPrefix("step 41: dense/bias is no longer finite"), "\(found.message)")
     #expect(weights.storage.vector.values.map(\.bitPattern) == before)
+  }
+
+  /// The culprit is named, and the step leaves nothing behind: neither in the weights nor in the carried states.
+  @Test func namesTheShardThatIsNotFinite() throws {
+    let step = try step(OptimizerPlan(), clip: 1)
+    let tokens: [Int32] = [0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4]
+    let batch = Batch(inputs: tokens, targets: tokens, steps: 4, rows: 3, weight: 12, startsAnew: false)
+    _ = try step(batch, number: 1)
+    // The last row, which is the second shard.
+    network.carried.states[0][2, 1] = .nan
+    func state() -> [UInt32] {
+      ([weights.storage.vector] + network.carried.states).flatMap { $0.values.map(\.bitPattern) }
+    }
+    let before = state()
+    let found = try #require(throws: NotFinite.self) { try step(batch, number: 2) }
+    #expect(found.weightsAreFinite)
+    #expect(found.message.hasPrefix("step 2: the gradient of dense/bias from shard 1 (rank 0 on "), "\(found.message)")
+    #expect(state() == before)
   }
 }

@@ -1,0 +1,79 @@
+import Communication
+import Failures
+
+/// A step that was not applied, since its loss or its gradient was not a finite number, and where that began.
+public struct NotFinite: Error {
+  /// The number of the step.
+  public let step: Int
+  /// Where it began.
+  public let place: Place
+
+  /// Where numbers ceased to be finite.
+  public enum Place: Sendable {
+    /// In an array of the weights, in a step before: the update took it beyond the largest float.
+    case weights(String)
+    /// In the gradients of a shard, which a process of a machine holds.
+    case shard(Culprit, rank: Int, host: String)
+    /// Only in the sum over all shards, of which each alone is finite.
+    case sum
+  }
+
+  /// A shard, its loss, and the first array on the way back whose gradient is not finite.
+  public struct Culprit: Sendable {
+    let shard: Int
+    let loss: Double
+    let array: String?
+  }
+
+  init(step: Int, place: Place) {
+    self.step = step
+    self.place = place
+  }
+
+  /// Hears from all processes which has the first shard at fault.
+  init(step: Int, _ mine: Culprit?, _ communicator: any Communicator) throws {
+    let reports = try communicator.gather(mine.map { Array("\($0.shard) \($0.loss) \($0.array ?? "")".utf8) } ?? [])
+    let hosts = try communicator.gather(Array(communicator.host.utf8))
+    let culprits = reports.enumerated().compactMap { rank, report in Culprit(report).map { ($0, rank) } }
+    let first = culprits.min { $0.0.shard < $1.0.shard }
+    self.init(
+      step: step,
+      place: first.map { .shard($0, rank: $1, host: String(decoding: hosts[$1], as: UTF8.self)) } ?? .sum)
+  }
+
+  /// Whether the weights are good: what is saved now can be gone on from.
+  public var weightsAreFinite: Bool {
+    if case .weights = place { false } else { true }
+  }
+
+  /// Step, array, shard, rank and machine.
+  public var message: String {
+    switch place {
+    case .weights(let array): "step \(step): \(array) is no longer finite since the update before"
+    case .sum: "step \(step): the sum of the shards' gradients is not finite, though each of them is"
+    case .shard(let culprit, let rank, let host):
+      "step \(step): the \(culprit.array.map { "gradient of \($0)" } ?? "loss") from shard \(culprit.shard) "
+        + "(rank \(rank) on \(host)) is not finite, its loss is \(culprit.loss)"
+    }
+  }
+
+  /// The failure of a run that goes no further.
+  ///
+  /// - Parameter saved: the step of the checkpoint that stands, if it is this run's last good state.
+  func failure(saved: Int?) -> Failure {
+    let advice =
+      weightsAreFinite ? "or pass over such steps with training.on-nan=skip" : "and go on from the last checkpoint"
+    let state = saved.map { "; a checkpoint of step \($0) was saved" } ?? ""
+    return Failure(
+      .internal, "\(message)\(state); lower training.optimizer.rate or set training.clip, \(advice)")
+  }
+}
+
+extension NotFinite.Culprit {
+  /// Reads what the processes send each other: the shard, its loss, the array.
+  fileprivate init?(_ report: [UInt8]) {
+    let words = String(decoding: report, as: UTF8.self).split(separator: " ", maxSplits: 2).map(String.init)
+    guard words.count >= 2, let shard = Int(words[0]), let loss = Double(words[1]) else { return nil }
+    self.init(shard: shard, loss: loss, array: words.count > 2 ? words[2] : nil)
+  }
+}
