@@ -34,6 +34,14 @@ public protocol Communicator: AnyObject, Sendable {
   /// The bytes of all processes, by rank, on every process. Counts may differ.
   func gather(_ bytes: [UInt8]) throws -> [[UInt8]]
 
+  /// From now on watches the other processes: when one has not been heard of for so long, or has ended, the lowest rank that
+  /// is left says so in one line, and all end. All processes call this.
+  ///
+  /// - Throws: an ``AgreedFailure`` when two of them cannot reach each other beside MPI.
+  func watch(patience: Duration) throws
+  /// The step that this process works at, for that line.
+  func reached(step: Int)
+
   /// Says goodbye: no more calls follow, and every other process does the same.
   func finish()
   /// Ends all processes at once with an exit code, when this one cannot go on and the others may be waiting for it.

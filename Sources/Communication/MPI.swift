@@ -1,6 +1,7 @@
 import CMPI
 import Failures
 import Foundation
+import Synchronization
 
 /// The processes that `mpirun` or `srun` started, joined by MPI. The only file that knows it.
 public final class MPI: Communicator {
@@ -10,6 +11,8 @@ public final class MPI: Communicator {
   public let size: Int
   /// `MPI_Get_processor_name`.
   public let host: String
+
+  private let watch = Mutex<Watch?>(nil)
 
   /// The largest count of one call: MPI 3.1 counts in `int`.
   private static let largest = 1 << 30
@@ -92,11 +95,25 @@ public final class MPI: Communicator {
     return zip(starts, counts).map { Array(all[Int($0)..<Int($0 + $1)]) }
   }
 
+  /// Watches over TCP connections of its own.
+  public func watch(patience: Duration) throws {
+    guard size > 1, patience > .zero else { return }
+    let watch = Watch(try Mesh(self), rank: rank, patience: patience)
+    self.watch.withLock { $0 = watch }
+  }
+
+  /// Tells the watch.
+  public func reached(step: Int) { watch.withLock { $0?.reached(step: step) } }
+
   /// `MPI_Finalize`.
-  public func finish() { MPI_Finalize() }
+  public func finish() {
+    watch.withLock { $0?.leave(.goodbye) }
+    MPI_Finalize()
+  }
 
   /// `MPI_Abort`.
   public func abort(_ code: Int32) -> Never {
+    watch.withLock { $0?.leave(.told) }
     MPI_Abort(world, code)
     exit(code)
   }

@@ -29,6 +29,10 @@ public final class Solo: Communicator {
   public func gather(_ values: [UInt64]) -> [[UInt64]] { [values] }
   /// The bytes of the only process.
   public func gather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
+  /// There is nobody to watch.
+  public func watch(patience: Duration) {}
+  /// Nobody wants to know.
+  public func reached(step: Int) {}
   /// Does nothing.
   public func finish() {}
   /// Ends the process.

@@ -113,6 +113,7 @@ extension ParallelPlan: Section {
     [
       Key("shards", \.shards, check: positive),
       Key("check-every", \.checkEvery, mayChange: true, check: positive),
+      Key("patience", \.patience, mayChange: true, check: { $0 < 0 ? "\($0) is less than 0" : nil }),
       Key("reduction", \.reduction),
     ]
   }

@@ -63,6 +63,9 @@ public struct ParallelPlan: Sendable, Equatable {
   /// Steps between two checks that all processes hold the same weights.
   public var checkEvery = 100
 
+  /// Seconds that a process may be silent before the run ends; 0 to wait forever.
+  public var patience = 20.0
+
   /// How the sums of the shards are added up.
   public enum Reduction: String, Sendable, CaseIterable {
     /// Two by two over the numbers of the shards: the same bits on any number of processes.

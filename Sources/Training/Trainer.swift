@@ -119,6 +119,7 @@ public final class Trainer {
 
   private func trainOnBatch() throws {
     let number = position.step + 1
+    communicator.reached(step: number)
     do {
       let report = try step(batch, number: number)
       position.step = number

@@ -30,6 +30,7 @@ struct Train: ParsableCommand {
     try Preflight.check(communicator)
     let run = try communicator.agree { try Configuration.read(path: config, overrides: overrides) }
     try checkSame(run, communicator)
+    try communicator.watch(patience: .seconds(run.parallel.patience))
     let text = try Configuration.text(run)
     let folder = OutputFolder(path: output ?? OutputFolder.standard(for: config))
     let checkpoint = try communicator.agree {

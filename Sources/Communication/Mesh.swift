@@ -1,0 +1,99 @@
+import Failures
+import Foundation
+
+/// A TCP connection between each two processes, beside MPI's: it tells at once when a process has ended, and lets a thread
+/// of its own speak that never waits for MPI.
+struct Mesh: Sendable {
+  /// Another process, and the connection to it.
+  struct Peer: Sendable {
+    let rank: Int
+    let host: String
+    let socket: Socket
+  }
+
+  /// The other processes.
+  let peers: [Peer]
+
+  /// How long a process has to answer, in milliseconds.
+  private static let patience = 5000
+
+  /// Connects all processes, which all call this.
+  ///
+  /// - Throws: an ``AgreedFailure`` on all of them when two cannot reach each other.
+  init(_ communicator: any Communicator) throws {
+    let (rank, size) = (communicator.rank, communicator.size)
+    let (listener, card) = try communicator.agree { () throws -> (Socket, Card) in
+      let listener = try Socket()
+      let port = try listener.listen(backlog: size)
+      let card = Card(
+        host: communicator.host, port: port, token: .random(in: 0 ... .max), addresses: Socket.addresses())
+      return (listener, card)
+    }
+    let cards = try communicator.gather(Array(card.text.utf8)).map { Card(String(decoding: $0, as: UTF8.self)) }
+    // Each calls those before it and is called by those behind it. Process 0 only listens, so none waits in a ring.
+    peers = try communicator.agree {
+      var peers: [Peer] = []
+      for other in 0..<rank { peers.append(try Mesh.call(other, cards[other], from: rank, host: communicator.host)) }
+      for _ in rank + 1..<max(size, rank + 1) { peers.append(try Mesh.answer(listener, cards, card.token)) }
+      return peers
+    }
+  }
+
+  /// What a process tells the others of itself.
+  private struct Card {
+    let host: String
+    let port: UInt16
+    let token: UInt64  // so that nobody else is taken for it
+    let addresses: [String]
+
+    init(host: String, port: UInt16, token: UInt64, addresses: [String]) {
+      self.host = host
+      self.port = port
+      self.token = token
+      self.addresses = addresses
+    }
+
+    var text: String { "\(port) \(token) \(addresses.joined(separator: ",")) \(host)" }
+
+    init(_ text: String) {
+      let words = text.split(separator: " ", maxSplits: 3).map(String.init)
+      self.init(
+        host: words[3], port: UInt16(words[0]) ?? 0, token: UInt64(words[1]) ?? 0,
+        addresses: words[2].split(separator: ",").map(String.init))
+    }
+  }
+
+  /// Says "token, rank" and hears the token back.
+  private static func call(_ rank: Int, _ card: Card, from mine: Int, host: String) throws -> Peer {
+    let isNear = card.host == host
+    let addresses = isNear ? card.addresses.reversed() : card.addresses.filter { !$0.hasPrefix("127.") }
+    for address in addresses {
+      guard let socket = try Socket.connected(to: address, port: card.port, within: patience) else { continue }
+      socket.send(bytes(card.token) + bytes(UInt64(mine)))
+      if socket.receive(exactly: 8, within: patience) == bytes(card.token) {
+        return Peer(rank: rank, host: card.host, socket: socket)
+      }
+    }
+    throw Failure(
+      .io,
+      "rank \(mine) on \(host) cannot reach rank \(rank) on \(card.host) at \(addresses.joined(separator: " or ")); "
+        + "open TCP between the hosts, or set parallel.patience=0 to go unwatched")
+  }
+
+  private static func answer(_ listener: Socket, _ cards: [Card], _ token: UInt64) throws -> Peer {
+    // Whoever calls without the token is none of us.
+    for _ in 0..<100 {
+      guard let socket = listener.accept(within: 4 * patience) else { break }
+      guard let hello = socket.receive(exactly: 16, within: patience), Array(hello.prefix(8)) == bytes(token),
+        let rank = cards.indices.first(where: { bytes(UInt64($0)) == Array(hello.suffix(8)) })
+      else { continue }
+      socket.send(bytes(token))
+      return Peer(rank: rank, host: cards[rank].host, socket: socket)
+    }
+    throw Failure(.io, "a process does not answer; open TCP between the hosts, or set parallel.patience=0")
+  }
+
+  private static func bytes(_ number: UInt64) -> [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+  }
+}
