@@ -44,3 +44,15 @@ def hosts_up(number):
         names = process.stdout.readline().split()
         assert len(names) == number
         yield Hosts(process.pid, names)
+
+
+def algorithms(number):
+    """Open MPI's numbers of its ways: all six to reduce, with each pair of those to gather and to exchange."""
+    return {"allreduce": number, "allgatherv": 1 + number % 3, "alltoallv": 1 + number % 2}
+
+
+def options(chosen):
+    """mpirun's options for some algorithms."""
+    settings = {"coll_tuned_use_dynamic_rules": 1}
+    settings |= {f"coll_tuned_{name}_algorithm": number for name, number in chosen.items()}
+    return [word for setting in settings.items() for word in ("--mca", *setting)]

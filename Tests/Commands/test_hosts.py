@@ -5,17 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from test_ranks import wait_until
-from test_same_bits import alone, same  # noqa: F401, alone is a fixture
+from test_same_bits import alone, same  # alone is a fixture
 
+from hosts import algorithms, options
 from running import PROGRAM, metrics, run, snapshot, train
-
-
-def algorithms(number):
-    """Open MPI's numbers of its ways: all six to reduce, with each pair of those to gather and to exchange."""
-    chosen = {"allreduce": number, "allgatherv": 1 + number % 3, "alltoallv": 1 + number % 2}
-    options = [("coll_tuned_use_dynamic_rules", 1)]
-    options += [(f"coll_tuned_{name}_algorithm", value) for name, value in chosen.items()]
-    return [word for option in options for word in ("--mca", *option)]
 
 
 @pytest.mark.parametrize("slots", [1, 2])
@@ -31,7 +24,7 @@ def test_three_hosts(alone, hosts, slots):
 def test_any_algorithm(alone, hosts, number):
     folder, changes = alone
     name = f"algorithm-{number}"
-    train("--output", name, *changes, folder=folder, launcher=hosts.mpirun(*algorithms(number)))
+    train("--output", name, *changes, folder=folder, launcher=hosts.mpirun(*options(algorithms(number))))
     same(folder, name)
 
 
