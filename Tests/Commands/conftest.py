@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from hosts import HOSTS, hosts_up
 from running import LAUNCH, PROGRAM, copy, run, train
 
 # Set before any test imports Keras.
@@ -94,6 +95,16 @@ def mixed(tmp_path_factory):
     folder = prepare(tmp_path_factory.mktemp("mixed"))
     train("--set", "model.layers.0.cell=gru", "--set", "model.layers.1.cell=simple-rnn", "--output", "run", folder=folder)
     return folder
+
+
+@pytest.fixture
+def hosts():
+    """Three hosts on a network, for this test alone."""
+    allowed = run([HOSTS, "allowed"], ".")
+    if allowed.code:
+        pytest.skip(f"no namespaces to make hosts of: {allowed.err.strip()}")
+    with hosts_up(3) as hosts:
+        yield hosts
 
 
 @pytest.fixture(scope="session")

@@ -69,14 +69,14 @@ def by_hand(processes):
     return [PROGRAM] if processes == 0 else ["mpirun", "--oversubscribe", "-n", processes, PROGRAM]
 
 
-def lockstep(*arguments, folder, processes=0, timeout=60):
-    """Runs `lockstep ARGUMENTS`: alone, or on a number of processes under mpirun."""
-    return run([*by_hand(processes), *arguments], folder, timeout)
+def lockstep(*arguments, folder, processes=0, launcher=None, timeout=60):
+    """Runs `lockstep ARGUMENTS`: alone, on a number of processes under mpirun, or after a launcher's own words."""
+    return run([*(launcher or by_hand(processes)), *arguments], folder, timeout)
 
 
-def train(*arguments, folder, processes=0, timeout=60):
+def train(*arguments, folder, **how):
     """Trains and expects success."""
-    result = lockstep("train", "config.yml", *arguments, folder=folder, processes=processes, timeout=timeout)
+    result = lockstep("train", "config.yml", *arguments, folder=folder, **how)
     assert result.code == 0, result.err
     return result
 
