@@ -21,15 +21,15 @@ public final class MPI: Communicator {
   public init() throws {
     // Only the thread that joins calls MPI.
     var provided: Int32 = 0
-    try check("MPI_Init_thread", MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided))
-    try check("MPI_Comm_set_errhandler", MPI_Comm_set_errhandler(world, lockstep_mpi_errors_return()))
+    try verify("MPI_Init_thread", MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided))
+    try verify("MPI_Comm_set_errhandler", MPI_Comm_set_errhandler(world, lockstep_mpi_errors_return()))
     var number: Int32 = 0
-    try check("MPI_Comm_rank", MPI_Comm_rank(world, &number))
+    try verify("MPI_Comm_rank", MPI_Comm_rank(world, &number))
     rank = Int(number)
-    try check("MPI_Comm_size", MPI_Comm_size(world, &number))
+    try verify("MPI_Comm_size", MPI_Comm_size(world, &number))
     size = Int(number)
     var name = [CChar](repeating: 0, count: Int(MPI_MAX_PROCESSOR_NAME) + 1)
-    try check("MPI_Get_processor_name", MPI_Get_processor_name(&name, &number))
+    try verify("MPI_Get_processor_name", MPI_Get_processor_name(&name, &number))
     host = String(decoding: name.prefix(Int(number)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
@@ -98,7 +98,7 @@ public final class MPI: Communicator {
   /// Watches over TCP connections of its own.
   public func watch(patience: Duration) throws {
     guard size > 1, patience > .zero else { return }
-    let watch = Watch(try Mesh(self), rank: rank, patience: patience)
+    let watch = Watch(try Mesh(self), rank: rank, host: host, patience: patience)
     self.watch.withLock { $0 = watch }
   }
 
@@ -116,6 +116,16 @@ public final class MPI: Communicator {
     watch.withLock { $0?.leave(.told) }
     MPI_Abort(world, code)
     exit(code)
+  }
+
+  /// The same for calls that a lost process makes fail: the watch has the first word.
+  private func check(_ call: String, _ status: Int32) throws {
+    do {
+      try verify(call, status)
+    } catch {
+      watch.withLock { $0 }?.awaitEnd()
+      throw error
+    }
   }
 
   private func allreduce<T>(_ values: UnsafeMutableBufferPointer<T>, _ type: MPI_Datatype) throws {
@@ -144,7 +154,7 @@ public final class MPI: Communicator {
 private var world: MPI_Comm { lockstep_mpi_world() }
 
 /// Turns the status of an MPI call into a failure that names the call.
-private func check(_ call: String, _ status: Int32) throws {
+private func verify(_ call: String, _ status: Int32) throws {
   guard status != MPI_SUCCESS else { return }
   var text = [CChar](repeating: 0, count: Int(MPI_MAX_ERROR_STRING) + 1)
   var length: Int32 = 0

@@ -10,13 +10,17 @@ final class Watch: Sendable {
   private let mesh: Mesh
   private let rank: Int
   private let patience: Duration
+  private let linger: Duration
   private let step = Atomic(0)
+  private let isEnding = Atomic(false)
 
   /// Watches from now on.
   ///
   /// - Parameter patience: how long a process may be silent.
-  init(_ mesh: Mesh, rank: Int, patience: Duration) {
+  init(_ mesh: Mesh, rank: Int, host: String, patience: Duration) {
     self.mesh = mesh
+    // Once a process has ended, mpirun waits for what it said to a lost host. If all are there it finds the loss by itself.
+    linger = mesh.peers.contains { $0.host != host } ? .seconds(10) : .zero
     self.rank = rank
     self.patience = patience
     Termination.divert()
@@ -26,8 +30,18 @@ final class Watch: Sendable {
   /// The step that this process works at, for the message.
   func reached(step: Int) { self.step.store(step, ordering: .relaxed) }
 
-  /// This process leaves as it should, or has said itself what is wrong.
-  func leave(_ word: Word) { for peer in mesh.peers { peer.socket.send([word.rawValue]) } }
+  /// Waits for the end, if this job is to end; for a call of MPI that failed, since a lost process makes it fail.
+  func awaitEnd() {
+    Thread.sleep(forTimeInterval: 1)
+    while isEnding.load(ordering: .relaxed) { Thread.sleep(forTimeInterval: 1) }
+  }
+
+  /// A last word to all others.
+  func leave(_ word: Word) {
+    for peer in mesh.peers { peer.socket.send([word.rawValue]) }
+    // A connection that ends with something unread drops what the other side has not read either.
+    if word != .goodbye { Thread.sleep(forTimeInterval: 0.3) }
+  }
 
   /// What processes say to each other.
   enum Word: UInt8 {
@@ -41,6 +55,7 @@ final class Watch: Sendable {
     case signalled
   }
 
+  /// What is known of another process.
   private enum State {
     case present(since: ContinuousClock.Instant)
     case left
@@ -51,70 +66,74 @@ final class Watch: Sendable {
     let clock = ContinuousClock()
     let interval = max(.milliseconds(20), min(.seconds(1), patience / 10))
     var states = mesh.peers.map { _ in State.present(since: clock.now) }
+    var (looked, spoke) = (clock.now, clock.now - interval)
     var wasTold: ContinuousClock.Instant?
-    var last = clock.now
     while true {
-      let isSignalled = waitForWord(interval)
+      if clock.now - spoke >= interval {
+        spoke = clock.now
+        for peer in mesh.peers { peer.socket.send([Word.beat.rawValue]) }
+      }
+      let isSignalled = waitForWord(interval, states)
       // Who was stopped and goes on has not listened, which is no fault of the others.
-      let pause = clock.now - last
-      last = clock.now
+      let wasStopped = clock.now - looked > interval * 3
+      looked = clock.now
       for (index, peer) in mesh.peers.enumerated() {
         guard case .present(let since) = states[index] else { continue }
-        if pause > interval * 3 { states[index] = .present(since: clock.now) }
-        switch hear(peer) {
-        case nil: states[index] = .lost
-        case .some(let words):
-          if words.contains(.told) { wasTold = wasTold ?? clock.now }
-          if words.contains(.goodbye) || words.contains(.signalled) || words.contains(.told) {
-            states[index] = .left
-          } else if !words.isEmpty {
-            states[index] = .present(since: clock.now)
-          } else if clock.now - since > patience && pause <= interval * 3 {
-            states[index] = .lost
-          }
+        let words = peer.socket.receive(256)?.compactMap { Word(rawValue: $0) }
+        if words?.contains(.told) == true {
+          wasTold = looked
+          isEnding.store(true, ordering: .relaxed)
         }
+        states[index] = state(after: words, since: wasStopped ? looked : since, now: looked)
       }
-      let lost = states.firstIndex { if case .lost = $0 { true } else { false } }
-      if let lost, wasTold == nil { conclude(mesh.peers[lost], isLowest: isLowest(states)) }
+      if wasTold == nil { endIfLost(states) }
       if isSignalled { Termination.goOn { leave(.signalled) } }
-      // The launcher ends those whose process has ended; if it does not, we do.
-      if let wasTold, clock.now - wasTold > .seconds(3) { _exit(Failure.Kind.internal.rawValue) }
+      // The launcher ends us, since another has ended; if it does not, we do.
+      if let wasTold, clock.now - wasTold > linger + .seconds(3) { _exit(Failure.Kind.internal.rawValue) }
     }
   }
 
-  /// Waits for a word, for a signal, or for the time to say the next one.
-  private func waitForWord(_ interval: Duration) -> Bool {
-    var requests = mesh.peers.map { pollfd(fd: $0.socket.descriptor, events: Int16(POLLIN), revents: 0) }
+  /// Waits for a word, for a signal, or for the time to say the next one; true for a signal.
+  private func waitForWord(_ interval: Duration, _ states: [State]) -> Bool {
+    var requests = zip(mesh.peers, states).map { peer, state in
+      // A connection that has ended is ready forever.
+      let isOpen = if case .present = state { true } else { false }
+      return pollfd(fd: isOpen ? peer.socket.descriptor : -1, events: Int16(POLLIN), revents: 0)
+    }
     requests.append(pollfd(fd: Termination.descriptor, events: Int16(POLLIN), revents: 0))
-    // A connection that was closed by goodbye is ready forever.
     _ = poll(&requests, UInt(requests.count), Int32(interval / .milliseconds(1)))
     return requests[requests.count - 1].revents != 0
   }
 
-  /// Says a word to another process; its words since the last time, none when it is gone.
-  private func hear(_ peer: Mesh.Peer) -> [Word]? {
-    guard let bytes = peer.socket.receive(256) else { return nil }
-    let isThere = peer.socket.send([Word.beat.rawValue])
-    let words = bytes.compactMap { Word(rawValue: $0) }
-    return isThere || !words.isEmpty ? words : nil
+  /// - Parameter words: what a process has said now, nothing when the connection has ended.
+  private func state(
+    after words: [Word]?, since: ContinuousClock.Instant, now: ContinuousClock.Instant
+  ) -> State {
+    guard let words else { return .lost }
+    if words.contains(where: { $0 != .beat }) { return .left }
+    if !words.isEmpty { return .present(since: now) }
+    return now - since > patience ? .lost : .present(since: since)
+  }
+
+  /// When a process is lost, the lowest rank that is left tells the person; the others wait for it to do so, and all end.
+  private func endIfLost(_ states: [State]) {
+    let lost = states.firstIndex { if case .lost = $0 { true } else { false } }
+    guard let lost, isLowest(states) else { return }
+    let (peer, step) = (mesh.peers[lost], step.load(ordering: .relaxed))
+    let text =
+      "lockstep: rank \(peer.rank) on \(peer.host) stopped answering at step \(step); "
+      + "look at that host, and run again to go on from the last checkpoint\n"
+    _ = text.withCString { write(2, $0, strlen($0)) }
+    isEnding.store(true, ordering: .relaxed)
+    leave(.told)
+    Thread.sleep(forTimeInterval: linger / .seconds(1))
+    _exit(Failure.Kind.internal.rawValue)
   }
 
   private func isLowest(_ states: [State]) -> Bool {
     zip(mesh.peers, states).allSatisfy { peer, state in
       if case .present = state { peer.rank > rank } else { true }
     }
-  }
-
-  /// The lowest rank that is left tells the person, and then all end; the others wait for it to do so.
-  private func conclude(_ peer: Mesh.Peer, isLowest: Bool) {
-    guard isLowest else { return }
-    let step = step.load(ordering: .relaxed)
-    let text =
-      "lockstep: rank \(peer.rank) on \(peer.host) stopped answering at step \(step); "
-      + "look at that host, and run again to go on from the last checkpoint\n"
-    _ = text.withCString { write(2, $0, strlen($0)) }
-    leave(.told)
-    _exit(Failure.Kind.internal.rawValue)
   }
 }
 

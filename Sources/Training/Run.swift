@@ -64,7 +64,7 @@ public struct ParallelPlan: Sendable, Equatable {
   public var checkEvery = 100
 
   /// Seconds that a process may be silent before the run ends; 0 to wait forever.
-  public var patience = 20.0
+  public var patience = 15.0
 
   /// How the sums of the shards are added up.
   public enum Reduction: String, Sendable, CaseIterable {
