@@ -1,0 +1,62 @@
+"""launch/slurm.sbatch on a real Slurm: however often a job is stopped, it ends with the weights of a run that never was."""
+
+import os
+
+import pytest
+import slurm
+from conftest import prepare
+from running import MPIRUN, PROGRAM, ROOT, lockstep, train
+
+SCRIPT = ROOT / "launch" / "slurm.sbatch"
+LAUNCHERS = ["srun", "mpirun"]
+# Long enough to be stopped in the midst of it, and to have checkpoints to go on from.
+LENGTH = ["--set", "training.steps=12000", "--set", "checkpoint.every=100"]
+
+pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(slurm.lacking()), reason=slurm.lacking() or "Slurm can run")]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with a text, a config and the undisturbed run of one process in `alone`, while Slurm runs."""
+    folder = prepare(tmp_path_factory.mktemp("jobs"))
+    train("--output", "alone", *LENGTH, folder=folder)
+    with slurm.running(tmp_path_factory.mktemp("slurm")):
+        yield folder
+
+
+@pytest.fixture(params=LAUNCHERS)
+def launcher(request):
+    return request.param
+
+
+def submit(folder, *options, launcher="srun", program=PROGRAM, output=None):
+    """Submits the script as it is, with two processes for its eight; gives the job's number."""
+    os.environ.update(MPIRUN, LOCKSTEP=str(program), LOCKSTEP_LAUNCHER=launcher)
+    job = slurm.ask("sbatch", "--parsable", "--ntasks=2", "--chdir", folder, *options, SCRIPT,
+                    "config.yml", *LENGTH, "--output", output or "run")
+    assert job.isdigit(), job
+    return job
+
+
+def wait_for_training(folder, output):
+    slurm.wait_until(lambda: (folder / output / "checkpoints" / "latest").exists(), f"checkpoint in {output}")
+
+
+def finish(folder, job):
+    """Waits for the end of a job; gives its log."""
+    slurm.wait_until(lambda: slurm.state(job)["JobState"] not in ("PENDING", "RUNNING", "COMPLETING"), "end of the job", 120)
+    log = (folder / f"lockstep-{job}.log").read_text()
+    assert slurm.state(job)["JobState"] == "COMPLETED", log
+    return log
+
+
+def same(folder, output):
+    compared = lockstep("compare", "alone/checkpoints/latest", f"{output}/checkpoints/latest", folder=folder)
+    assert compared.code == 0, compared.out
+
+
+def test_undisturbed(folder, launcher):
+    job = submit(folder, launcher=launcher, output=f"undisturbed-{launcher}")
+    assert "going on" not in finish(folder, job)
+    assert slurm.state(job)["Restarts"] == "0"
+    same(folder, f"undisturbed-{launcher}")
