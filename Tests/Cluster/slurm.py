@@ -33,9 +33,9 @@ SchedulerParameters=batch_sched_delay=0,sched_interval=1,sched_min_interval=0
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
 KillWait=5
-NodeName=n1 NodeHostname={host} NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN
-PartitionName=low Nodes=n1 Default=YES PriorityTier=1
-PartitionName=high Nodes=n1 PriorityTier=2
+NodeName={host} NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN
+PartitionName=low Nodes={host} Default=YES PriorityTier=1
+PartitionName=high Nodes={host} PriorityTier=2
 """
 
 
@@ -63,7 +63,7 @@ def running(folder):
         # Of a folder below one that only root may enter, munge says that others cannot reach its socket; --force goes on.
         stack.enter_context(daemon(folder, "munged", "--foreground", "--force", *munge))
         wait_until(lambda: (folder / "munge.socket").exists(), "munge")
-        for command in (["slurmctld", "-D", "-f", configuration], ["slurmd", "-D", "-N", "n1", "-f", configuration]):
+        for command in (["slurmctld", "-D", "-f", configuration], ["slurmd", "-D", "-f", configuration]):
             stack.enter_context(daemon(folder, *command))
         os.environ["SLURM_CONF"] = str(configuration)
         stack.callback(os.environ.pop, "SLURM_CONF")

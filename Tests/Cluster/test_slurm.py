@@ -60,3 +60,40 @@ def test_undisturbed(folder, launcher):
     assert "going on" not in finish(folder, job)
     assert slurm.state(job)["Restarts"] == "0"
     same(folder, f"undisturbed-{launcher}")
+
+
+def test_signal(folder, launcher):
+    """What --signal=B:TERM@120 does two minutes before the time limit."""
+    job = submit(folder, launcher=launcher, output=f"signal-{launcher}")
+    wait_for_training(folder, f"signal-{launcher}")
+    slurm.ask("scancel", "--signal=TERM", "--batch", job)
+    assert "going on from step" in finish(folder, job)
+    assert slurm.state(job)["Restarts"] == "1"
+    same(folder, f"signal-{launcher}")
+
+
+def test_preemption(folder, launcher):
+    job = submit(folder, "--partition=low", launcher=launcher, output=f"preemption-{launcher}")
+    wait_for_training(folder, f"preemption-{launcher}")
+    slurm.ask("sbatch", "--partition=high", "--ntasks=2", "--output=/dev/null", "--wrap=true")
+    assert "going on from step" in finish(folder, job)
+    assert slurm.state(job)["Restarts"] == "1"
+    same(folder, f"preemption-{launcher}")
+
+
+def test_cancelled(folder, launcher):
+    """Whoever cancels a job does not want it again."""
+    job = submit(folder, launcher=launcher, output=f"cancelled-{launcher}")
+    wait_for_training(folder, f"cancelled-{launcher}")
+    slurm.ask("scancel", job)
+    slurm.wait_until(lambda: slurm.state(job)["JobState"] == "CANCELLED" and "EndTime" in slurm.state(job), "end of the job")
+
+
+def test_stopped_with_a_checkpoint(folder, tmp_path):
+    """Exit code 75 asks to be run again, wherever the signal came from."""
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\n[ -e once ] || { touch once; exit 75; }\n")
+    program.chmod(0o755)
+    job = submit(tmp_path, program=program)
+    assert "stopped with exit code 75" in finish(tmp_path, job)
+    assert slurm.state(job)["Restarts"] == "1"
