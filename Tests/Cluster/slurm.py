@@ -8,6 +8,8 @@ import subprocess
 import time
 from contextlib import ExitStack, contextmanager
 
+import pytest
+
 NEEDED = ["munged", "slurmctld", "slurmd", "sbatch", "srun"]
 
 # Two partitions over one node of two processors, which need not be there. What is short is short so that tests are.
@@ -52,22 +54,20 @@ def running(folder):
     """Starts munge, the controller and the node, waits until jobs can run, and ends them in the other order."""
     for name in ("state", "spool"):
         (folder / name).mkdir()
-    key = folder / "munge.key"
-    key.touch(mode=0o600)
-    key.write_bytes(secrets.token_bytes(128))
-    configuration = folder / "slurm.conf"
-    configuration.write_text(CONFIGURATION.format(
+    (folder / "munge.key").touch(mode=0o600)
+    (folder / "munge.key").write_bytes(secrets.token_bytes(128))
+    (folder / "slurm.conf").write_text(CONFIGURATION.format(
         folder=folder, host=socket.gethostname().split(".")[0], controller_port=free_port(), node_port=free_port()))
-    munge = [f"--{name}={folder}/munge.{name.split('-')[0]}" for name in ("key-file", "socket", "pid-file", "log-file", "seed-file")]
+    files = {"key-file": "key", "socket": "socket", "pid-file": "pid", "log-file": "log", "seed-file": "seed"}
     with ExitStack() as stack:
-        # Of a folder below one that only root may enter, munge says that others cannot reach its socket; --force goes on.
-        stack.enter_context(daemon(folder, "munged", "--foreground", "--force", *munge))
+        stack.enter_context(pytest.MonkeyPatch.context()).setenv("SLURM_CONF", str(folder / "slurm.conf"))
+        # Only root may enter pytest's folder; --force, or munge would not run where others cannot reach its socket.
+        stack.enter_context(
+            daemon(folder, "munged", "--foreground", "--force", *(f"--{file}={folder}/munge.{end}" for file, end in files.items())))
         wait_until(lambda: (folder / "munge.socket").exists(), "munge")
-        for command in (["slurmctld", "-D", "-f", configuration], ["slurmd", "-D", "-f", configuration]):
-            stack.enter_context(daemon(folder, *command))
-        os.environ["SLURM_CONF"] = str(configuration)
-        stack.callback(os.environ.pop, "SLURM_CONF")
-        wait_until(lambda: "idle" in ask("sinfo", "--noheader", "--partition=low", "--format=%T"), "a node")
+        stack.enter_context(daemon(folder, "slurmctld", "-D"))
+        stack.enter_context(daemon(folder, "slurmd", "-D"))
+        wait_until(lambda: "idle" in ask("sinfo", "--noheader", "--partition=low", "--format=%T"), f"a node; logs in {folder}")
         try:
             yield
         finally:
@@ -91,9 +91,11 @@ def daemon(folder, *command):
                 process.wait()
 
 
-def ask(*command):
+def ask(*command, environment={}):
     """What a command prints, or nothing where it fails."""
-    return subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=30).stdout.strip()
+    return subprocess.run(
+        [str(word) for word in command], env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, timeout=30,
+    ).stdout.strip()
 
 
 def state(job):
@@ -104,7 +106,7 @@ def state(job):
 def wait_until(condition, what, limit=60):
     deadline = time.monotonic() + limit
     while not condition():
-        assert time.monotonic() < deadline, f"no {what} within {limit} s"
+        assert time.monotonic() < deadline, f"waited {limit} s for {what}"
         time.sleep(0.1)
 
 
