@@ -92,10 +92,10 @@ def daemon(folder, *command):
 
 
 def ask(*command, environment={}):
-    """What a command prints, or nothing where it fails."""
-    return subprocess.run(
-        [str(word) for word in command], env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, timeout=30,
-    ).stdout.strip()
+    """What a command prints, or its error."""
+    result = subprocess.run(
+        [str(word) for word in command], env={**os.environ, **environment}, capture_output=True, text=True, timeout=30)
+    return (result.stderr if result.returncode else result.stdout).strip()
 
 
 def state(job):
