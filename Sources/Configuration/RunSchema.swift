@@ -77,6 +77,7 @@ extension TrainingPlan: Section {
   static var schema: [Key<TrainingPlan>] {
     [
       Key("batch", \.batch, check: positive),
+      Key("accumulate", \.accumulate, check: positive),
       Key("unroll", \.unroll, check: positive),
       Key("epochs", \.epochs, mayChange: true, check: positive),
       Key("steps", \.steps, mayChange: true, check: positive),

@@ -25,3 +25,9 @@ public func isFinite(_ matrix: Matrix) -> Bool {
   }
   return sums.sum() == 0
 }
+
+/// Adds all floats of a storage to those of another of the same size.
+public func add(_ source: Storage, to target: Storage) {
+  require(source.count == target.count, "\(source.count) floats to \(target.count)")
+  add(UnsafePointer(source.base), to: target.base, source.count)
+}

@@ -10,30 +10,34 @@ public struct RowGroups: Sendable {
   public let groups: [Range<Int>]
   /// The number of the first group.
   public let first: Int
-  /// The whole branches of the tree, as ranges of `groups`.
+  /// The whole branches of the tree, as ranges of `groups`; or each group as one.
   let branches: [Range<Int>]
+  /// Whether each group has a sum of its own.
+  public let isApart: Bool
 
   /// - Parameters:
   ///   - groups: the rows of each group in a step; they follow each other from 0.
   ///   - first: the number of the first of them among all groups.
   public init(_ groups: [Range<Int>], first: Int = 0) {
-    let branches = Branch.covering(first..<first + groups.count).map { $0.lowerBound - first..<$0.upperBound - first }
-    self.init(groups, first: first, branches: branches)
+    self.init(groups, first: first, isApart: false)
   }
 
-  private init(_ groups: [Range<Int>], first: Int, branches: [Range<Int>]) {
+  private init(_ groups: [Range<Int>], first: Int, isApart: Bool) {
     require(!groups.isEmpty && groups[0].lowerBound == 0, "no groups, or rows before the first")
     self.groups = groups
     self.first = first
     stride = groups[groups.count - 1].upperBound
-    self.branches = branches
+    self.isApart = isApart
+    branches =
+      Branch.covering(first..<first + groups.count, apart: isApart)
+      .map { $0.lowerBound - first..<$0.upperBound - first }
   }
 
   /// All rows as one group.
   public init(rows: Int) { self.init([0..<rows]) }
 
   /// The same groups, each of which has a sum of its own: none is added to another.
-  public var apart: RowGroups { RowGroups(groups, first: first, branches: groups.indices.map { $0..<$0 + 1 }) }
+  public var apart: RowGroups { RowGroups(groups, first: first, isApart: true) }
 
   /// Number of branches, each of which has a sum of its own.
   public var count: Int { branches.count }

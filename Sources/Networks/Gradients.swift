@@ -8,13 +8,14 @@ public final class Gradients {
   /// The sums over all shards: the gradients in the layout of the weights, and behind them what inputs share.
   public let sums: Parameters
   /// The sums over this process's shards, a buffer like that of ``sums`` for each branch of the tree of shards that it
-  /// holds whole. Where it holds all in one branch it is the same buffer.
+  /// holds whole. Where it holds all in one branch it is the same buffer, unless shards are kept apart.
   public let branches: Storage
   /// The shards of this process.
   public let groups: RowGroups
   /// Floats of the gradients alone.
   public let count: Int
 
+  private let accumulated: Storage?  // the sums of the batches before, shard by shard
   private let sumOfProducts: SumOfProducts
   private let shared: Slot?
   private let sumOverShared: SumOfProducts
@@ -30,7 +31,9 @@ public final class Gradients {
     var whole = layout
     self.shared = shared.map { whole.add("inputs by token", [$0.rows, $0.columns], .zeros) }
     sums = Parameters(whole)
-    branches = groups.count == 1 ? sums.storage : Storage(count: groups.count * whole.count)
+    branches =
+      groups.count == 1 && !groups.isApart ? sums.storage : Storage(count: groups.count * whole.count)
+    accumulated = groups.isApart ? Storage(count: branches.count) : nil
     self.groups = groups
     count = layout.count
     sumOfProducts = SumOfProducts(groups)
@@ -67,6 +70,21 @@ public final class Gradients {
   /// Sets the gradient of the inputs' sums from those of the steps and rows that share the inputs.
   func setShared(from dSums: Matrix, at index: Span<Int32>) {
     if let shared { set(shared, from: dSums, at: index) }
+  }
+
+  /// Keeps the sums of a batch, to which those of the next ones are added. Shards are kept apart for it: whatever the number
+  /// of processes, a shard's batches are added up first, and then the shards.
+  ///
+  /// - Parameter isFirst: whether this is the first batch, so that nothing is kept from before.
+  public func keep(isFirst: Bool) {
+    guard let accumulated else { return }
+    if isFirst { accumulated.fill(0) }
+    add(branches, to: accumulated)
+  }
+
+  /// Puts what was kept in the place of the sums of the last batch.
+  public func takeKept() {
+    if let accumulated { branches.vector.copy(from: accumulated.vector) }
   }
 
   /// When the sums over all shards are there: sets the gradients that follow from what inputs share.

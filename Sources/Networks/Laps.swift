@@ -24,6 +24,8 @@ public final class Laps {
     case inputProductsBackward
     /// The vectors' gradients to the table.
     case embeddingBackward
+    /// For the others to come to the sums, where that is told apart.
+    case waiting
     /// The sums over processes.
     case communication
     /// The gradient's norm, the clip and the update.
@@ -32,7 +34,10 @@ public final class Laps {
 
   private let clock = ContinuousClock()
   private var last = ContinuousClock.now
-  private var times = InlineArray<13, Duration>(repeating: .zero)
+  private var times = InlineArray<14, Duration>(repeating: .zero)
+
+  /// Is told of each part of the work as it ends, where somebody records them.
+  public var observer: ((Phase, _ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) -> Void)?
 
   /// Nothing measured yet.
   package init() {}
@@ -50,6 +55,7 @@ public final class Laps {
   public func end(_ phase: Phase) {
     let now = clock.now
     times[phase.rawValue] += now - last
+    observer?(phase, last, now)
     last = now
   }
 }

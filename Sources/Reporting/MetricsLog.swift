@@ -11,6 +11,8 @@ final class MetricsLog {
     var loss: Double?
     var gradientNorm: Double?
     var tokensPerSecond: Double?
+    /// The share of the time since the line before that processes spent on their sums, most of it waiting for each other.
+    var waiting: Double?
     /// Steps since the line before that were passed over; none is not written.
     var skippedSteps: Int?
     /// In nats a target.

@@ -12,6 +12,9 @@ package final class RunReporter: TrainingObserver {
   private var began = ContinuousClock.now
   private var window = Window()
   private var validationLoss: Double?
+  private var last = 0
+  private var communicationTime = Duration.zero
+  private var communicated = ContinuousClock.now
 
   /// What has happened since the last line of the log.
   private struct Window {
@@ -34,6 +37,7 @@ package final class RunReporter: TrainingObserver {
   package func began(_ summary: TrainingSummary) {
     self.summary = summary
     began = .now
+    communicated = began
     window = Window()
     let (run, size) = (summary.run, summary.blueprint.layout.parameters)
     let processes = summary.processes == 1 ? "1 process" : "\(summary.processes) processes"
@@ -52,14 +56,20 @@ package final class RunReporter: TrainingObserver {
     window.loss += report.loss
     window.gradientNorm += report.gradientNorm
     line.update(text(step))
-    closeWindow(ifDueAt: step, summary)
+    last = step
   }
 
   package func skipped(_ step: Int, _ found: NotFinite) {
-    guard let summary else { return }
     window.skipped += 1
     line.say("passed over: \(found.message)")
-    closeWindow(ifDueAt: step, summary)
+    last = step
+  }
+
+  package func communicated(_ time: Duration) {
+    // Since the call before, which all processes took part in; the window begins when it was written down.
+    let now = ContinuousClock.now
+    closeWindow(last, waiting: (time - communicationTime) / (now - communicated))
+    (communicationTime, communicated) = (time, now)
   }
 
   package func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool) {
@@ -80,14 +90,13 @@ package final class RunReporter: TrainingObserver {
     line.say("next: .build/release/lockstep sample \(checkpoint) --length 400 --temperature 0.7")
   }
 
-  private func closeWindow(ifDueAt step: Int, _ summary: TrainingSummary) {
-    guard step % summary.run.training.reportEvery == 0 || step == summary.lastStep else { return }
+  private func closeWindow(_ step: Int, waiting: Double) {
     let count = window.steps > 0 ? Double(window.steps) : nil
     log.append(
       .init(
         step: step, epoch: epoch(step), loss: count.map { window.loss / $0 },
         gradientNorm: count.map { window.gradientNorm / $0 }, tokensPerSecond: speed.rounded(),
-        skippedSteps: window.skipped > 0 ? window.skipped : nil))
+        waiting: (waiting * 1e4).rounded() / 1e4, skippedSteps: window.skipped > 0 ? window.skipped : nil))
     if !line.isLive && count != nil { line.say(text(step)) }
     window = Window()
   }

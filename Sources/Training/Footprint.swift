@@ -16,8 +16,11 @@ struct Footprint {
     // What each step of time keeps for each row: vectors and scores, and the gates and the output of each layer.
     let vector = if case .embedding(let size) = blueprint.plan.input { size } else { blueprint.vocabulary }
     let trace = blueprint.plan.layers.reduce(0) { $0 + ($1.cell.gates + 1) * $1.units }
+    // Batches that are added up have their gradients twice for each shard.
+    let shards =
+      run.training.accumulate > 1 ? 2 * (rows * run.parallel.shards + run.training.batch - 1) / run.training.batch : 0
     let floats =
-      Double(copies) * Double(blueprint.layout.count)
+      Double(copies + shards) * Double(blueprint.layout.count)
       + Double(rows) * Double(run.training.unroll) * Double(vector + trace + blueprint.classes)
     bytes = floats * Double(MemoryLayout<Float>.stride)
   }

@@ -14,8 +14,8 @@ public struct NotFinite: Error {
     case weights(String)
     /// In the gradients of a shard, which a process of a machine holds.
     case shard(Culprit, rank: Int, host: String)
-    /// Only in the sum over all shards, of which each alone is finite.
-    case sum
+    /// Only in the sums over all shards, of which each alone is finite: the mean loss, and the norm of the gradient.
+    case sum(loss: Double, norm: Double)
   }
 
   /// A shard, its loss, and the first array on the way back whose gradient is not finite.
@@ -31,14 +31,15 @@ public struct NotFinite: Error {
   }
 
   /// Hears from all processes which has the first shard at fault.
-  init(step: Int, _ mine: Culprit?, _ communicator: any Communicator) throws {
+  init(_ report: Step.Report, step: Int, _ mine: Culprit?, _ communicator: any Communicator) throws {
     let reports = try communicator.gather(mine.map { Array("\($0.shard) \($0.loss) \($0.array ?? "")".utf8) } ?? [])
     let hosts = try communicator.gather(Array(communicator.host.utf8))
     let culprits = reports.enumerated().compactMap { rank, report in Culprit(report).map { ($0, rank) } }
     let first = culprits.min { $0.0.shard < $1.0.shard }
     self.init(
       step: step,
-      place: first.map { .shard($0, rank: $1, host: String(decoding: hosts[$1], as: UTF8.self)) } ?? .sum)
+      place: first.map { .shard($0, rank: $1, host: String(decoding: hosts[$1], as: UTF8.self)) }
+        ?? .sum(loss: report.loss, norm: report.gradientNorm))
   }
 
   /// Whether the weights are good: what is saved now can be gone on from.
@@ -50,7 +51,8 @@ public struct NotFinite: Error {
   public var message: String {
     switch place {
     case .weights(let array): "step \(step): \(array) is no longer finite since the update before"
-    case .sum: "step \(step): the sum of the shards' gradients is not finite, though each of them is"
+    case .sum(let loss, let norm):
+      "step \(step): the loss is \(loss) and the gradient's norm \(norm), though the gradient of each shard is finite"
     case .shard(let culprit, let rank, let host):
       "step \(step): the \(culprit.array.map { "gradient of \($0)" } ?? "loss") from shard \(culprit.shard) "
         + "(rank \(rank) on \(host)) is not finite, its loss is \(culprit.loss)"

@@ -28,7 +28,8 @@ final class Reduction {
     let slices = (0..<size).map { $0 * floats / size..<($0 + 1) * floats / size }
     let mine = [UInt64(gradients.groups.first), UInt64(gradients.groups.groups.count)]
     let all = kind == .tree ? try communicator.gather(mine) : [mine]
-    let branches = all.map { Branch.covering(Int($0[0])..<Int($0[0] + $0[1])) }
+    let isApart = gradients.groups.isApart
+    let branches = all.map { Branch.covering(Int($0[0])..<Int($0[0] + $0[1]), apart: isApart) }
     let held = branches.map(\.count)
     // In a round every process that has so many branches gives one; a process alone has them all where they are.
     func place(_ process: Int, _ round: Int) -> Int {
@@ -49,7 +50,7 @@ final class Reduction {
     let isShared = slices.count > 1
     let mine = slices[isShared ? communicator.rank : 0]
     if isShared { try exchange() }
-    if places.count > 1 { sum(received, places, count: mine.count, into: total, at: mine.lowerBound) }
+    if received !== total { sum(received, places, count: mine.count, into: total, at: mine.lowerBound) }
     if isShared { try total.withMutableSpan { try communicator.share(&$0, slices) } }
     if kind == .fast { try total.withMutableSpan { try communicator.sum(&$0) } }
   }

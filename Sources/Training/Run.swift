@@ -25,6 +25,8 @@ public struct Run: Sendable, Equatable {
 public struct TrainingPlan: Sendable, Equatable {
   /// Rows of the global batch, all processes together.
   public var batch = 64
+  /// Batches whose gradients are added up before each update, one after the other.
+  public var accumulate = 1
   /// Steps of truncated back-propagation through time.
   public var unroll = 64
   /// How often the training part is gone through; none when ``steps`` says when to stop.

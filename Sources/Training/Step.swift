@@ -24,6 +24,7 @@ public final class Step {
   private let loss: ShardLoss
   private let clip: Double?
   private let carriedBefore: CarriedState
+  private var accumulated = (batches: 0, weight: 0)  // of the step under way
 
   /// Everything that a step works with, allocated once. The processes tell each other which shards they hold.
   public init(
@@ -41,6 +42,9 @@ public final class Step {
     carriedBefore = CarriedState(like: network.carried)
   }
 
+  /// The time that this process has spent on the sums over processes so far, most of it waiting for the others.
+  public var communicationTime: Duration { network.laps[.waiting] + network.laps[.communication] }
+
   /// Trains on one batch. Allocates nothing.
   ///
   /// - Parameter number: the number of the step, from 1.
@@ -50,27 +54,55 @@ public final class Step {
     try flushingSubnormals { try train(batch, number) }
   }
 
-  private func train(_ batch: Batch, _ number: Int) throws -> Report {
-    let laps = network.laps
-    carriedBefore.copy(from: network.carried)
-    laps.start()
-    pass(batch, gradients)
+  /// Goes forward and back on a batch that is part of a larger one: the next call of this or of the step goes on with it.
+  /// The gradients keep shards apart for it.
+  public func accumulate(_ batch: Batch) {
+    flushingSubnormals {
+      pass(batch)
+      gradients.keep(isFirst: accumulated.batches == 1)
+    }
+  }
 
+  private func train(_ last: Batch, _ number: Int) throws -> Report {
+    pass(last)
+    if accumulated.batches > 1 {
+      gradients.keep(isFirst: false)
+      gradients.takeKept()
+    }
+    let (weight, laps) = (accumulated.weight, network.laps)
+    accumulated = (0, 0)
+
+    // Only for a timeline: a sum waits for the others by itself.
+    if laps.observer != nil {
+      _ = try communicator.gather([UInt64]())
+      laps.end(.waiting)
+    }
     try reduction()
     let total = try loss.total()
     laps.end(.communication)
     let (input, layers) = (network.input, network.layers)
     if let dShared = layers.afterSum(gradients, wantsInputs: input.isTrained) { input.afterSum(dShared, gradients) }
-    let norm = sumOfSquares(gradients.sums.storage, count: gradients.count).squareRoot() / Double(batch.weight)
-    let report = Report(loss: total / Double(batch.weight), gradientNorm: norm, weight: batch.weight)
-    guard report.loss.isFinite && norm.isFinite else { throw try undo(batch, number) }
+    let norm = sumOfSquares(gradients.sums.storage, count: gradients.count).squareRoot() / Double(weight)
+    let report = Report(loss: total / Double(weight), gradientNorm: norm, weight: weight)
+    guard report.loss.isFinite && norm.isFinite else { throw try undo(last, number, report) }
     let clipping = clip.map { norm > $0 ? $0 / norm : 1 } ?? 1
-    optimizer.update(weights, gradients, scale: clipping / Double(batch.weight), step: number)
+    optimizer.update(weights, gradients, scale: clipping / Double(weight), step: number)
     laps.end(.update)
     return report
   }
 
-  /// Forward and back: the losses of this process's shards, and their gradients.
+  /// Forward and back on the next batch of a step.
+  private func pass(_ batch: Batch) {
+    if accumulated.batches == 0 {
+      carriedBefore.copy(from: network.carried)
+      loss.reset()
+    }
+    accumulated = (accumulated.batches + 1, accumulated.weight + batch.weight)
+    network.laps.start()
+    pass(batch, gradients)
+  }
+
+  /// Forward and back: the losses of this process's shards, added to those before, and their gradients.
   private func pass(_ batch: Batch, _ gradients: Gradients) {
     let (input, layers, readout) = (network.input, network.layers, network.readout)
     let (head, criterion, laps) = (network.head, network.criterion, network.laps)
@@ -83,7 +115,6 @@ public final class Step {
     let read = readout.forward(hidden)  // (rows, H): every step's, or the last one's
     let scores = head.forward(read)  // (rows, V)
     laps.end(.head)
-    loss.reset()
     loss.add(criterion, scores, batch.targets.span)
 
     let dScores = criterion.backward(scores, batch.targets.span)
@@ -97,19 +128,23 @@ public final class Step {
   }
 
   /// Takes back what a step did before its update, and finds out where its numbers ceased to be finite.
-  private func undo(_ batch: Batch, _ number: Int) throws -> NotFinite {
+  private func undo(_ batch: Batch, _ number: Int, _ report: Report) throws -> NotFinite {
     network.carried.copy(from: carriedBefore)
     if let slot = weights.layout.slots.first(where: { !isFinite(weights[$0]) }) {
       return NotFinite(step: number, place: .weights(slot.name))
     }
-    // Once more, with the sums of each shard apart.
-    let apart = Gradients(weights.layout, gradients.groups.apart, shared: network.shared)
-    pass(batch, apart)
-    network.carried.copy(from: carriedBefore)
+    var apart = gradients
+    if !gradients.groups.isApart {
+      // Once more, with the sums of each shard apart.
+      apart = Gradients(weights.layout, gradients.groups.apart, shared: network.shared)
+      loss.reset()
+      pass(batch, apart)
+      network.carried.copy(from: carriedBefore)
+    }
     let culprits = gradients.groups.groups.indices.lazy.map { [loss, gradients] shard in
       NotFinite.Culprit(
         shard: gradients.groups.first + shard, loss: loss[shard], array: apart.firstNotFinite(branch: shard)?.name)
     }
-    return try NotFinite(step: number, culprits.first { $0.array != nil || !$0.loss.isFinite }, communicator)
+    return try NotFinite(report, step: number, culprits.first { $0.array != nil || !$0.loss.isFinite }, communicator)
   }
 }

@@ -22,6 +22,8 @@ public final class Trainer {
   private let network: Network
   private let step: Step
   private let validation: Evaluation?
+  private let timeline: Timeline?
+  private let timelinePath: String?
   private var batch = Batch()
   private var position = Position()
   private var lineage = Lineage()
@@ -32,8 +34,11 @@ public final class Trainer {
   ///   - run: what to train.
   ///   - config: the run as YAML, for the checkpoints.
   ///   - output: the folder for the checkpoints.
+  ///   - timeline: where to write what each process did when, if that is wanted.
   /// - Throws: an ``AgreedFailure`` on all processes when the data, the memory or the number of processes does not fit.
-  public init(_ run: Run, config: String, output: String, _ communicator: any Communicator) throws {
+  public init(
+    _ run: Run, config: String, output: String, timeline: String? = nil, _ communicator: any Communicator
+  ) throws {
     self.run = run
     self.config = config
     self.communicator = communicator
@@ -46,8 +51,9 @@ public final class Trainer {
     optimizer = run.training.optimizer.make(blueprint.layout)
     let (steps, rows) = (run.training.unroll, data.rows.count)
     let (batch, groups) = (run.training.batch, run.sharding.groups(rank: communicator.rank, of: communicator.size))
+    let shards = run.training.accumulate > 1 ? groups.apart : groups
     network = Network(blueprint, weights, steps: steps, rows: rows, batch: batch)
-    let gradients = Gradients(blueprint.layout, groups, shared: network.shared)
+    let gradients = Gradients(blueprint.layout, shards, shared: network.shared)
     step = try Step(
       network, weights, gradients, optimizer, clip: run.training.clip, reduction: run.parallel.reduction, communicator)
     if let part = data.validation {
@@ -56,6 +62,9 @@ public final class Trainer {
     } else {
       validation = nil
     }
+    timelinePath = timeline
+    self.timeline = timeline == nil ? nil : try Timeline(communicator)
+    self.timeline?.record(network.laps)
     lineage.host = communicator.host
     lineage.processes = communicator.size
     lineage.instructionSet = Machine.instructionSet
@@ -66,7 +75,10 @@ public final class Trainer {
   public var stepsDone: Int { position.step }
 
   /// The number of the last step.
-  public var lastStep: Int { run.training.steps ?? (run.training.epochs ?? 1) * data.training.count }
+  public var lastStep: Int { run.training.steps ?? (run.training.epochs ?? 1) * epochLength }
+
+  /// Steps of an epoch, of which the last may have fewer batches to add up than the others.
+  private var epochLength: Int { (data.training.count + run.training.accumulate - 1) / run.training.accumulate }
 
   /// Takes the state of a checkpoint, which process 0 has opened; the others get it from there.
   ///
@@ -103,23 +115,29 @@ public final class Trainer {
     self.observer = observer
     if position.step == 0 { weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed))) }
     try communicator.agree { if communicator.isRoot { try folder.create() } }
-    let epochLength = data.training.count
     observer?.began(
       .init(
         run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
         processes: communicator.size, characters: data.count))
     while position.step < lastStep {
-      try data.training.fill(&batch, index: position.step % epochLength)
-      try trainOnBatch()
+      try advance()
       try afterStep()
     }
+    if let timelinePath { try timeline?.write(to: timelinePath) }
     observer?.ended(position, folder)
     return position
   }
 
-  private func trainOnBatch() throws {
+  private func advance() throws {
     let number = position.step + 1
     communicator.reached(step: number)
+    let first = position.step % epochLength * run.training.accumulate
+    let last = min(first + run.training.accumulate, data.training.count) - 1
+    for index in first..<last {
+      try data.training.fill(&batch, index: index)
+      step.accumulate(batch)
+    }
+    try data.training.fill(&batch, index: last)
     do {
       let report = try step(batch, number: number)
       position.step = number
@@ -145,15 +163,23 @@ public final class Trainer {
     let (number, isLast) = (position.step, position.step == lastStep)
     func isDue(_ interval: Int) -> Bool { isLast || number % interval == 0 }
 
+    if isDue(run.training.reportEvery) {
+      let times = try communicator.gather([UInt64(step.communicationTime / .nanoseconds(1))])
+      observer?.communicated(.nanoseconds(times.reduce(0) { $0 + $1[0] } / UInt64(times.count)))
+    }
     if isDue(run.parallel.checkEvery) { try checkReplicas(weights, step: number, communicator) }
     var isBest = false
     if let validation, isDue(run.training.validateEvery) {
-      let report = try validation.run()
+      let report = try recorded(.validate) { try validation.run() }
       isBest = report.loss < position.bestLoss
       if isBest { (position.bestStep, position.bestLoss) = (number, report.loss) }
       observer?.validated(number, report, isBest: isBest)
     }
-    if isBest || isDue(run.checkpoint.every) { try save(isBest: isBest) }
+    if isBest || isDue(run.checkpoint.every) { try recorded(.checkpoint) { try save(isBest: isBest) } }
+  }
+
+  private func recorded<Result>(_ part: Timeline.Part, _ work: () throws -> Result) rethrows -> Result {
+    if let timeline { try timeline.record(part, work) } else { try work() }
   }
 
   private func save(isBest: Bool) throws {

@@ -6,6 +6,8 @@ public protocol TrainingObserver: AnyObject {
   func began(_ summary: TrainingSummary)
   /// A step was done.
   func stepped(_ step: Int, _ report: Step.Report)
+  /// At a report, when its step was done: the time that processes have spent on their sums since the beginning, in the mean.
+  func communicated(_ time: Duration)
   /// A step was passed over.
   func skipped(_ step: Int, _ found: NotFinite)
   /// The model was judged on the validation part.

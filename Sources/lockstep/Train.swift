@@ -22,6 +22,9 @@ struct Train: ParsableCommand {
     help: "auto: from the latest checkpoint in the output folder, if any; never: anew; or the FILE to go on from.")
   var resume = "auto"
 
+  @Option(help: "A FILE for a trace of what each process did when, for chrome://tracing or Perfetto.")
+  var timeline: String?
+
   func run() throws {
     Exit.together(try Launch.communicator(), train)
   }
@@ -36,7 +39,7 @@ struct Train: ParsableCommand {
     let checkpoint = try communicator.agree {
       communicator.isRoot ? try folder.checkpoint(for: run, resume: resume) : nil
     }
-    let trainer = try Trainer(run, config: text, output: folder.path, communicator)
+    let trainer = try Trainer(run, config: text, output: folder.path, timeline: timeline, communicator)
     let resumes = try communicator.gather([UInt64(checkpoint == nil ? 0 : 1)])[0] == [1]
     if resumes { try trainer.resume(from: checkpoint) }
     // Only now that the input is known to be good does the folder change: a mistake leaves an earlier run as it was.

@@ -14,9 +14,9 @@ training: {batch: 19, unroll: 16, steps: 30, optimizer: {kind: adam, rate: 0.01}
 parallel: {shards: 8}
 checkpoint: {every: 30}
 """
-CLOCK = {"tokensPerSecond", "seconds"}
+CLOCK = {"tokensPerSecond", "seconds", "waiting"}
 CHANGES = {"as-it-is": [], "one-hot": ["model.embedding=one-hot"],
-           "long-vocabulary": ["training.unroll=1", "training.batch=8"], "seven-shards": ["parallel.shards=7"]}
+           "long-vocabulary": ["training.unroll=1", "training.batch=8"], "seven-shards": ["parallel.shards=7"], "accumulated": ["training.accumulate=3"]}
 
 
 def logged(folder):

@@ -137,6 +137,33 @@ struct StepTests {
     #expect(weights.storage.vector.values.map(\.bitPattern) == before)
   }
 
+  /// Batches that are added up have the gradient and the loss of all their targets, each with its own carried states.
+  @Test func addsUpBatches() throws {
+    let groups = RowGroups([0..<2, 2..<3]).apart
+    func batch(_ first: Int32, startsAnew: Bool) -> Batch {
+      let tokens = (0..<12).map { (first + $0 * 5) % 7 }
+      return Batch(inputs: tokens, targets: tokens.reversed(), steps: 4, rows: 3, weight: 12, startsAnew: startsAnew)
+    }
+    let batches = [batch(0, startsAnew: true), batch(3, startsAnew: false), batch(6, startsAnew: false)]
+    var (total, loss) = ([Float](repeating: 0, count: gradients.sums.storage.count), 0.0)
+    let one = try step(descent(rate: 1e-30), clip: nil)
+    for batch in batches {
+      loss += try one(batch, number: 1).loss / 3
+      total = zip(total, gradients.sums.storage.vector.values).map { $0 + $1 }
+    }
+    let added = Gradients(blueprint.layout, groups, shared: network.shared)
+    let together = try Step(
+      network, weights, added, descent(rate: 1e-30).make(blueprint.layout), clip: nil, Solo())
+    // Twice: what was kept for the first step is not in the second.
+    for number in 1...2 {
+      for batch in batches.dropLast() { together.accumulate(batch) }
+      let report = try together(batches[2], number: number)
+      #expect(report.weight == 36)
+      #expect(abs(report.loss - loss) < 1e-6)
+      for (mine, expected) in zip(added.sums.storage.vector.values, total) { #expect(abs(mine - expected) < 2e-5) }
+    }
+  }
+
   /// The culprit is named, and the step leaves nothing behind: neither in the weights nor in the carried states.
   @Test func namesTheShardThatIsNotFinite() throws {
     let step = try step(OptimizerPlan(), clip: 1)

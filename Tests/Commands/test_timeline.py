@@ -1,0 +1,41 @@
+"""What each process did when, and how much of it was waiting."""
+
+import json
+
+import pytest
+
+from running import lockstep, metrics, train
+
+PARTS = {"forward", "backward", "wait", "reduce", "update", "validate", "checkpoint"}
+STEPS = 60
+
+
+@pytest.mark.parametrize("processes", [0, 3])
+def test_a_track_for_each_process(folder, processes):
+    train("--output", "out", "--timeline", "trace.json", folder=folder, processes=processes)
+    events = json.loads((folder / "trace.json").read_text())
+    for rank in range(max(1, processes)):
+        [name] = [event["args"]["name"] for event in events if event["ph"] == "M" and event["pid"] == rank]
+        assert name.startswith(f"rank {rank} on ")
+        track = [event for event in events if event["ph"] == "X" and event["pid"] == rank]
+        assert {event["name"] for event in track} == PARTS
+        assert sum(event["name"] == "update" for event in track) == STEPS
+        # One after the other, as a process does it; microseconds are rounded.
+        track.sort(key=lambda event: event["ts"])
+        for before, after in zip(track, track[1:]):
+            assert before["ts"] + before["dur"] <= after["ts"] + 1
+
+
+def test_a_path_that_cannot_be_written(folder):
+    result = lockstep("train", "config.yml", "--output", "out", "--timeline", "no/such/folder.json", folder=folder)
+    assert result.code == 74
+    assert "no/such/folder.json cannot be written to" in result.complaint
+
+
+@pytest.mark.parametrize("processes", [0, 3])
+def test_the_share_of_waiting(folder, processes):
+    train("--output", "out", folder=folder, processes=processes)
+    shares = [line["waiting"] for line in metrics(folder / "out") if "waiting" in line]
+    assert len(shares) == STEPS // 5
+    assert all(0 <= share < 1 for share in shares)
+    assert (max(shares) > 0.01) == (processes > 0)
