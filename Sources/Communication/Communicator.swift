@@ -14,8 +14,8 @@ public protocol Communicator: AnyObject, Sendable {
 
   /// Replaces the values of every process by their sum over all. All bring the same count.
   func sum(_ values: inout MutableSpan<Float>) throws
-  /// Gives each process its slice of this one's values, and gets this process's slice of those of the others, one after
-  /// the other.
+  /// Begins to give each process its slice of this one's values, and to get this process's slice of those of the others, one
+  /// after the other.
   ///
   /// - Parameters:
   ///   - values: all slices, or nothing from a process that gives none.
@@ -24,9 +24,10 @@ public protocol Communicator: AnyObject, Sendable {
   ///   - received: gets this process's slice of every giver, by rank, from `start` on.
   func exchange(
     _ values: Span<Float>, _ slices: [Range<Int>], from givers: [Bool], into received: inout MutableSpan<Float>,
-    at start: Int) throws
-  /// Gives this process's slice of the values to all, and gets theirs.
-  func share(_ values: inout MutableSpan<Float>, _ slices: [Range<Int>]) throws
+    at start: Int
+  ) throws -> any Transfer
+  /// Begins to give this process's slice of the values to all, and to get theirs.
+  func share(_ values: inout MutableSpan<Float>, _ slices: [Range<Int>]) throws -> any Transfer
   /// Replaces the values of every process by those of process 0.
   func broadcast(_ values: inout MutableSpan<Float>) throws
   /// The values of all processes, by rank, on every process. All bring the same count.

@@ -38,35 +38,34 @@ public final class MPI: Communicator {
     try values.withUnsafeMutableBufferPointer { try allreduce($0, lockstep_mpi_float()) }
   }
 
-  /// `MPI_Alltoallv`.
+  /// `MPI_Ialltoallv`.
   public func exchange(
     _ values: Span<Float>, _ slices: [Range<Int>], from givers: [Bool], into received: inout MutableSpan<Float>,
     at start: Int
-  ) throws {
-    let sent = slices.map { givers[rank] ? Int32($0.count) : 0 }
-    let counts = givers.map { $0 ? Int32(slices[rank].count) : 0 }
-    let starts = counts.indices.map { counts[..<$0].reduce(Int32(start), +) }
-    let type = lockstep_mpi_float()
-    try values.withUnsafeBufferPointer { values in
+  ) throws -> any Transfer {
+    let counts = givers.map { $0 ? slices[rank].count : 0 }
+    let sent = Layout(counts: slices.map { givers[rank] ? $0.count : 0 }, starts: slices.map(\.lowerBound))
+    let got = Layout(counts: counts, starts: counts.indices.map { counts[..<$0].reduce(start, +) })
+    return try values.withUnsafeBufferPointer { values in
       try received.withUnsafeMutableBufferPointer { received in
-        try check(
-          "MPI_Alltoallv",
-          MPI_Alltoallv(
-            values.baseAddress, sent, slices.map { Int32($0.lowerBound) }, type, received.baseAddress, counts, starts,
-            type, world))
+        try MPITransfer("MPI_Ialltoallv", [sent, got], check) {
+          MPI_Ialltoallv(
+            values.baseAddress, sent.counts, sent.starts, lockstep_mpi_float(), received.baseAddress, got.counts,
+            got.starts, lockstep_mpi_float(), world, $0)
+        }
       }
     }
   }
 
-  /// `MPI_Allgatherv`.
-  public func share(_ values: inout MutableSpan<Float>, _ slices: [Range<Int>]) throws {
-    let type = lockstep_mpi_float()
-    try values.withUnsafeMutableBufferPointer { values in
-      try check(
-        "MPI_Allgatherv",
-        MPI_Allgatherv(
-          lockstep_mpi_in_place(), 0, type, values.baseAddress, slices.map { Int32($0.count) },
-          slices.map { Int32($0.lowerBound) }, type, world))
+  /// `MPI_Iallgatherv`.
+  public func share(_ values: inout MutableSpan<Float>, _ slices: [Range<Int>]) throws -> any Transfer {
+    let layout = Layout(counts: slices.map(\.count), starts: slices.map(\.lowerBound))
+    return try values.withUnsafeMutableBufferPointer { values in
+      try MPITransfer("MPI_Iallgatherv", [layout], check) {
+        MPI_Iallgatherv(
+          lockstep_mpi_in_place(), 0, lockstep_mpi_float(), values.baseAddress, layout.counts, layout.starts,
+          lockstep_mpi_float(), world, $0)
+      }
     }
   }
 
@@ -149,6 +148,56 @@ public final class MPI: Communicator {
       start += count
     }
   }
+}
+
+/// What MPI reads until a transfer is done: how many values each process has, and where they lie.
+private final class Layout {
+  let counts, starts: UnsafeMutablePointer<Int32>
+
+  init(counts: [Int], starts: [Int]) {
+    func copy(_ values: [Int]) -> UnsafeMutablePointer<Int32> {
+      let copy = UnsafeMutablePointer<Int32>.allocate(capacity: values.count)
+      for (index, value) in values.enumerated() { (copy + index).initialize(to: Int32(value)) }
+      return copy
+    }
+    self.counts = copy(counts)
+    self.starts = copy(starts)
+  }
+
+  deinit {
+    counts.deallocate()
+    starts.deallocate()
+  }
+}
+
+/// A non-blocking call of MPI.
+private final class MPITransfer: Transfer {
+  private let call: String
+  private let layouts: [Layout]
+  private let check: (String, Int32) throws -> Void
+  private let request = UnsafeMutablePointer<MPI_Request?>.allocate(capacity: 1)
+
+  init(
+    _ call: String, _ layouts: [Layout], _ check: @escaping (String, Int32) throws -> Void,
+    _ begin: (UnsafeMutablePointer<MPI_Request?>) -> Int32
+  ) throws {
+    self.call = call
+    self.layouts = layouts
+    self.check = check
+    request.initialize(to: nil)
+    try check(call, begin(request))
+  }
+
+  deinit { request.deallocate() }
+
+  /// `MPI_Test`.
+  func progress() throws {
+    var isDone: Int32 = 0
+    try check(call, MPI_Test(request, &isDone, nil))
+  }
+
+  /// `MPI_Wait`.
+  func wait() throws { try check(call, MPI_Wait(request, nil)) }
 }
 
 private var world: MPI_Comm { lockstep_mpi_world() }

@@ -80,6 +80,7 @@ extension DataPlan.Unit: Choice {}
 extension OptimizerPlan.Kind: Choice {}
 extension EmbeddingInitializer.Kind: Choice {}
 extension ParallelPlan.Reduction: Choice {}
+extension ParallelPlan.Wire: Choice {}
 extension TrainingPlan.OnNaN: Choice {}
 
 extension CellKind: ConfigValue {

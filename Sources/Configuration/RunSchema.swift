@@ -116,6 +116,10 @@ extension ParallelPlan: Section {
       Key("check-every", \.checkEvery, mayChange: true, check: positive),
       Key("patience", \.patience, mayChange: true, check: { $0 < 0 ? "\($0) is less than 0" : nil }),
       Key("reduction", \.reduction),
+      Key(
+        "wire", \.wire,
+        conflict: { $0.reduction == .fast && $0.wire != .float32 ? "fast sends floats; take tree" : nil }),
+      Key("bucket", \.bucket, mayChange: true, check: positive),
     ]
   }
 }

@@ -37,6 +37,7 @@ public final class Dense {
   /// Sets the gradients of the weights; gives that of the inputs.
   public func backward(_ dOutputs: Matrix, _ inputs: Matrix, _ gradients: Gradients) -> Matrix {
     gradients.set(from: dOutputs, (inputs, slots.kernel), bias: (slots.bias, 0))
+    gradients.finish(from: slots.kernel)
     let result = dInputs.rows(0..<inputs.rows)
     multiply(dOutputs, weights[slots.kernel], transposed: true, into: result)
     return result

@@ -15,6 +15,11 @@ public final class Gradients {
   /// Floats of the gradients alone.
   public let count: Int
 
+  /// Is told when the gradients from a place of the buffer on are what they will be before the sum over processes.
+  public var whenFinal: ((_ offset: Int) -> Void)?
+  /// Where that begins which travels: what lies before is computed after the sum.
+  public let firstTravelling: Int
+
   private let accumulated: Storage?  // the sums of the batches before, shard by shard
   private let sumOfProducts: SumOfProducts
   private let shared: Slot?
@@ -29,6 +34,7 @@ public final class Gradients {
   ///     step has its own.
   public init(_ layout: ParameterLayout, _ groups: RowGroups, shared: (rows: Int, columns: Int)? = nil) {
     var whole = layout
+    firstTravelling = shared == nil ? 0 : layout.slots.first { $0.name.hasSuffix("/recurrent_kernel") }?.offset ?? 0
     self.shared = shared.map { whole.add("inputs by token", [$0.rows, $0.columns], .zeros) }
     sums = Parameters(whole)
     branches =
@@ -71,6 +77,9 @@ public final class Gradients {
   func setShared(from dSums: Matrix, at index: Span<Int32>) {
     if let shared { set(shared, from: dSums, at: index) }
   }
+
+  /// Says that the gradients from a slot on are final, but for those that are computed after the sum over processes.
+  func finish(from slot: Slot) { whenFinal?(slot.offset) }
 
   /// Keeps the sums of a batch, to which those of the next ones are added. Shards are kept apart for it: whatever the number
   /// of processes, a shard's batches are added up first, and then the shards.

@@ -39,6 +39,9 @@ public final class Laps {
   /// Is told of each part of the work as it ends, where somebody records them.
   public var observer: ((Phase, _ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) -> Void)?
 
+  /// Is called between parts of the work, for what goes on beside it.
+  public var between: (() -> Void)?
+
   /// Nothing measured yet.
   package init() {}
 
@@ -57,5 +60,6 @@ public final class Laps {
     times[phase.rawValue] += now - last
     observer?(phase, last, now)
     last = now
+    between?()
   }
 }

@@ -72,11 +72,13 @@ package final class RecurrentProducts {
     if let index = inputs.index?.rows {
       if alone { gradients.set(from: dSums.inputs, recurrent) }
       gradients.setShared(from: dSums.inputs, at: index.span)
+      gradients.finish(from: slots.recurrentKernel)
       laps.end(.weightGradients)
       return nil
     }
     gradients.set(
       from: dSums.inputs, (inputs.vectors, slots.kernel), alone ? recurrent : nil, bias: (slots.bias, 0))
+    gradients.finish(from: slots.kernel)
     laps.end(.weightGradients)
     return wantsInputs ? backward(to: inputs.vectors.rows, dSums.inputs) : nil
   }

@@ -43,6 +43,10 @@ package final class RunReporter: TrainingObserver {
     let processes = summary.processes == 1 ? "1 process" : "\(summary.processes) processes"
     line.say("\(run.data.path): \(summary.characters) characters, \(summary.blueprint.classes) different")
     line.say("model: \(size) parameters; \(processes), \(run.parallel.shards) shards, \(Machine.instructionSet)")
+    if run.parallel.wire == .bf16 && summary.processes > 1 {
+      line.say(
+        "parallel.wire is bf16: gradients are rounded on their way, and weights depend on the number of processes")
+    }
     let from = summary.position.step
     line.say(
       from > 0

@@ -4,71 +4,89 @@ import Networks
 
 /// Adds up the gradients of all shards, of all processes, in the order of the tree of shards.
 ///
-/// Unless it is asked to, MPI adds nothing: each process gets the same part of every branch, adds the branches up, and
-/// gives the sum to all. What a ring of partial sums would send, this sends too, in an order that does not depend on who
-/// has which shards.
+/// Unless it is asked to, MPI adds nothing. The gradients travel in buckets, from the end of the buffer to its beginning: a
+/// bucket sets out when the way back has left it behind, and is under way while lower layers still compute.
 final class Reduction {
   private let kind: ParallelPlan.Reduction
   private let gradients: Gradients
   private let communicator: any Communicator
-  private let slices: [Range<Int>]  // the part of each process
-  private let held: [Int]  // branches of each process
-  private let places: [Int]  // where the branches lie, in the order of the tree
-  private let received: Storage
-  private let sum: SumOfBranches
+  private let buckets: [Bucket]  // from the end of the buffer to its beginning
+  private let alone: (sum: SumOfBranches, places: [Int])?  // of this process's branches, where no buckets travel
+  private var failure: (any Error)?
+  private var isOpen = false
 
   /// Asks all processes which shards they hold.
-  init(_ kind: ParallelPlan.Reduction, _ gradients: Gradients, _ communicator: any Communicator) throws {
-    self.kind = kind
+  init(_ plan: ParallelPlan, _ gradients: Gradients, _ laps: Laps, _ communicator: any Communicator) throws {
+    kind = plan.reduction
     self.gradients = gradients
     self.communicator = communicator
-    // Where MPI adds, each process first adds its own, as one that is alone.
-    let floats = gradients.sums.layout.count
-    let (rank, size) = kind == .tree ? (communicator.rank, communicator.size) : (0, 1)
-    let slices = (0..<size).map { $0 * floats / size..<($0 + 1) * floats / size }
-    let mine = [UInt64(gradients.groups.first), UInt64(gradients.groups.groups.count)]
-    let all = kind == .tree ? try communicator.gather(mine) : [mine]
-    let isApart = gradients.groups.isApart
-    let branches = all.map { Branch.covering(Int($0[0])..<Int($0[0] + $0[1]), apart: isApart) }
-    let held = branches.map(\.count)
-    // In a round every process that has so many branches gives one; a process alone has them all where they are.
-    func place(_ process: Int, _ round: Int) -> Int {
-      if size == 1 { return round * floats }
-      let before = held.map { min($0, round) }.reduce(0, +) + held[..<process].count { $0 > round }
-      return before * slices[rank].count
+    if communicator.size == 1 || kind == .fast {
+      // Where MPI adds, each process first adds its own, as one that is alone.
+      let groups = gradients.groups
+      let starts = Branch.covering(groups.first..<groups.first + groups.groups.count, apart: groups.isApart)
+      alone = (SumOfBranches(starts: starts.map(\.lowerBound)), starts.indices.map { $0 * gradients.sums.layout.count })
+      buckets = []
+      return
     }
-    places = branches.indices.flatMap { process in branches[process].indices.map { place(process, $0) } }
-    received = size == 1 ? gradients.branches : Storage(count: held.reduce(0, +) * slices[rank].count)
-    sum = SumOfBranches(starts: branches.flatMap { $0.map(\.lowerBound) })
-    self.slices = slices
-    self.held = held
+    alone = nil
+    let holders = try BranchHolders(gradients.groups, communicator)
+    buckets = Reduction.parts(of: gradients, bytes: Int(plan.bucket * 0x10_0000)).map {
+      Bucket($0.range, readyAt: $0.readyAt, gradients, holders, plan.wire, communicator)
+    }
+    gradients.whenFinal = { [unowned self] offset in begin(from: offset) }
+    laps.between = { [unowned self] in progress() }
   }
+
+  /// The next gradients may set out as soon as the way back has left them behind.
+  func open() { isOpen = true }
 
   /// Sets the gradients to the sums over all shards.
-  func callAsFunction() throws {
-    let total = gradients.sums.storage
-    let isShared = slices.count > 1
-    let mine = slices[isShared ? communicator.rank : 0]
-    if isShared { try exchange() }
-    if received !== total { sum(received, places, count: mine.count, into: total, at: mine.lowerBound) }
-    if isShared { try total.withMutableSpan { try communicator.share(&$0, slices) } }
-    if kind == .fast { try total.withMutableSpan { try communicator.sum(&$0) } }
+  func finish() throws {
+    if let alone { return try finish(alone.sum, alone.places) }
+    begin(from: 0)
+    isOpen = false
+    if let failure { throw failure }
+    for bucket in buckets { try bucket.add() }
+    for bucket in buckets { try bucket.end() }
   }
 
-  /// Gives every process its part of this process's branches, and gets its own part of theirs.
-  private func exchange() throws {
-    var start = 0
-    for round in 0..<(held.max() ?? 0) {
-      let givers = held.map { $0 > round }
-      let count = givers.count { $0 } * slices[communicator.rank].count
-      try gradients.branches.withMutableSpan { branches in
-        try received.withMutableSpan { received in
-          let floats = gradients.sums.layout.count
-          let sent = givers[communicator.rank] ? round * floats..<(round + 1) * floats : 0..<0
-          try communicator.exchange(branches.span.extracting(sent), slices, from: givers, into: &received, at: start)
-        }
-      }
-      start += count
+  private func finish(_ sum: SumOfBranches, _ places: [Int]) throws {
+    let total = gradients.sums.storage
+    if gradients.branches !== total {
+      sum(gradients.branches, places, count: gradients.sums.layout.count, into: total, at: 0)
     }
+    if communicator.size > 1 { try total.withMutableSpan { try communicator.sum(&$0) } }
+  }
+
+  /// Buckets that lie from `offset` on set out.
+  private func begin(from offset: Int) {
+    attempt {
+      for bucket in buckets where !bucket.hasBegun && bucket.readyAt >= offset && (isOpen || offset == 0) {
+        try bucket.begin()
+      }
+    }
+  }
+
+  private func progress() {
+    guard isOpen else { return }
+    attempt { for bucket in buckets where bucket.hasBegun { try bucket.progress() } }
+  }
+
+  /// What fails within the way back is told at its end.
+  private func attempt(_ work: () throws -> Void) {
+    do { try work() } catch { failure = failure ?? error }
+  }
+
+  /// The buffer in parts of about so many bytes, from the end to the beginning, without what is computed after the sum; and
+  /// from where on gradients have to be final for each. What inputs share lies at the end, but is formed last.
+  private static func parts(of gradients: Gradients, bytes: Int) -> [(range: Range<Int>, readyAt: Int)] {
+    let (first, count) = (gradients.firstTravelling, max(32, bytes / 4))
+    let own = split(first..<gradients.count, count).map { ($0, $0.lowerBound) }
+    let shared = split(gradients.count..<gradients.sums.layout.count, count).map { ($0, first) }
+    return own + shared
+  }
+
+  private static func split(_ range: Range<Int>, _ count: Int) -> [Range<Int>] {
+    stride(from: range.upperBound, to: range.lowerBound, by: -count).map { max(range.lowerBound, $0 - count)..<$0 }
   }
 }

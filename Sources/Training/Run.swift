@@ -79,6 +79,19 @@ public struct ParallelPlan: Sendable, Equatable {
   /// How the sums of the shards are added up.
   public var reduction = Reduction.tree
 
+  /// What gradients are sent as.
+  public enum Wire: String, Sendable, CaseIterable {
+    /// As they are.
+    case float32
+    /// Rounded to half the size, for slow networks: the weights depend on the number of processes.
+    case bf16
+  }
+
+  /// What gradients are sent as.
+  public var wire = Wire.float32
+  /// MiB of gradients that travel together, while lower layers still compute theirs.
+  public var bucket = 4.0
+
   /// A plan with the defaults.
   public init() {}
 }

@@ -29,14 +29,14 @@ public final class Step {
   /// Everything that a step works with, allocated once. The processes tell each other which shards they hold.
   public init(
     _ network: Network, _ weights: Parameters, _ gradients: Gradients, _ optimizer: any Optimizer,
-    clip: Double?, reduction: ParallelPlan.Reduction = .tree, _ communicator: any Communicator
+    clip: Double?, parallel: ParallelPlan = ParallelPlan(), _ communicator: any Communicator
   ) throws {
     self.network = network
     self.weights = weights
     self.gradients = gradients
     self.optimizer = optimizer
     self.clip = clip
-    self.reduction = try Reduction(reduction, gradients, communicator)
+    reduction = try Reduction(parallel, gradients, network.laps, communicator)
     self.communicator = communicator
     loss = try ShardLoss(gradients.groups, communicator)
     carriedBefore = CarriedState(like: network.carried)
@@ -64,6 +64,8 @@ public final class Step {
   }
 
   private func train(_ last: Batch, _ number: Int) throws -> Report {
+    // Batches that are added up are ready only after the last.
+    if accumulated.batches == 0 { reduction.open() }
     pass(last)
     if accumulated.batches > 1 {
       gradients.keep(isFirst: false)
@@ -77,7 +79,7 @@ public final class Step {
       _ = try communicator.gather([UInt64]())
       laps.end(.waiting)
     }
-    try reduction()
+    try reduction.finish()
     let total = try loss.total()
     laps.end(.communication)
     let (input, layers) = (network.input, network.layers)

@@ -55,7 +55,7 @@ public final class Trainer {
     network = Network(blueprint, weights, steps: steps, rows: rows, batch: batch)
     let gradients = Gradients(blueprint.layout, shards, shared: network.shared)
     step = try Step(
-      network, weights, gradients, optimizer, clip: run.training.clip, reduction: run.parallel.reduction, communicator)
+      network, weights, gradients, optimizer, clip: run.training.clip, parallel: run.parallel, communicator)
     if let part = data.validation {
       validation = try Evaluation(
         Network(blueprint, weights, steps: steps, rows: rows, batch: batch), part, groups, communicator)
@@ -201,7 +201,7 @@ public final class Trainer {
     for (whole, mine) in zip(carried.states, network.carried.states) {
       whole.rows(data.rows).copy(from: mine)
       let slices = rows.map { $0.lowerBound * whole.columns..<$0.upperBound * whole.columns }
-      try whole.withMutableSpan { try communicator.share(&$0, slices) }
+      try whole.withMutableSpan { try communicator.share(&$0, slices) }.wait()
     }
     return carried
   }

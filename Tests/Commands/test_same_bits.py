@@ -16,7 +16,8 @@ checkpoint: {every: 30}
 """
 CLOCK = {"tokensPerSecond", "seconds", "waiting"}
 CHANGES = {"as-it-is": [], "one-hot": ["model.embedding=one-hot"],
-           "long-vocabulary": ["training.unroll=1", "training.batch=8"], "seven-shards": ["parallel.shards=7"], "accumulated": ["training.accumulate=3"]}
+           "long-vocabulary": ["training.unroll=1", "training.batch=8"], "seven-shards": ["parallel.shards=7"], "accumulated": ["training.accumulate=3"],
+           "many-buckets": ["parallel.bucket=0.001"], "many-buckets-of-own-inputs": ["training.unroll=1", "training.batch=8", "parallel.bucket=0.003"]}
 
 
 def logged(folder):
@@ -65,3 +66,17 @@ def test_fast_sums(alone):
     for mine, theirs in zip(logged(folder / "fast-2"), logged(folder / "alone")):
         assert mine.keys() == theirs.keys()
         assert all(abs(mine[key] - theirs[key]) <= 1e-3 * abs(theirs[key]) for key in mine)
+
+
+@pytest.mark.parametrize("processes", [0, 2, 3])
+def test_half_floats_on_the_wire(alone, processes):
+    """Near, but not the same, and the run says so; one process sends nothing."""
+    folder, changes = alone
+    result = train("--output", f"bf16-{processes}", *changes, "--set", "parallel.wire=bf16", folder=folder, processes=processes)
+    if processes == 0:
+        return same(folder, "bf16-0")
+    assert "weights depend on the number of processes" in result.err
+    for mine, theirs in zip(logged(folder / f"bf16-{processes}"), logged(folder / "alone")):
+        assert all(abs(mine[key] - theirs[key]) <= 0.02 * abs(theirs[key]) for key in mine)
+    compared = lockstep("compare", "alone/checkpoints/latest", f"bf16-{processes}/checkpoints/latest", folder=folder)
+    assert compared.code == 1

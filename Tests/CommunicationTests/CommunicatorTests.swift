@@ -52,7 +52,7 @@ struct CommunicatorTests {
       let values = gives ? (0..<count).map { Float($0 % 1000) + Float(rank) * 1000 } : []
       var received = [Float](repeating: -1, count: 2 + slices[rank].count * givers.count { $0 })
       var span = received.mutableSpan
-      try communicator.exchange(values.span, slices, from: givers, into: &span, at: 2)
+      try communicator.exchange(values.span, slices, from: givers, into: &span, at: 2).wait()
       var expected: [Float] = []
       for giver in 0..<size where givers[giver] {
         expected += slices[rank].map { Float($0 % 1000) + Float(giver) * 1000 }
@@ -67,7 +67,7 @@ struct CommunicatorTests {
     var values = [Float](repeating: -1, count: count)
     for i in slices[rank] { values[i] = i % 7 == 0 ? -0.0 : Float(i) }
     var span = values.mutableSpan
-    try communicator.share(&span, slices)
+    try communicator.share(&span, slices).wait()
     let expected: [Float] = (0..<count).map { $0 % 7 == 0 ? -0.0 : Float($0) }
     #expect(values.map(\.bitPattern) == expected.map(\.bitPattern))
   }

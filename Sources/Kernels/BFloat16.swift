@@ -1,0 +1,47 @@
+// Floats of half the size, for slow networks: the upper half of a float, rounded to the nearest, and to even between two.
+// Two of them lie in the place of one float: those of a vector, and of the next one.
+
+/// Packed floats that a number of floats take.
+public func packedBFloat16Count(_ count: Int) -> Int {
+  (count + 2 * Machine.lanes - 1) / (2 * Machine.lanes) * Machine.lanes
+}
+
+/// Packs the floats of a range to the place from `target` on.
+public func packBFloat16(_ storage: Storage, _ range: Range<Int>, into packed: Storage, at target: Int) {
+  check(storage, range, packed, target)
+  let (source, result) = (storage.base + range.lowerBound, packed.base + target)
+  for word in stride(from: 0, to: packedBFloat16Count(range.count), by: Machine.lanes) {
+    let (low, high) = (2 * word, 2 * word + Machine.lanes)
+    let first = rounded(load(source + low, min(Machine.lanes, range.count - low))) &>> 16
+    let second = rounded(load(source + min(high, range.count), max(0, min(Machine.lanes, range.count - high))))
+    store(unsafeBitCast(first | (second & 0xFFFF_0000), to: Vector.self), result + word)
+  }
+}
+
+/// Unpacks the floats of a range from the place from `start` on.
+public func unpackBFloat16(_ packed: Storage, at start: Int, into storage: Storage, _ range: Range<Int>) {
+  check(storage, range, packed, start)
+  let (source, result) = (packed.base + start, storage.base + range.lowerBound)
+  for word in stride(from: 0, to: packedBFloat16Count(range.count), by: Machine.lanes) {
+    let (low, high) = (2 * word, 2 * word + Machine.lanes)
+    let bits = unsafeBitCast(load(source + word), to: SIMD16<UInt32>.self)
+    store(unsafeBitCast(bits &<< 16, to: Vector.self), result + low, min(Machine.lanes, range.count - low))
+    if high < range.count {
+      let second = unsafeBitCast(bits & 0xFFFF_0000, to: Vector.self)
+      store(second, result + high, min(Machine.lanes, range.count - high))
+    }
+  }
+}
+
+/// The bits with the upper half rounded; NaN stays NaN.
+private func rounded(_ x: Vector) -> SIMD16<UInt32> {
+  let bits = unsafeBitCast(x, to: SIMD16<UInt32>.self)
+  let result = bits &+ 0x7FFF &+ ((bits &>> 16) & 1)
+  return result.replacing(with: bits | 0x0040_0000, where: unsafeBitCast(x .!= x, to: SIMDMask<SIMD16<Int32>>.self))
+}
+
+private func check(_ storage: Storage, _ range: Range<Int>, _ packed: Storage, _ place: Int) {
+  require(
+    range.lowerBound >= 0 && range.upperBound <= storage.count && place >= 0
+      && place + packedBFloat16Count(range.count) <= packed.count, "\(range) of \(storage.count) floats does not fit")
+}
