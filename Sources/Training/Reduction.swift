@@ -33,7 +33,7 @@ final class Reduction {
     buckets = Reduction.parts(of: gradients, bytes: Int(plan.bucket * 0x10_0000)).map {
       Bucket($0.range, readyAt: $0.readyAt, gradients, holders, plan.wire, communicator)
     }
-    gradients.whenFinal = { [unowned self] offset in begin(from: offset) }
+    gradients.whenFinal = { [unowned self] offset in if isOpen { begin(from: offset) } }
     laps.between = { [unowned self] in progress() }
   }
 
@@ -61,7 +61,7 @@ final class Reduction {
   /// Buckets that lie from `offset` on set out.
   private func begin(from offset: Int) {
     attempt {
-      for bucket in buckets where !bucket.hasBegun && bucket.readyAt >= offset && (isOpen || offset == 0) {
+      for bucket in buckets where !bucket.hasBegun && bucket.readyAt >= offset {
         try bucket.begin()
       }
     }

@@ -15,11 +15,11 @@ from running import PROGRAM, lockstep, run, snapshot
 LIMIT = 10  # seconds
 
 
-def train_differently(folder, first, second, output="run"):
-    """`mpirun -n 1 A : -n 1 B`: two processes with their own arguments."""
-    command = [PROGRAM, "train", "config.yml", "--output", output, "--set", "training.steps=70"]
+def train_differently(folder, first, second, output="run", other=PROGRAM):
+    """`mpirun -n 1 A : -n 1 B`: two processes with their own arguments, and perhaps a program of its own for the second."""
+    command = ["train", "config.yml", "--output", output, "--set", "training.steps=70"]
     return run(
-        ["mpirun", "--oversubscribe", "-n", 1, *command, *first, ":", "-n", 1, *command, *second], folder, LIMIT)
+        ["mpirun", "--oversubscribe", "-n", 1, PROGRAM, *command, *first, ":", "-n", 1, other, *command, *second], folder, LIMIT)
 
 
 @pytest.mark.parametrize("rank", [0, 1])
@@ -41,6 +41,18 @@ def test_another_text_on_one_process(used):
     result = train_differently(used, [], ["--set", "data.path=other.txt"])
     assert result.code == 65, result.err
     assert f"rank 1 on {socket.gethostname()}" in result.complaint
+    assert snapshot(used) == before
+
+
+def test_another_program_on_one_process(used):
+    """One byte more: what the same bits depend on is checked, not what it is called."""
+    other = used / "lockstep"
+    other.write_bytes(PROGRAM.read_bytes() + b"\0")
+    other.chmod(0o755)
+    before = snapshot(used)
+    result = train_differently(used, [], [], other=other)
+    assert result.code == 64, result.err
+    assert f"rank 1 on {socket.gethostname()} runs another lockstep" in result.complaint
     assert snapshot(used) == before
 
 
