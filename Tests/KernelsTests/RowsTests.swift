@@ -74,6 +74,23 @@ struct ReductionTests {
     #expect(abs(sumOfSquares(storage, count: storage.count) - expected) <= 1e-6 * expected)
   }
 
+  @Test(arguments: [1, 15, 16, 17, 33])
+  func tellsWhatIsNotFinite(columns: Int) {
+    let matrix = random(3, columns, seed: 1)
+    matrix[1, 0] = -.greatestFiniteMagnitude
+    #expect(isFinite(matrix))
+    for row in 0..<3 {
+      for column in 0..<columns {
+        let value = matrix[row, column]
+        for other: Float in [.nan, .infinity, -.infinity] {
+          matrix[row, column] = other
+          #expect(!isFinite(matrix))
+        }
+        matrix[row, column] = value
+      }
+    }
+  }
+
   @Test func hashesTellOneBit() {
     let matrix = random(5, 37, seed: 1)
     let before = hash(matrix)
