@@ -34,7 +34,7 @@ struct Mesh: Sendable {
     peers = try communicator.agree {
       var peers: [Peer] = []
       for other in 0..<rank { peers.append(try Mesh.call(other, cards[other], from: rank, host: communicator.host)) }
-      for _ in rank + 1..<max(size, rank + 1) { peers.append(try Mesh.answer(listener, cards, card.token)) }
+      for _ in rank + 1..<size { peers.append(try Mesh.answer(listener, cards, card.token)) }
       return peers
     }
   }

@@ -87,13 +87,12 @@ public final class Gradients {
   /// - Parameter isFirst: whether this is the first batch, so that nothing is kept from before.
   public func keep(isFirst: Bool) {
     guard let accumulated else { return }
-    if isFirst { accumulated.fill(0) }
-    add(branches, to: accumulated)
+    if isFirst { accumulated.vector.copy(from: branches.vector) } else { add(branches, to: accumulated) }
   }
 
-  /// Puts what was kept in the place of the sums of the last batch.
-  public func takeKept() {
-    if let accumulated { branches.vector.copy(from: accumulated.vector) }
+  /// Adds what was kept to the sums of the last batch.
+  public func addKept() {
+    if let accumulated { add(accumulated, to: branches) }
   }
 
   /// When the sums over all shards are there: sets the gradients that follow from what inputs share.

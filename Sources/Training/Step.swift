@@ -67,10 +67,7 @@ public final class Step {
     // Batches that are added up are ready only after the last.
     if accumulated.batches == 0 { reduction.open() }
     pass(last)
-    if accumulated.batches > 1 {
-      gradients.keep(isFirst: false)
-      gradients.takeKept()
-    }
+    if accumulated.batches > 1 { gradients.addKept() }
     let (weight, laps) = (accumulated.weight, network.laps)
     accumulated = (0, 0)
 

@@ -31,12 +31,16 @@ final class Timeline {
   /// So that a long run does not fill the memory: about 100,000 steps.
   private static let most = 500_000
 
+  private let path: String
   private let communicator: any Communicator
   private let began: ContinuousClock.Instant
   private var events: [Event] = []
 
   /// Begins at the same moment on all processes, as nearly as a message tells it; all call this.
-  init(_ communicator: any Communicator) throws {
+  ///
+  /// - Parameter path: where process 0 writes it in the end.
+  init(path: String, _ communicator: any Communicator) throws {
+    self.path = path
     self.communicator = communicator
     _ = try communicator.gather([UInt64]())
     began = .now
@@ -62,7 +66,7 @@ final class Timeline {
   }
 
   /// Writes what all processes recorded, on process 0; all call this.
-  func write(to path: String) throws {
+  func write() throws {
     let tracks = try communicator.gather(Array(track.utf8)).map { String(decoding: $0, as: UTF8.self) }
     try communicator.agree {
       guard communicator.isRoot else { return }

@@ -23,7 +23,6 @@ public final class Trainer {
   private let step: Step
   private let validation: Evaluation?
   private let timeline: Timeline?
-  private let timelinePath: String?
   private var batch = Batch()
   private var position = Position()
   private var lineage = Lineage()
@@ -62,8 +61,7 @@ public final class Trainer {
     } else {
       validation = nil
     }
-    timelinePath = timeline
-    self.timeline = timeline == nil ? nil : try Timeline(communicator)
+    self.timeline = try timeline.map { try Timeline(path: $0, communicator) }
     self.timeline?.record(network.laps)
     lineage.host = communicator.host
     lineage.processes = communicator.size
@@ -123,7 +121,7 @@ public final class Trainer {
       try advance()
       try afterStep()
     }
-    if let timelinePath { try timeline?.write(to: timelinePath) }
+    try timeline?.write()
     observer?.ended(position, folder)
     return position
   }
