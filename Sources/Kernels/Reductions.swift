@@ -1,10 +1,10 @@
-/// The sum of the squares of the first `count` floats. Each block of 4,096 is summed in single precision, the blocks in double.
-public func sumOfSquares(_ storage: Storage, count: Int) -> Double {
-  require(count <= storage.count, "\(count) of \(storage.count) floats")
+/// The sum of the squares of some floats. Each block of 4,096 is summed in single precision, the blocks in double.
+public func sumOfSquares(_ storage: Storage, _ range: Range<Int>) -> Double {
+  require(range.lowerBound >= 0 && range.upperBound <= storage.count, "\(range) of \(storage.count) floats")
   var total = 0.0
-  var start = 0
-  while start < count {
-    let size = min(4096, count - start)
+  var start = range.lowerBound
+  while start < range.upperBound {
+    let size = min(4096, range.upperBound - start)
     var sums = Vector()
     forEachVector(size) { k, lanes in
       let x = load(storage.base + start + k, lanes)

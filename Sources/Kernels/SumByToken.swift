@@ -8,6 +8,7 @@ public final class SumByToken {
   private let groups: RowGroups
   private var order: [Leaf] = []  // all rows, those of a token together, in the order of groups, and in each of time
   private var ends: [Int]  // by token: where its rows end in that order
+  private var present: RowSet  // the tokens that have rows
   private let waiting: Matrix
 
   /// A row and its group.
@@ -23,6 +24,7 @@ public final class SumByToken {
   public init(_ groups: RowGroups, tokens: Int, columns: Int) {
     self.groups = groups
     ends = [Int](repeating: 0, count: tokens)
+    present = RowSet(rows: tokens)
     waiting = Matrix(rows: groups.mostWaiting + 1, columns: columns)
   }
 
@@ -33,13 +35,23 @@ public final class SumByToken {
   ///   - tokens: the token of each row.
   ///   - table: (tokens, columns), for the first branch of the groups.
   ///   - apart: floats from the table of a branch of the groups to that of the next.
-  public func callAsFunction(_ rows: Matrix, _ tokens: Span<Int32>, into table: Matrix, apart: Int = 0) {
+  ///   - touched: the rows of the table that are not zeros; afterwards those whose tokens have rows.
+  public func callAsFunction(
+    _ rows: Matrix, _ tokens: Span<Int32>, into table: Matrix, apart: Int = 0, touched: inout RowSet
+  ) {
     require(
       tokens.count == rows.rows && rows.columns == table.columns && table.columns == waiting.columns
         && table.rows == ends.count && rows.rows % groups.stride == 0, "shapes differ")
     sort(tokens)
+    touched.forEach { token in
+      if present.contains(token) { return }
+      for number in 0..<groups.count {
+        (table.place(token, 0) + number * apart).update(repeating: 0, count: table.columns)
+      }
+    }
+    touched.copy(from: present)
     var leaf = 0
-    for token in 0..<table.rows {
+    present.forEach { token in
       for (number, branch) in groups.branches.enumerated() {
         let target = table.place(token, 0) + number * apart
         if leaf < ends[token] && order[leaf].group < branch.upperBound {
@@ -54,10 +66,12 @@ public final class SumByToken {
   /// Puts the rows into their order.
   private func sort(_ tokens: Span<Int32>) {
     for token in ends.indices { ends[token] = 0 }
+    present.removeAll()
     for row in tokens.indices {
       let token = Int(tokens[row])
       require(token >= 0 && token < ends.count, "token \(token) of \(ends.count)")
       ends[token] += 1
+      present.insert(token)
     }
     var start = 0
     for token in ends.indices { (ends[token], start) = (start, start + ends[token]) }

@@ -22,10 +22,11 @@ public func adamUpdate(
   }
 }
 
-/// Gradient descent: w −= rate · g.
-public func descentUpdate(weights: Storage, gradients: Storage, scale: Float, rate: Float) {
-  let (w, g) = (weights.base, gradients.base)
-  forEachVector(weights.count) { k, lanes in
+/// Gradient descent on some of the floats: w −= rate · g.
+public func descentUpdate(weights: Storage, gradients: Storage, _ range: Range<Int>, scale: Float, rate: Float) {
+  require(range.lowerBound >= 0 && range.upperBound <= min(weights.count, gradients.count), "\(range) of the floats")
+  let (w, g) = (weights.base + range.lowerBound, gradients.base + range.lowerBound)
+  forEachVector(range.count) { k, lanes in
     store(load(w + k, lanes) - rate * (load(g + k, lanes) * scale), w + k, lanes)
   }
 }

@@ -14,28 +14,39 @@ public final class Gradients {
   public let groups: RowGroups
   /// Floats of the gradients alone.
   public let count: Int
+  /// Those of a table of which a batch touches few rows, where there is one.
+  public let table: TableGradient?
 
   /// Is told when the gradients from a place of the buffer on are what they will be before the sum over processes.
   public var whenFinal: ((_ offset: Int) -> Void)?
-  /// Where that begins which travels: what lies before is computed after the sum.
-  public let firstTravelling: Int
+  /// The floats that travel by themselves: but for what is computed after the sum, and for the rows of tables.
+  public let travelling: Range<Int>
 
   private let accumulated: Storage?  // the sums of the batches before, shard by shard
   private let sumOfProducts: SumOfProducts
-  private let shared: Slot?
+  private let shared: TableGradient?
   private let sumOverShared: SumOfProducts
-  private var sumsByToken: [Int: SumByToken] = [:]
 
   /// Zero gradients.
   ///
   /// - Parameters:
   ///   - groups: the rows of this process's shards.
-  ///   - shared: how many different inputs the first layer's steps share, and the columns of their sums; none where each
-  ///     step has its own.
-  public init(_ layout: ParameterLayout, _ groups: RowGroups, shared: (rows: Int, columns: Int)? = nil) {
-    var whole = layout
-    firstTravelling = shared == nil ? 0 : layout.slots.first { $0.name.hasSuffix("/recurrent_kernel") }?.offset ?? 0
-    self.shared = shared.map { whole.add("inputs by token", [$0.rows, $0.columns], .zeros) }
+  ///   - inputs: how those of the first layer's inputs are formed.
+  public init(_ layout: ParameterLayout, _ groups: RowGroups, _ inputs: InputGradients = .ofNothing) {
+    var (whole, first, sharedRows) = (layout, 0, 1)
+    switch inputs {
+    case .ofNothing: (table, shared) = (nil, nil)
+    case .ofTable(let slot):
+      (table, shared) = (TableGradient(slot, groups), nil)
+      // The table is the first array.
+      first = layout.slots.dropFirst().first?.offset ?? layout.count
+    case .shared(let rows, let columns):
+      let slot = whole.add("inputs by token", [rows, columns], .zeros)
+      (table, shared) = (nil, TableGradient(slot, groups))
+      first = layout.slots.first { $0.name.hasSuffix("/recurrent_kernel") }?.offset ?? 0
+      sharedRows = rows
+    }
+    travelling = first..<layout.count
     sums = Parameters(whole)
     branches =
       groups.count == 1 && !groups.isApart ? sums.storage : Storage(count: groups.count * whole.count)
@@ -43,7 +54,21 @@ public final class Gradients {
     self.groups = groups
     count = layout.count
     sumOfProducts = SumOfProducts(groups)
-    sumOverShared = SumOfProducts(RowGroups(rows: max(1, shared?.rows ?? 1)))
+    sumOverShared = SumOfProducts(RowGroups(rows: sharedRows))
+  }
+
+  /// The parts of the buffer of sums that are not known to be zeros.
+  public func forEachPart(_ body: (Range<Int>) -> Void) {
+    guard let table else { return body(0..<count) }
+    table.touchedByAll.forEach { body(table.row($0)) }
+    body(travelling)
+  }
+
+  /// The norm of the sums.
+  public var norm: Double {
+    var squares = 0.0
+    forEachPart { squares += sumOfSquares(sums.storage, $0) }
+    return squares.squareRoot()
   }
 
   /// Sets the gradients of a layer y = x W + r U + b from those of y.
@@ -65,17 +90,15 @@ public final class Gradients {
       sum: bias.map { branch($0.slot).rows($0.row..<$0.row + 1) }, apart: sums.layout.count)
   }
 
-  /// Sets the gradient of a table whose rows were looked up: each row's gradient goes to its token's row.
-  func set(_ table: Slot, from dRows: Matrix, at tokens: Span<Int32>) {
-    if sumsByToken[table.offset] == nil {
-      sumsByToken[table.offset] = SumByToken(groups, tokens: table.shape[0], columns: table.shape[1])
-    }
-    sumsByToken[table.offset]?(dRows, tokens, into: branch(table), apart: sums.layout.count)
-  }
+  /// Sets the gradient of the table whose rows were looked up: each row's gradient goes to its token's row.
+  func setTable(from dRows: Matrix, at tokens: Span<Int32>) { set(table, from: dRows, at: tokens) }
 
   /// Sets the gradient of the inputs' sums from those of the steps and rows that share the inputs.
-  func setShared(from dSums: Matrix, at index: Span<Int32>) {
-    if let shared { set(shared, from: dSums, at: index) }
+  func setShared(from dSums: Matrix, at index: Span<Int32>) { set(shared, from: dSums, at: index) }
+
+  private func set(_ table: TableGradient?, from dRows: Matrix, at tokens: Span<Int32>) {
+    guard let table else { return }
+    table.set(from: dRows, at: tokens, into: branch(table.slot), apart: sums.layout.count)
   }
 
   /// Says that the gradients from a slot on are final, but for those that are computed after the sum over processes.
@@ -88,11 +111,21 @@ public final class Gradients {
   public func keep(isFirst: Bool) {
     guard let accumulated else { return }
     if isFirst { accumulated.vector.copy(from: branches.vector) } else { add(branches, to: accumulated) }
+    for table in [table, shared] { table?.keep(isFirst: isFirst) }
   }
 
   /// Adds what was kept to the sums of the last batch.
   public func addKept() {
-    if let accumulated { add(accumulated, to: branches) }
+    guard let accumulated else { return }
+    add(accumulated, to: branches)
+    for table in [table, shared] { table?.addKept() }
+  }
+
+  /// Says that the sums over other processes' shards have come into the buffer of sums.
+  public func received() {
+    guard branches === sums.storage else { return }
+    table.map { $0.overwritten($0.touchedByAll) }
+    shared?.overwritten(nil)
   }
 
   /// When the sums over all shards are there: sets the gradients that follow from what inputs share.
@@ -103,8 +136,9 @@ public final class Gradients {
   /// - Returns: dy, of each different input.
   func setFromShared(_ inputs: Matrix, kernel: Slot, bias: Slot) -> Matrix? {
     guard let shared else { return nil }
-    sumOverShared(sums[shared], RowProduct(inputs, into: sums[kernel]), sum: sums[bias].rows(0..<1))
-    return sums[shared]
+    let dSums = sums[shared.slot]
+    sumOverShared(dSums, RowProduct(inputs, into: sums[kernel]), sum: sums[bias].rows(0..<1))
+    return dSums
   }
 
   /// When the sums over all shards are there: sets a gradient.
@@ -112,12 +146,13 @@ public final class Gradients {
 
   /// The first array, as the way back comes to them, whose sum over the shards of a branch is not finite; none if all are.
   public func firstNotFinite(branch: Int) -> Slot? {
-    let wayBack = sums.layout.slots.filter { $0.name != shared?.name }.reversed() + [shared].compactMap(\.self)
+    let ofShared = shared?.slot
+    let wayBack = sums.layout.slots.filter { $0.name != ofShared?.name }.reversed() + [ofShared].compactMap(\.self)
     return wayBack.first { !isFinite(self.branch($0, branch)) }
   }
 
   /// A slot's place in a branch, the first where none is said.
-  private func branch(_ slot: Slot, _ branch: Int = 0) -> Matrix {
+  public func branch(_ slot: Slot, _ branch: Int = 0) -> Matrix {
     let columns = slot.shape[slot.shape.count - 1]
     let offset = branch * sums.layout.count + slot.offset
     return Matrix(branches, offset: offset, rows: slot.count / columns, columns: columns)

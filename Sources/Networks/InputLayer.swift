@@ -51,7 +51,7 @@ package final class Embedding: InputLayer {
   }
 
   package func backward(_ dVectors: Matrix, _ tokens: Span<Int32>, _ gradients: Gradients) {
-    gradients.set(table, from: dVectors, at: tokens)
+    gradients.setTable(from: dVectors, at: tokens)
   }
 
   package func afterSum(_ dVectors: Matrix, _ gradients: Gradients) { gradients.set(table, from: dVectors) }

@@ -17,8 +17,8 @@ public final class Network {
   /// Where the time of the layers' steps goes.
   public let laps = Laps()
 
-  /// How many different inputs the steps share, and the columns of their sums; none where each step has its own.
-  public let shared: (rows: Int, columns: Int)?
+  /// How the gradients of what the layers read are formed.
+  public let inputGradients: InputGradients
 
   /// Makes the layers of a blueprint over `weights`, which have its layout.
   ///
@@ -26,7 +26,7 @@ public final class Network {
   public init(_ blueprint: Blueprint, _ weights: Parameters, steps: Int, rows: Int, batch: Int? = nil) {
     precondition(weights.layout.count == blueprint.layout.count, "weights of another layout")
     let tokens = InputShape(steps: steps, rows: rows, batch: batch ?? rows, vocabulary: blueprint.vocabulary)
-    shared = tokens.distinct.map { ($0, weights[blueprint.recurrent[0].kernel].columns) }
+    inputGradients = InputGradients(blueprint, tokens)
     if let table = blueprint.embedding {
       input = Embedding(table, weights, tokens)
     } else {

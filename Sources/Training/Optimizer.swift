@@ -67,8 +67,11 @@ final class Descent: Optimizer {
   var moments: [(name: String, values: Parameters)] { [] }
 
   func update(_ weights: Parameters, _ gradients: Gradients, scale: Double, step: Int) {
-    descentUpdate(
-      weights: weights.storage, gradients: gradients.sums.storage, scale: Float(scale), rate: Float(plan.rate))
+    // Where the gradient is zero, nothing changes. (A moment would go on to change it.)
+    gradients.forEachPart {
+      descentUpdate(
+        weights: weights.storage, gradients: gradients.sums.storage, $0, scale: Float(scale), rate: Float(plan.rate))
+    }
     weights.changed()
   }
 }

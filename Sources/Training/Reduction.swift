@@ -5,12 +5,14 @@ import Networks
 /// Adds up the gradients of all shards, of all processes, in the order of the tree of shards.
 ///
 /// Unless it is asked to, MPI adds nothing. The gradients travel in buckets, from the end of the buffer to its beginning: a
-/// bucket sets out when the way back has left it behind, and is under way while lower layers still compute.
+/// bucket sets out when the way back has left it behind, and is under way while lower layers still compute. Of a table only
+/// those rows travel that the batch touches.
 final class Reduction {
   private let kind: ParallelPlan.Reduction
   private let gradients: Gradients
   private let communicator: any Communicator
   private let buckets: [Bucket]  // from the end of the buffer to its beginning
+  private let rows: TableRows?
   private let alone: (sum: SumOfBranches, places: [Int])?  // of this process's branches, where no buckets travel
   private var failure: (any Error)?
   private var isOpen = false
@@ -25,14 +27,17 @@ final class Reduction {
       let groups = gradients.groups
       let starts = Branch.covering(groups.first..<groups.first + groups.groups.count, apart: groups.isApart)
       alone = (SumOfBranches(starts: starts.map(\.lowerBound)), starts.indices.map { $0 * gradients.sums.layout.count })
-      buckets = []
+      (buckets, rows) = ([], nil)
       return
     }
     alone = nil
     let holders = try BranchHolders(gradients.groups, communicator)
+    let buffers = Bucket.Buffers(
+      branches: gradients.branches, apart: gradients.sums.layout.count, sums: gradients.sums.storage)
     buckets = Reduction.parts(of: gradients, bytes: Int(plan.bucket * 0x10_0000)).map {
-      Bucket($0.range, readyAt: $0.readyAt, gradients, holders, plan.wire, communicator)
+      Bucket($0.range, readyAt: $0.readyAt, buffers, holders, plan.wire, communicator)
     }
+    rows = gradients.table.map { TableRows($0, gradients, holders, plan.wire, communicator) }
     gradients.whenFinal = { [unowned self] offset in if isOpen { begin(from: offset) } }
     laps.between = { [unowned self] in progress() }
   }
@@ -46,8 +51,12 @@ final class Reduction {
     begin(from: 0)
     isOpen = false
     if let failure { throw failure }
+    try rows?.begin()
     for bucket in buckets { try bucket.add() }
+    try rows?.add()
     for bucket in buckets { try bucket.end() }
+    try rows?.end()
+    gradients.received()
   }
 
   private func finish(_ sum: SumOfBranches, _ places: [Int]) throws {
@@ -55,7 +64,10 @@ final class Reduction {
     if gradients.branches !== total {
       sum(gradients.branches, places, count: gradients.sums.layout.count, into: total, at: 0)
     }
-    if communicator.size > 1 { try total.withMutableSpan { try communicator.sum(&$0) } }
+    try gradients.table?.findTouchedByAll(communicator)
+    guard communicator.size > 1 else { return }
+    try total.withMutableSpan { try communicator.sum(&$0) }
+    gradients.received()
   }
 
   /// Buckets that lie from `offset` on set out.
@@ -77,13 +89,12 @@ final class Reduction {
     do { try work() } catch { failure = failure ?? error }
   }
 
-  /// The buffer in parts of about so many bytes, from the end to the beginning, without what is computed after the sum; and
-  /// from where on gradients have to be final for each. What inputs share lies at the end, but is formed last.
+  /// What travels by itself, in parts of about so many bytes, from the end to the beginning; and from where on gradients have
+  /// to be final for each. What inputs share lies at the end, but is formed last.
   private static func parts(of gradients: Gradients, bytes: Int) -> [(range: Range<Int>, readyAt: Int)] {
-    let (first, count) = (gradients.firstTravelling, max(32, bytes / 4))
-    let own = split(first..<gradients.count, count).map { ($0, $0.lowerBound) }
-    let shared = split(gradients.count..<gradients.sums.layout.count, count).map { ($0, first) }
-    return own + shared
+    let (own, count) = (gradients.travelling, max(32, bytes / 4))
+    let shared = split(own.upperBound..<gradients.sums.layout.count, count).map { ($0, own.lowerBound) }
+    return split(own, count).map { ($0, $0.lowerBound) } + shared
   }
 
   private static func split(_ range: Range<Int>, _ count: Int) -> [Range<Int>] {

@@ -81,7 +81,7 @@ public final class Step {
     laps.end(.communication)
     let (input, layers) = (network.input, network.layers)
     if let dShared = layers.afterSum(gradients, wantsInputs: input.isTrained) { input.afterSum(dShared, gradients) }
-    let norm = sumOfSquares(gradients.sums.storage, count: gradients.count).squareRoot() / Double(weight)
+    let norm = gradients.norm / Double(weight)
     let report = Report(loss: total / Double(weight), gradientNorm: norm, weight: weight)
     guard report.loss.isFinite && norm.isFinite else { throw try undo(last, number, report) }
     let clipping = clip.map { norm > $0 ? $0 / norm : 1 } ?? 1
@@ -135,7 +135,7 @@ public final class Step {
     var apart = gradients
     if !gradients.groups.isApart {
       // Once more, with the sums of each shard apart.
-      apart = Gradients(weights.layout, gradients.groups.apart, shared: network.shared)
+      apart = Gradients(weights.layout, gradients.groups.apart, network.inputGradients)
       loss.reset()
       pass(batch, apart)
       network.carried.copy(from: carriedBefore)

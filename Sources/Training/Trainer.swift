@@ -52,7 +52,7 @@ public final class Trainer {
     let (batch, groups) = (run.training.batch, run.sharding.groups(rank: communicator.rank, of: communicator.size))
     let shards = run.training.accumulate > 1 ? groups.apart : groups
     network = Network(blueprint, weights, steps: steps, rows: rows, batch: batch)
-    let gradients = Gradients(blueprint.layout, shards, shared: network.shared)
+    let gradients = Gradients(blueprint.layout, shards, network.inputGradients)
     step = try Step(
       network, weights, gradients, optimizer, clip: run.training.clip, parallel: run.parallel, communicator)
     if let part = data.validation {

@@ -4,27 +4,32 @@ import Kernels
 /// What a bucket sends in floats of half the size (bfloat16): half as much, and rounded, so that weights depend on the number
 /// of processes. Sums are formed in whole floats; all processes take the same rounded sum.
 final class Wire {
-  private let slices: [Range<Int>]  // of the floats
-  private let packedSlices: [Range<Int>]
-  private let count: Int
+  private var slices: [Range<Int>] = []  // of the floats
+  private var packedSlices: [Range<Int>] = []
+  private var count = 0
   private let sent: Storage
   private let received: Storage
   private let sums: Storage
   private let branches: Int
 
   /// - Parameters:
+  ///   - count: floats, at most.
+  ///   - slice: floats of a process's slice, at most.
   ///   - branches: how many come, from all processes.
   ///   - held: how many each process gives.
-  init(_ count: Int, _ slices: [Range<Int>], branches: Int, held: [Int]) {
-    self.count = count
-    self.slices = slices
+  init(_ count: Int, slice: Int, branches: Int, held: [Int]) {
     self.branches = branches
-    // Slices begin at whole pairs of vectors.
-    packedSlices = slices.map { $0.lowerBound / 2..<$0.lowerBound / 2 + packedBFloat16Count($0.count) }
     let packed = packedBFloat16Count(count)
     sent = Storage(count: (held.max() ?? 0) * packed)
-    received = Storage(count: branches * (packedSlices.map(\.count).max() ?? 0))
+    received = Storage(count: branches * packedBFloat16Count(slice))
     sums = Storage(count: packed)
+  }
+
+  /// Takes so many floats in slices that begin at whole pairs of vectors.
+  func take(_ count: Int, _ slices: [Range<Int>]) {
+    self.count = count
+    self.slices = slices
+    packedSlices = slices.map { $0.lowerBound / 2..<$0.lowerBound / 2 + packedBFloat16Count($0.count) }
   }
 
   /// Begins a round of exchange of the floats of `range`.

@@ -42,7 +42,7 @@ struct Workload {
     // As in a training run of eight shards a process: what the sum costs is in the time.
     let sharding = Sharding(rows: rows * communicator.size, shards: min(8, rows) * communicator.size)
     let gradients = Gradients(
-      blueprint.layout, sharding.groups(rank: communicator.rank, of: communicator.size), shared: network.shared)
+      blueprint.layout, sharding.groups(rank: communicator.rank, of: communicator.size), network.inputGradients)
     let step = try Step(
       network, weights, gradients, optimizer.make(blueprint.layout), clip: 5, communicator)
     let random = Random(seed: UInt64(communicator.rank), stream: name)

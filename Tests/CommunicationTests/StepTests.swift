@@ -18,7 +18,7 @@ extension CommunicatorTests {
     let rows = sharding.rows(rank: communicator.rank, of: communicator.size)
     let network = Network(blueprint, weights, steps: 4, rows: rows.count, batch: sharding.rows)
     let gradients = Gradients(
-      blueprint.layout, sharding.groups(rank: communicator.rank, of: communicator.size), shared: network.shared)
+      blueprint.layout, sharding.groups(rank: communicator.rank, of: communicator.size), network.inputGradients)
     let step = try Step(
       network, weights, gradients, OptimizerPlan().make(blueprint.layout), clip: 0.1, communicator)
     func tokens(_ factor: Int) -> [Int32] {

@@ -71,7 +71,7 @@ struct ReductionTests {
     let storage = Storage(count: count)
     storage.vector.copy(from: values)
     let expected = values.values.reduce(0.0) { $0 + Double($1) * Double($1) }
-    #expect(abs(sumOfSquares(storage, count: storage.count) - expected) <= 1e-6 * expected)
+    #expect(abs(sumOfSquares(storage, 0..<storage.count) - expected) <= 1e-6 * expected)
   }
 
   @Test(arguments: [1, 15, 16, 17, 33])

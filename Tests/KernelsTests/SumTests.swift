@@ -42,8 +42,11 @@ struct SumTests {
       all.fill(.nan)
       let table = Matrix(all, rows: tokens, columns: columns)
       let sum = SumByToken(groups, tokens: tokens, columns: columns)
+      var touched = RowSet(rows: tokens)
+      for token in 0..<tokens { touched.insert(token) }
       // Twice: what the first left behind may not matter.
-      for _ in 0..<2 { sum(rows, which.span, into: table, apart: apart) }
+      for _ in 0..<2 { sum(rows, which.span, into: table, apart: apart, touched: &touched) }
+      for token in 0..<tokens { #expect(touched.contains(token) == which.contains(Int32(token))) }
       for (number, branch) in branches(first, sizes.count).enumerated() {
         for token in 0..<tokens {
           let leaves = branch.map { group -> [Float]? in

@@ -14,7 +14,7 @@ struct GoldenTests {
     let layer = Embedding(table, weights, InputShape(steps: 4, rows: 3))
     let tokens = golden["tokens"].tokens
     expect(layer.forward(tokens.span, rows: 3).vectors, near: golden["outputs"], "outputs")
-    let gradients = Gradients(layout, RowGroups(rows: 3))
+    let gradients = Gradients(layout, RowGroups(rows: 3), .ofTable(table))
     layer.backward(golden["outputs_gradient"].matrix, tokens.span, gradients)
     expect(gradients.sums[table], near: golden["gradients"]["embeddings"], "table's gradient")
   }

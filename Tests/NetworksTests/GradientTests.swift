@@ -32,7 +32,7 @@ struct GradientTests {
     let tokens = ([3, 0, 6, 1, 1, 5, 2, 4, 4, 0, 3, 6] as [Int32]).map { $0 % Int32(classes) }
     let targets = (readout == .last ? [-1, 2, 1] : [1, 2, -1, 0, 6, 5, 5, 4, 3, -1, 2, 1]).map { $0 % Int32(classes) }
 
-    let gradients = Gradients(blueprint.layout, RowGroups([0..<1, 1..<3]), shared: network.shared)
+    let gradients = Gradients(blueprint.layout, RowGroups([0..<1, 1..<3]), network.inputGradients)
     let loss = run(network, tokens, targets, gradients)
     let values = blueprint.layout.slots.map { weights[$0].values.map(Double.init) }
     let expected = oracle.loss(values, tokens, targets)

@@ -20,7 +20,7 @@ struct StepTests {
     blueprint = Blueprint(try smallPlan(), classes: 7)
     weights = Parameters(blueprint.layout)
     network = Network(blueprint, weights, steps: 4, rows: 3)
-    gradients = Gradients(blueprint.layout, RowGroups([0..<2, 2..<3]), shared: network.shared)
+    gradients = Gradients(blueprint.layout, RowGroups([0..<2, 2..<3]), network.inputGradients)
     for slot in blueprint.layout.slots { weights[slot].set(array(slot, of: golden["weights"]).floats) }
     weights.changed()
   }
@@ -137,6 +137,25 @@ struct StepTests {
     #expect(weights.storage.vector.values.map(\.bitPattern) == before)
   }
 
+  /// What batches before touched of the table leaves nothing behind, however this process's shards lie in the tree.
+  @Test(arguments: [RowGroups([0..<2, 2..<3]), RowGroups([0..<2, 2..<3], first: 1), RowGroups([0..<2, 2..<3]).apart])
+  func rowsOfOtherBatchesAreZeros(groups: RowGroups) throws {
+    func sums(after tokens: [[Int32]]) throws -> [Float] {
+      let gradients = Gradients(blueprint.layout, groups, network.inputGradients)
+      #expect(gradients.table != nil)
+      let step = try Step(network, weights, gradients, descent(rate: 1e-30).make(blueprint.layout), clip: nil, Solo())
+      for (number, tokens) in tokens.enumerated() {
+        let batch = Batch(inputs: tokens, targets: tokens, steps: 4, rows: 3, weight: 12, startsAnew: true)
+        if groups.isApart { step.accumulate(batch) }
+        _ = try step(batch, number: number + 1)
+      }
+      return gradients.sums.storage.vector.values
+    }
+    let last = (0..<12).map { Int32($0 % 2 + 4) }
+    let others = [(0..<12).map { Int32($0 % 7) }, Array(repeating: 3, count: 12)]
+    #expect(try sums(after: others + [last]).map(\.bitPattern) == sums(after: [last]).map(\.bitPattern))
+  }
+
   /// Batches that are added up have the gradient and the loss of all their targets, each with its own carried states.
   @Test func addsUpBatches() throws {
     let groups = RowGroups([0..<2, 2..<3]).apart
@@ -151,7 +170,7 @@ struct StepTests {
       loss += try one(batch, number: 1).loss / 3
       total = zip(total, gradients.sums.storage.vector.values).map { $0 + $1 }
     }
-    let added = Gradients(blueprint.layout, groups, shared: network.shared)
+    let added = Gradients(blueprint.layout, groups, network.inputGradients)
     let together = try Step(
       network, weights, added, descent(rate: 1e-30).make(blueprint.layout), clip: nil, Solo())
     // Twice: what was kept for the first step is not in the second.

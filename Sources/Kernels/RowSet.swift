@@ -1,0 +1,44 @@
+/// Some of the rows of a table: a bit for each.
+public struct RowSet: Sendable {
+  /// The bits, those of 64 rows in a word.
+  public private(set) var words: [UInt64]
+
+  /// None of so many rows.
+  public init(rows: Int) { words = Array(repeating: 0, count: (rows + 63) / 64) }
+
+  /// How many there are.
+  public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  /// Whether a row is one of them.
+  public func contains(_ row: Int) -> Bool { words[row / 64] >> (row % 64) & 1 == 1 }
+
+  /// Puts a row in.
+  public mutating func insert(_ row: Int) { words[row / 64] |= 1 << (row % 64) }
+
+  /// Takes all rows out.
+  public mutating func removeAll() { for index in words.indices { words[index] = 0 } }
+
+  /// Puts all rows in.
+  public mutating func insertAll(_ rows: Int) { for row in 0..<rows { insert(row) } }
+
+  /// Becomes another set of rows of the same table. (An assignment shares the words, and a later change copies them.)
+  public mutating func copy(from other: RowSet) {
+    for index in words.indices { words[index] = other.words[index] }
+  }
+
+  /// Puts the rows of another set in, given as its words.
+  public mutating func formUnion(_ other: [UInt64]) {
+    for (index, word) in other.enumerated() { words[index] |= word }
+  }
+
+  /// Calls `body` with each row, from the first to the last.
+  public func forEach(_ body: (Int) -> Void) {
+    for (index, word) in words.enumerated() {
+      var rest = word
+      while rest != 0 {
+        body(index * 64 + rest.trailingZeroBitCount)
+        rest &= rest - 1
+      }
+    }
+  }
+}
