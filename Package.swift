@@ -23,7 +23,8 @@ let package = Package(
     .executableTarget(
       name: "lockstep",
       dependencies: [
-        "Reporting", "Configuration", "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures",
+        "Reporting", "Configuration", "Training", "Networks", "Datasets", "Communication", "HDF5", "Kernels",
+        "Failures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -41,8 +42,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    .target(name: "Networks", dependencies: ["Kernels"], swiftSettings: strict),
-    .target(name: "Datasets", dependencies: ["Failures"], swiftSettings: strict),
+    .target(name: "Networks", dependencies: ["Datasets", "Kernels"], swiftSettings: strict),
+    .target(name: "Datasets", dependencies: ["Failures", "HDF5", "Kernels"], swiftSettings: strict),
     .target(name: "Communication", dependencies: ["Failures", "CMPI"], swiftSettings: machine),
     .target(name: "HDF5", dependencies: ["Failures", "CHDF5"], swiftSettings: machine),
     .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),
@@ -54,7 +55,8 @@ let package = Package(
       swiftSettings: machine),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: machine),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Networks", "Kernels", "Training", "TestSupport"], swiftSettings: machine),
+      name: "NetworksTests", dependencies: ["Networks", "Datasets", "Kernels", "Training", "TestSupport"],
+      swiftSettings: machine),
     .testTarget(
       name: "HDF5Tests", dependencies: ["HDF5", "Failures", "TestSupport"], resources: [.copy("foreign.hdf5")],
       swiftSettings: machine),

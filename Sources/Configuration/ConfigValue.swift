@@ -79,6 +79,7 @@ extension DataPlan.Format: Choice {}
 extension DataPlan.Unit: Choice {}
 extension OptimizerPlan.Kind: Choice {}
 extension EmbeddingInitializer.Kind: Choice {}
+extension LossKind: Choice {}
 extension ParallelPlan.Reduction: Choice {}
 extension ParallelPlan.Wire: Choice {}
 extension TrainingPlan.OnNaN: Choice {}
@@ -107,6 +108,7 @@ extension NetworkPlan.Input: ConfigValue {
     switch self {
     case .embedding(let size): size.node
     case .oneHot: "one-hot".node
+    case .values: nil
     }
   }
 }

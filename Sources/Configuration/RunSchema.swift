@@ -22,8 +22,19 @@ extension DataPlan: Section {
       Key("format", \.format),
       Key("path", \.path, mayChange: true, isRequired: true),
       Key("unit", \.unit),
+      Key(
+        "vocabulary", \.vocabularyLimit,
+        conflict: { $0.unit == .word ? nil : "characters are few; it belongs to words" }, check: size),
+      Key("lower-case", \.lowerCase),
+      Key("normalize", \.normalize, conflict: { $0.without(.arrays) }),
       Key("split", \.split, check: splitComplaint),
     ]
+  }
+}
+
+extension DataPlan {
+  fileprivate func without(_ needed: Format) -> String? {
+    format == needed ? nil : "\(format.rawValue) has none; it belongs to \(needed.rawValue)"
   }
 }
 
@@ -35,15 +46,18 @@ private func splitComplaint(_ split: [Double]) -> String? {
 }
 
 extension NetworkPlan: Section {
-  init() { self.init(input: .oneHot, layers: []) }
+  init() { self.init(input: .values, layers: []) }
+
+  private var withoutEmbedding: String? {
+    if case .embedding = input { nil } else { "the input has no embedding" }
+  }
 
   static var schema: [Key<NetworkPlan>] {
     [
-      Key("embedding", \.input, isRequired: true),
-      Key(
-        "embedding-initializer", \.embeddingInitializer,
-        conflict: { $0.input == .oneHot ? "one-hot input has no embedding" : nil }),
-      Key("layers", \.layers, isRequired: true, check: { $0.isEmpty ? "no layers; give at least one" : nil }),
+      Key("embedding", \.input),
+      Key("embedding-initializer", \.embeddingInitializer, conflict: \.withoutEmbedding),
+      Key("layers", \.layers, isRequired: true),
+      Key("loss", \.loss),
     ]
   }
 }

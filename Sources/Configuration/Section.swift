@@ -114,6 +114,9 @@ func size(_ value: Int) -> String? {
   return value > most ? "\(value) is too large; at most \(most)" : positive(value)
 }
 
+/// The same for an optional size.
+func size(_ value: Int?) -> String? { value.flatMap(size) }
+
 /// The same for an optional number.
 func positive(_ value: Int?) -> String? { value.flatMap(positive) }
 

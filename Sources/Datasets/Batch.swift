@@ -1,13 +1,15 @@
 /// What a process works on in one step: its rows of the global batch.
 public struct Batch: Sendable {
-  /// The tokens that go in, (T, B), time-major.
-  public internal(set) var inputs: [Int32] = []
-  /// The tokens that should come out, in the same order; -1 where a row has ended.
-  public internal(set) var targets: [Int32] = []
+  /// What goes in, (T, B), time-major.
+  public internal(set) var inputs = Elements()
+  /// What should come out: for each step and row in the same order, or one for each row.
+  public internal(set) var targets = Elements()
   /// T, the steps of time.
   public internal(set) var steps = 0
   /// B, the rows of this process.
   public internal(set) var rows = 0
+  /// The steps of each row; empty where all have T.
+  public internal(set) var lengths: [Int32] = []
   /// The targets of all processes together: what the sums are divided by.
   public internal(set) var weight = 0
   /// Whether the rows start anew here, so that no state comes from the batch before.
@@ -16,13 +18,40 @@ public struct Batch: Sendable {
   /// An empty batch; whoever fills it keeps its memory.
   public init() {}
 
+  /// A single token, whose target nobody knows.
+  package init(token: Int32) {
+    self.init(inputs: [token], targets: [], steps: 1, rows: 1, weight: 0, startsAnew: false)
+  }
+
   /// A batch with all of its fields given.
-  package init(inputs: [Int32], targets: [Int32], steps: Int, rows: Int, weight: Int, startsAnew: Bool) {
+  package init(
+    inputs: Elements, targets: Elements, steps: Int, rows: Int, lengths: [Int32] = [], weight: Int, startsAnew: Bool
+  ) {
     self.inputs = inputs
     self.targets = targets
     self.steps = steps
     self.rows = rows
+    self.lengths = lengths
     self.weight = weight
     self.startsAnew = startsAnew
   }
+
+  /// A batch of tokens with all of its fields given.
+  package init(inputs: [Int32], targets: [Int32], steps: Int, rows: Int, weight: Int, startsAnew: Bool) {
+    self.init(
+      inputs: Elements(tokens: inputs), targets: Elements(tokens: targets), steps: steps, rows: rows, weight: weight,
+      startsAnew: startsAnew)
+  }
+}
+
+/// The batches of a part of the data, as one process sees them.
+public protocol Batches {
+  /// Number of batches of an epoch.
+  var count: Int { get }
+  /// Number of targets in all batches and rows of all processes.
+  var targets: Int { get }
+  /// The steps of a batch, at most.
+  var steps: Int { get }
+  /// Fills `batch` with a batch of an epoch, both counted from 0.
+  func fill(_ batch: inout Batch, epoch: Int, index: Int) throws
 }

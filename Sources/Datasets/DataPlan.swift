@@ -6,12 +6,18 @@ public struct DataPlan: Sendable, Equatable {
   public enum Format: String, Sendable, CaseIterable {
     /// Running text in UTF-8.
     case text
+    /// Lines of label, tab, text.
+    case labelledText = "labelled-text"
+    /// An HDF5 file with `inputs`, `targets` and, for sequences of different lengths, `lengths`.
+    case arrays
   }
 
   /// What a token is.
   public enum Unit: String, Sendable, CaseIterable {
     /// A Unicode scalar.
     case character
+    /// A word, or a mark between words.
+    case word
   }
 
   /// The form of the file.
@@ -20,6 +26,12 @@ public struct DataPlan: Sendable, Equatable {
   public var path = ""
   /// What a token is.
   public var unit = Unit.character
+  /// Tokens of the vocabulary of words, at most; the rarer ones are unknown. None for all.
+  public var vocabularyLimit: Int?
+  /// Whether capitals become small letters.
+  public var lowerCase = false
+  /// Whether numbers are brought to mean 0 and deviation 1, as the training part has them.
+  public var normalize = false
   /// The shares of training, validation and test, in this order; they sum to one.
   public var split = [0.9, 0.05, 0.05]
 

@@ -1,30 +1,41 @@
 import Failures
 
+/// A text as numbered tokens.
+package protocol TokenSource: Sendable {
+  /// Where it lies.
+  var path: String { get }
+  /// What its tokens are called: "characters".
+  var unit: String { get }
+  /// Number of tokens.
+  var count: Int { get }
+  /// Number of different tokens.
+  var vocabulary: Vocabulary { get }
+  /// Writes the tokens of a range through `store`, in order.
+  func tokens(_ range: Range<Int>, store: (Int32) -> Void) throws
+}
+
 /// A part of a text as batches for truncated back-propagation through time.
 ///
 /// The part is cut into as many contiguous rows as the batch has, whose lengths differ by at most one; each batch has
-/// the next `unroll` characters of every row. Each character but the part's first is a target exactly once.
-public struct TextBatches: Sendable {
-  private let text: TextFile
-  private let vocabulary: Vocabulary
+/// the next `unroll` tokens of every row. Each token but the part's first is a target exactly once.
+public struct TextBatches: Batches, Sendable {
+  private let text: any TokenSource
   private let part: Range<Int>
   private let sharding: Sharding
   private let unroll: Int
   private let rows: Range<Int>
 
-  /// The batches of `part` (character indices) of `text`.
+  /// The batches of `part` (token indices) of `text`.
   ///
   /// - Parameters:
-  ///   - vocabulary: gives the characters their numbers.
   ///   - name: what the part is called in messages: "training".
-  ///   - leastSteps: how many characters a row must have at least; fewer are an error.
+  ///   - leastSteps: how many tokens a row must have at least; fewer are an error.
   ///   - rows: the rows of this process.
-  public init(
-    _ text: TextFile, _ vocabulary: Vocabulary, part: Range<Int>, name: String, leastSteps: Int,
+  package init(
+    _ text: any TokenSource, part: Range<Int>, name: String, leastSteps: Int,
     sharding: Sharding, unroll: Int, rows: Range<Int>
   ) throws {
     self.text = text
-    self.vocabulary = vocabulary
     self.part = part
     self.sharding = sharding
     self.unroll = unroll
@@ -33,7 +44,7 @@ public struct TextBatches: Sendable {
     if part.count < least {
       throw Failure(
         .data,
-        "\(text.path): the \(name) part has \(part.count) characters, too few for \(sharding.rows) rows of "
+        "\(text.path): the \(name) part has \(part.count) \(text.unit), too few for \(sharding.rows) rows of "
           + "\(leastSteps), which take \(least); give a longer text, or a smaller training.batch or training.unroll")
     }
   }
@@ -44,8 +55,11 @@ public struct TextBatches: Sendable {
   /// Number of targets in all batches and rows.
   public var targets: Int { part.count - 1 }
 
-  /// Fills `batch` with the batch of an index.
-  public func fill(_ batch: inout Batch, index: Int) throws {
+  /// Steps of truncated back-propagation.
+  public var steps: Int { unroll }
+
+  /// Fills `batch` with the batch of an index, the same in each epoch: states go on from one to the next.
+  public func fill(_ batch: inout Batch, epoch: Int, index: Int) throws {
     precondition(index >= 0 && index < count, "batch \(index) of \(count)")
     let first = index * unroll
     batch.steps = min(unroll, longest - first)
@@ -53,32 +67,30 @@ public struct TextBatches: Sendable {
     batch.startsAnew = index == 0
     batch.weight = weight(from: first, steps: batch.steps)
     let size = batch.steps * rows.count
-    if batch.inputs.count != size {
-      batch.inputs = [Int32](repeating: 0, count: size)
-      batch.targets = batch.inputs
-    }
+    batch.inputs.resize(size, .token(count: text.vocabulary.count))
+    batch.targets.resize(size, .token(count: text.vocabulary.count))
     for row in rows { try fill(&batch, row: row, from: first) }
   }
 
-  /// Reads a row's characters: each is the target of the one before.
+  /// Reads a row's tokens: each is the target of the one before.
   private func fill(_ batch: inout Batch, row: Int, from first: Int) throws {
     let start = start(row) + first
     let present = min(batch.steps, length(row) - first)
     let column = row - rows.lowerBound
     let stride = rows.count
     var t = 0
-    try text.tokens(start..<start + present + 1, of: vocabulary) { token in
-      if t < present { batch.inputs[t * stride + column] = token }
-      if t > 0 { batch.targets[(t - 1) * stride + column] = token }
+    try text.tokens(start..<start + present + 1) { token in
+      if t < present { batch.inputs.tokens[t * stride + column] = token }
+      if t > 0 { batch.targets.tokens[(t - 1) * stride + column] = token }
       t += 1
     }
     for t in present..<batch.steps {
-      batch.inputs[t * stride + column] = 0
-      batch.targets[t * stride + column] = -1
+      batch.inputs.tokens[t * stride + column] = 0
+      batch.targets.tokens[t * stride + column] = -1
     }
   }
 
-  /// The character that a row starts with.
+  /// The token that a row starts with.
   private func start(_ row: Int) -> Int { part.lowerBound + row * (part.count - 1) / sharding.rows }
 
   /// The targets of a row.

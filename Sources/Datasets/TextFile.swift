@@ -25,7 +25,7 @@ public struct TextFile: Sendable {
     let scan = try TextFile.scan(bytes, path)
     count = scan.count
     offsets = scan.offsets
-    vocabulary = Vocabulary(scan.characters)
+    vocabulary = Vocabulary(characters: scan.characters)
   }
 
   /// Writes the tokens of `range` of the characters through `store`, in order.
@@ -43,6 +43,12 @@ public struct TextFile: Sendable {
       if token < 0 { throw unknown(character, before: offset) }
       store(token)
     }
+  }
+
+  /// The lines, without their ends.
+  func lines() -> [Substring] {
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: #/\r?\n/#, omittingEmptySubsequences: false)
+    return lines.last == "" ? lines.dropLast() : lines
   }
 
   /// A hash of the text's bytes (FNV-1a), to tell another text.

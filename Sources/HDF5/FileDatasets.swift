@@ -5,6 +5,9 @@ extension File {
   /// The sizes of the dataset at `path`; none for a scalar (`H5Sget_simple_extent_dims`).
   public func shape(of path: String) throws(Failure) -> [Int] { try dataset(path).shape() }
 
+  /// Whether the dataset at `path` has integers (`H5Tget_class`).
+  public func holdsIntegers(at path: String) throws(Failure) -> Bool { try dataset(path).holdsIntegers() }
+
   /// The floats of the dataset at `path`, in row-major order (`H5Dread`). Wider ones are rounded.
   public func floats(at path: String) throws(Failure) -> [Float] {
     try dataset(path).numbers(Float.self, size: size)

@@ -19,6 +19,12 @@ struct Values: ~Copyable {
     return sizes.map { Int(clamping: $0) }
   }
 
+  /// Whether the elements are integers.
+  func holdsIntegers() throws(Failure) -> Bool {
+    let type = try type()
+    return locked { H5Tget_class(type.id) } == H5T_INTEGER
+  }
+
   /// The number of elements, once it is known that they are of `expected` class and that a file of `size` bytes can
   /// hold them: a damaged shape must not make us allocate more than the file has.
   func count(of expected: H5T_class_t, size: UInt64) throws(Failure) -> Int {

@@ -1,11 +1,12 @@
+import Datasets
 import Kernels
 
-/// Turns tokens into vectors.
+/// Turns what a batch has into vectors.
 public protocol InputLayer: AnyObject {
-  /// The vectors of (T · B) tokens, `rows` of them a step.
-  func forward(_ tokens: Span<Int32>, rows: Int) -> LayerInputs
+  /// The vectors of a batch, (T · B, E).
+  func forward(_ batch: Batch) -> LayerInputs
   /// Takes the gradient of the vectors to the weights.
-  func backward(_ dVectors: Matrix, _ tokens: Span<Int32>, _ gradients: Gradients)
+  func backward(_ dVectors: Matrix, _ batch: Batch, _ gradients: Gradients)
   /// The same for the gradient of the different vectors, when the sums over all shards are there.
   func afterSum(_ dVectors: Matrix, _ gradients: Gradients)
   /// Whether these have anything to do, so that the layer above need not form the gradient otherwise.
@@ -13,11 +14,12 @@ public protocol InputLayer: AnyObject {
 }
 
 extension InputShape {
-  /// The inputs of tokens: their different vectors alone, where each comes twice or more in a batch.
+  /// The inputs of a network: of tokens their different vectors alone, where each comes twice or more in a batch.
   ///
   /// - Parameter batch: rows of a step of all processes, so that all do alike however many there are.
-  package init(steps: Int, rows: Int, batch: Int, vocabulary: Int) {
-    self.init(steps: steps, rows: rows, distinct: 2 * vocabulary <= steps * batch ? vocabulary : nil)
+  package init(steps: Int, rows: Int, batch: Int, _ input: DataForm.Element) {
+    let vocabulary: Int? = if case .token(let count) = input { count } else { nil }
+    self.init(steps: steps, rows: rows, distinct: vocabulary.flatMap { 2 * $0 <= steps * batch ? $0 : nil })
   }
 }
 
@@ -40,18 +42,19 @@ package final class Embedding: InputLayer {
 
   package var isTrained: Bool { true }
 
-  package func forward(_ tokens: Span<Int32>, rows: Int) -> LayerInputs {
+  package func forward(_ batch: Batch) -> LayerInputs {
+    let tokens = batch.inputs.tokens.span
     if let index {
       index.set(tokens)
-      return LayerInputs(distinct: weights[table], index, rows: rows)
+      return LayerInputs(distinct: weights[table], index, rows: batch.rows)
     }
-    let result = vectors[0..<tokens.count / rows]
+    let result = vectors[0..<batch.steps]
     gather(weights[table], tokens, into: result.all)
     return LayerInputs(result)
   }
 
-  package func backward(_ dVectors: Matrix, _ tokens: Span<Int32>, _ gradients: Gradients) {
-    gradients.setTable(from: dVectors, at: tokens)
+  package func backward(_ dVectors: Matrix, _ batch: Batch, _ gradients: Gradients) {
+    gradients.setTable(from: dVectors, at: batch.inputs.tokens.span)
   }
 
   package func afterSum(_ dVectors: Matrix, _ gradients: Gradients) { gradients.set(table, from: dVectors) }
@@ -74,16 +77,38 @@ package final class OneHot: InputLayer {
 
   package var isTrained: Bool { false }
 
-  package func forward(_ tokens: Span<Int32>, rows: Int) -> LayerInputs {
+  package func forward(_ batch: Batch) -> LayerInputs {
+    let tokens = batch.inputs.tokens.span
     if let index {
       index.set(tokens)
-      return LayerInputs(distinct: vectors.all, index, rows: rows)
+      return LayerInputs(distinct: vectors.all, index, rows: batch.rows)
     }
-    let result = vectors[0..<tokens.count / rows]
+    let result = vectors[0..<batch.steps]
     oneHot(tokens, into: result.all)
     return LayerInputs(result)
   }
 
-  package func backward(_ dVectors: Matrix, _ tokens: Span<Int32>, _ gradients: Gradients) {}
+  package func backward(_ dVectors: Matrix, _ batch: Batch, _ gradients: Gradients) {}
+  package func afterSum(_ dVectors: Matrix, _ gradients: Gradients) {}
+}
+
+/// Vectors as the data has them. Has no weights.
+package final class RealInput: InputLayer {
+  private let vectors: TimeMajor
+
+  /// Vectors of `features` numbers, for inputs of a shape.
+  package init(features: Int, _ shape: InputShape) {
+    vectors = TimeMajor(steps: shape.steps, rows: shape.rows, features: features)
+  }
+
+  package var isTrained: Bool { false }
+
+  package func forward(_ batch: Batch) -> LayerInputs {
+    let result = vectors[0..<batch.steps]
+    result.all.set(batch.inputs.values)
+    return LayerInputs(result)
+  }
+
+  package func backward(_ dVectors: Matrix, _ batch: Batch, _ gradients: Gradients) {}
   package func afterSum(_ dVectors: Matrix, _ gradients: Gradients) {}
 }

@@ -1,8 +1,9 @@
+import Datasets
 import Kernels
 
 /// The layers of a network over shared weights, with buffers for batches of up to `steps` × `rows` tokens.
 public final class Network {
-  /// Tokens to vectors.
+  /// What a batch has to vectors.
   public let input: any InputLayer
   /// The recurrent layers.
   public let layers: RecurrentStack
@@ -11,7 +12,7 @@ public final class Network {
   /// What is read to scores.
   public let head: Dense
   /// Scores to loss.
-  public let criterion = SoftmaxCrossEntropy()
+  public let criterion: any Criterion
   /// The states that go on from batch to batch, zero at first.
   public let carried: CarriedState
   /// Where the time of the layers' steps goes.
@@ -25,20 +26,18 @@ public final class Network {
   /// - Parameter batch: rows of all processes; those of this one where it is not given.
   public init(_ blueprint: Blueprint, _ weights: Parameters, steps: Int, rows: Int, batch: Int? = nil) {
     precondition(weights.layout.count == blueprint.layout.count, "weights of another layout")
-    let tokens = InputShape(steps: steps, rows: rows, batch: batch ?? rows, vocabulary: blueprint.vocabulary)
+    let tokens = blueprint.inputShape(steps: steps, rows: rows, batch: batch ?? rows)
     inputGradients = InputGradients(blueprint, tokens)
-    if let table = blueprint.embedding {
-      input = Embedding(table, weights, tokens)
-    } else {
-      input = OneHot(classes: blueprint.vocabulary, tokens)
-    }
+    input = blueprint.inputLayer(weights, tokens)
     let shapes = [tokens] + Array(repeating: InputShape(steps: steps, rows: rows), count: blueprint.recurrent.count)
     layers = RecurrentStack(
       blueprint.recurrent.indices.map { [laps] index in
         blueprint.plan.layers[index].cell.layer(blueprint.recurrent[index], weights, shapes[index], laps)
       })
-    readout = blueprint.plan.readout
-    head = Dense(blueprint.dense, weights, rows: readout == .everyStep ? steps * rows : rows)
+    let isEveryStep = blueprint.form.hasTargetAtEveryStep
+    readout = Readout(isEveryStep: isEveryStep, rows: rows, features: blueprint.dense.kernel.shape[0])
+    head = Dense(blueprint.dense, weights, rows: isEveryStep ? steps * rows : rows)
+    criterion = blueprint.criterion
     carried = CarriedState(blueprint, rows: rows)
   }
 }
@@ -51,6 +50,7 @@ public final class RecurrentStack {
 
   /// The outputs of the topmost layer, (T, B, units).
   public func forward(_ inputs: LayerInputs, from carried: CarriedState) -> TimeMajor {
+    if layers.isEmpty { return TimeMajor(inputs.vectors, rows: inputs.vectors.rows / inputs.steps) }
     var hidden = layers[0].forward(inputs, from: carried[layer: 0])
     for index in layers.indices.dropFirst() {
       hidden = layers[index].forward(LayerInputs(hidden), from: carried[layer: index])
@@ -60,6 +60,7 @@ public final class RecurrentStack {
 
   /// Sets the gradients of all layers; gives that of the inputs' vectors if wanted.
   public func backward(_ dHidden: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
+    if layers.isEmpty { return dHidden.ofInputs }
     var dOutputs = dHidden
     for index in layers.indices.dropFirst().reversed() {
       let rows = dOutputs.rows
@@ -73,6 +74,6 @@ public final class RecurrentStack {
   /// When the sums over all shards are there: sets the gradients of the weights that inputs share; gives that of the
   /// inputs' vectors if wanted.
   public func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
-    layers[0].afterSum(gradients, wantsInputs: wantsInputs)
+    layers.first?.afterSum(gradients, wantsInputs: wantsInputs)
   }
 }

@@ -1,3 +1,5 @@
+import Datasets
+
 /// What a network is made of: input, recurrent layers, and a dense layer over the classes on top.
 public struct NetworkPlan: Sendable, Equatable {
   /// How tokens become vectors.
@@ -6,6 +8,8 @@ public struct NetworkPlan: Sendable, Equatable {
     case embedding(Int)
     /// A vector with a one at the token.
     case oneHot
+    /// Vectors as the data has them.
+    case values
   }
 
   /// One recurrent layer.
@@ -28,11 +32,10 @@ public struct NetworkPlan: Sendable, Equatable {
   public var embeddingInitializer = EmbeddingInitializer()
   /// The recurrent layers, from the input up.
   public var layers: [Layer]
+  /// What training makes small; none for what the targets ask for.
+  public var loss: LossKind?
 
-  /// Which outputs of the topmost layer the dense layer sees.
-  public var readout = Readout.everyStep
-
-  /// A network over tokens.
+  /// A network.
   public init(input: Input, layers: [Layer]) {
     self.input = input
     self.layers = layers
@@ -72,14 +75,12 @@ public struct EmbeddingInitializer: Sendable, Equatable {
   }
 }
 
-/// A network's arrays, found from its plan and the number of classes: which there are, how large, where they lie.
+/// A network's arrays, found from its plan and the form of the data: which there are, how large, where they lie.
 public struct Blueprint: Sendable {
   /// What the network is made of.
   public let plan: NetworkPlan
-  /// Number of different tokens of the input.
-  public let vocabulary: Int
-  /// Number of classes of the output.
-  public let classes: Int
+  /// What goes in and what comes out.
+  public let form: DataForm
   /// Every array, in the order of the forward pass.
   public let layout: ParameterLayout
   /// The layers' names, in the same order: `embedding`, `lstm_1`, `lstm_2`, `dense`.
@@ -89,16 +90,23 @@ public struct Blueprint: Sendable {
   let recurrent: [RecurrentSlots]
   let dense: DenseSlots
 
-  /// Lays out the arrays of a network whose classes are its tokens, as in a language model.
-  public init(_ plan: NetworkPlan, classes: Int) { self.init(plan, vocabulary: classes, classes: classes) }
+  /// The loss.
+  public var loss: LossKind { plan.loss ?? LossKind(for: form.target) }
+  /// Number of different tokens of the input, or of its numbers at a step.
+  public var vocabulary: Int { form.input.count }
+  /// Number of outputs: the classes, or the numbers of a target.
+  public var classes: Int { form.target.count }
+
+  /// Lays out the arrays of a language model, whose classes are its tokens.
+  public init(_ plan: NetworkPlan, classes: Int) { self.init(plan, DataForm(languageOf: classes)) }
 
   /// Lays out the arrays.
-  public init(_ plan: NetworkPlan, vocabulary: Int, classes: Int) {
+  public init(_ plan: NetworkPlan, _ form: DataForm) {
     var layout = ParameterLayout()
     var names: [String] = []
-    var features = vocabulary
+    var features = form.input.count
     if case .embedding(let size) = plan.input {
-      embedding = layout.add("embedding/embeddings", [vocabulary, size], plan.embeddingInitializer.initializer)
+      embedding = layout.add("embedding/embeddings", [features, size], plan.embeddingInitializer.initializer)
       names.append("embedding")
       features = size
     } else {
@@ -111,12 +119,28 @@ public struct Blueprint: Sendable {
       names.append(name)
       features = layer.units
     }
-    dense = DenseSlots("dense", inputs: features, units: classes, &layout)
+    dense = DenseSlots("dense", inputs: features, units: form.target.count, &layout)
     self.recurrent = recurrent
     self.plan = plan
-    self.vocabulary = vocabulary
-    self.classes = classes
+    self.form = form
     self.layout = layout
     layerNames = names + ["dense"]
+  }
+
+  var criterion: any Criterion { loss.criterion }
+
+  func inputLayer(_ weights: Parameters, _ shape: InputShape) -> any InputLayer {
+    if let embedding { return Embedding(embedding, weights, shape) }
+    switch form.input {
+    case .token(let count): return OneHot(classes: count, shape)
+    case .values(let count): return RealInput(features: count, shape)
+    }
+  }
+
+  /// The shape of the inputs of so many steps and rows, `batch` of all processes. Without a recurrent layer nothing is gained
+  /// by sharing.
+  func inputShape(steps: Int, rows: Int, batch: Int) -> InputShape {
+    recurrent.isEmpty
+      ? InputShape(steps: steps, rows: rows) : InputShape(steps: steps, rows: rows, batch: batch, form.input)
   }
 }

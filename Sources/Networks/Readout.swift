@@ -1,26 +1,35 @@
+import Datasets
 import Kernels
 
 /// Which outputs of the topmost recurrent layer the dense layer sees.
-public enum Readout: Sendable, Equatable {
-  /// Those of every step.
-  case everyStep
-  /// Those of the last step.
-  case last
+public final class Readout {
+  private let isEveryStep: Bool
+  private let ends: Matrix  // where rows end at steps of their own, (B, H)
+
+  /// - Parameters:
+  ///   - isEveryStep: whether it sees the outputs of every step, or of each row's last one.
+  ///   - rows: B, at most.
+  package init(isEveryStep: Bool, rows: Int, features: Int) {
+    self.isEveryStep = isEveryStep
+    ends = Matrix(rows: isEveryStep ? 1 : rows, columns: features)
+  }
 
   /// The outputs that are read, a row each: (T · B, H) or (B, H).
-  public func forward(_ hidden: TimeMajor) -> Matrix {
-    switch self {
-    case .everyStep: hidden.all
-    case .last: hidden[hidden.steps - 1]
+  public func forward(_ hidden: TimeMajor, _ lengths: [Int32]) -> Matrix {
+    if isEveryStep { return hidden.all }
+    if lengths.isEmpty { return hidden[hidden.steps - 1] }
+    let result = ends.rows(0..<hidden.rows)
+    for (row, length) in lengths.enumerated() {
+      let step = max(0, Int(length) - 1)  // a row of padding alone has no target
+      result.rows(row..<row + 1).copy(from: hidden[step].rows(row..<row + 1))
     }
+    return result
   }
 
   /// Takes the gradient of what was read to that of the outputs.
-  public func backward(_ dRead: Matrix, _ hidden: TimeMajor) -> OutputGradients {
-    switch self {
-    case .everyStep: .everyStep(TimeMajor(dRead, rows: hidden.rows))
-    case .last: .last(dRead, steps: hidden.steps)
-    }
+  public func backward(_ dRead: Matrix, _ hidden: TimeMajor, _ lengths: [Int32]) -> OutputGradients {
+    isEveryStep
+      ? .everyStep(TimeMajor(dRead, rows: hidden.rows)) : .last(dRead, lengths: lengths, steps: hidden.steps)
   }
 }
 
@@ -28,14 +37,23 @@ public enum Readout: Sendable, Equatable {
 public enum OutputGradients {
   /// For each step, (T, B, units).
   case everyStep(TimeMajor)
-  /// For the last of so many steps, (B, units); zero for the others.
-  case last(Matrix, steps: Int)
+  /// For each row's last step, of so many steps of the batch, (B, units); zero for the others. Without lengths all rows have
+  /// all steps.
+  case last(Matrix, lengths: [Int32], steps: Int)
 
   /// B, the rows of a step.
   var rows: Int {
     switch self {
     case .everyStep(let dOutputs): dOutputs.rows
-    case .last(let dLast, _): dLast.rows
+    case .last(let dLast, _, _): dLast.rows
+    }
+  }
+
+  /// Those of the inputs' vectors where nothing lies between, (T · B, units): there is one step, or a gradient for each.
+  var ofInputs: Matrix {
+    switch self {
+    case .everyStep(let dOutputs): dOutputs.all
+    case .last(let dLast, _, _): dLast
     }
   }
 
@@ -43,7 +61,7 @@ public enum OutputGradients {
   var steps: Int {
     switch self {
     case .everyStep(let dOutputs): dOutputs.steps
-    case .last(_, let steps): steps
+    case .last(_, _, let steps): steps
     }
   }
 }

@@ -45,7 +45,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   package func backward(_ dOutputs: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
     let steps = dOutputs.steps
     cell.beginBackward()
-    var dHidden = dLastHidden(dOutputs)
+    var dHidden = dHiddenFromAbove(dOutputs, steps - 1)
     for t in (0..<steps).reversed() {
       let dPrevious = t > 0 ? dHiddenFromAbove(dOutputs, t - 1) : nil
       cell.backward(
@@ -64,21 +64,18 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     products.inputs(steps, into: cell.inputSums(steps, hidden: hidden[steps.lowerBound + 1..<steps.upperBound + 1]).all)
   }
 
-  private func dLastHidden(_ dOutputs: OutputGradients) -> Matrix {
-    switch dOutputs {
-    case .everyStep(let dOutputs): dOutputs[dOutputs.steps - 1]
-    case .last(let dLast, _): dLast
-    }
-  }
-
-  /// The gradient that a step before the last one has from above, where the next step adds its own.
+  /// The gradient that a step has from above, where the next step adds its own.
   private func dHiddenFromAbove(_ dOutputs: OutputGradients, _ t: Int) -> Matrix {
     switch dOutputs {
     case .everyStep(let dOutputs): return dOutputs[t]
-    case .last:
-      let none = dCarried[t % 2]
-      none.fill(0)
-      return none
+    case .last(let dLast, let lengths, let steps):
+      if lengths.isEmpty && t == steps - 1 { return dLast }
+      let result = dCarried[t % 2]
+      result.fill(0)
+      for (row, length) in lengths.enumerated() where Int(length) == t + 1 {
+        result.rows(row..<row + 1).copy(from: dLast.rows(row..<row + 1))
+      }
+      return result
     }
   }
 }

@@ -15,8 +15,12 @@ final class MetricsLog {
     var waiting: Double?
     /// Steps since the line before that were passed over; none is not written.
     var skippedSteps: Int?
-    /// In nats a target.
+    /// In nats a target, or what the loss is of.
     var validationLoss: Double?
+    /// The share of targets whose class is the likeliest one.
+    var validationAccuracy: Double?
+    /// In the data's own unit.
+    var validationMeanAbsoluteError: Double?
     var isBest: Bool?
   }
 

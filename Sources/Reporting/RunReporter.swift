@@ -41,7 +41,7 @@ package final class RunReporter: TrainingObserver {
     window = Window()
     let (run, size) = (summary.run, summary.blueprint.layout.parameters)
     let processes = summary.processes == 1 ? "1 process" : "\(summary.processes) processes"
-    line.say("\(run.data.path): \(summary.characters) characters, \(summary.blueprint.classes) different")
+    line.say("\(run.data.path): \(summary.data)")
     line.say("model: \(size) parameters; \(processes), \(run.parallel.shards) shards, \(Machine.instructionSet)")
     if run.parallel.wire == .bf16 && summary.processes > 1 {
       line.say(
@@ -78,8 +78,15 @@ package final class RunReporter: TrainingObserver {
 
   package func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool) {
     validationLoss = report.loss
-    log.append(.init(step: step, epoch: epoch(step), validationLoss: report.loss, isBest: isBest))
-    line.say("step \(step): validation loss \(fixed(report.loss, 4))\(isBest ? ", the best so far" : "")")
+    let (name, value) = report.metric
+    log.append(
+      .init(
+        step: step, epoch: epoch(step), validationLoss: report.loss,
+        validationAccuracy: name == "accuracy" ? value : nil,
+        validationMeanAbsoluteError: name == "meanAbsoluteError" ? value : nil, isBest: isBest))
+    let metric = "\(name == "accuracy" ? name : "mean absolute error") \(fixed(value, 4))"
+    line.say(
+      "step \(step): validation loss \(fixed(report.loss, 4)), \(metric)\(isBest ? ", the best so far" : "")")
   }
 
   package func ended(_ position: Position, _ folder: CheckpointFolder) {
@@ -91,7 +98,10 @@ package final class RunReporter: TrainingObserver {
     let links = folder.best == nil ? "latest" : "latest and best"
     line.say("checkpoints: \(folder.path)/\(links); metrics: \(output)/metrics.jsonl")
     let checkpoint = folder.best ?? "\(folder.path)/latest"
-    line.say("next: .build/release/lockstep sample \(checkpoint) --length 400 --temperature 0.7")
+    let next =
+      summary?.run.data.format == .text
+      ? "sample \(checkpoint) --length 400 --temperature 0.7" : "evaluate \(checkpoint)"
+    line.say("next: .build/release/lockstep \(next)")
   }
 
   private func closeWindow(_ step: Int, waiting: Double) {
@@ -113,7 +123,7 @@ package final class RunReporter: TrainingObserver {
     let left = (ContinuousClock.now - began) / .seconds(1) / done * Double(summary.lastStep - step)
     return "step \(step)/\(summary.lastStep), epoch \(fixed(epoch(step), 2)), "
       + "loss \(fixed(window.loss / Double(window.steps), 4))\(validation), "
-      + "\(Int(speed)) tokens/s, \(duration(left)) left"
+      + "\(Int(speed)) \(summary.blueprint.form.hasTargetAtEveryStep ? "tokens" : "examples")/s, \(duration(left)) left"
   }
 
   private var speed: Double { Double(window.tokens) / ((ContinuousClock.now - window.start) / .seconds(1)) }

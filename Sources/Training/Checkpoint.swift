@@ -12,8 +12,8 @@ public struct Checkpoint {
   public var lineage: Lineage
   /// The run's config, as YAML.
   public var config: String
-  /// The characters behind the tokens.
-  public var vocabulary: Vocabulary
+  /// How data becomes numbers.
+  public var encoding: Encoding
   /// How far the run has come.
   public var position: Position
   /// What the arrays are.
@@ -26,12 +26,12 @@ public struct Checkpoint {
   public var carried: CarriedState
 
   package init(
-    lineage: Lineage, config: String, vocabulary: Vocabulary, position: Position, blueprint: Blueprint,
+    lineage: Lineage, config: String, encoding: Encoding, position: Position, blueprint: Blueprint,
     weights: Parameters, moments: [(name: String, values: Parameters)], carried: CarriedState
   ) {
     self.lineage = lineage
     self.config = config
-    self.vocabulary = vocabulary
+    self.encoding = encoding
     self.position = position
     self.blueprint = blueprint
     self.weights = weights
@@ -45,7 +45,6 @@ enum CheckpointPath {
   static let weights = "/model_weights"
   static let own = "/lockstep"
   static let config = "/lockstep/config"
-  static let vocabulary = "/lockstep/vocabulary"
 
   static func weight(_ slot: Slot) -> String { "\(weights)/\(slot.name)" }
   static func moment(_ moment: String, _ slot: Slot) -> String { "\(own)/optimizer/\(moment)/\(slot.name)" }
@@ -83,7 +82,7 @@ extension Checkpoint {
   private func writeOwn(to image: inout FileImage) throws {
     try image.createGroup(CheckpointPath.own)
     try image.write(config, to: CheckpointPath.config)
-    try image.write(vocabulary.characters.map { String($0) }, to: CheckpointPath.vocabulary)
+    try image.write(encoding, blueprint.form)
     try write(lineage, to: &image)
     try image.setAttribute("step", Int64(position.step), of: CheckpointPath.own)
     try image.setAttribute("best_step", Int64(position.bestStep), of: CheckpointPath.own)

@@ -26,10 +26,11 @@ public final class CheckpointFile {
   /// The run's config, as YAML.
   public func config() throws -> String { try file.string(at: CheckpointPath.config) }
 
-  /// The characters behind the tokens.
-  public func vocabulary() throws -> Vocabulary {
-    Vocabulary(try file.strings(at: CheckpointPath.vocabulary).flatMap(\.unicodeScalars))
-  }
+  /// How data becomes numbers.
+  public func encoding() throws -> Encoding { try file.encoding() }
+
+  /// What goes into the model and what comes out.
+  public func form() throws -> DataForm { try file.form() }
 
   /// How far the run had come.
   public func position() throws -> Position {

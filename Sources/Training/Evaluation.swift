@@ -11,38 +11,51 @@ public final class Evaluation {
     public let loss: Double
     /// Number of targets.
     public let targets: Int
+    /// What people judge the model by, and its mean.
+    public let metric: (name: String, value: Double)
   }
 
   private let network: Network
-  private let batches: TextBatches
-  private let loss: ShardLoss
+  private let batches: any Batches
+  private let loss: ShardSum
+  private let metric: Metric
+  private let score: ShardSum
   private var batch = Batch()
 
   /// - Parameters:
   ///   - network: the layers over the weights to judge; its carried state is this evaluation's own.
   ///   - batches: this process's rows of the part.
   ///   - groups: its shards.
-  public init(_ network: Network, _ batches: TextBatches, _ groups: RowGroups, _ communicator: any Communicator) throws
-  {
+  ///   - metric: what the model is judged by besides its loss.
+  public init(
+    _ network: Network, _ batches: any Batches, _ groups: RowGroups, _ metric: Metric, _ communicator: any Communicator
+  ) throws {
     self.network = network
     self.batches = batches
-    loss = try ShardLoss(groups, communicator)
+    self.metric = metric
+    loss = try ShardSum(groups, communicator)
+    score = try ShardSum(groups, communicator)
   }
 
   /// Goes through the part once.
   public func run() throws -> Report {
     loss.reset()
+    score.reset()
     for index in 0..<batches.count {
-      try batches.fill(&batch, index: index)
+      try batches.fill(&batch, epoch: 0, index: index)
       flushingSubnormals { addLoss(batch) }
     }
-    return Report(loss: try loss.total() / Double(batches.targets), targets: batches.targets)
+    let targets = Double(batches.targets)
+    return Report(
+      loss: try loss.total() / targets, targets: batches.targets, metric: (metric.name, try score.total() / targets))
   }
 
   private func addLoss(_ batch: Batch) {
     if batch.startsAnew { network.carried.reset() }
-    let vectors = network.input.forward(batch.inputs.span, rows: batch.rows)
+    let vectors = network.input.forward(batch)
     let hidden = network.layers.forward(vectors, from: network.carried)
-    loss.add(network.criterion, network.head.forward(network.readout.forward(hidden)), batch.targets.span)
+    let scores = network.head.forward(network.readout.forward(hidden, batch.lengths))
+    loss.add(scores.rows) { network.criterion.forward(scores.rows($0), batch.targets, $0) }
+    score.add(scores.rows) { metric.sum(scores.rows($0), batch.targets, $0) }
   }
 }

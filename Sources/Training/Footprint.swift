@@ -9,8 +9,8 @@ struct Footprint {
   /// Bytes of one process, at least.
   let bytes: Double
 
-  /// The footprint of `rows` rows of a run.
-  init(_ run: Run, _ blueprint: Blueprint, rows: Int) {
+  /// The footprint of batches of so many steps and rows of a run.
+  init(_ run: Run, _ blueprint: Blueprint, steps: Int, rows: Int) {
     // Weights, gradients and moments; and kernels packed once for each direction.
     let copies = 4 + run.training.optimizer.moments
     // What each step of time keeps for each row: vectors and scores, and the gates and the output of each layer.
@@ -21,7 +21,7 @@ struct Footprint {
       run.training.accumulate > 1 ? 2 * (rows * run.parallel.shards + run.training.batch - 1) / run.training.batch : 0
     let floats =
       Double(copies + shards) * Double(blueprint.layout.count)
-      + Double(rows) * Double(run.training.unroll) * Double(vector + trace + blueprint.classes)
+      + Double(rows) * Double(steps) * Double(vector + trace + blueprint.classes)
     bytes = floats * Double(MemoryLayout<Float>.stride)
   }
 

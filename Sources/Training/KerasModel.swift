@@ -15,17 +15,19 @@ enum KerasModel {
     case .embedding(let size):
       layers.append(Layer("InputLayer", .init(name: "tokens", batchShape: [nil, nil], dtype: "int32")))
       layers.append(Layer("Embedding", .init(name: "embedding", inputDim: blueprint.vocabulary, outputDim: size)))
-    case .oneHot:
+    case .oneHot, .values:
+      let name = blueprint.plan.input == .oneHot ? "one_hot" : "values"
+      let time: [Int?] = blueprint.plan.layers.isEmpty ? [nil] : [nil, nil]
       layers.append(
-        Layer("InputLayer", .init(name: "one_hot", batchShape: [nil, nil, blueprint.vocabulary], dtype: "float32")))
+        Layer("InputLayer", .init(name: name, batchShape: time + [blueprint.vocabulary], dtype: "float32")))
     }
     for (index, layer) in blueprint.plan.layers.enumerated() {
       let name = blueprint.plan.name(ofLayer: index)
       let isRead = index == blueprint.plan.layers.count - 1
-      let everyStep = !isRead || blueprint.plan.readout == .everyStep
+      let everyStep = !isRead || blueprint.form.hasTargetAtEveryStep
       layers.append(Layer(layer.cell.kerasClass, .init(name: name, units: layer.units, returnSequences: everyStep)))
     }
-    layers.append(Layer("Dense", .init(name: "dense", units: blueprint.classes, activation: "softmax")))
+    layers.append(Layer("Dense", .init(name: "dense", units: blueprint.classes, activation: blueprint.loss.activation)))
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = .sortedKeys

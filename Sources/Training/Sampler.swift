@@ -1,3 +1,4 @@
+import Datasets
 import Kernels
 import Networks
 
@@ -33,7 +34,7 @@ public final class Sampler {
 
   private func read(_ token: Int32) -> Matrix {
     flushingSubnormals {
-      let vectors = network.input.forward([token].span, rows: 1)
+      let vectors = network.input.forward(Batch(token: token))
       return network.head.forward(network.layers.forward(vectors, from: network.carried).all)
     }
   }

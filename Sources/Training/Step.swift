@@ -21,7 +21,7 @@ public final class Step {
   private let optimizer: any Optimizer
   private let reduction: Reduction
   private let communicator: any Communicator
-  private let loss: ShardLoss
+  private let loss: ShardSum
   private let clip: Double?
   private let carriedBefore: CarriedState
   private var accumulated = (batches: 0, weight: 0)  // of the step under way
@@ -38,7 +38,7 @@ public final class Step {
     self.clip = clip
     reduction = try Reduction(parallel, gradients, network.laps, communicator)
     self.communicator = communicator
-    loss = try ShardLoss(gradients.groups, communicator)
+    loss = try ShardSum(gradients.groups, communicator)
     carriedBefore = CarriedState(like: network.carried)
   }
 
@@ -107,22 +107,22 @@ public final class Step {
     let (head, criterion, laps) = (network.head, network.criterion, network.laps)
     if batch.startsAnew { network.carried.reset() }
 
-    let vectors = input.forward(batch.inputs.span, rows: batch.rows)  // (T, B, E)
+    let vectors = input.forward(batch)  // (T, B, E)
     laps.end(.embedding)
     let hidden = layers.forward(vectors, from: network.carried)  // (T, B, H)
     laps.end(.recurrentProductsAndGates)
-    let read = readout.forward(hidden)  // (rows, H): every step's, or the last one's
+    let read = readout.forward(hidden, batch.lengths)  // (rows, H): every step's, or each row's last
     let scores = head.forward(read)  // (rows, V)
     laps.end(.head)
-    loss.add(criterion, scores, batch.targets.span)
+    loss.add(scores.rows) { criterion.forward(scores.rows($0), batch.targets, $0) }
 
-    let dScores = criterion.backward(scores, batch.targets.span)
+    let dScores = criterion.backward(scores, batch.targets)
     laps.end(.softmax)
     let dRead = head.backward(dScores, read, gradients)
     laps.end(.headBackward)
-    let dHidden = readout.backward(dRead, hidden)
+    let dHidden = readout.backward(dRead, hidden, batch.lengths)
     let dVectors = layers.backward(dHidden, gradients, wantsInputs: input.isTrained)
-    if let dVectors { input.backward(dVectors, batch.inputs.span, gradients) }
+    if let dVectors { input.backward(dVectors, batch, gradients) }
     laps.end(.embeddingBackward)
   }
 

@@ -44,11 +44,11 @@ public final class Trainer {
     folder = CheckpointFolder(output: output)
     let data = try TrainingData(run, communicator)
     self.data = data
-    blueprint = Blueprint(run.model, classes: data.vocabulary.count)
-    try Footprint(run, blueprint, rows: data.rows.count).check(communicator)
+    blueprint = Blueprint(run.model, data.form)
+    let (steps, rows) = (data.training.steps, data.rows.count)
+    try Footprint(run, blueprint, steps: steps, rows: rows).check(communicator)
     weights = Parameters(blueprint.layout)
     optimizer = run.training.optimizer.make(blueprint.layout)
-    let (steps, rows) = (run.training.unroll, data.rows.count)
     let (batch, groups) = (run.training.batch, run.sharding.groups(rank: communicator.rank, of: communicator.size))
     let shards = run.training.accumulate > 1 ? groups.apart : groups
     network = Network(blueprint, weights, steps: steps, rows: rows, batch: batch)
@@ -57,7 +57,8 @@ public final class Trainer {
       network, weights, gradients, optimizer, clip: run.training.clip, parallel: run.parallel, communicator)
     if let part = data.validation {
       validation = try Evaluation(
-        Network(blueprint, weights, steps: steps, rows: rows, batch: batch), part, groups, communicator)
+        Network(blueprint, weights, steps: part.steps, rows: rows, batch: batch), part, groups,
+        Metric(blueprint, data.encoding), communicator)
     } else {
       validation = nil
     }
@@ -85,11 +86,11 @@ public final class Trainer {
     let carried = CarriedState(blueprint, rows: run.training.batch)
     try communicator.agree {
       guard let file else { return }
-      if try file.vocabulary() != data.vocabulary || file.lineage().dataHash != data.hash {
+      if try file.encoding() != data.encoding || file.lineage().dataHash != data.hash {
         throw Failure(
           .data,
-          "\(file.path) was trained on another text than \(run.data.path); "
-            + "give that text, or another folder with --output")
+          "\(file.path) was trained on other data than \(run.data.path); "
+            + "give those, or another folder with --output")
       }
       try file.read(weights: weights)
       try file.read(moments: optimizer.moments)
@@ -116,7 +117,7 @@ public final class Trainer {
     observer?.began(
       .init(
         run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
-        processes: communicator.size, characters: data.count))
+        processes: communicator.size, data: data.summary))
     while position.step < lastStep {
       try advance()
       try afterStep()
@@ -129,13 +130,14 @@ public final class Trainer {
   private func advance() throws {
     let number = position.step + 1
     communicator.reached(step: number)
+    let epoch = position.step / epochLength
     let first = position.step % epochLength * run.training.accumulate
     let last = min(first + run.training.accumulate, data.training.count) - 1
     for index in first..<last {
-      try data.training.fill(&batch, index: index)
+      try data.training.fill(&batch, epoch: epoch, index: index)
       step.accumulate(batch)
     }
-    try data.training.fill(&batch, index: last)
+    try data.training.fill(&batch, epoch: epoch, index: last)
     do {
       let report = try step(batch, number: number)
       position.step = number
@@ -186,7 +188,7 @@ public final class Trainer {
       guard communicator.isRoot else { return }
       lineage.created = Date().formatted(.iso8601)
       let checkpoint = Checkpoint(
-        lineage: lineage, config: config, vocabulary: data.vocabulary, position: position, blueprint: blueprint,
+        lineage: lineage, config: config, encoding: data.encoding, position: position, blueprint: blueprint,
         weights: weights, moments: optimizer.moments, carried: carried)
       try folder.save(checkpoint.image(), step: position.step, isBest: isBest, keep: run.checkpoint.keep)
     }

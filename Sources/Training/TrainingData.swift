@@ -4,44 +4,59 @@ import Failures
 
 /// The data of a run as one process sees it: its rows of each part.
 struct TrainingData {
-  /// The characters behind the tokens.
-  let vocabulary: Vocabulary
+  /// What goes in and what comes out.
+  let form: DataForm
+  /// How the data became numbers.
+  let encoding: Encoding
   /// The batches to learn from.
-  let training: TextBatches
+  let training: any Batches
   /// The batches to judge by; none when the split leaves nothing for them.
-  let validation: TextBatches?
+  let validation: (any Batches)?
   /// The rows of this process.
   let rows: Range<Int>
-  /// Characters of the whole text.
-  let count: Int
-  /// The hash of the text.
+  /// How much there is, for a person.
+  let summary: String
+  /// The hash of the data.
   let hash: String
 
   /// Opens the data, and checks that all processes have the same.
   init(_ run: Run, _ communicator: any Communicator) throws {
-    let opened = try communicator.agree {
+    let data: any Dataset
+    (data, rows, training, validation) = try communicator.agree {
       try TrainingData.checkProcesses(run, communicator.size)
-      let text = try TextFile(path: run.data.path)
+      let data = try run.data.open()
+      try TrainingData.check(run, data.form)
       let rows = run.sharding.rows(rank: communicator.rank, of: communicator.size)
-      let parts = run.data.parts(of: text.count)
-      let training = try TextBatches(
-        text, text.vocabulary, part: parts[0], name: "training", leastSteps: run.training.unroll,
-        sharding: run.sharding, unroll: run.training.unroll, rows: rows)
-      let validation =
-        try parts[1].isEmpty
-        ? nil
-        : TextBatches(
-          text, text.vocabulary, part: parts[1], name: "validation", leastSteps: 1,
-          sharding: run.sharding, unroll: run.training.unroll, rows: rows)
-      return (text, training, validation, rows, text.hash)
+      func batches(_ part: Part) throws -> any Batches {
+        try data.batches(
+          part, run.sharding, rows: rows, unroll: run.training.unroll, seed: run.training.seed)
+      }
+      if data.count(.training) == 0 {
+        throw Failure(
+          .data, "\(run.data.path) has too few examples for a training part; give more, or another data.split")
+      }
+      return (data, rows, try batches(.training), data.count(.validation) == 0 ? nil : try batches(.validation))
     }
-    let text: TextFile
-    let number: UInt64
-    (text, training, validation, rows, number) = opened
-    vocabulary = text.vocabulary
-    count = text.count
-    hash = String(number, radix: 16)
-    try TrainingData.checkSame([UInt64(text.count), number], run.data.path, communicator)
+    (form, encoding, summary) = (data.form, data.encoding, data.summary)
+    hash = String(data.hash, radix: 16)
+    try TrainingData.checkSame([UInt64(data.count(.whole)), data.hash], run.data.path, communicator)
+  }
+
+  /// Checks that the model fits the data.
+  private static func check(_ run: Run, _ form: DataForm) throws {
+    let (path, model) = (run.data.path, run.model)
+    let isTokens = if case .token = form.input { true } else { false }
+    if isTokens && model.input == .values {
+      throw Failure(.usage, "\(path) has tokens; say how they become vectors: model.embedding, a size or one-hot")
+    }
+    if !isTokens && model.input != .values {
+      throw Failure(.usage, "\(path) has numbers, not tokens; leave model.embedding out")
+    }
+    let isClasses = if case .token = form.target { true } else { false }
+    if let loss = model.loss, loss.isOfClasses != isClasses {
+      throw Failure(
+        .usage, "model.loss is \(loss.rawValue), but the targets of \(path) are \(isClasses ? "classes" : "numbers")")
+    }
   }
 
   private static func checkProcesses(_ run: Run, _ processes: Int) throws {
@@ -52,14 +67,14 @@ struct TrainingData {
         + "or raise parallel.shards")
   }
 
-  /// - Parameter text: the number of characters, and their hash.
-  private static func checkSame(_ text: [UInt64], _ path: String, _ communicator: any Communicator) throws {
-    guard let other = try communicator.disagreement(over: text) else { return }
-    let difference = other.index == 0 ? "in length" : "in its characters"
+  /// - Parameter data: how much there is, and its hash.
+  private static func checkSame(_ data: [UInt64], _ path: String, _ communicator: any Communicator) throws {
+    guard let other = try communicator.disagreement(over: data) else { return }
+    let difference = other.index == 0 ? "in length" : "in what it holds"
     throw AgreedFailure(
       Failure(
         .data,
         "\(path) of rank \(other.rank) on \(other.host) differs from rank 0's \(difference); "
-          + "copy the same text to every host"))
+          + "copy the same file to every host"))
   }
 }

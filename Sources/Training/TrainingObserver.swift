@@ -30,6 +30,6 @@ public struct TrainingSummary: Sendable {
   public let epochLength: Int
   /// Number of processes.
   public let processes: Int
-  /// Characters of the text.
-  public let characters: Int
+  /// How much data there is, for a person.
+  public let data: String
 }

@@ -9,13 +9,13 @@ import Training
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Gives a model's loss, perplexity and bits per character.",
+    abstract: "Gives a model's loss and what people judge it by: bits per character, accuracy, mean absolute error.",
     discussion: "Example: lockstep evaluate runs/char-lm/checkpoints/best --json")
 
   @Argument(help: "The checkpoint.")
   var checkpoint: String
 
-  @Option(help: "A text to judge by. (default: the test part of the config's text)")
+  @Option(help: "Data to judge by, in the form of the config's. (default: the test part of the config's data)")
   var data: String?
 
   @Flag(help: "Prints a JSON object.")
@@ -23,53 +23,69 @@ struct Evaluate: ParsableCommand {
 
   private struct Result: Encodable {
     let data: String
-    let characters: Int
+    var characters: Int?
+    var words: Int?
+    var examples: Int?
+    let targets: Int
     let loss: Double
-    let perplexity: Double
-    let bitsPerCharacter: Double
+    var perplexity: Double?
+    var bitsPerCharacter: Double?
+    var accuracy: Double?
+    var meanAbsoluteError: Double?
   }
 
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
-    let text = try TextFile(path: data ?? model.run.data.path, from: "--data")
-    if data == nil, String(text.hash, radix: 16) != model.dataHash {
-      throw Failure(
-        .data,
-        "\(text.path) is not the text that the model was trained on, so it has no test part; give a text with --data")
+    let opened = try model.open(data, isPartOfTraining: data == nil)
+    let part = data == nil ? Part.test : .whole
+    let isText = model.run.data.format == .text
+    if opened.count(part) < (isText ? 2 : 1) {
+      let path = data ?? model.run.data.path
+      let name = data == nil ? "the test part of \(path)" : path
+      throw Failure(.data, "\(name) is too short to judge by; give more with --data")
     }
-    let part = data == nil ? model.run.data.parts(of: text.count)[2] : 0..<text.count
-    if part.count < 2 {
-      let name = data == nil ? "the test part of \(text.path)" : text.path
-      throw Failure(.data, "\(name) is too short to judge by; give a longer text with --data")
+    let report = try evaluate(model, opened, part)
+    var result = Result(data: data ?? model.run.data.path, targets: report.targets, loss: report.loss)
+    if isText {
+      result.perplexity = exp(report.loss)
+      if model.run.data.unit == .character {
+        (result.characters, result.bitsPerCharacter) = (report.targets, report.loss / log(2))
+      } else {
+        result.words = report.targets
+      }
+    } else {
+      result.examples = opened.count(part)
     }
-    let report = try evaluate(model, text, part)
-    try show(
-      Result(
-        data: text.path, characters: report.targets, loss: report.loss, perplexity: exp(report.loss),
-        bitsPerCharacter: report.loss / log(2)))
+    if report.metric.name == "accuracy" {
+      result.accuracy = report.metric.value
+    } else {
+      result.meanAbsoluteError = report.metric.value
+    }
+    try show(result)
   }
 
-  private func evaluate(_ model: Model, _ text: TextFile, _ part: Range<Int>) throws -> Evaluation.Report {
-    let training = model.run.training
-    // A short text has fewer rows, so that each has something to read. Its first character is no target.
-    let rows = max(1, min(training.batch, (part.count - 1) / training.unroll))
+  private func evaluate(_ model: Model, _ data: any Dataset, _ part: Part) throws -> Evaluation.Report {
+    let (training, encoding) = (model.run.training, model.encoding)
+    let rows = data.rows(part, batch: training.batch, unroll: training.unroll)
     // Summed as the validation of a training run is, which then has the same bits.
     let sharding = Sharding(rows: rows, shards: min(rows, model.run.parallel.shards))
-    let batches = try TextBatches(
-      text, model.vocabulary, part: part, name: "test", leastSteps: 1, sharding: sharding, unroll: training.unroll,
-      rows: 0..<rows)
-    let network = Network(model.blueprint, model.weights, steps: training.unroll, rows: rows)
-    return try Evaluation(network, batches, sharding.groups(rank: 0, of: 1), Solo()).run()
+    let batches = try data.batches(part, sharding, rows: 0..<rows, unroll: training.unroll, seed: training.seed)
+    let network = Network(model.blueprint, model.weights, steps: batches.steps, rows: rows)
+    let groups = sharding.groups(rank: 0, of: 1)
+    return try Evaluation(network, batches, groups, Metric(model.blueprint, encoding), Solo()).run()
   }
 
   private func show(_ result: Result) throws {
-    if json {
-      print(String(decoding: try JSON.encoder().encode(result), as: UTF8.self))
-    } else {
-      print("\(result.data): \(result.characters) characters")
-      print("loss                \(result.loss) nats per character")
-      print("perplexity          \(result.perplexity)")
-      print("bits per character  \(result.bitsPerCharacter)")
+    if json { return print(String(decoding: try JSON.encoder().encode(result), as: UTF8.self)) }
+    let size =
+      result.examples.map { "\($0) examples" } ?? result.words.map { "\($0) words" } ?? "\(result.targets) characters"
+    print("\(result.data): \(size)")
+    let lines: [(String, Double?)] = [
+      ("loss", result.loss), ("perplexity", result.perplexity), ("bits per character", result.bitsPerCharacter),
+      ("accuracy", result.accuracy), ("mean absolute error", result.meanAbsoluteError),
+    ]
+    for (name, value) in lines {
+      if let value { print("\(name)\(String(repeating: " ", count: 20 - name.count))\(value)") }
     }
   }
 }

@@ -41,7 +41,7 @@ struct Inspect: ParsableCommand {
     let report = Report(
       step: position.step, bestStep: position.bestStep,
       bestValidationLoss: position.bestLoss.isFinite ? position.bestLoss : nil, lineage: try file.lineage(),
-      config: try file.config(), vocabulary: try file.vocabulary().characters.map { String($0) },
+      config: try file.config(), vocabulary: try file.encoding().inputs?.tokens ?? [],
       arrays: try file.arrays().map { Report.Array($0) })
     try json ? showJSON(report) : show(report)
   }

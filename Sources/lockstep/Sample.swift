@@ -15,7 +15,7 @@ struct Sample: ParsableCommand {
   @Option(parsing: .unconditional, help: "The text to go on from. (default: the start of a line)")
   var prime: String?
 
-  @Option(parsing: .unconditional, help: "How many characters to write.")
+  @Option(parsing: .unconditional, help: "How many characters, or words, to write.")
   var length = 400
 
   @Option(
@@ -34,13 +34,19 @@ struct Sample: ParsableCommand {
 
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
+    guard model.run.data.format == .text, let vocabulary = model.encoding.inputs else {
+      throw Failure(
+        .usage, "\(checkpoint) is no model of running text; lockstep predict says what it makes of examples")
+    }
     let sampler = Sampler(model.blueprint, model.weights, temperature: Float(temperature), seed: seed)
-    let tokens = sampler.tokens(after: try model.vocabulary.encode(prime ?? start(model.vocabulary)), count: length)
-    print((prime ?? "") + model.vocabulary.decode(tokens))
+    let data = model.run.data
+    let first = try prime.map { try data.encode($0, vocabulary) } ?? [start(vocabulary)]
+    let tokens = sampler.tokens(after: first, count: length)
+    print(
+      data.unit == .word
+        ? vocabulary.decode(words: (prime == nil ? [] : first) + tokens) : (prime ?? "") + vocabulary.decode(tokens))
   }
 
   /// What stands before a line; any character where the model has seen a single line only.
-  private func start(_ vocabulary: Vocabulary) -> String {
-    vocabulary.token("\n") < 0 ? vocabulary.decode([0]) : "\n"
-  }
+  private func start(_ vocabulary: Vocabulary) -> Int32 { vocabulary.number(of: "\n") ?? 0 }
 }

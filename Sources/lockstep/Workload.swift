@@ -10,6 +10,7 @@ struct Workload {
   let vocabulary: Int
   let classes: Int
   let plan: NetworkPlan
+  var isEveryStep = true
   let rows: Int
   let steps: Int
   let optimizer: OptimizerPlan
@@ -21,7 +22,7 @@ struct Workload {
 
   /// Floating-point operations of the products of a step, forward and back, as if each input had a product of its own.
   var operations: Double {
-    let (tokens, read) = (steps * rows, plan.readout == .everyStep ? steps * rows : rows)
+    let (tokens, read) = (steps * rows, isEveryStep ? steps * rows : rows)
     var features = vocabulary
     if case .embedding(let size) = plan.input { features = size }
     var products = 0
@@ -35,7 +36,10 @@ struct Workload {
 
   /// The step over this process's `rows` of random tokens.
   func make(_ communicator: any Communicator) throws -> (step: Step, batch: Batch, laps: Laps) {
-    let blueprint = Blueprint(plan, vocabulary: vocabulary, classes: classes)
+    let blueprint = Blueprint(
+      plan,
+      DataForm(
+        input: .token(count: vocabulary), target: .token(count: classes), hasTargetAtEveryStep: isEveryStep))
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 1)
     let network = Network(blueprint, weights, steps: steps, rows: rows)
@@ -46,7 +50,7 @@ struct Workload {
     let step = try Step(
       network, weights, gradients, optimizer.make(blueprint.layout), clip: 5, communicator)
     let random = Random(seed: UInt64(communicator.rank), stream: name)
-    let targets = plan.readout == .everyStep ? steps * rows : rows
+    let targets = isEveryStep ? steps * rows : rows
     func tokens(_ count: Int, below limit: Int, _ first: Int) -> [Int32] {
       (0..<count).map { Int32(random.uniform(first + $0) * Float(limit)) }
     }
@@ -63,10 +67,9 @@ struct Workload {
   }
 
   private static var sentiment: Workload {
-    var plan = plan(32, "lstm", 32, layers: 1)
-    plan.readout = .last
-    return Workload(
-      name: "sentiment-32", vocabulary: 10_000, classes: 2, plan: plan, rows: 128, steps: 500,
+    Workload(
+      name: "sentiment-32", vocabulary: 10_000, classes: 2, plan: plan(32, "lstm", 32, layers: 1), isEveryStep: false,
+      rows: 128, steps: 500,
       optimizer: OptimizerPlan())
   }
 

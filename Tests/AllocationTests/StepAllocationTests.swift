@@ -26,7 +26,8 @@ struct StepAllocationTests {
     let text = try TextFile(path: path)
     let sharding = Sharding(rows: 5, shards: 3)
     let batches = try TextBatches(
-      text, text.vocabulary, part: 0..<text.count, name: "training", leastSteps: 1, sharding: sharding, unroll: unroll,
+      Characters(text, text.vocabulary), part: 0..<text.count, name: "training", leastSteps: 1, sharding: sharding,
+      unroll: unroll,
       rows: 0..<5)
 
     let plan = NetworkPlan(input: input, layers: zip(cells, [17, 8, 40]).map { .init(cell: $0, units: $1) })
@@ -44,7 +45,7 @@ struct StepAllocationTests {
     var batch = Batch()
     func run(_ numbers: ClosedRange<Int>) throws {
       for number in numbers {
-        try batches.fill(&batch, index: number)
+        try batches.fill(&batch, epoch: 0, index: number)
         _ = try step(batch, number: number)
       }
     }

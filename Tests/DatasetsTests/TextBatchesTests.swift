@@ -32,15 +32,16 @@ struct TextBatchesTests {
       for rank in 0..<processes {
         let mine = sharding.rows(rank: rank, of: processes)
         let batches = try TextBatches(
-          text, text.vocabulary, part: part, name: "training", leastSteps: 1, sharding: sharding, unroll: unroll,
+          Characters(text, text.vocabulary), part: part, name: "training", leastSteps: 1, sharding: sharding,
+          unroll: unroll,
           rows: mine)
         #expect(batches.targets == part.count - 1)
         var batch = Batch()
         for index in 0..<batches.count {
-          try batches.fill(&batch, index: index)
-          #expect(batch.rows == mine.count && batch.inputs.count == batch.steps * batch.rows)
+          try batches.fill(&batch, epoch: 0, index: index)
+          #expect(batch.rows == mine.count && batch.inputs.tokens.count == batch.steps * batch.rows)
           #expect(batch.startsAnew == (index == 0))
-          let present = batch.targets.filter { $0 >= 0 }
+          let present = batch.targets.tokens.filter { $0 >= 0 }
           targets += present
           counts[index, default: 0] += present.count
           weights[index, default: []].insert(batch.weight)
@@ -56,16 +57,19 @@ struct TextBatchesTests {
     let text = try open(count: 600)
     let sharding = Sharding(rows: rows, shards: shards)
     let batches = try TextBatches(
-      text, text.vocabulary, part: part, name: "training", leastSteps: 1, sharding: sharding, unroll: unroll,
+      Characters(text, text.vocabulary), part: part, name: "training", leastSteps: 1, sharding: sharding,
+      unroll: unroll,
       rows: 0..<rows)
     var inputs = [[Int32]](repeating: [], count: rows)
     var targets = inputs
     var batch = Batch()
     for index in 0..<batches.count {
-      try batches.fill(&batch, index: index)
+      try batches.fill(&batch, epoch: 0, index: index)
       #expect(batch.steps == unroll || index == batches.count - 1)
       for row in 0..<rows {
-        let column = (0..<batch.steps).map { (batch.inputs[$0 * rows + row], batch.targets[$0 * rows + row]) }
+        let column = (0..<batch.steps).map {
+          (batch.inputs.tokens[$0 * rows + row], batch.targets.tokens[$0 * rows + row])
+        }
         let present = column.prefix { $0.1 >= 0 }
         // A row that has ended stays so.
         #expect(column.dropFirst(present.count).allSatisfy { $0 == (0, -1) })
@@ -89,19 +93,20 @@ struct TextBatchesTests {
     let sharding = Sharding(rows: 7, shards: 5)
     func batches(_ rows: Range<Int>) throws -> TextBatches {
       try TextBatches(
-        text, text.vocabulary, part: 2..<499, name: "training", leastSteps: 1, sharding: sharding, unroll: 9, rows: rows
+        Characters(text, text.vocabulary), part: 2..<499, name: "training", leastSteps: 1, sharding: sharding,
+        unroll: 9, rows: rows
       )
     }
     let (all, some) = (try batches(0..<7), try batches(sharding.rows(rank: 1, of: 3)))
     var (whole, mine) = (Batch(), Batch())
     for index in [3, 0, all.count - 1, 2] {
-      try all.fill(&whole, index: index)
-      try some.fill(&mine, index: index)
+      try all.fill(&whole, epoch: 0, index: index)
+      try some.fill(&mine, epoch: 0, index: index)
       let first = sharding.rows(rank: 1, of: 3).lowerBound
       for t in 0..<whole.steps {
         for row in 0..<mine.rows {
-          #expect(mine.inputs[t * mine.rows + row] == whole.inputs[t * 7 + first + row])
-          #expect(mine.targets[t * mine.rows + row] == whole.targets[t * 7 + first + row])
+          #expect(mine.inputs.tokens[t * mine.rows + row] == whole.inputs.tokens[t * 7 + first + row])
+          #expect(mine.targets.tokens[t * mine.rows + row] == whole.targets.tokens[t * 7 + first + row])
         }
       }
     }
@@ -111,7 +116,7 @@ struct TextBatchesTests {
     let text = try open(count: 200)
     func make(_ count: Int) throws {
       _ = try TextBatches(
-        text, text.vocabulary, part: 10..<10 + count, name: "training", leastSteps: 20,
+        Characters(text, text.vocabulary), part: 10..<10 + count, name: "training", leastSteps: 20,
         sharding: Sharding(rows: 8, shards: 4), unroll: 20, rows: 0..<8)
     }
     try make(161)
@@ -128,9 +133,9 @@ struct TextBatchesTests {
   @Test func unknownCharactersAreFailures() throws {
     let text = try open(count: 100)
     let batches = try TextBatches(
-      text, Vocabulary(text.vocabulary.characters.dropLast()), part: 0..<100, name: "test", leastSteps: 1,
+      Characters(text, Vocabulary(text.vocabulary.tokens.dropLast())), part: 0..<100, name: "test", leastSteps: 1,
       sharding: Sharding(rows: 2, shards: 1), unroll: 100, rows: 0..<2)
     var batch = Batch()
-    #expect(try failure { try batches.fill(&batch, index: 0) }.kind == .data)
+    #expect(try failure { try batches.fill(&batch, epoch: 0, index: 0) }.kind == .data)
   }
 }

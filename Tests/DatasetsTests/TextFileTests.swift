@@ -13,7 +13,7 @@ struct TextFileTests {
 
   private func read(_ file: TextFile, _ range: Range<Int>) throws -> [Unicode.Scalar] {
     var scalars: [Unicode.Scalar] = []
-    try file.tokens(range, of: file.vocabulary) { scalars.append(file.vocabulary.characters[Int($0)]) }
+    try file.tokens(range, of: file.vocabulary) { scalars += file.vocabulary.tokens[Int($0)].unicodeScalars }
     return scalars
   }
 
@@ -22,7 +22,7 @@ struct TextFileTests {
     let expected = Array(text.unicodeScalars)
     let file = try open(text)
     #expect(file.count == expected.count, sourceLocation: sourceLocation)
-    #expect(file.vocabulary == Vocabulary(expected), sourceLocation: sourceLocation)
+    #expect(file.vocabulary == Vocabulary(characters: expected), sourceLocation: sourceLocation)
     #expect(try read(file, 0..<file.count) == expected, sourceLocation: sourceLocation)
     var generator = Counter(seed: UInt64(expected.count))
     for _ in 0..<200 {
@@ -49,7 +49,7 @@ struct TextFileTests {
 
   @Test func lineEndsAndByteOrderMarkAreCharacters() throws {
     try check("\u{FEFF}one\r\ntwo\rthree\n\r\n")
-    #expect(try open("\u{FEFF}a\r\n").vocabulary.characters == ["\n", "\r", "a", "\u{FEFF}"])
+    #expect(try open("\u{FEFF}a\r\n").vocabulary.tokens == ["\n", "\r", "a", "\u{FEFF}"])
   }
 
   @Test func emptyRanges() throws {
@@ -67,7 +67,7 @@ struct TextFileTests {
 
   @Test func unknownCharactersNameTheirLine() throws {
     let file = try open("abc\nabc\nabXc\n")
-    let vocabulary = Vocabulary("abc\n".unicodeScalars)
+    let vocabulary = Vocabulary(characters: "abc\n".unicodeScalars)
     var tokens: [Int32] = []
     let failure = try failure { try file.tokens(0..<file.count, of: vocabulary) { tokens.append($0) } }
     #expect(failure.kind == .data)
@@ -78,7 +78,7 @@ struct TextFileTests {
 
   @Test func unknownCharactersOfSeveralBytes() throws {
     let file = try open("\n\n😀\n")
-    let failure = try failure { try file.tokens(0..<3, of: Vocabulary("\n".unicodeScalars)) { _ in } }
+    let failure = try failure { try file.tokens(0..<3, of: Vocabulary(characters: "\n".unicodeScalars)) { _ in } }
     #expect(failure.message.hasPrefix("\(file.path), line 3: the model does not know the character \"😀\""))
   }
 

@@ -1,3 +1,4 @@
+import Datasets
 import Kernels
 import Networks
 import TestSupport
@@ -11,11 +12,12 @@ struct GoldenTests {
     let table = layout.add("embeddings", [7, 5], .zeros)
     let weights = Parameters(layout)
     weights[table].set(golden["weights"]["embeddings"].floats)
-    let layer = Embedding(table, weights, InputShape(steps: 4, rows: 3))
     let tokens = golden["tokens"].tokens
-    expect(layer.forward(tokens.span, rows: 3).vectors, near: golden["outputs"], "outputs")
+    let batch = Batch(inputs: tokens, targets: [], steps: 4, rows: 3, weight: 0, startsAnew: true)
+    let layer = Embedding(table, weights, InputShape(steps: 4, rows: 3))
+    expect(layer.forward(batch).vectors, near: golden["outputs"], "outputs")
     let gradients = Gradients(layout, RowGroups(rows: 3), .ofTable(table))
-    layer.backward(golden["outputs_gradient"].matrix, tokens.span, gradients)
+    layer.backward(golden["outputs_gradient"].matrix, batch, gradients)
     expect(gradients.sums[table], near: golden["gradients"]["embeddings"], "table's gradient")
   }
 
@@ -53,15 +55,16 @@ struct GoldenTests {
     weights[slots.kernel].set(golden["weights"]["kernel"].floats)
     weights[slots.bias].set(golden["weights"]["bias"].floats)
     let layer = Dense(slots, weights, rows: 6)
-    let (inputs, targets) = (golden["inputs"].matrix, golden["targets"].tokens)
+    let (inputs, targets) = (golden["inputs"].matrix, Elements(tokens: golden["targets"].tokens))
     let scores = layer.forward(inputs)
     expect(scores, near: golden["logits"], "logits")
-    let loss = SoftmaxCrossEntropy().forward(scores, targets.span)
+    let criterion = LossKind.crossEntropy.criterion
+    let loss = criterion.forward(scores, targets, 0..<6)
     #expect(abs(loss - golden["loss"].number) < 1e-5)
     expect(scores, near: golden["probabilities"], "probabilities")
 
     let gradients = Gradients(layout, RowGroups(rows: 6))
-    let dInputs = layer.backward(SoftmaxCrossEntropy().backward(scores, targets.span), inputs, gradients)
+    let dInputs = layer.backward(criterion.backward(scores, targets), inputs, gradients)
     expect(dInputs, near: golden["gradients"]["inputs"], "inputs' gradient")
     expect(gradients.sums[slots.kernel], near: golden["gradients"]["kernel"], "kernel's gradient")
     expect(gradients.sums[slots.bias], near: golden["gradients"]["bias"], "bias's gradient")

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 
 /// The maths again, as plainly as can be: one number at a time, in double precision, every gate on its own.
 enum Oracle {
@@ -57,6 +58,19 @@ enum Oracle {
 
   static func dense(_ x: Vector, _ kernel: Table, _ bias: Vector) -> Vector {
     bias.indices.map { column in x.indices.reduce(bias[column]) { $0 + x[$1] * kernel[$1][column] } }
+  }
+
+  /// A loss of one output.
+  static func loss(_ kind: LossKind, _ x: Double, _ target: Double) -> Double {
+    switch kind {
+    case .crossEntropy: fatalError("that of classes is crossEntropy")
+    case .binaryCrossEntropy:
+      let p = 1 / (1 + exp(-x))
+      return -target * log(p) - (1 - target) * log(1 - p)
+    case .meanSquaredError: return pow(x - target, 2)
+    case .meanAbsoluteError: return abs(x - target)
+    case .huber: return abs(x - target) <= 1 ? pow(x - target, 2) / 2 : abs(x - target) - 0.5
+    }
   }
 
   /// −ln softmax(scores)[target].

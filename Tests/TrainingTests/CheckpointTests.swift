@@ -17,7 +17,7 @@ struct CheckpointTests {
   private func checkpoint(
     _ plan: NetworkPlan, _ optimizer: OptimizerPlan = .init(), position: Position = .init(), rows: Int = 3
   ) -> Checkpoint {
-    let vocabulary = Vocabulary(characters)
+    let vocabulary = Vocabulary(characters: characters)
     let blueprint = Blueprint(plan, classes: vocabulary.count)
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 9)
@@ -37,7 +37,8 @@ struct CheckpointTests {
       lineage: Lineage(
         version: "0.1.0", created: "2025-01-02T03:04:05Z", host: "größe-1", processes: 17, instructionSet: "AVX-512",
         resumedFrom: "step-00000500.h5 of yesterday", dataHash: "deadbeef"),
-      config: "data:\n  path: größe.txt  # 字\n", vocabulary: vocabulary, position: position, blueprint: blueprint,
+      config: "data:\n  path: größe.txt  # 字\n", encoding: Encoding(inputs: vocabulary), position: position,
+      blueprint: blueprint,
       weights: weights, moments: moments, carried: carried)
   }
 
@@ -46,7 +47,7 @@ struct CheckpointTests {
   private func expectRoundTrip(_ written: Checkpoint, optimizer: OptimizerPlan = .init()) throws {
     let file = try CheckpointFile(path: scratch.write(written.image()))
     #expect(try file.config() == written.config)
-    #expect(try file.vocabulary() == written.vocabulary)
+    #expect(try file.encoding() == written.encoding)
     #expect(try file.position() == written.position)
     let lineage = try file.lineage()
     #expect(lineage.version == written.lineage.version && lineage.created == written.lineage.created)
@@ -126,7 +127,7 @@ struct CheckpointTests {
     let path = try scratch.write(checkpoint(try smallPlan()).image())
     var other = try smallPlan()
     other.layers[1].units = 5
-    let weights = Parameters(Blueprint(other, classes: Vocabulary(characters).count).layout)
+    let weights = Parameters(Blueprint(other, classes: Vocabulary(characters: characters).count).layout)
     let failure = try failure { try CheckpointFile(path: path).read(weights: weights) }
     #expect(
       failure

@@ -1,4 +1,5 @@
 import Foundation
+import Datasets
 import Kernels
 import Networks
 import Testing
@@ -54,7 +55,7 @@ struct SamplerTests {
   /// Tokens come as often as the model's probabilities say.
   @Test func frequenciesFollowTheProbabilities() {
     let network = Network(blueprint, weights, steps: 1, rows: 1)
-    let vectors = network.input.forward(([2] as [Int32]).span, rows: 1)
+    let vectors = network.input.forward(Batch(token: 2))
     let scores = network.head.forward(network.layers.forward(vectors, from: network.carried).all).values
     let exponentials = scores.map { exp(Double($0)) }
     let sum = exponentials.reduce(0, +)

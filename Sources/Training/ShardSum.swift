@@ -13,43 +13,44 @@ extension Sharding {
   }
 }
 
-/// The loss summed shard by shard, so that it has the same bits on any number of processes.
-final class ShardLoss {
+/// A loss, or another number of each row, summed shard by shard, so that it has the same bits on any number of processes.
+final class ShardSum {
   private let groups: RowGroups
   private let communicator: any Communicator
   private let shards: [Int]  // of each process
-  private var losses: [Double]
+  private var sums: [Double]
 
   /// Asks all processes how many shards they hold.
   init(_ groups: RowGroups, _ communicator: any Communicator) throws {
     self.groups = groups
     self.communicator = communicator
     shards = try communicator.gather([UInt64(groups.groups.count)]).map { Int($0[0]) }
-    losses = [Double](repeating: 0, count: groups.groups.count)
+    sums = [Double](repeating: 0, count: groups.groups.count)
   }
 
   /// Begins a new sum.
-  func reset() { for shard in losses.indices { losses[shard] = 0 } }
+  func reset() { for shard in sums.indices { sums[shard] = 0 } }
 
-  /// Adds the loss of scores, (steps · rows, classes), which become probabilities.
-  func add(_ criterion: SoftmaxCrossEntropy, _ scores: Matrix, _ targets: Span<Int32>) {
-    for start in stride(from: 0, to: scores.rows, by: groups.stride) {
+  /// Adds what `value` gives for each shard's rows of each step.
+  ///
+  /// - Parameter rows: rows of all steps.
+  func add(_ rows: Int, _ value: (Range<Int>) -> Double) {
+    for start in stride(from: 0, to: rows, by: groups.stride) {
       for (shard, group) in groups.groups.enumerated() {
-        let rows = start + group.lowerBound..<start + group.upperBound
-        losses[shard] += criterion.forward(scores.rows(rows), targets.extracting(rows))
+        sums[shard] += value(start + group.lowerBound..<start + group.upperBound)
       }
     }
   }
 
-  /// The loss of one of this process's shards.
-  subscript(shard: Int) -> Double { losses[shard] }
+  /// The sum of one of this process's shards.
+  subscript(shard: Int) -> Double { sums[shard] }
 
-  /// The loss of all shards of all processes, added in their order.
+  /// The sum of all shards of all processes, added in their order.
   func total() throws -> Double {
-    if communicator.size == 1 { return losses.reduce(0, +) }
+    if communicator.size == 1 { return sums.reduce(0, +) }
     // As many from each: the number of shards of two processes differs by one at most.
-    let padding = (shards.max() ?? 0) - losses.count
-    let all = try communicator.gather(losses.map(\.bitPattern) + Array(repeating: 0, count: padding))
+    let padding = (shards.max() ?? 0) - sums.count
+    let all = try communicator.gather(sums.map(\.bitPattern) + Array(repeating: 0, count: padding))
     return zip(all, shards).reduce(0) { sum, process in
       process.0.prefix(process.1).reduce(sum) { $0 + Double(bitPattern: $1) }
     }

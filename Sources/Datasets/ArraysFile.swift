@@ -1,0 +1,177 @@
+import Failures
+import Foundation
+import HDF5
+
+/// Arrays as Python saves them with h5py: `inputs`, `targets`, and `lengths` where sequences have lengths of their own.
+///
+/// Inputs are (N, T, F) numbers, (N, F) numbers of a single step, or (N, T) whole numbers, which are tokens. Targets are whole
+/// numbers, which are classes, (N) or (N, T); or numbers, (N), (N, K) or, with a target at every step, (N, T, K).
+struct ArraysFile: ExampleFormat {
+  private let plan: DataPlan
+
+  init(_ plan: DataPlan) { self.plan = plan }
+
+  /// An array of a file.
+  struct Array {
+    let shape: [Int]
+    let values: Values
+
+    enum Values {
+      case integers([Int64])
+      case floats([Float])
+    }
+  }
+
+  /// The arrays of a file.
+  struct Rows {
+    let inputs: Array
+    let targets: Array
+    let lengths: [Int64]?
+    /// Steps of each example, before the lengths.
+    let steps: Int
+    /// Whether the targets have steps.
+    let hasTargetAtEveryStep: Bool
+  }
+
+  func rows(_ bytes: Data, _ path: String) throws -> Rows {
+    let file = try File(path: path)
+    func array(_ name: String) throws -> Array {
+      guard try file.contains(name) else {
+        throw Failure(
+          .data, "\(path) has no array \(name); save inputs and targets with h5py, and lengths if they differ")
+      }
+      let shape = try file.shape(of: name)
+      return Array(
+        shape: shape,
+        values: try file.holdsIntegers(at: name)
+          ? .integers(try file.integers(at: name)) : .floats(try file.floats(at: name)))
+    }
+    let (inputs, targets) = (try array("inputs"), try array("targets"))
+    let lengths = try file.contains("lengths") ? try file.integers(at: "lengths") : nil
+    return try check(inputs, targets, lengths, path)
+  }
+
+  private func check(_ inputs: Array, _ targets: Array, _ lengths: [Int64]?, _ path: String) throws -> Rows {
+    func wrong(_ what: String) -> Failure {
+      Failure(.data, "\(path): \(what); inputs are (N, T, F), (N, F) or whole numbers (N, T), targets (N …) alike")
+    }
+    let isTokens = if case .integers = inputs.values { true } else { false }
+    guard (isTokens ? [2] : [2, 3]).contains(inputs.shape.count) else {
+      throw wrong("inputs have the shape \(inputs.shape)")
+    }
+    let count = inputs.shape[0]
+    guard (1...3).contains(targets.shape.count), targets.shape[0] == count else {
+      throw wrong("targets have the shape \(targets.shape) beside inputs of \(inputs.shape)")
+    }
+    let steps = isTokens || inputs.shape.count == 3 ? inputs.shape[1] : 1
+    let isClasses = if case .integers = targets.values { true } else { false }
+    let isEveryStep = targets.shape.count == (isClasses ? 2 : 3)
+    if isEveryStep && targets.shape[1] != steps || isClasses && targets.shape.count == 3 {
+      throw wrong("targets have the shape \(targets.shape) beside inputs of \(inputs.shape)")
+    }
+    if let lengths {
+      if lengths.count != count { throw wrong("\(lengths.count) lengths for \(count) examples") }
+      if let row = lengths.firstIndex(where: { $0 < 1 || $0 > steps }) {
+        throw wrong("lengths[\(row)] is \(lengths[row]), not in 1...\(steps)")
+      }
+    }
+    for (name, array) in [("inputs", inputs), ("targets", targets)] {
+      if let place = array.firstWrong {
+        throw wrong(
+          "\(name)[\(place / max(1, array.values.count / count))] has \(array.text(place)), which cannot be used")
+      }
+    }
+    return Rows(inputs: inputs, targets: targets, lengths: lengths, steps: steps, hasTargetAtEveryStep: isEveryStep)
+  }
+
+  func count(_ rows: Rows) -> Int { rows.inputs.shape[0] }
+
+  func encoding(_ rows: Rows, _ some: [Int]) throws -> Encoding {
+    var encoding = Encoding(inputs: rows.inputs.numbered, classes: rows.targets.numbered)
+    if plan.normalize {
+      let examples = examples(rows, encoding)
+      if encoding.inputs == nil { encoding.inputScaling = Scaling(examples.inputs, some) }
+      if encoding.classes == nil { encoding.targetScaling = Scaling(examples.targets, some) }
+    }
+    return encoding
+  }
+
+  func examples(_ rows: Rows, _ encoding: Encoding, _ path: String) throws -> Examples {
+    for (name, array, known) in [("inputs", rows.inputs, encoding.inputs), ("targets", rows.targets, encoding.classes)]
+    {
+      guard let most = array.greatest else { continue }
+      if most >= known?.count ?? 0 {
+        throw Failure(.data, "\(path): \(name) has \(most), the model knows 0 to \((known?.count ?? 0) - 1)")
+      }
+    }
+    return examples(rows, encoding)
+  }
+
+  private func examples(_ rows: Rows, _ encoding: Encoding) -> Examples {
+    func length(_ index: Int) -> Int { rows.lengths.map { Int($0[index]) } ?? rows.steps }
+    return Examples(
+      inputs: rows.inputs.sequences(encoding.inputs?.count, steps: rows.steps, length: length),
+      targets: rows.hasTargetAtEveryStep
+        ? rows.targets.sequences(encoding.classes?.count, steps: rows.steps, length: length)
+        : rows.targets.sequences(encoding.classes?.count, steps: 1, length: { _ in 1 }),
+      hasTargetAtEveryStep: rows.hasTargetAtEveryStep)
+  }
+}
+
+extension ArraysFile.Array.Values {
+  var count: Int {
+    switch self {
+    case .integers(let values): values.count
+    case .floats(let values): values.count
+    }
+  }
+}
+
+extension ArraysFile.Array {
+  /// The first element that is no token or class, or not a finite number.
+  var firstWrong: Int? {
+    switch values {
+    case .integers(let values): values.firstIndex { $0 < 0 || $0 > 1 << 24 }
+    case .floats(let values): values.firstIndex { !$0.isFinite }
+    }
+  }
+
+  /// An element as text.
+  func text(_ place: Int) -> String {
+    switch values {
+    case .integers(let values): "\(values[place])"
+    case .floats(let values): "\(values[place])"
+    }
+  }
+
+  /// The greatest token or class; none for numbers.
+  var greatest: Int? {
+    if case .integers(let values) = values { values.max().map { Int($0) } } else { nil }
+  }
+
+  /// The vocabulary of numbers from 0 to the greatest; none where these are no tokens.
+  var numbered: Vocabulary? { greatest.map { Vocabulary((0...$0).map(String.init)) } }
+
+  /// The rows as sequences.
+  ///
+  /// - Parameters:
+  ///   - tokens: how many tokens there are.
+  ///   - steps: steps of a row, of which a sequence has the first `length`.
+  func sequences(_ tokens: Int?, steps: Int, length: (Int) -> Int) -> Sequences {
+    switch values {
+    case .integers(let values):
+      var result = Sequences(.token(count: tokens ?? 0))
+      for row in 0..<shape[0] {
+        result.append(tokens: values[row * steps..<row * steps + length(row)].lazy.map { Int32($0) })
+      }
+      return result
+    case .floats(let values):
+      let width = values.count / max(1, shape[0] * steps)
+      var result = Sequences(.values(count: width))
+      for row in 0..<shape[0] {
+        result.append(values: values[row * steps * width..<(row * steps + length(row)) * width])
+      }
+      return result
+    }
+  }
+}

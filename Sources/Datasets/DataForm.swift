@@ -1,0 +1,36 @@
+/// What goes into a model and what comes out of it, as the data has it.
+public struct DataForm: Sendable, Equatable {
+  /// What stands at a step of a sequence.
+  public enum Element: Sendable, Equatable {
+    /// One of so many tokens, or classes.
+    case token(count: Int)
+    /// So many numbers.
+    case values(count: Int)
+
+    /// How many different tokens, or how many numbers.
+    public var count: Int {
+      switch self {
+      case .token(let count), .values(let count): count
+      }
+    }
+  }
+
+  /// What goes in at each step.
+  public var input: Element
+  /// What should come out.
+  public var target: Element
+  /// Whether there is a target for each step, or one for the whole sequence.
+  public var hasTargetAtEveryStep: Bool
+
+  /// A form.
+  public init(input: Element, target: Element, hasTargetAtEveryStep: Bool) {
+    self.input = input
+    self.target = target
+    self.hasTargetAtEveryStep = hasTargetAtEveryStep
+  }
+
+  /// That of a language model: each token's target is the next one.
+  public init(languageOf tokens: Int) {
+    self.init(input: .token(count: tokens), target: .token(count: tokens), hasTargetAtEveryStep: true)
+  }
+}

@@ -1,0 +1,54 @@
+/// A part of the data.
+public enum Part: String, Sendable, CaseIterable {
+  /// What is learned from.
+  case training
+  /// What the model is judged by while it learns.
+  case validation
+  /// What it is judged by at the end.
+  case test
+  /// All of it.
+  case whole
+}
+
+/// Data, opened.
+public protocol Dataset {
+  /// What goes into a model and comes out of it.
+  var form: DataForm { get }
+  /// How it became numbers.
+  var encoding: Encoding { get }
+  /// A hash of all that was read, to tell other data.
+  var hash: UInt64 { get }
+  /// How much there is, for a person: "4137849 characters, 77 different".
+  var summary: String { get }
+  /// Number of examples, or of characters, of a part.
+  func count(_ part: Part) -> Int
+  /// The rows that a batch of a part has, where `batch` are asked for.
+  func rows(_ part: Part, batch: Int, unroll: Int) -> Int
+  /// The batches of a part, as the process of some rows sees them.
+  ///
+  /// - Parameters:
+  ///   - unroll: steps of truncated back-propagation, of text.
+  ///   - seed: what the order of training comes from.
+  func batches(_ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int) throws -> any Batches
+}
+
+extension DataPlan {
+  /// Opens the data.
+  ///
+  /// - Parameters:
+  ///   - encoding: that of a model which is there; none to find it from the training part.
+  ///   - path: another file than the plan's, read as a whole; none for the plan's.
+  ///   - setting: where the person gave the path, for messages.
+  public func open(_ encoding: Encoding? = nil, path: String? = nil, from setting: String = "data.path") throws
+    -> any Dataset
+  {
+    let file = path ?? self.path
+    switch format {
+    case .text: return try TextDataset(try TextFile(path: file, from: setting), encoding, self)
+    case .labelledText:
+      return try ExampleDataset(self, LabelledText(self), encoding, path: path, from: setting)
+    case .arrays:
+      return try ExampleDataset(self, ArraysFile(self), encoding, path: path, from: setting)
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/// How data becomes numbers: found from the training part, kept in the checkpoint, and the same for all data that the model sees.
+public struct Encoding: Sendable, Equatable {
+  /// The tokens of the inputs; none where they are numbers.
+  public var inputs: Vocabulary?
+  /// The classes of the targets; none where they are numbers, or the inputs' tokens as in a language model.
+  public var classes: Vocabulary?
+  /// How the numbers of the inputs are scaled.
+  public var inputScaling: Scaling?
+  /// How the numbers of the targets are scaled.
+  public var targetScaling: Scaling?
+
+  /// An encoding.
+  public init(
+    inputs: Vocabulary? = nil, classes: Vocabulary? = nil, inputScaling: Scaling? = nil, targetScaling: Scaling? = nil
+  ) {
+    self.inputs = inputs
+    self.classes = classes
+    self.inputScaling = inputScaling
+    self.targetScaling = targetScaling
+  }
+}
+
+/// Numbers brought to mean 0 and deviation 1, column by column.
+///
+///     y = (x − mean) / deviation
+public struct Scaling: Sendable, Equatable {
+  /// The mean of each column.
+  public let means: [Float]
+  /// The deviation of each column; 1 for a column that never changes.
+  public let deviations: [Float]
+
+  /// A scaling.
+  public init(means: [Float], deviations: [Float]) {
+    self.means = means
+    self.deviations = deviations
+  }
+
+  /// That of some sequences of vectors.
+  init(_ sequences: Sequences, _ some: [Int]) {
+    let columns = sequences.form.count
+    var (sums, squares, count) = ([Double](repeating: 0, count: columns), [Double](repeating: 0, count: columns), 0.0)
+    for index in some {
+      for (place, value) in sequences.values(index).enumerated() { sums[place % columns] += Double(value) }
+      count += Double(sequences.length(index))
+    }
+    let means = sums.map { $0 / max(1, count) }
+    // A second pass: the difference of two large sums would lose what little a column changes.
+    for index in some {
+      for (place, value) in sequences.values(index).enumerated() {
+        let d = Double(value) - means[place % columns]
+        squares[place % columns] += d * d
+      }
+    }
+    let deviations = squares.map { ($0 / max(1, count)).squareRoot() }
+    self.init(means: means.map { Float($0) }, deviations: deviations.map { $0 > 0 ? Float($0) : 1 })
+  }
+
+  /// Scales all numbers of sequences.
+  func apply(to sequences: Sequences) -> Sequences {
+    var scaled = Sequences(sequences.form)
+    for index in 0..<sequences.count {
+      scaled.append(
+        values: sequences.values(index).enumerated().lazy.map { place, value in
+          (value - means[place % means.count]) / deviations[place % means.count]
+        })
+    }
+    return scaled
+  }
+
+  /// The numbers of the data's own unit.
+  public func undo(_ value: Float, column: Int) -> Float { value * deviations[column] + means[column] }
+}

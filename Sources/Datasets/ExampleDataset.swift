@@ -1,0 +1,83 @@
+import Failures
+import Foundation
+import Kernels
+
+/// What reads the examples of a format.
+protocol ExampleFormat {
+  /// The rows of a file, before anything became numbers.
+  associatedtype Rows
+  /// Reads a file.
+  func rows(_ bytes: Data, _ path: String) throws -> Rows
+  /// Number of examples.
+  func count(_ rows: Rows) -> Int
+  /// How the rows become numbers, found from some of them.
+  func encoding(_ rows: Rows, _ some: [Int]) throws -> Encoding
+  /// The examples of the rows. A label that the encoding does not have is an error.
+  func examples(_ rows: Rows, _ encoding: Encoding, _ path: String) throws -> Examples
+}
+
+/// Data of examples: a sequence each, with one target or one for each step.
+public struct ExampleDataset: Dataset {
+  /// The examples of all parts.
+  public let examples: Examples
+  public let encoding: Encoding
+  public let hash: UInt64
+  private let parts: [Part: [Int]]
+
+  init<Format: ExampleFormat>(
+    _ plan: DataPlan, _ format: Format, _ encoding: Encoding?, path: String?, from setting: String
+  ) throws {
+    let file = path ?? plan.path
+    let bytes = try ExampleDataset.read(file, setting)
+    hash = Kernels.hash(bytes.span)
+    let rows = try format.rows(bytes, file)
+    let count = format.count(rows)
+    if count == 0 { throw Failure(.data, "\(file) has no examples; give another file with \(setting)") }
+    parts = ExampleDataset.parts(plan, count)
+    let found = try encoding ?? format.encoding(rows, parts[.training] ?? [])
+    self.encoding = found
+    var examples = try format.examples(rows, found, file)
+    if let scaling = found.inputScaling { examples.inputs = scaling.apply(to: examples.inputs) }
+    if let scaling = found.targetScaling { examples.targets = scaling.apply(to: examples.targets) }
+    self.examples = examples
+  }
+
+  public var form: DataForm { examples.form }
+  public var summary: String {
+    let classes = encoding.classes.map { ", \($0.count) classes" } ?? ""
+    let words = encoding.inputs.map { ", \($0.count) different tokens" } ?? ""
+    return "\(examples.count) examples\(words)\(classes)"
+  }
+
+  public func count(_ part: Part) -> Int { parts[part]?.count ?? 0 }
+  public func rows(_ part: Part, batch: Int, unroll: Int) -> Int { batch }
+
+  public func batches(
+    _ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int
+  ) -> any Batches {
+    SequenceBatches(
+      examples, part: parts[part] ?? [], sharding: sharding, rows: rows,
+      seed: part == .training ? UInt64(bitPattern: Int64(seed)) : nil)
+  }
+
+  private static func read(_ path: String, _ setting: String) throws -> Data {
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
+      throw Failure(.missing, "\(path): no such file; give the data's path with \(setting)")
+    } catch {
+      throw Failure(.io, "\(path) cannot be read as a file; check what it is and its permissions")
+    }
+  }
+
+  /// Which examples are in which part. Files are often sorted by class, so parts are drawn; always alike, whatever the run's
+  /// seed, so that runs of several seeds are judged by the same test part.
+  private static func parts(_ plan: DataPlan, _ count: Int) -> [Part: [Int]] {
+    let order = Random(seed: 0, stream: "parts").shuffled(Array(0..<count))
+    let ranges = plan.parts(of: count)
+    return [
+      .training: order[ranges[0]].sorted(), .validation: order[ranges[1]].sorted(), .test: order[ranges[2]].sorted(),
+      .whole: Array(0..<count),
+    ]
+  }
+}

@@ -1,0 +1,120 @@
+import Kernels
+
+/// Examples as batches, padded behind their ends to the longest of the batch.
+///
+/// Each example comes once an epoch. In training their order is another one in each epoch, drawn from seed and epoch; examples of
+/// like length lie in the same batch, so that there is little padding. The last batch may have fewer; its other rows are padding.
+public final class SequenceBatches: Batches {
+  private let examples: Examples
+  private let part: [Int]
+  private let sharding: Sharding
+  private let rows: Range<Int>
+  private let seed: UInt64?
+  private let isRagged: Bool
+  private var order: (epoch: Int, examples: [Int])
+
+  /// How many batches' examples are sorted by length together.
+  private static let window = 64
+
+  /// - Parameters:
+  ///   - part: which examples.
+  ///   - rows: the rows of this process.
+  ///   - seed: what the order of training comes from; none for examples in their order, but for their lengths.
+  public init(_ examples: Examples, part: [Int], sharding: Sharding, rows: Range<Int>, seed: UInt64?) {
+    self.examples = examples
+    self.part = part
+    self.sharding = sharding
+    self.rows = rows
+    self.seed = seed
+    let lengths = part.lazy.map { examples.inputs.length($0) }
+    steps = lengths.max() ?? 1
+    isRagged = lengths.contains { [steps] in $0 != steps }
+    order = (-1, part)
+  }
+
+  /// The steps of the longest example.
+  public let steps: Int
+
+  /// Number of batches.
+  public var count: Int { (part.count + sharding.rows - 1) / sharding.rows }
+
+  /// Number of targets.
+  public var targets: Int { part.reduce(0) { $0 + examples.targets.length($1) } }
+
+  /// Which examples a batch has, row by row; fewer than rows where they end.
+  public func members(epoch: Int, index: Int) -> ArraySlice<Int> {
+    precondition(index >= 0 && index < count, "batch \(index) of \(count)")
+    if order.epoch != epoch { order = (epoch, arranged(epoch)) }
+    return order.examples[index * sharding.rows..<min((index + 1) * sharding.rows, part.count)]
+  }
+
+  /// Fills `batch`.
+  public func fill(_ batch: inout Batch, epoch: Int, index: Int) {
+    let members = members(epoch: epoch, index: index)
+    batch.steps = members.reduce(1) { max($0, examples.inputs.length($1)) }
+    batch.rows = rows.count
+    batch.startsAnew = true
+    batch.weight = members.reduce(0) { $0 + examples.targets.length($1) }
+    batch.lengths.removeAll(keepingCapacity: true)
+    if isRagged || members.count < sharding.rows {
+      for row in rows { batch.lengths.append(Int32(example(members, row).map(examples.inputs.length) ?? 0)) }
+    }
+    batch.inputs.resize(batch.steps * rows.count, examples.inputs.form)
+    batch.targets.resize((examples.hasTargetAtEveryStep ? batch.steps : 1) * rows.count, examples.targets.form)
+    for (column, row) in rows.enumerated() {
+      let example = example(members, row)
+      put(examples.inputs, example, into: &batch.inputs, column, padding: (0, 0))
+      put(examples.targets, example, into: &batch.targets, column, padding: (-1, .nan))
+    }
+  }
+
+  private func example(_ members: ArraySlice<Int>, _ row: Int) -> Int? {
+    row < members.count ? members[members.startIndex + row] : nil
+  }
+
+  /// Puts a sequence into a column of a batch, and padding behind it.
+  private func put(
+    _ sequences: Sequences, _ example: Int?, into target: inout Elements, _ column: Int, padding: (Int32, Float)
+  ) {
+    let source = example.map { sequences.steps($0) } ?? 0..<0
+    switch sequences.form {
+    case .token:
+      for step in 0..<target.tokens.count / rows.count {
+        let isThere = step < source.count
+        target.tokens[step * rows.count + column] =
+          isThere ? sequences.elements.tokens[source.lowerBound + step] : padding.0
+      }
+    case .values(let width):
+      for step in 0..<target.values.count / (rows.count * width) {
+        let (isThere, place) = (step < source.count, (step * rows.count + column) * width)
+        for k in 0..<width {
+          target.values[place + k] =
+            isThere ? sequences.elements.values[(source.lowerBound + step) * width + k] : padding.1
+        }
+      }
+    }
+  }
+
+  /// The order of an epoch.
+  private func arranged(_ epoch: Int) -> [Int] {
+    guard let seed else { return isRagged ? sorted(part[...]) : part }
+    let random = Random(seed: seed, stream: "order of epoch \(epoch)")
+    let shuffled = random.shuffled(part)
+    guard isRagged else { return shuffled }
+    let size = SequenceBatches.window * sharding.rows
+    let windows = stride(from: 0, to: shuffled.count, by: size).flatMap { start in
+      sorted(shuffled[start..<min(start + size, shuffled.count)])
+    }
+    // Whole batches are shuffled again: without it each window would go from short to long. The last one stays the last.
+    let whole = windows.count / sharding.rows
+    let batches = Random(seed: seed, stream: "batches of epoch \(epoch)").shuffled(Array(0..<whole))
+    return batches.flatMap { windows[$0 * sharding.rows..<($0 + 1) * sharding.rows] }
+      + windows[(whole * sharding.rows)...]
+  }
+
+  private func sorted(_ some: ArraySlice<Int>) -> [Int] {
+    some.enumerated().sorted {
+      (examples.inputs.length($0.element), $0.offset) < (examples.inputs.length($1.element), $1.offset)
+    }.map(\.element)
+  }
+}

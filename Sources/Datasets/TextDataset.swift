@@ -1,0 +1,92 @@
+import Failures
+
+/// Running text, whose every token is the target of the ones before.
+struct TextDataset: Dataset {
+  private let text: any TokenSource
+  private let plan: DataPlan
+  let hash: UInt64
+
+  init(_ file: TextFile, _ encoding: Encoding?, _ plan: DataPlan) throws {
+    self.plan = plan
+    hash = file.hash
+    text =
+      switch plan.unit {
+      case .character: Characters(file, encoding?.inputs ?? file.vocabulary)
+      case .word: try Words(file, encoding?.inputs, plan)
+      }
+  }
+
+  private var vocabulary: Vocabulary { text.vocabulary }
+
+  var form: DataForm { DataForm(languageOf: vocabulary.count) }
+  var encoding: Encoding { Encoding(inputs: vocabulary) }
+  var summary: String { "\(text.count) \(text.unit), \(vocabulary.count) different" }
+
+  func count(_ part: Part) -> Int { range(part).count }
+
+  func rows(_ part: Part, batch: Int, unroll: Int) -> Int {
+    // A short text has fewer rows, so that each has something to read. Its first character is no target.
+    max(1, min(batch, (count(part) - 1) / unroll))
+  }
+
+  func batches(_ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int) throws -> any Batches {
+    try TextBatches(
+      text, part: range(part), name: part.rawValue, leastSteps: part == .training ? unroll : 1,
+      sharding: sharding, unroll: unroll, rows: rows)
+  }
+
+  private func range(_ part: Part) -> Range<Int> {
+    switch part {
+    case .training: plan.parts(of: text.count)[0]
+    case .validation: plan.parts(of: text.count)[1]
+    case .test: plan.parts(of: text.count)[2]
+    case .whole: 0..<text.count
+    }
+  }
+}
+
+/// The characters of a text, read when they are wanted.
+package struct Characters: TokenSource {
+  private let file: TextFile
+  package let vocabulary: Vocabulary
+
+  /// The characters of a file by the numbers of a vocabulary.
+  package init(_ file: TextFile, _ vocabulary: Vocabulary) {
+    self.file = file
+    self.vocabulary = vocabulary
+  }
+
+  package var path: String { file.path }
+  package var unit: String { "characters" }
+  package var count: Int { file.count }
+
+  package func tokens(_ range: Range<Int>, store: (Int32) -> Void) throws {
+    try file.tokens(range, of: vocabulary, store: store)
+  }
+}
+
+/// The words of a text, their numbers in memory. The end of a line is a word too.
+struct Words: TokenSource {
+  let path: String
+  let vocabulary: Vocabulary
+  private let numbers: [Int32]
+
+  init(_ file: TextFile, _ vocabulary: Vocabulary?, _ plan: DataPlan) throws {
+    path = file.path
+    let words = try file.lines().flatMap { plan.tokens($0) + ["\n"] }
+    let known = vocabulary ?? plan.vocabulary(words[plan.parts(of: words.count)[0]])
+    self.vocabulary = known
+    numbers = try words.map { word in
+      guard let number = known.number(of: word) else {
+        throw Failure(
+          .data, "\(file.path): the model does not know the word \"\(word)\"; use words that it was trained on")
+      }
+      return number
+    }
+  }
+
+  var unit: String { "words" }
+  var count: Int { numbers.count }
+
+  func tokens(_ range: Range<Int>, store: (Int32) -> Void) { for index in range { store(numbers[index]) } }
+}

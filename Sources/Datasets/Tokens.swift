@@ -1,0 +1,33 @@
+import Failures
+
+extension DataPlan {
+  /// The tokens of a text.
+  ///
+  /// Words are runs of letters, digits and apostrophes; every other character that is not white space is a token by itself.
+  func tokens(_ text: Substring) -> [String] {
+    let text = lowerCase ? text.lowercased()[...] : text
+    switch unit {
+    case .character: return text.unicodeScalars.map { String($0) }
+    case .word: return text.matches(of: #/[\p{L}\p{M}\p{N}'’]+|\S/#).map { String($0.output) }
+    }
+  }
+
+  /// The numbers of a text's tokens.
+  ///
+  /// - Throws: for a character that the vocabulary does not have, or a text without a word.
+  public func encode(_ text: String, _ vocabulary: Vocabulary) throws -> [Int32] {
+    guard unit == .word else { return try vocabulary.encode(text) }
+    let words = tokens(text[...])
+    if words.isEmpty { throw Failure(.data, "\"\(text)\" has no words; give some") }
+    return words.map { vocabulary.number(of: $0) ?? 0 }
+  }
+
+  /// The vocabulary of some tokens.
+  func vocabulary(_ tokens: some Sequence<String>) -> Vocabulary {
+    switch unit {
+    // Texts to come may have a character that these do not have.
+    case .character: Vocabulary([Vocabulary.unknown] + Set(tokens).sorted())
+    case .word: Vocabulary(words: tokens, limit: vocabularyLimit)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Datasets
+import Kernels
+
+/// What training makes small: a loss, summed over rows. A row without a target is left out.
+public protocol Criterion: Sendable {
+  /// The summed loss of scores, (rows, outputs), which become predictions.
+  ///
+  /// - Parameters:
+  ///   - targets: those of a batch.
+  ///   - rows: which of them belong to the scores.
+  func forward(_ scores: Matrix, _ targets: Elements, _ rows: Range<Int>) -> Double
+  /// The gradient of the summed loss by the scores, in the place of the predictions.
+  func backward(_ predictions: Matrix, _ targets: Elements) -> Matrix
+}
+
+/// The losses, by Keras's names.
+public enum LossKind: String, Sendable, CaseIterable {
+  /// Softmax, and the cross-entropy against a class.
+  case crossEntropy = "cross-entropy"
+  /// A sigmoid for each output, and the cross-entropy against 0 or 1.
+  case binaryCrossEntropy = "binary-cross-entropy"
+  /// The mean of the squared differences.
+  case meanSquaredError = "mean-squared-error"
+  /// The mean of the differences.
+  case meanAbsoluteError = "mean-absolute-error"
+  /// Squared for differences below one, straight above (Huber, 1964).
+  case huber
+
+  /// The loss that targets of a form have if none is named.
+  init(for target: DataForm.Element) {
+    switch target {
+    case .token: self = .crossEntropy
+    case .values: self = .meanSquaredError
+    }
+  }
+
+  /// Whether the targets are classes.
+  package var isOfClasses: Bool { self == .crossEntropy }
+
+  /// The activation that makes predictions of scores, by Keras's name; none where they are the scores.
+  package var activation: String {
+    switch self {
+    case .crossEntropy: "softmax"
+    case .binaryCrossEntropy: "sigmoid"
+    case .meanSquaredError, .meanAbsoluteError, .huber: "linear"
+    }
+  }
+
+  package var criterion: any Criterion {
+    switch self {
+    case .crossEntropy: SoftmaxCrossEntropy()
+    case .binaryCrossEntropy: BinaryCrossEntropy()
+    case .meanSquaredError: DifferenceLoss(kind: .squared)
+    case .meanAbsoluteError: DifferenceLoss(kind: .absolute)
+    case .huber: DifferenceLoss(kind: .huber)
+    }
+  }
+}

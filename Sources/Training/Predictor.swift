@@ -1,0 +1,44 @@
+import Datasets
+import Kernels
+import Networks
+
+/// What a model makes of examples.
+public final class Predictor {
+  private let network: Network
+  private let batches: SequenceBatches
+  private let isEveryStep: Bool
+  private let count: Int
+  private var batch = Batch()
+
+  /// Over all examples of a data set, `rows` at a time.
+  public init(_ blueprint: Blueprint, _ weights: Parameters, _ data: ExampleDataset, rows: Int) {
+    count = data.examples.count
+    let all = Array(0..<count)
+    let sharding = Sharding(rows: rows, shards: 1)
+    batches = SequenceBatches(data.examples, part: all, sharding: sharding, rows: 0..<rows, seed: nil)
+    network = Network(blueprint, weights, steps: batches.steps, rows: rows)
+    isEveryStep = blueprint.form.hasTargetAtEveryStep
+  }
+
+  /// The predictions of each example, in the order of the data: probabilities or numbers, one row for each target.
+  public func run() -> [[[Float]]] {
+    var result = [[[Float]]](repeating: [], count: count)
+    for index in 0..<batches.count {
+      batches.fill(&batch, epoch: 0, index: index)
+      let predictions = flushingSubnormals { predict() }
+      for (row, example) in batches.members(epoch: 0, index: index).enumerated() {
+        let steps = isEveryStep ? (batch.lengths.isEmpty ? batch.steps : Int(batch.lengths[row])) : 1
+        result[example] = (0..<steps).map { predictions.rows($0 * batch.rows + row..<$0 * batch.rows + row + 1).values }
+      }
+    }
+    return result
+  }
+
+  private func predict() -> Matrix {
+    network.carried.reset()
+    let hidden = network.layers.forward(network.input.forward(batch), from: network.carried)
+    let scores = network.head.forward(network.readout.forward(hidden, batch.lengths))
+    _ = network.criterion.forward(scores, batch.targets, 0..<scores.rows)
+    return scores
+  }
+}

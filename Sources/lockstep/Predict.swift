@@ -1,0 +1,108 @@
+import ArgumentParser
+import Datasets
+import Failures
+import Foundation
+import HDF5
+import Networks
+import Training
+
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes what a model makes of examples: labels and probabilities, or numbers.",
+    discussion: "Example: lockstep predict runs/sentiment/checkpoints/best --data new.tsv --output predictions.csv")
+
+  @Argument(help: "The checkpoint.")
+  var checkpoint: String
+
+  @Option(help: "The examples, in the form of the config's data.")
+  var data: String
+
+  @Option(help: "A .tsv, .csv or .h5 file. (default: tab-separated lines on standard output)")
+  var output: String?
+
+  func run() throws {
+    let model = try Model(checkpoint: checkpoint)
+    guard let examples = try model.open(data, isPartOfTraining: false) as? ExampleDataset else {
+      throw Failure(
+        .usage, "\(checkpoint) is a model of running text; lockstep evaluate judges it, lockstep sample writes")
+    }
+    let rows = min(model.run.training.batch, max(1, examples.count(.whole)))
+    let predictions = Predictor(model.blueprint, model.weights, examples, rows: rows).run()
+    let table = PredictionTable(predictions, model.blueprint, model.encoding)
+    switch output.map({ URL(fileURLWithPath: $0).pathExtension }) {
+    case nil: print(table.text(separator: "\t"), terminator: "")
+    case "tsv": try write(Data(table.text(separator: "\t").utf8))
+    case "csv": try write(Data(table.text(separator: ",").utf8))
+    case "h5": try write(Data(try table.image()))
+    case let other?: throw Failure(.usage, "--output ends in .\(other); give a name that ends in .tsv, .csv or .h5")
+    }
+  }
+
+  private func write(_ bytes: Data) throws {
+    guard let output else { return }
+    do {
+      try bytes.write(to: URL(fileURLWithPath: output), options: .atomic)
+    } catch {
+      throw Failure(.io, "\(output) cannot be written; free space or mend permissions")
+    }
+  }
+}
+
+/// Predictions as a table: a line for each target.
+struct PredictionTable {
+  private let predictions: [[[Float]]]
+  private let isEveryStep: Bool
+  private let classes: Vocabulary?
+  private let hasClasses: Bool
+
+  /// Numbers are brought to the data's own unit.
+  init(_ predictions: [[[Float]]], _ blueprint: Blueprint, _ encoding: Encoding) {
+    let scaling = encoding.targetScaling
+    self.predictions =
+      scaling.map { scaling in
+        predictions.map { $0.map { $0.enumerated().map { scaling.undo($1, column: $0) } } }
+      } ?? predictions
+    isEveryStep = blueprint.form.hasTargetAtEveryStep
+    classes = encoding.classes
+    hasClasses = blueprint.loss == .crossEntropy
+  }
+
+  /// Lines with a header: the example and the step from 1, the likeliest class, and each output.
+  func text(separator: String) -> String {
+    let outputs = predictions.first?.first?.count ?? 0
+    let names = hasClasses ? (0..<outputs).map(name) : (0..<outputs).map { "output_\($0 + 1)" }
+    let header = ["example"] + (isEveryStep ? ["step"] : []) + (hasClasses ? ["prediction"] : []) + names
+    var text = header.map { quoted($0, separator) }.joined(separator: separator) + "\n"
+    for (example, targets) in predictions.enumerated() {
+      for (step, outputs) in targets.enumerated() {
+        let likeliest = outputs.indices.max { outputs[$0] < outputs[$1] } ?? 0
+        let cells =
+          ["\(example + 1)"] + (isEveryStep ? ["\(step + 1)"] : [])
+          + (hasClasses ? [quoted(name(likeliest), separator)] : []) + outputs.map { "\($0)" }
+        text += cells.joined(separator: separator) + "\n"
+      }
+    }
+    return text
+  }
+
+  /// An HDF5 file: `predictions` (targets, outputs), `lengths` (examples) where each step has a target, and `classes`.
+  func image() throws -> [UInt8] {
+    var image = try FileImage(name: "predictions.h5")
+    let rows = predictions.flatMap { $0 }
+    let values = rows.flatMap { $0 }
+    try image.write(values.span, shape: [rows.count, rows.first?.count ?? 0], to: "predictions")
+    if isEveryStep {
+      let lengths = predictions.map { Float($0.count) }
+      try image.write(lengths.span, shape: [lengths.count], to: "lengths")
+    }
+    if hasClasses, let classes { try image.write(classes.tokens, to: "classes") }
+    return try image.finish()
+  }
+
+  private func name(_ index: Int) -> String { classes?.tokens[index] ?? "\(index)" }
+
+  /// As RFC 4180 asks for, where a cell has the separator or a quote in it.
+  private func quoted(_ cell: String, _ separator: String) -> String {
+    cell.contains { "\"\n\(separator)".contains($0) } ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
+  }
+}
