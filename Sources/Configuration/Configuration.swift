@@ -82,6 +82,12 @@ public enum Configuration {
   private static func complete(_ run: inout Run, hasShards: Bool, _ place: Place) throws {
     if !hasShards { run.parallel.shards = min(run.parallel.shards, run.training.batch) }
     if run.training.epochs == nil && run.training.steps == nil { run.training.epochs = 1 }
+    if run.data.format != .arrays && run.model.input == .values {
+      throw place.failure("model.embedding: missing; say how tokens become vectors: a size, or one-hot")
+    }
+    if run.data.format == .text && run.model.layers.isEmpty {
+      throw place.failure("model.layers: no layers; give at least one")
+    }
     if run.parallel.shards > run.training.batch {
       let problem =
         "parallel.shards is \(run.parallel.shards), more than the \(run.training.batch) rows of training.batch"

@@ -132,6 +132,17 @@ struct MistakesTests {
     #expect(complaint.hasPrefix("c.yml, line \(group == "data" ? 4 : 6): \(group).\(expected)"), "\(complaint)")
   }
 
+  @Test func textNeedsVectorsAndLayers() throws {
+    #expect(
+      try complaint(least("  embedding: 64\n", ""))
+        == "c.yml: model.embedding: missing; say how tokens become vectors: a size, or one-hot")
+    #expect(
+      try complaint(least("  layers:\n    - {cell: lstm, units: 128}", "  layers: []"))
+        == "c.yml: model.layers: no layers; give at least one")
+    let arrays = try parse("data: {format: arrays, path: a.h5}\nmodel: {layers: []}\ntraining: {}")
+    #expect(arrays.model.input == .values && arrays.model.layers.isEmpty)
+  }
+
   @Test func sizesOfTheModel() throws {
     #expect(
       try complaint(least("units: 128", "units: 0"))

@@ -1,0 +1,212 @@
+"""Data of examples: labelled text and arrays, with sequences of different lengths, classes and numbers."""
+
+import csv
+import io
+import json
+
+import h5py
+import numpy
+import pytest
+
+from running import lockstep, metrics, result_of, train
+
+TRAINING = """\
+training: {batch: 11, STEPS, optimizer: {kind: adam, rate: 0.01}, clip: 1, report-every: 1, validate-every: 6}
+parallel: {shards: 4}
+checkpoint: {every: 5}
+"""
+
+
+def labelled_text(folder):
+    words = {"good": "fine great love best wonderful".split(), "bad": "awful worst hate boring poor".split()}
+    pick = numpy.random.default_rng(1)
+    lines = []
+    for index in range(150):
+        label = ["good", "bad"][index % 2]
+        text = [pick.choice(words[label] + ["the", "film", "was"]) for _ in range(pick.integers(1, 9))]
+        lines.append(f"{label}\t{index}\t{' '.join(text)}\n")
+    (folder / "data.tsv").write_text("".join(lines))
+    return ("data: {format: labelled-text, path: data.tsv, unit: word, vocabulary: 12, split: [0.7, 0.15, 0.15]}\n"
+            "model: {embedding: 6, layers: [{cell: lstm, units: 9}]}\n")
+
+
+def arrays(target, ragged=False, layers="[{cell: gru, units: 9}]", more=""):
+    def make(folder):
+        pick = numpy.random.default_rng(2)
+        inputs = pick.normal(size=(150, 7, 3)).astype("f4")
+        lengths = pick.integers(1, 8, size=150) if ragged else numpy.full(150, 7)
+        sums = numpy.array([inputs[i, :n].sum(axis=0) for i, n in enumerate(lengths)])
+        with h5py.File(folder / "data.h5", "w") as file:
+            file["inputs"] = inputs[:, 0] if layers == "[]" else inputs
+            if ragged:
+                file["lengths"] = lengths
+            file["targets"] = {
+                "class": (sums[:, 0] > 0).astype("i8"), "numbers": sums[:, :2] * 100 + 7, "binary": (sums > 0).astype("f4"),
+                "each-step": (inputs[:, :, 0] > 0).astype("i4"), "first": (inputs[:, 0, 0] > 0).astype("i8"),
+            }[target]
+        return f"data: {{format: arrays, path: data.h5, split: [0.7, 0.15, 0.15]{more}}}\nmodel: {{layers: {layers}{LOSS.get(target, '')}}}\n"
+    return make
+
+
+LOSS = {"binary": ", loss: binary-cross-entropy"}
+DATA = {"text": labelled_text, "class": arrays("class"), "ragged": arrays("class", ragged=True),
+        "numbers": arrays("numbers", ragged=True, more=", normalize: true"), "binary": arrays("binary"),
+        "each-step": arrays("each-step", ragged=True), "dense": arrays("first", layers="[]")}
+
+
+@pytest.fixture(scope="module", params=DATA)
+def run(request, tmp_path_factory):
+    """A folder with a run of one process."""
+    folder = tmp_path_factory.mktemp(request.param)
+    (folder / "config.yml").write_text(DATA[request.param](folder) + TRAINING.replace("STEPS", "steps: 36"))
+    train("--output", "alone", folder=folder)
+    return request.param, folder
+
+
+def path(run):
+    return "data.tsv" if run[0] == "text" else "data.h5"
+
+
+def same(folder, name):
+    clock = {"tokensPerSecond", "seconds", "waiting"}
+    mine, theirs = ([{k: v for k, v in line.items() if k not in clock} for line in metrics(folder / n)] for n in (name, "alone"))
+    assert mine == theirs
+    compared = lockstep("compare", "alone/checkpoints/latest", f"{name}/checkpoints/latest", folder=folder)
+    assert compared.code == 0, compared.out
+
+
+@pytest.mark.parametrize("processes", [2, 3, 4])
+def test_any_number_of_processes(run, processes):
+    train("--output", f"on-{processes}", folder=run[1], processes=processes)
+    same(run[1], f"on-{processes}")
+
+
+def test_goes_on_in_the_middle_of_an_epoch(run):
+    for steps, processes in [(8, 0), (17, 3), (36, 2)]:
+        train("--output", "in-parts", "--set", f"training.steps={steps}", folder=run[1], processes=processes)
+    compared = lockstep("compare", "alone/checkpoints/latest", "in-parts/checkpoints/latest", folder=run[1])
+    assert compared.code == 0, compared.out
+
+
+def test_learns(run):
+    """Each is easy enough to be learnt in some steps, whatever way it goes through the program."""
+    losses = [line["validationLoss"] for line in metrics(run[1] / "alone") if "validationLoss" in line]
+    assert min(losses) < 0.95 * losses[0]
+
+
+def test_evaluates_as_the_run_did(run):
+    name, folder = run
+    report = json.loads(result_of("evaluate", "alone/checkpoints/latest", "--data", path(run), "--json", folder=folder))
+    assert report["examples"] == 150
+    assert "accuracy" in report or name == "numbers" and report["meanAbsoluteError"] > 0
+    assert {"perplexity", "characters"}.isdisjoint(report)
+
+
+def predictions(run, *arguments):
+    return list(csv.reader(io.StringIO(result_of(
+        "predict", "alone/checkpoints/latest", "--data", path(run), *arguments, folder=run[1])), delimiter="\t"))
+
+
+def test_predictions_in_every_form(run):
+    name, folder = run
+    header, *rows = predictions(run)
+    assert header[0] == "example" and [int(row[0]) for row in rows] == sorted(int(row[0]) for row in rows)
+    assert (header[1] == "step") == (name == "each-step")
+    for form in ("tsv", "csv", "h5"):
+        assert result_of("predict", "alone/checkpoints/latest", "--data", path(run), "--output", f"out.{form}", folder=folder) == ""
+    assert list(csv.reader(open(folder / "out.csv"))) == [header, *rows]
+    outputs = len(h5py.File(folder / "out.h5")["predictions"][0])
+    numbers = numpy.array([row[-outputs:] for row in rows], dtype="f4")
+    assert numpy.array_equal(h5py.File(folder / "out.h5")["predictions"][()], numbers)
+
+
+def test_evaluate_and_predict_agree(run):
+    name, folder = run
+    report = json.loads(result_of("evaluate", "alone/checkpoints/latest", "--data", path(run), "--json", folder=folder))
+    _, *rows = predictions(run)
+    if name == "numbers":
+        wanted = h5py.File(folder / "data.h5")["targets"][()]
+        mine = numpy.array([row[1:] for row in rows], dtype="f8")
+        assert abs(numpy.abs(mine - wanted).mean() - report["meanAbsoluteError"]) < 1e-3
+    elif name == "text":
+        labels = [line.split("\t")[0] for line in (folder / "data.tsv").read_text().splitlines()]
+        assert abs(numpy.mean([row[1] == label for row, label in zip(rows, labels)]) - report["accuracy"]) < 1e-9
+
+
+def test_opens_in_keras(run):
+    """Keras gives what `lockstep predict` gives, for each example at its own length."""
+    import keras
+    name, folder = run
+    model = keras.models.load_model(folder / "alone/checkpoints" / (folder / "alone/checkpoints/latest").readlink())
+    with h5py.File(folder / "alone/checkpoints/latest") as file:
+        own = file["lockstep"]
+        if name == "text":
+            words = [word.decode() for word in own["vocabulary"][()]]
+            inputs = [numpy.array([words.index(word) if word in words else 0 for word in line.split("\t")[2].split()])
+                      for line in (folder / "data.tsv").read_text().splitlines()]
+        else:
+            with h5py.File(folder / "data.h5") as data:
+                lengths = data["lengths"][()] if "lengths" in data else [len(row) for row in data["inputs"]]
+                inputs = [row if name == "dense" else row[:n] for row, n in zip(data["inputs"][()], lengths)]
+        if "scaling" in own and "input_mean" in own["scaling"]:
+            inputs = [(row - own["scaling/input_mean"][()]) / own["scaling/input_deviation"][()] for row in inputs]
+        theirs = [model.predict(row[None], verbose=0)[0] for row in inputs[:20]]
+        if name == "numbers":
+            theirs = [row * own["scaling/target_deviation"][()] + own["scaling/target_mean"][()] for row in theirs]
+    _, *rows = predictions(run)
+    outputs = theirs[0].shape[-1]
+    mine = numpy.array([row[-outputs:] for row in rows], dtype="f8")
+    theirs = numpy.concatenate([row.reshape(-1, outputs) for row in theirs])
+    scale = 100 if name == "numbers" else 1
+    assert numpy.abs(mine[:len(theirs)] - theirs).max() < 1e-5 * scale
+
+
+MISTAKES = {
+    "no tab": ("text", lambda f: (f / "data.tsv").write_text("good\tfine\nbad awful\n"), ["line 2", "tab"]),
+    "empty text": ("text", lambda f: (f / "data.tsv").write_text("good\tfine\nbad\t \n"), ["line 2", "empty"]),
+    "not UTF-8": ("text", lambda f: (f / "data.tsv").write_bytes(b"good\tfine\nbad\t\xff\n"), ["UTF-8"]),
+    "empty file": ("text", lambda f: (f / "data.tsv").write_text(""), ["no examples"]),
+    "not HDF5": ("class", lambda f: (f / "data.h5").write_text("a,b\n"), ["data.h5"]),
+    "no targets": ("class", lambda f: change(f, targets=None), ["targets"]),
+    "other count": ("class", lambda f: change(f, targets=numpy.zeros(149, "i8")), ["[149]"]),
+    "not finite": ("class", lambda f: change(f, inputs=numpy.full((150, 7, 3), numpy.nan, "f4")), ["inputs[0]", "nan"]),
+    "negative class": ("class", lambda f: change(f, targets=numpy.full(150, -1)), ["targets[0]", "-1"]),
+    "length beyond": ("ragged", lambda f: change(f, lengths=numpy.full(150, 8)), ["lengths[0] is 8", "1...7"]),
+    "length zero": ("ragged", lambda f: change(f, lengths=numpy.zeros(150, "i8")), ["lengths[0] is 0"]),
+}
+
+
+def change(folder, **arrays):
+    with h5py.File(folder / "data.h5", "a") as file:
+        for name, values in arrays.items():
+            del file[name]
+            if values is not None:
+                file[name] = values
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+@pytest.mark.parametrize("case", MISTAKES)
+def test_bad_data(case, processes, tmp_path):
+    data, harm, words = MISTAKES[case]
+    (tmp_path / "config.yml").write_text(DATA[data](tmp_path) + TRAINING.replace("STEPS", "steps: 2"))
+    harm(tmp_path)
+    result = lockstep("train", "config.yml", "--output", "run", folder=tmp_path, processes=processes)
+    assert result.code == 65, result.err
+    assert all(word in result.complaint for word in words), result.complaint
+    assert not (tmp_path / "run").exists()
+
+
+def test_an_unknown_label_is_told(tmp_path):
+    (tmp_path / "config.yml").write_text(DATA["text"](tmp_path) + TRAINING.replace("STEPS", "steps: 2"))
+    train("--output", "run", folder=tmp_path)
+    (tmp_path / "new.tsv").write_text("good\tfine\nugly\tfine\n")
+    result = lockstep("predict", "run/checkpoints/latest", "--data", "new.tsv", folder=tmp_path)
+    assert result.code == 65 and "line 2" in result.complaint and "ugly" in result.complaint and "bad, good" in result.complaint
+
+
+@pytest.mark.parametrize("setting, words", [
+    ("model.embedding=4", ["numbers, not tokens", "model.embedding"]), ("model.loss=cross-entropy", ["model.loss", "numbers"])])
+def test_a_model_that_does_not_fit(setting, words, tmp_path):
+    (tmp_path / "config.yml").write_text(DATA["numbers"](tmp_path) + TRAINING.replace("STEPS", "steps: 2"))
+    result = lockstep("train", "config.yml", "--set", setting, "--output", "run", folder=tmp_path)
+    assert result.code == 64 and all(word in result.complaint for word in words), result.err
