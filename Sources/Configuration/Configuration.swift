@@ -82,7 +82,10 @@ public enum Configuration {
   private static func complete(_ run: inout Run, hasShards: Bool, _ place: Place) throws {
     if !hasShards { run.parallel.shards = min(run.parallel.shards, run.training.batch) }
     if run.training.epochs == nil && run.training.steps == nil { run.training.epochs = 1 }
-    if run.data.format != .arrays && run.model.input == .values {
+    if run.data.format == .series && (run.data.inputs.isEmpty || run.data.targets.isEmpty) {
+      throw place.failure("data.inputs and data.targets: missing; name the columns that go in and those to forecast")
+    }
+    if [.text, .labelledText, .tags].contains(run.data.format) && run.model.input == .values {
       throw place.failure("model.embedding: missing; say how tokens become vectors: a size, or one-hot")
     }
     if run.data.format == .text && run.model.layers.isEmpty {

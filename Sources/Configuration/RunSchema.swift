@@ -24,9 +24,16 @@ extension DataPlan: Section {
       Key("unit", \.unit),
       Key(
         "vocabulary", \.vocabularyLimit,
-        conflict: { $0.unit == .word ? nil : "characters are few; it belongs to words" }, check: size),
+        conflict: { $0.unit == .word || $0.format == .tags ? nil : "characters are few; it belongs to words" }, check: size),
       Key("lower-case", \.lowerCase),
-      Key("normalize", \.normalize, conflict: { $0.without(.arrays) }),
+      Key("normalize", \.normalize, conflict: { $0.format == .series ? nil : $0.without(.arrays) }),
+      Key("inputs", \.inputs, conflict: { $0.without(.series) }),
+      Key("targets", \.targets, conflict: { $0.without(.series) }),
+      Key("window", \.window, conflict: { $0.without(.series) }, check: size),
+      Key("horizon", \.horizon, conflict: { $0.without(.series) }, check: size),
+      Key("group", \.group, conflict: { $0.without(.series) }),
+      Key("time", \.time, conflict: { $0.without(.series) }),
+      Key("max-gap", \.maxGap, conflict: { $0.without(.series) }, check: notNegative),
       Key("split", \.split, check: splitComplaint),
     ]
   }

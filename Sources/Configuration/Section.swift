@@ -114,6 +114,9 @@ func size(_ value: Int) -> String? {
   return value > most ? "\(value) is too large; at most \(most)" : positive(value)
 }
 
+/// A complaint about a number below zero.
+func notNegative(_ value: Int) -> String? { value < 0 ? "\(value) is less than 0" : nil }
+
 /// The same for an optional size.
 func size(_ value: Int?) -> String? { value.flatMap(size) }
 

@@ -8,6 +8,10 @@ public struct DataPlan: Sendable, Equatable {
     case text
     /// Lines of label, tab, text.
     case labelledText = "labelled-text"
+    /// Lines of words, tab, a tag for each word.
+    case tags
+    /// A table of numbers in the order of time, of which windows are examples.
+    case series
     /// An HDF5 file with `inputs`, `targets` and, for sequences of different lengths, `lengths`.
     case arrays
   }
@@ -32,6 +36,20 @@ public struct DataPlan: Sendable, Equatable {
   public var lowerCase = false
   /// Whether numbers are brought to mean 0 and deviation 1, as the training part has them.
   public var normalize = false
+  /// The columns that go in, of a series.
+  public var inputs: [String] = []
+  /// The columns that are forecast, of a series.
+  public var targets: [String] = []
+  /// Rows that the model sees, of a series.
+  public var window = 1
+  /// How many rows behind the last of them the targets are, of a series.
+  public var horizon = 1
+  /// The column that tells series apart which follow each other in the table; none where it is one series.
+  public var group: String?
+  /// The column of the time, so that missing rows are noticed; none where there are no times.
+  public var time: String?
+  /// How many missing numbers in a row are filled in, on a line between their neighbours.
+  public var maxGap = 0
   /// The shares of training, validation and test, in this order; they sum to one.
   public var split = [0.9, 0.05, 0.05]
 

@@ -47,6 +47,10 @@ extension DataPlan {
     case .text: return try TextDataset(try TextFile(path: file, from: setting), encoding, self)
     case .labelledText:
       return try ExampleDataset(self, LabelledText(self), encoding, path: path, from: setting)
+    case .tags:
+      return try ExampleDataset(self, TaggedText(self), encoding, path: path, from: setting)
+    case .series:
+      return try ExampleDataset(self, SeriesFile(self), encoding, path: path, from: setting)
     case .arrays:
       return try ExampleDataset(self, ArraysFile(self), encoding, path: path, from: setting)
     }

@@ -55,17 +55,8 @@ public struct Scaling: Sendable, Equatable {
     self.init(means: means.map { Float($0) }, deviations: deviations.map { $0 > 0 ? Float($0) : 1 })
   }
 
-  /// Scales all numbers of sequences.
-  func apply(to sequences: Sequences) -> Sequences {
-    var scaled = Sequences(sequences.form)
-    for index in 0..<sequences.count {
-      scaled.append(
-        values: sequences.values(index).enumerated().lazy.map { place, value in
-          (value - means[place % means.count]) / deviations[place % means.count]
-        })
-    }
-    return scaled
-  }
+  /// A number, scaled.
+  func apply(_ value: Float, column: Int) -> Float { (value - means[column]) / deviations[column] }
 
   /// The numbers of the data's own unit.
   public func undo(_ value: Float, column: Int) -> Float { value * deviations[column] + means[column] }

@@ -10,10 +10,17 @@ protocol ExampleFormat {
   func rows(_ bytes: Data, _ path: String) throws -> Rows
   /// Number of examples.
   func count(_ rows: Rows) -> Int
+  /// Which examples are in which part; none to draw them.
+  func parts(_ rows: Rows) -> [Part: [Int]]?
   /// How the rows become numbers, found from some of them.
   func encoding(_ rows: Rows, _ some: [Int]) throws -> Encoding
   /// The examples of the rows. A label that the encoding does not have is an error.
   func examples(_ rows: Rows, _ encoding: Encoding, _ path: String) throws -> Examples
+}
+
+extension ExampleFormat {
+  /// They are drawn.
+  func parts(_ rows: Rows) -> [Part: [Int]]? { nil }
 }
 
 /// Data of examples: a sequence each, with one target or one for each step.
@@ -33,12 +40,12 @@ public struct ExampleDataset: Dataset {
     let rows = try format.rows(bytes, file)
     let count = format.count(rows)
     if count == 0 { throw Failure(.data, "\(file) has no examples; give another file with \(setting)") }
-    parts = ExampleDataset.parts(plan, count)
+    parts = format.parts(rows) ?? ExampleDataset.parts(plan, count)
     let found = try encoding ?? format.encoding(rows, parts[.training] ?? [])
     self.encoding = found
     var examples = try format.examples(rows, found, file)
-    if let scaling = found.inputScaling { examples.inputs = scaling.apply(to: examples.inputs) }
-    if let scaling = found.targetScaling { examples.targets = scaling.apply(to: examples.targets) }
+    if let scaling = found.inputScaling { examples.inputs = examples.inputs.scaled(scaling) }
+    if let scaling = found.targetScaling { examples.targets = examples.targets.scaled(scaling) }
     self.examples = examples
   }
 

@@ -1,37 +1,55 @@
-/// Sequences of tokens or of vectors, one after the other in memory.
+/// Sequences of tokens or of vectors, one after the other in memory, or as windows of longer ones.
 public struct Sequences: Sendable {
   /// What stands at a step.
   public let form: DataForm.Element
   private(set) var elements = Elements()
-  private var starts = [0]
+  private var ranges: [Range<Int>] = []
 
   /// No sequences.
   init(_ form: DataForm.Element) { self.form = form }
 
   /// Number of sequences.
-  public var count: Int { starts.count - 1 }
+  public var count: Int { ranges.count }
 
   /// The number of steps of a sequence.
-  public func length(_ index: Int) -> Int { starts[index + 1] - starts[index] }
+  public func length(_ index: Int) -> Int { ranges[index].count }
 
   /// The steps of a sequence among those of all.
-  func steps(_ index: Int) -> Range<Int> { starts[index]..<starts[index + 1] }
+  func steps(_ index: Int) -> Range<Int> { ranges[index] }
 
   /// Adds a sequence of tokens.
   mutating func append(tokens: some Sequence<Int32>) {
+    let start = elements.tokens.count
     elements.tokens += tokens
-    starts.append(elements.tokens.count)
+    ranges.append(start..<elements.tokens.count)
   }
 
   /// Adds a sequence of vectors, their numbers one after the other.
   mutating func append(values: some Sequence<Float>) {
+    let start = elements.values.count / max(1, form.count)
     elements.values += values
-    starts.append(elements.values.count / max(1, form.count))
+    ranges.append(start..<elements.values.count / max(1, form.count))
+  }
+
+  /// The same numbers scaled.
+  func scaled(_ scaling: Scaling) -> Sequences {
+    var result = self
+    for place in result.elements.values.indices {
+      result.elements.values[place] = scaling.apply(result.elements.values[place], column: place % form.count)
+    }
+    return result
+  }
+
+  /// Windows of one sequence of vectors, each with the steps of a range.
+  func windows(_ ranges: [Range<Int>]) -> Sequences {
+    var result = self
+    result.ranges = ranges
+    return result
   }
 
   /// The numbers of a sequence's vectors.
   func values(_ index: Int) -> ArraySlice<Float> {
-    elements.values[starts[index] * form.count..<starts[index + 1] * form.count]
+    elements.values[ranges[index].lowerBound * form.count..<ranges[index].upperBound * form.count]
   }
 }
 

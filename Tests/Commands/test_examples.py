@@ -30,6 +30,31 @@ def labelled_text(folder):
             "model: {embedding: 6, layers: [{cell: lstm, units: 9}]}\n")
 
 
+def tags(folder):
+    pick = numpy.random.default_rng(3)
+    kinds = {"DET": ["the", "a"], "NOUN": ["dog", "cat", "sea"], "VERB": ["sees", "likes"]}
+    lines = []
+    for _ in range(150):
+        line = [pick.choice(list(kinds)) for _ in range(pick.integers(1, 9))]
+        lines.append(f"{' '.join(pick.choice(kinds[kind]) for kind in line)}\t{' '.join(line)}\n")
+    (folder / "data.tsv").write_text("".join(lines))
+    return ("data: {format: tags, path: data.tsv, split: [0.7, 0.15, 0.15]}\n"
+            "model: {embedding: 6, layers: [{cell: lstm, units: 9}]}\n")
+
+
+def series(folder):
+    """Two series, of whose hours one is missing and one has a number missing."""
+    pick = numpy.random.default_rng(4)
+    lines = ["place,hour,x,note,y\n"]
+    for place in ("north", "south, low"):
+        for hour in [hour for hour in range(80) if hour != 33]:
+            x = numpy.sin(hour / 5) + pick.normal() / 20
+            lines.append(f'"{place}",{hour},{"NA" if hour == 50 else x},"a, ""b""",{20 + 5 * numpy.sin((hour + 2) / 5)}\n')
+    (folder / "data.csv").write_text("".join(lines))
+    return ("data: {format: series, path: data.csv, inputs: [x, y], targets: [y], window: 6, horizon: 2, group: place, time: hour, "
+            "max-gap: 1, split: [0.7, 0.15, 0.15], normalize: true}\nmodel: {layers: [{cell: gru, units: 9}]}\n")
+
+
 def arrays(target, ragged=False, layers="[{cell: gru, units: 9}]", more=""):
     def make(folder):
         pick = numpy.random.default_rng(2)
@@ -49,7 +74,7 @@ def arrays(target, ragged=False, layers="[{cell: gru, units: 9}]", more=""):
 
 
 LOSS = {"binary": ", loss: binary-cross-entropy"}
-DATA = {"text": labelled_text, "class": arrays("class"), "ragged": arrays("class", ragged=True),
+DATA = {"text": labelled_text, "tags": tags, "series": series, "class": arrays("class"), "ragged": arrays("class", ragged=True),
         "numbers": arrays("numbers", ragged=True, more=", normalize: true"), "binary": arrays("binary"),
         "each-step": arrays("each-step", ragged=True), "dense": arrays("first", layers="[]")}
 
@@ -64,7 +89,7 @@ def run(request, tmp_path_factory):
 
 
 def path(run):
-    return "data.tsv" if run[0] == "text" else "data.h5"
+    return {"text": "data.tsv", "tags": "data.tsv", "series": "data.csv"}.get(run[0], "data.h5")
 
 
 def same(folder, name):
@@ -97,8 +122,9 @@ def test_learns(run):
 def test_evaluates_as_the_run_did(run):
     name, folder = run
     report = json.loads(result_of("evaluate", "alone/checkpoints/latest", "--data", path(run), "--json", folder=folder))
-    assert report["examples"] == 150
-    assert "accuracy" in report or name == "numbers" and report["meanAbsoluteError"] > 0
+    # Of each of two series of 80 hours, as many windows of 6 as have a target 2 hours behind them.
+    assert report["examples"] == (2 * (80 - 7) if name == "series" else 150)
+    assert "accuracy" in report or name in ("numbers", "series") and report["meanAbsoluteError"] > 0
     assert {"perplexity", "characters"}.isdisjoint(report)
 
 
@@ -111,7 +137,7 @@ def test_predictions_in_every_form(run):
     name, folder = run
     header, *rows = predictions(run)
     assert header[0] == "example" and [int(row[0]) for row in rows] == sorted(int(row[0]) for row in rows)
-    assert (header[1] == "step") == (name == "each-step")
+    assert (header[1] == "step") == (name in ("each-step", "tags"))
     for form in ("tsv", "csv", "h5"):
         assert result_of("predict", "alone/checkpoints/latest", "--data", path(run), "--output", f"out.{form}", folder=folder) == ""
     assert list(csv.reader(open(folder / "out.csv"))) == [header, *rows]
@@ -140,10 +166,15 @@ def test_opens_in_keras(run):
     model = keras.models.load_model(folder / "alone/checkpoints" / (folder / "alone/checkpoints/latest").readlink())
     with h5py.File(folder / "alone/checkpoints/latest") as file:
         own = file["lockstep"]
-        if name == "text":
+        if name in ("text", "tags"):
             words = [word.decode() for word in own["vocabulary"][()]]
-            inputs = [numpy.array([words.index(word) if word in words else 0 for word in line.split("\t")[2].split()])
+            column = 2 if name == "text" else 0
+            inputs = [numpy.array([words.index(word) if word in words else 0 for word in line.split("\t")[column].split()])
                       for line in (folder / "data.tsv").read_text().splitlines()]
+        elif name == "series":
+            rows = list(csv.DictReader(open(folder / "data.csv")))[:30]
+            whole = numpy.array([[float(row["x"]), float(row["y"])] for row in rows], "f4")
+            inputs = [whole[start:start + 6] for start in range(20)]
         else:
             with h5py.File(folder / "data.h5") as data:
                 lengths = data["lengths"][()] if "lengths" in data else [len(row) for row in data["inputs"]]
@@ -151,13 +182,13 @@ def test_opens_in_keras(run):
         if "scaling" in own and "input_mean" in own["scaling"]:
             inputs = [(row - own["scaling/input_mean"][()]) / own["scaling/input_deviation"][()] for row in inputs]
         theirs = [model.predict(row[None], verbose=0)[0] for row in inputs[:20]]
-        if name == "numbers":
+        if name in ("numbers", "series"):
             theirs = [row * own["scaling/target_deviation"][()] + own["scaling/target_mean"][()] for row in theirs]
     _, *rows = predictions(run)
     outputs = theirs[0].shape[-1]
     mine = numpy.array([row[-outputs:] for row in rows], dtype="f8")
     theirs = numpy.concatenate([row.reshape(-1, outputs) for row in theirs])
-    scale = 100 if name == "numbers" else 1
+    scale = {"numbers": 100, "series": 10}.get(name, 1)  # of the numbers themselves
     assert numpy.abs(mine[:len(theirs)] - theirs).max() < 1e-5 * scale
 
 
@@ -166,6 +197,17 @@ MISTAKES = {
     "empty text": ("text", lambda f: (f / "data.tsv").write_text("good\tfine\nbad\t \n"), ["line 2", "empty"]),
     "not UTF-8": ("text", lambda f: (f / "data.tsv").write_bytes(b"good\tfine\nbad\t\xff\n"), ["UTF-8"]),
     "empty file": ("text", lambda f: (f / "data.tsv").write_text(""), ["no examples"]),
+    "no tags": ("tags", lambda f: (f / "data.tsv").write_text("the dog\tDET NOUN\nthe dog\n"), ["line 2", "tab"]),
+    "a tag too few": ("tags", lambda f: (f / "data.tsv").write_text("the dog\tDET NOUN\nthe dog\tDET\n"), ["line 2", "2 words and 1 tags"]),
+    "no column": ("series", lambda f: edit(f, "hour,x", "hour,z"), ['"x"', "data.inputs", "place, hour, z, note, y"]),
+    "a cell too few": ("series", lambda f: edit(f, '"north",3,', '"north",'), ["line 5", "4 cells"]),
+    "no number": ("series", lambda f: edit(f, '"north",3,', '"north",3,x'), ["line 5", "no number"]),
+    "open quote": ("series", lambda f: edit(f, '"north",3,', '"north,3,'), ["line 5", "quote"]),
+    "no time": ("series", lambda f: edit(f, '"north",3,', '"north",noon,'), ["line 5", "noon"]),
+    "time goes back": ("series", lambda f: edit(f, '"north",3,', '"north",1,'), ["line 5", "data.group"]),
+    "gap too long": ("series", lambda f: edit(f, '"north",3,', '"north",,'), ["line 5", "hour"]),
+    "hours missing": ("series", lambda f: edit(f, '"north",34,', '"north",34.5,'), ["data.max-gap"]),
+    "too short": ("series", lambda f: (f / "data.csv").write_text("place,hour,x,y\na,1,2,3\n"), ["data.window"]),
     "not HDF5": ("class", lambda f: (f / "data.h5").write_text("a,b\n"), ["data.h5"]),
     "no targets": ("class", lambda f: change(f, targets=None), ["targets"]),
     "other count": ("class", lambda f: change(f, targets=numpy.zeros(149, "i8")), ["[149]"]),
@@ -184,8 +226,13 @@ def change(folder, **arrays):
                 file[name] = values
 
 
-@pytest.mark.parametrize("processes", [0, 2])
-@pytest.mark.parametrize("case", MISTAKES)
+def edit(folder, old, new):
+    text = (folder / "data.csv").read_text()
+    assert old in text
+    (folder / "data.csv").write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("case, processes", [(case, 2 * (index % 4 == 0)) for index, case in enumerate(MISTAKES)])
 def test_bad_data(case, processes, tmp_path):
     data, harm, words = MISTAKES[case]
     (tmp_path / "config.yml").write_text(DATA[data](tmp_path) + TRAINING.replace("STEPS", "steps: 2"))

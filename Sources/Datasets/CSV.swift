@@ -1,0 +1,53 @@
+import Failures
+import Foundation
+
+/// A table with a header, as RFC 4180 has it: cells between commas, in quotes where they have a comma in them.
+struct CSV {
+  /// The names of the columns.
+  let header: [String]
+  /// The records, with the number of their line.
+  let records: [(line: Int, cells: [String])]
+  private let path: String
+
+  init(_ bytes: Data, _ path: String) throws {
+    self.path = path
+    var rows = try lines(bytes, path).map { (line: $0.number, cells: try CSV.cells($0.line, $0.number, path)) }[...]
+    guard let first = rows.popFirst() else {
+      throw Failure(.data, "\(path) is empty; give a table with a header")
+    }
+    if let wrong = rows.first(where: { $0.cells.count != first.cells.count }) {
+      throw Failure(
+        .data, "\(path), line \(wrong.line): \(wrong.cells.count) cells, the header has \(first.cells.count)")
+    }
+    header = first.cells
+    records = Array(rows)
+  }
+
+  /// The place of a column.
+  func column(_ name: String, from setting: String) throws -> Int {
+    guard let index = header.firstIndex(of: name) else {
+      throw Failure(
+        .data, "\(path) has no column \"\(name)\" (\(setting)); its columns: \(header.joined(separator: ", "))")
+    }
+    return index
+  }
+
+  private static func cells(_ line: Substring, _ number: Int, _ path: String) throws -> [String] {
+    var (cells, cell, isQuoted) = ([String](), "", false)
+    var rest = line[...]
+    while let character = rest.popFirst() {
+      switch character {
+      case "\"" where isQuoted && rest.first == "\"":
+        cell.append("\"")
+        rest.removeFirst()
+      case "\"": isQuoted.toggle()
+      case "," where !isQuoted:
+        cells.append(cell)
+        cell = ""
+      default: cell.append(character)
+      }
+    }
+    if isQuoted { throw Failure(.data, "\(path), line \(number): a quote that nothing closes; close it on its line") }
+    return cells + [cell]
+  }
+}

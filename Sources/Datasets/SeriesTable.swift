@@ -1,0 +1,140 @@
+import Failures
+import Foundation
+
+/// The columns of a table that a model wants, series by series, with rows for times that are missing.
+struct SeriesTable {
+  private let table: CSV
+  private let path: String
+  private let columns: [Int]
+  private let group: Int?
+  private let timeColumn: Int?
+
+  init(_ table: CSV, _ plan: DataPlan, _ path: String) throws {
+    self.table = table
+    self.path = path
+    columns =
+      try plan.inputs.map { try table.column($0, from: "data.inputs") }
+      + plan.targets.map { try table.column($0, from: "data.targets") }
+    group = try plan.group.map { try table.column($0, from: "data.group") }
+    timeColumn = try plan.time.map { try table.column($0, from: "data.time") }
+  }
+
+  /// A series.
+  struct Series {
+    /// The line of each row, of a missing one that of the row behind it.
+    var lines: [Int] = []
+    /// The numbers of each row; NaN where one is missing.
+    var values: [[Float]] = []
+  }
+
+  /// The series, in the order in which they begin.
+  func series() throws -> [Series] {
+    var places: [String: Int] = [:]
+    var records: [[(line: Int, cells: [String])]] = []
+    for record in table.records {
+      let name = group.map { record.cells[$0] } ?? ""
+      let place = places[name] ?? records.count
+      if place == records.count { records.append([]) }
+      places[name] = place
+      records[place].append(record)
+    }
+    let step: Double? = if let timeColumn { try spacing(records, timeColumn) } else { nil }
+    return try records.map { try series($0, step) }
+  }
+
+  private func series(_ records: [(line: Int, cells: [String])], _ spacing: Double?) throws -> Series {
+    var series = Series()
+    var last: Double?
+    for record in records {
+      if let timeColumn, let spacing {
+        let now = try seconds(record, timeColumn)
+        for _ in 0..<(last.map { Int(((now - $0) / spacing).rounded()) - 1 } ?? 0) {
+          series.lines.append(record.line)
+          series.values.append(Array(repeating: .nan, count: columns.count))
+        }
+        last = now
+      }
+      series.lines.append(record.line)
+      series.values.append(try columns.map { try number(record, $0) })
+    }
+    return series
+  }
+
+  private func number(_ record: (line: Int, cells: [String]), _ column: Int) throws -> Float {
+    let cell = record.cells[column].trimmingCharacters(in: .whitespaces)
+    if ["", "na", "nan", "null"].contains(cell.lowercased()) { return .nan }
+    guard let value = Float(cell), value.isFinite else {
+      throw Failure(
+        .data, "\(path), line \(record.line): \(table.header[column]) is \"\(cell)\", which is no number")
+    }
+    return value
+  }
+
+  /// The time from a row to the next, the least there is.
+  private func spacing(_ series: [[(line: Int, cells: [String])]], _ time: Int) throws -> Double {
+    var least = Double.infinity
+    for records in series {
+      let times = try records.map { try seconds($0, time) }
+      for index in times.indices.dropFirst() {
+        if times[index] <= times[index - 1] {
+          throw Failure(
+            .data,
+            "\(path), line \(records[index].line): \(table.header[time]) does not come after the row before; "
+              + "sort the rows by time, and name what tells series apart with data.group")
+        }
+        least = min(least, times[index] - times[index - 1])
+      }
+    }
+    return least
+  }
+
+  /// A time as ISO 8601 or as a number.
+  private func seconds(_ record: (line: Int, cells: [String]), _ time: Int) throws -> Double {
+    let cell = record.cells[time]
+    if let number = Double(cell), number.isFinite { return number }
+    if let date = try? Date(cell, strategy: .iso8601) { return date.timeIntervalSince1970 }
+    if let day = try? Date("\(cell)T00:00:00Z", strategy: .iso8601) { return day.timeIntervalSince1970 }
+    throw Failure(
+      .data,
+      "\(path), line \(record.line): \(table.header[time]) is \"\(cell)\"; write times as 2013-01-31T18:00:00Z, "
+        + "2013-01-31 or a number")
+  }
+}
+
+extension SeriesTable.Series {
+  /// The rows with what is missing filled in: on a line between its neighbours, or like the one neighbour at an end.
+  ///
+  /// - Throws: for more missing numbers in a row than `most`.
+  func filled(most: Int, _ names: [String], _ path: String) throws -> [[Float]] {
+    var rows = values
+    for column in names.indices {
+      var row = 0
+      while row < rows.count {
+        let start = row
+        while row < rows.count && rows[row][column].isNaN { row += 1 }
+        if row > start {
+          let count = row - start
+          if count > most || count == rows.count {
+            throw Failure(
+              .data,
+              "\(path), line \(lines[start]): \(names[column]) is missing in \(count) \(count == 1 ? "row" : "rows"), "
+                + "data.max-gap allows \(most); raise it, or leave the column out")
+          }
+          fill(&rows, column, start..<row)
+        }
+        row += 1
+      }
+    }
+    return rows
+  }
+
+  private func fill(_ rows: inout [[Float]], _ column: Int, _ gap: Range<Int>) {
+    let before = gap.lowerBound > 0 ? rows[gap.lowerBound - 1][column] : nil
+    let after = gap.upperBound < rows.count ? rows[gap.upperBound][column] : nil
+    for row in gap {
+      let share = Float(row - gap.lowerBound + 1) / Float(gap.count + 1)
+      let (a, b) = (before ?? after ?? 0, after ?? before ?? 0)
+      rows[row][column] = a + (b - a) * share
+    }
+  }
+}
