@@ -24,7 +24,8 @@ extension DataPlan: Section {
       Key("unit", \.unit),
       Key(
         "vocabulary", \.vocabularyLimit,
-        conflict: { $0.unit == .word || $0.format == .tags ? nil : "characters are few; it belongs to words" }, check: size),
+        conflict: { $0.unit == .word || $0.format == .tags ? nil : "characters are few; it belongs to words" },
+        check: size),
       Key("lower-case", \.lowerCase),
       Key("normalize", \.normalize, conflict: { $0.format == .series ? nil : $0.without(.arrays) }),
       Key("inputs", \.inputs, conflict: { $0.without(.series) }),

@@ -27,7 +27,9 @@ extension ExampleFormat {
 public struct ExampleDataset: Dataset {
   /// The examples of all parts.
   public let examples: Examples
+  /// How they became numbers.
   public let encoding: Encoding
+  /// A hash of the file's bytes.
   public let hash: UInt64
   private let parts: [Part: [Int]]
 
@@ -49,16 +51,21 @@ public struct ExampleDataset: Dataset {
     self.examples = examples
   }
 
+  /// What goes in and comes out.
   public var form: DataForm { examples.form }
+  /// How many there are, of how many tokens and classes.
   public var summary: String {
     let classes = encoding.classes.map { ", \($0.count) classes" } ?? ""
     let words = encoding.inputs.map { ", \($0.count) different tokens" } ?? ""
     return "\(examples.count) examples\(words)\(classes)"
   }
 
+  /// Number of examples of a part.
   public func count(_ part: Part) -> Int { parts[part]?.count ?? 0 }
+  /// As many as are asked for: what a batch does not have is padding.
   public func rows(_ part: Part, batch: Int, unroll: Int) -> Int { batch }
 
+  /// The batches of a part; in training in another order each epoch.
   public func batches(
     _ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int
   ) -> any Batches {

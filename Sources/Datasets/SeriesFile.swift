@@ -31,7 +31,8 @@ struct SeriesFile: ExampleFormat {
     if rows.windows.isEmpty {
       throw Failure(
         .data,
-        "\(path) has no series of \(plan.window + plan.horizon) rows; give more, or a smaller data.window or data.horizon")
+        "\(path) has no series of \(plan.window + plan.horizon) rows; give more, or a smaller data.window or data.horizon"
+      )
     }
     return rows
   }

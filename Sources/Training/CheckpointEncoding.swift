@@ -1,4 +1,5 @@
 import Datasets
+import Failures
 import HDF5
 
 // How data becomes numbers, as a checkpoint holds it: the tokens and classes by their numbers, the scaling of numbers.
@@ -37,8 +38,13 @@ extension FileImage {
 
 extension File {
   func encoding() throws -> Encoding {
-    func vocabulary(_ path: String) throws -> Vocabulary? {
-      try contains(path) ? Vocabulary(try strings(at: path)) : nil
+    let form = try form()
+    func vocabulary(_ path: String, of element: DataForm.Element, isRequired: Bool = true) throws -> Vocabulary? {
+      guard case .token(let count) = element, try isRequired || contains(path) else { return nil }
+      let tokens = try strings(at: path)
+      if tokens.count == count { return Vocabulary(tokens) }
+      throw Failure(
+        .data, "\(self.path): \(path) has \(tokens.count) tokens where \(count) are expected; the file was changed")
     }
     func scaling(_ end: String) throws -> Scaling? {
       let paths = CheckpointPath.scaling(end)
@@ -46,7 +52,9 @@ extension File {
       return Scaling(means: try floats(at: paths.means), deviations: try floats(at: paths.deviations))
     }
     return Encoding(
-      inputs: try vocabulary(CheckpointPath.tokens), classes: try vocabulary(CheckpointPath.classes),
+      inputs: try vocabulary(CheckpointPath.tokens, of: form.input),
+      // The classes of a language model are its tokens.
+      classes: try vocabulary(CheckpointPath.classes, of: form.target, isRequired: form.target != form.input),
       inputScaling: try scaling("input"), targetScaling: try scaling("target"))
   }
 

@@ -89,7 +89,7 @@ public final class Trainer {
       if try file.encoding() != data.encoding || file.lineage().dataHash != data.hash {
         throw Failure(
           .data,
-          "\(file.path) was trained on other data than \(run.data.path); "
+          "\(file.path) was trained on another text or other data than \(run.data.path); "
             + "give those, or another folder with --output")
       }
       try file.read(weights: weights)

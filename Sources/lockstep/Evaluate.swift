@@ -26,7 +26,7 @@ struct Evaluate: ParsableCommand {
     var characters: Int?
     var words: Int?
     var examples: Int?
-    let targets: Int
+    var targets: Int?
     let loss: Double
     var perplexity: Double?
     var bitsPerCharacter: Double?
@@ -45,7 +45,7 @@ struct Evaluate: ParsableCommand {
       throw Failure(.data, "\(name) is too short to judge by; give more with --data")
     }
     let report = try evaluate(model, opened, part)
-    var result = Result(data: data ?? model.run.data.path, targets: report.targets, loss: report.loss)
+    var result = Result(data: data ?? model.run.data.path, loss: report.loss)
     if isText {
       result.perplexity = exp(report.loss)
       if model.run.data.unit == .character {
@@ -54,7 +54,7 @@ struct Evaluate: ParsableCommand {
         result.words = report.targets
       }
     } else {
-      result.examples = opened.count(part)
+      (result.examples, result.targets) = (opened.count(part), report.targets)
     }
     if report.metric.name == "accuracy" {
       result.accuracy = report.metric.value
@@ -78,7 +78,8 @@ struct Evaluate: ParsableCommand {
   private func show(_ result: Result) throws {
     if json { return print(String(decoding: try JSON.encoder().encode(result), as: UTF8.self)) }
     let size =
-      result.examples.map { "\($0) examples" } ?? result.words.map { "\($0) words" } ?? "\(result.targets) characters"
+      result.examples.map { "\($0) examples" } ?? result.words.map { "\($0) words" }
+      ?? "\(result.characters ?? 0) characters"
     print("\(result.data): \(size)")
     let lines: [(String, Double?)] = [
       ("loss", result.loss), ("perplexity", result.perplexity), ("bits per character", result.bitsPerCharacter),

@@ -19,7 +19,7 @@ def evaluate(folder, *arguments):
 def test_the_test_part(kind, request):
     folder = request.getfixturevalue(kind)
     result = evaluate(folder)
-    assert set(result) == {"data", "characters", "loss", "perplexity", "bitsPerCharacter"}
+    assert set(result) == {"data", "characters", "loss", "perplexity", "bitsPerCharacter", "accuracy"}
     text = (folder / "text.txt").read_text(encoding="utf-8")
     assert result["data"] == "text.txt"
     assert result["characters"] == len(text) - round(len(text) * 0.9) - 1
@@ -34,7 +34,7 @@ def test_in_words(trained):
     lines = text.splitlines()
     assert lines[0] == f"text.txt: {result['characters']} characters"
     numbers = [float(line.removesuffix("nats per character").split()[-1]) for line in lines[1:]]
-    assert numbers == [result["loss"], result["perplexity"], result["bitsPerCharacter"]]
+    assert numbers == [result["loss"], result["perplexity"], result["bitsPerCharacter"], result["accuracy"]]
 
 
 def test_judges_the_validation_part_as_training_does(trained, tmp_path):
@@ -90,7 +90,7 @@ def test_another_text_in_its_place(used):
     (used / "text.txt").write_text((used / "text.txt").read_text()[::-1])
     result = lockstep("evaluate", LATEST, folder=used)
     assert result.code == 65
-    assert "not the text that the model was trained on" in result.complaint and "--data" in result.complaint
+    assert "not the data that the model was trained on" in result.complaint and "--data" in result.complaint
     assert evaluate(used, "--data", "text.txt")["characters"] > 0
 
 
