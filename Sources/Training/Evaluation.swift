@@ -29,6 +29,9 @@ public final class Evaluation {
     loss = try ShardLoss(groups, communicator)
   }
 
+  /// The signal that had asked any process to stop when the last run ended: the same on all of them.
+  public var signal: StopSignal? { loss.signal }
+
   /// Goes through the part once.
   public func run() throws -> Report {
     loss.reset()

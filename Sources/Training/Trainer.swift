@@ -108,7 +108,8 @@ public final class Trainer {
   /// Trains to the last step.
   ///
   /// - Parameter observer: told of what happens, on process 0; none elsewhere.
-  /// - Throws: an ``AgreedFailure`` on all processes, or what struck this one alone.
+  /// - Throws: an ``AgreedFailure`` on all processes, also when a signal to one of them ended the run before its last step
+  ///   (of kind `stopped`), or what struck this one alone.
   public func train(observer: (any TrainingObserver)?) throws -> Position {
     self.observer = observer
     if position.step == 0 { weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed))) }
@@ -117,14 +118,21 @@ public final class Trainer {
       .init(
         run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
         processes: communicator.size, characters: data.count))
-    while position.step < lastStep {
+    while position.step < lastStep && signal == nil {
       try advance()
       try afterStep()
     }
     try timeline?.write()
+    if let signal, position.step < lastStep {
+      observer?.stopped()
+      throw AgreedFailure(Failure(.stopped, "stopped by \(signal) at step \(position.step); run again to go on"))
+    }
     observer?.ended(position, folder)
     return position
   }
+
+  /// The signal that asked any process to stop. All learn of it in the same step, or in the validation after it.
+  private var signal: StopSignal? { step.signal ?? validation?.signal }
 
   private func advance() throws {
     let number = position.step + 1
@@ -139,12 +147,14 @@ public final class Trainer {
     do {
       let report = try step(batch, number: number)
       position.step = number
-      observer?.stepped(number, report)
+      position.window.add(report)
+      observer?.stepped(position, report)
     } catch let found as NotFinite {
       // Every process has the same sums, so all find it alike.
       guard run.training.onNaN == .skip && found.weightsAreFinite else { throw try lastGood(found) }
       position.step = number
       position.skipped += 1
+      position.window.skipped += 1
       observer?.skipped(number, found)
     }
   }
@@ -163,7 +173,9 @@ public final class Trainer {
 
     if isDue(run.training.reportEvery) {
       let times = try communicator.gather([UInt64(step.communicationTime / .nanoseconds(1))])
-      observer?.communicated(.nanoseconds(times.reduce(0) { $0 + $1[0] } / UInt64(times.count)))
+      let mean = Duration.nanoseconds(times.reduce(0) { $0 + $1[0] } / UInt64(times.count))
+      observer?.reported(position, communication: mean)
+      position.window = ReportWindow()
     }
     if isDue(run.parallel.checkEvery) { try checkReplicas(weights, step: number, communicator) }
     var isBest = false
@@ -173,7 +185,7 @@ public final class Trainer {
       if isBest { (position.bestStep, position.bestLoss) = (number, report.loss) }
       observer?.validated(number, report, isBest: isBest)
     }
-    if isBest || isDue(run.checkpoint.every) { try recorded(.checkpoint) { try save(isBest: isBest) } }
+    if isBest || signal != nil || isDue(run.checkpoint.every) { try recorded(.checkpoint) { try save(isBest: isBest) } }
   }
 
   private func recorded<Result>(_ part: Timeline.Part, _ work: () throws -> Result) rethrows -> Result {
@@ -210,9 +222,15 @@ public final class Trainer {
   }
 
   private func share(_ position: Position) throws -> Position {
-    let mine = [position.step, position.bestStep, position.skipped].map { UInt64($0) } + [position.bestLoss.bitPattern]
-    let root = try communicator.gather(mine)[0]
-    return Position(
-      step: Int(root[0]), bestStep: Int(root[1]), bestLoss: Double(bitPattern: root[3]), skipped: Int(root[2]))
+    let window = position.window
+    let counts = [position.step, position.bestStep, position.skipped, window.steps, window.skipped].map { UInt64($0) }
+    let losses = [position.bestLoss, window.loss, window.gradientNorm].map(\.bitPattern)
+    let root = try communicator.gather(counts + losses)[0]
+    func loss(_ index: Int) -> Double { Double(bitPattern: root[counts.count + index]) }
+    var shared = Position(step: Int(root[0]), bestStep: Int(root[1]), bestLoss: loss(0), skipped: Int(root[2]))
+    shared.window.steps = Int(root[3])
+    shared.window.skipped = Int(root[4])
+    (shared.window.loss, shared.window.gradientNorm) = (loss(1), loss(2))
+    return shared
   }
 }
