@@ -10,8 +10,8 @@ import Networks
 /// Every process of a communicator makes one from the same run and calls ``train(observer:)``.
 public final class Trainer {
   private let run: Run
-  private let config: String
   private let folder: CheckpointFolder
+  private let writer: CheckpointWriter?  // on process 0
   private let communicator: any Communicator
   private var observer: (any TrainingObserver)?
 
@@ -23,6 +23,7 @@ public final class Trainer {
   private let step: Step
   private let validation: Evaluation?
   private let timeline: Timeline?
+  private let carried: CarriedState  // of all rows, when it is saved
   private var batch = Batch()
   private var position = Position()
   private var lineage = Lineage()
@@ -39,13 +40,12 @@ public final class Trainer {
     _ run: Run, config: String, output: String, timeline: String? = nil, _ communicator: any Communicator
   ) throws {
     self.run = run
-    self.config = config
     self.communicator = communicator
     folder = CheckpointFolder(output: output)
     let data = try TrainingData(run, communicator)
     self.data = data
     blueprint = Blueprint(run.model, classes: data.vocabulary.count)
-    try Footprint(run, blueprint, rows: data.rows.count).check(communicator)
+    try Footprint(run, blueprint, rows: data.rows.count, isSaving: communicator.isRoot).check(communicator)
     weights = Parameters(blueprint.layout)
     optimizer = run.training.optimizer.make(blueprint.layout)
     let (steps, rows) = (run.training.unroll, data.rows.count)
@@ -67,6 +67,11 @@ public final class Trainer {
     lineage.processes = communicator.size
     lineage.instructionSet = Machine.instructionSet
     lineage.dataHash = data.hash
+    carried = CarriedState(blueprint, rows: run.training.batch)
+    let state = Checkpoint(
+      lineage: lineage, config: config, vocabulary: data.vocabulary, position: position, blueprint: blueprint,
+      weights: weights, moments: optimizer.moments, carried: carried)
+    writer = communicator.isRoot ? CheckpointWriter(folder, keep: run.checkpoint.keep, state, self.timeline) : nil
   }
 
   /// The step that the run stands at.
@@ -82,7 +87,6 @@ public final class Trainer {
   ///
   /// - Parameter file: the checkpoint on process 0, none elsewhere.
   public func resume(from file: CheckpointFile?) throws {
-    let carried = CarriedState(blueprint, rows: run.training.batch)
     try communicator.agree {
       guard let file else { return }
       if try file.vocabulary() != data.vocabulary || file.lineage().dataHash != data.hash {
@@ -112,6 +116,8 @@ public final class Trainer {
   ///   (of kind `stopped`), or what struck this one alone.
   public func train(observer: (any TrainingObserver)?) throws -> Position {
     self.observer = observer
+    // Whatever ends the run, what is being written gets to the disk.
+    defer { try? writer?.finish() }
     if position.step == 0 { weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed))) }
     try communicator.agree { if communicator.isRoot { try folder.create() } }
     observer?.began(
@@ -122,6 +128,7 @@ public final class Trainer {
       try advance()
       try afterStep()
     }
+    try recorded(.checkpoint, finishWriting)
     try timeline?.write()
     if let signal, position.step < lastStep {
       observer?.stopped()
@@ -162,7 +169,10 @@ public final class Trainer {
   /// Saves the state before a step that was not applied, if it is good and worth it.
   private func lastGood(_ found: NotFinite) throws -> AgreedFailure {
     let isWorthIt = found.weightsAreFinite && position.step > 0
-    if isWorthIt { try save(isBest: false) }
+    if isWorthIt {
+      try save(isBest: false)
+      try finishWriting()
+    }
     return AgreedFailure(found.failure(saved: isWorthIt ? position.step : nil))
   }
 
@@ -192,28 +202,26 @@ public final class Trainer {
     if let timeline { try timeline.record(part, work) } else { try work() }
   }
 
+  /// Begins to save the state. A failure is told when the next one is saved, or at the end.
   private func save(isBest: Bool) throws {
-    let carried = try wholeCarried()
-    try communicator.agree {
-      guard communicator.isRoot else { return }
-      lineage.created = Date().formatted(.iso8601)
-      let checkpoint = Checkpoint(
-        lineage: lineage, config: config, vocabulary: data.vocabulary, position: position, blueprint: blueprint,
-        weights: weights, moments: optimizer.moments, carried: carried)
-      try folder.save(checkpoint.image(), step: position.step, isBest: isBest, keep: run.checkpoint.keep)
-    }
+    try gatherCarried()
+    lineage.created = Date().formatted(.iso8601)
+    try communicator.agree { try writer?.begin(position, lineage, isBest: isBest) }
   }
 
-  /// The carried states of all rows.
-  private func wholeCarried() throws -> CarriedState {
-    let carried = CarriedState(blueprint, rows: run.training.batch)
+  /// Waits until what was saved is on the disk.
+  private func finishWriting() throws {
+    try communicator.agree { try writer?.finish() }
+  }
+
+  /// Gets the carried states of all rows.
+  private func gatherCarried() throws {
     let rows = (0..<communicator.size).map { run.sharding.rows(rank: $0, of: communicator.size) }
     for (whole, mine) in zip(carried.states, network.carried.states) {
       whole.rows(data.rows).copy(from: mine)
       let slices = rows.map { $0.lowerBound * whole.columns..<$0.upperBound * whole.columns }
       try whole.withMutableSpan { try communicator.share(&$0, slices) }.wait()
     }
-    return carried
   }
 
   private func share(_ values: Parameters) throws {

@@ -73,10 +73,12 @@ def saved(folder):
 
 def tell(job, folder, processes, sign, ranks=None):
     """Sends a signal to the processes of some ranks, or of all."""
-    for rank in range(processes) if ranks is None else ranks:
-        os.kill(process_of(rank, folder) if processes else job.process.pid, sign)
-    if not processes:
-        os.kill(job.process.pid, sign)
+    if processes:
+        targets = [process_of(rank, folder) for rank in (range(processes) if ranks is None else ranks)]
+    else:
+        targets = [job.process.pid]
+    for target in targets:
+        os.kill(target, sign)
 
 
 def goes_on(folder, step, *arguments, processes=0, other=None):
