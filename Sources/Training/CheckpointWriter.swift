@@ -6,23 +6,26 @@ import Networks
 /// Writes the checkpoints of a run beside its training, which waits only while the state is copied.
 ///
 /// At most one is being written. While it is, no other thread calls libhdf5, which bears one at a time.
-final class CheckpointWriter {
+package final class CheckpointWriter {
   private let folder: CheckpointFolder
   private let keep: Int
   private let source: Checkpoint
   private let copy: Checkpoint
-  private let timeline: Timeline?
+  private let whenWritten: (_ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) -> Void
   private var writing: Writing?
 
   /// - Parameters:
   ///   - folder: where checkpoints go.
   ///   - keep: how many of the newest are kept.
   ///   - state: the arrays that training works with; copies of all of them are allocated here.
-  ///   - timeline: what is told of the times of writing.
-  init(_ folder: CheckpointFolder, keep: Int, _ state: Checkpoint, _ timeline: Timeline?) {
+  ///   - whenWritten: is told when each of them was written, once that is waited for.
+  package init(
+    _ folder: CheckpointFolder, keep: Int, _ state: Checkpoint,
+    whenWritten: @escaping (_ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) -> Void = { _, _ in }
+  ) {
     self.folder = folder
     self.keep = keep
-    self.timeline = timeline
+    self.whenWritten = whenWritten
     source = state
     var copy = state
     copy.weights = Parameters(state.weights.layout)
@@ -34,7 +37,7 @@ final class CheckpointWriter {
   /// Copies the state and begins to write it, when the one before has been written.
   ///
   /// - Throws: the failure of the one before.
-  func begin(_ position: Position, _ lineage: Lineage, isBest: Bool) throws {
+  package func begin(_ position: Position, _ lineage: Lineage, isBest: Bool) throws {
     try finish()
     copy.weights.copy(from: source.weights)
     for (mine, theirs) in zip(copy.moments, source.moments) { mine.values.copy(from: theirs.values) }
@@ -47,11 +50,11 @@ final class CheckpointWriter {
   /// Waits until everything has been written.
   ///
   /// - Throws: the failure of what was being written; what was there before is still whole.
-  func finish() throws {
+  package func finish() throws {
     guard let writing else { return }
     self.writing = nil
     let (start, end) = writing.wait()
-    timeline?.add(.write, start, end)
+    whenWritten(start, end)
     try writing.result?.get()
   }
 }

@@ -71,7 +71,11 @@ public final class Trainer {
     let state = Checkpoint(
       lineage: lineage, config: config, vocabulary: data.vocabulary, position: position, blueprint: blueprint,
       weights: weights, moments: optimizer.moments, carried: carried)
-    writer = communicator.isRoot ? CheckpointWriter(folder, keep: run.checkpoint.keep, state, self.timeline) : nil
+    writer =
+      communicator.isRoot
+      ? CheckpointWriter(folder, keep: run.checkpoint.keep, state) { [timeline = self.timeline] start, end in
+        timeline?.add(.write, start, end)
+      } : nil
   }
 
   /// The step that the run stands at.
