@@ -99,6 +99,7 @@ public final class MPI: Communicator {
     guard size > 1, patience > .zero else { return }
     let watch = Watch(try Mesh(self), rank: rank, host: host, patience: patience)
     self.watch.withLock { $0 = watch }
+    StopSignals.tell(watch)
   }
 
   /// Tells the watch.

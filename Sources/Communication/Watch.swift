@@ -23,7 +23,6 @@ final class Watch: Sendable {
     linger = mesh.peers.contains { $0.host != host } ? .seconds(10) : .zero
     self.rank = rank
     self.patience = patience
-    Termination.divert()
     Thread.detachNewThread { [self] in watch() }
   }
 
@@ -34,6 +33,12 @@ final class Watch: Sendable {
   func awaitEnd() {
     Thread.sleep(forTimeInterval: 1)
     while isEnding.load(ordering: .relaxed) { Thread.sleep(forTimeInterval: 1) }
+  }
+
+  /// Whether this process is the one to say why all end. Where several want to at the same time, rank 0 does.
+  func mayTell() -> Bool {
+    if rank > 0 { Thread.sleep(forTimeInterval: 1) }
+    return !isEnding.load(ordering: .relaxed)
   }
 
   /// A last word to all others.
@@ -51,7 +56,7 @@ final class Watch: Sendable {
     case goodbye
     /// I end, and the person knows why.
     case told
-    /// I was told by a signal to end.
+    /// A person ends me at once, by a signal.
     case signalled
   }
 
@@ -73,7 +78,7 @@ final class Watch: Sendable {
         spoke = clock.now
         for peer in mesh.peers { peer.socket.send([Word.beat.rawValue]) }
       }
-      let isSignalled = waitForWord(interval, states)
+      waitForWord(interval, states)
       // Who was stopped and goes on has not listened, which is no fault of the others.
       let wasStopped = clock.now - looked > interval * 3
       looked = clock.now
@@ -87,22 +92,19 @@ final class Watch: Sendable {
         states[index] = state(after: words, since: wasStopped ? looked : since, now: looked)
       }
       if wasTold == nil { endIfLost(states) }
-      if isSignalled { Termination.goOn { leave(.signalled) } }
       // The launcher ends us, since another has ended; if it does not, we do.
       if let wasTold, clock.now - wasTold > linger + .seconds(3) { _exit(Failure.Kind.internal.rawValue) }
     }
   }
 
-  /// Waits for a word, for a signal, or for the time to say the next one; true for a signal.
-  private func waitForWord(_ interval: Duration, _ states: [State]) -> Bool {
+  /// Waits for a word, or for the time to say the next one.
+  private func waitForWord(_ interval: Duration, _ states: [State]) {
     var requests = zip(mesh.peers, states).map { peer, state in
       // A connection that has ended is ready forever.
       let isOpen = if case .present = state { true } else { false }
       return pollfd(fd: isOpen ? peer.socket.descriptor : -1, events: Int16(POLLIN), revents: 0)
     }
-    requests.append(pollfd(fd: Termination.descriptor, events: Int16(POLLIN), revents: 0))
     _ = poll(&requests, UInt(requests.count), Int32(interval / .milliseconds(1)))
-    return requests[requests.count - 1].revents != 0
   }
 
   /// - Parameter words: what a process has said now, nothing when the connection has ended.
@@ -120,10 +122,9 @@ final class Watch: Sendable {
     let lost = states.firstIndex { if case .lost = $0 { true } else { false } }
     guard let lost, isLowest(states) else { return }
     let (peer, step) = (mesh.peers[lost], step.load(ordering: .relaxed))
-    let text =
-      "lockstep: rank \(peer.rank) on \(peer.host) stopped answering at step \(step); "
-      + "look at that host, and run again to go on from the last checkpoint\n"
-    _ = text.withCString { write(2, $0, strlen($0)) }
+    sayLast(
+      "rank \(peer.rank) on \(peer.host) stopped answering at step \(step); "
+        + "look at that host, and run again to go on from the last checkpoint")
     isEnding.store(true, ordering: .relaxed)
     leave(.told)
     Thread.sleep(forTimeInterval: linger / .seconds(1))
@@ -134,29 +135,5 @@ final class Watch: Sendable {
     zip(mesh.peers, states).allSatisfy { peer, state in
       if case .present = state { peer.rank > rank } else { true }
     }
-  }
-}
-
-/// SIGTERM, brought to the thread that watches: a launcher sends it when a process is lost, and that thread may know which.
-private enum Termination {
-  nonisolated(unsafe) private static var pipe: [Int32] = [-1, -1]
-
-  /// The end that can be read when the signal has come.
-  static var descriptor: Int32 { pipe[0] }
-
-  /// From now on the signal is ours.
-  static func divert() {
-    Glibc.pipe(&pipe)
-    signal(SIGTERM) { _ in
-      var byte: UInt8 = 0
-      _ = write(Termination.pipe[1], &byte, 1)
-    }
-  }
-
-  /// Lets the signal do what it does by itself, after a last word.
-  static func goOn(_ lastWord: () -> Void) {
-    lastWord()
-    signal(SIGTERM, SIG_DFL)
-    kill(getpid(), SIGTERM)
   }
 }

@@ -151,6 +151,7 @@ extension CheckpointPlan: Section {
     [
       Key("every", \.every, mayChange: true, check: positive),
       Key("keep", \.keep, mayChange: true, check: positive),
+      Key("grace", \.grace, mayChange: true, check: seconds),
     ]
   }
 }

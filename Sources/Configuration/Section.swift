@@ -126,6 +126,11 @@ func positive(_ value: Int?) -> String? { value.flatMap(positive) }
 /// A complaint about a number that is not above zero.
 func positive(_ value: Double) -> String? { value <= 0 ? "\(value) is not a positive number" : nil }
 
+/// A complaint about a time that is not above zero, or longer than any run.
+func seconds(_ value: Double) -> String? {
+  value > 1e9 ? "\(value) is too large; at most a billion seconds" : positive(value)
+}
+
 /// A complaint about an optional number that is not above zero.
 func positive(_ value: Double?) -> String? { value.flatMap(positive) }
 

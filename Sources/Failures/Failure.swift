@@ -16,6 +16,8 @@ public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
     case `internal` = 70
     /// A file or a network that cannot be read or written.
     case io = 74
+    /// A run that a signal stopped, with a checkpoint: run it again to go on.
+    case stopped = 75
   }
 
   /// What kind of failure.

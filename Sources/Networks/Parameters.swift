@@ -61,6 +61,12 @@ public final class Parameters {
     return Matrix(storage, offset: slot.offset, rows: slot.count / columns, columns: columns)
   }
 
+  /// Takes the values of a buffer of the same layout.
+  public func copy(from other: Parameters) {
+    storage.vector.copy(from: other.storage.vector)
+    changed()
+  }
+
   /// Says that the values changed. Whoever writes to the buffer calls it.
   public func changed() { version += 1 }
 

@@ -23,6 +23,12 @@ final class ProgressLine {
     isOpen = false
   }
 
+  /// Leaves what is shown as it is; what is said next begins on a line of its own.
+  func end() {
+    if isOpen { write("\n") }
+    isOpen = false
+  }
+
   private func write(_ text: String) {
     // Where standard error is closed, there is nobody to tell.
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))

@@ -12,18 +12,13 @@ package final class RunReporter: TrainingObserver {
   private var began = ContinuousClock.now
   private var window = Window()
   private var validationLoss: Double?
-  private var last = 0
   private var communicationTime = Duration.zero
   private var communicated = ContinuousClock.now
 
-  /// What has happened since the last line of the log.
+  /// What this program's run has done since its last line of the log, or its start.
   private struct Window {
     var start = ContinuousClock.now
-    var steps = 0
-    var skipped = 0
     var tokens = 0
-    var loss = 0.0
-    var gradientNorm = 0.0
   }
 
   /// Reports into an output folder, which is there.
@@ -53,27 +48,20 @@ package final class RunReporter: TrainingObserver {
         ? "going on from step \(from) of \(summary.lastStep)" : "training \(summary.lastStep) steps, \(output)")
   }
 
-  package func stepped(_ step: Int, _ report: Step.Report) {
-    guard let summary else { return }
-    window.steps += 1
+  package func stepped(_ position: Position, _ report: Step.Report) {
     window.tokens += report.weight
-    window.loss += report.loss
-    window.gradientNorm += report.gradientNorm
-    line.update(text(step))
-    last = step
+    line.update(text(position))
   }
 
   package func skipped(_ step: Int, _ found: NotFinite) {
-    window.skipped += 1
     line.say("passed over: \(found.message)")
-    last = step
   }
 
-  package func communicated(_ time: Duration) {
+  package func reported(_ position: Position, communication: Duration) {
     // Since the call before, which all processes took part in; the window begins when it was written down.
     let now = ContinuousClock.now
-    closeWindow(last, waiting: (time - communicationTime) / (now - communicated))
-    (communicationTime, communicated) = (time, now)
+    closeWindow(position, waiting: (communication - communicationTime) / (now - communicated))
+    (communicationTime, communicated) = (communication, now)
   }
 
   package func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool) {
@@ -88,6 +76,8 @@ package final class RunReporter: TrainingObserver {
     line.say(
       "step \(step): validation loss \(fixed(report.loss, 4)), \(metric)\(isBest ? ", the best so far" : "")")
   }
+
+  package func stopped() { line.end() }
 
   package func ended(_ position: Position, _ folder: CheckpointFolder) {
     let seconds = (ContinuousClock.now - began) / .seconds(1)
@@ -104,25 +94,27 @@ package final class RunReporter: TrainingObserver {
     line.say("next: .build/release/lockstep \(next)")
   }
 
-  private func closeWindow(_ step: Int, waiting: Double) {
-    let count = window.steps > 0 ? Double(window.steps) : nil
+  private func closeWindow(_ position: Position, waiting: Double) {
+    let (step, past) = (position.step, position.window)
+    let count = past.steps > 0 ? Double(past.steps) : nil
     log.append(
       .init(
-        step: step, epoch: epoch(step), loss: count.map { window.loss / $0 },
-        gradientNorm: count.map { window.gradientNorm / $0 }, tokensPerSecond: speed.rounded(),
-        waiting: (waiting * 1e4).rounded() / 1e4, skippedSteps: window.skipped > 0 ? window.skipped : nil))
-    if !line.isLive && count != nil { line.say(text(step)) }
+        step: step, epoch: epoch(step), loss: count.map { past.loss / $0 },
+        gradientNorm: count.map { past.gradientNorm / $0 }, tokensPerSecond: speed.rounded(),
+        waiting: (waiting * 1e4).rounded() / 1e4, skippedSteps: past.skipped > 0 ? past.skipped : nil))
+    if !line.isLive && count != nil { line.say(text(position)) }
     window = Window()
   }
 
   /// Epoch, step, loss, speed and time left, on one line.
-  private func text(_ step: Int) -> String {
+  private func text(_ position: Position) -> String {
     guard let summary else { return "" }
+    let (step, past) = (position.step, position.window)
     let validation = validationLoss.map { ", validation \(fixed($0, 4))" } ?? ""
     let done = Double(step - summary.position.step)
     let left = (ContinuousClock.now - began) / .seconds(1) / done * Double(summary.lastStep - step)
     return "step \(step)/\(summary.lastStep), epoch \(fixed(epoch(step), 2)), "
-      + "loss \(fixed(window.loss / Double(window.steps), 4))\(validation), "
+      + "loss \(fixed(past.loss / Double(past.steps), 4))\(validation), "
       + "\(Int(speed)) \(summary.blueprint.form.hasTargetAtEveryStep ? "tokens" : "examples")/s, \(duration(left)) left"
   }
 

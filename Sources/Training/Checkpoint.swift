@@ -88,6 +88,7 @@ extension Checkpoint {
     try image.setAttribute("best_step", Int64(position.bestStep), of: CheckpointPath.own)
     try image.setAttribute("best_validation_loss", position.bestLoss, of: CheckpointPath.own)
     try image.setAttribute("skipped_steps", Int64(position.skipped), of: CheckpointPath.own)
+    try write(position.window, to: &image)
     for moment in moments {
       for slot in blueprint.layout.slots {
         try write(moment.values, slot, at: CheckpointPath.moment(moment.name, slot), to: &image)
@@ -109,6 +110,14 @@ extension Checkpoint {
     try image.setAttribute("instruction_set", lineage.instructionSet, of: own)
     try image.setAttribute("resumed_from", lineage.resumedFrom, of: own)
     try image.setAttribute("data_hash", lineage.dataHash, of: own)
+  }
+
+  private func write(_ window: ReportWindow, to image: inout FileImage) throws {
+    let own = CheckpointPath.own
+    try image.setAttribute("unreported_steps", Int64(window.steps), of: own)
+    try image.setAttribute("unreported_skipped_steps", Int64(window.skipped), of: own)
+    try image.setAttribute("unreported_loss", window.loss, of: own)
+    try image.setAttribute("unreported_gradient_norm", window.gradientNorm, of: own)
   }
 
   private func write(_ values: Parameters, _ slot: Slot, at path: String, to image: inout FileImage) throws {

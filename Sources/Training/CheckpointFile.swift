@@ -34,11 +34,16 @@ public final class CheckpointFile {
 
   /// How far the run had come.
   public func position() throws -> Position {
-    Position(
+    var position = Position(
       step: Int(try file.integer(attribute: "step", of: CheckpointPath.own)),
       bestStep: Int(try file.integer(attribute: "best_step", of: CheckpointPath.own)),
       bestLoss: try file.double(attribute: "best_validation_loss", of: CheckpointPath.own),
       skipped: Int(try file.integer(attribute: "skipped_steps", of: CheckpointPath.own)))
+    position.window.steps = Int(try file.integer(attribute: "unreported_steps", of: CheckpointPath.own))
+    position.window.skipped = Int(try file.integer(attribute: "unreported_skipped_steps", of: CheckpointPath.own))
+    position.window.loss = try file.double(attribute: "unreported_loss", of: CheckpointPath.own)
+    position.window.gradientNorm = try file.double(attribute: "unreported_gradient_norm", of: CheckpointPath.own)
+    return position
   }
 
   /// Where it comes from.

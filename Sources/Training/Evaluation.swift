@@ -37,6 +37,9 @@ public final class Evaluation {
     score = try ShardSum(groups, communicator)
   }
 
+  /// The signal that had asked any process to stop when the last run ended: the same on all of them.
+  public var signal: StopSignal? { loss.signal }
+
   /// Goes through the part once.
   public func run() throws -> Report {
     loss.reset()

@@ -9,10 +9,12 @@ struct Footprint {
   /// Bytes of one process, at least.
   let bytes: Double
 
-  /// The footprint of batches of so many steps and rows of a run.
-  init(_ run: Run, _ blueprint: Blueprint, steps: Int, rows: Int) {
+  /// The footprint of batches of so many steps and rows of a run, on the process that saves or on another.
+  init(_ run: Run, _ blueprint: Blueprint, steps: Int, rows: Int, isSaving: Bool) {
     // Weights, gradients and moments; and kernels packed once for each direction.
-    let copies = 4 + run.training.optimizer.moments
+    var copies = 4 + run.training.optimizer.moments
+    // A checkpoint's copy of weights and moments, and its file twice: libhdf5's, and the bytes that are written.
+    if isSaving { copies += 3 * (1 + run.training.optimizer.moments) }
     // What each step of time keeps for each row: vectors and scores, and the gates and the output of each layer.
     let vector = if case .embedding(let size) = blueprint.plan.input { size } else { blueprint.vocabulary }
     let trace = blueprint.plan.layers.reduce(0) { $0 + ($1.cell.gates + 1) * $1.units }
@@ -29,10 +31,11 @@ struct Footprint {
   ///
   /// - Throws: an ``AgreedFailure`` on all processes.
   func check(_ communicator: any Communicator) throws {
-    let mine = Array(communicator.host.utf8)
-    let neighbours = try communicator.gather(mine).count { $0 == mine }
+    let hosts = try communicator.gather(Array(communicator.host.utf8))
+    let all = try communicator.gather([bytes.bitPattern]).map { Double(bitPattern: $0[0]) }
     try communicator.agree {
-      let (wanted, there) = (bytes * Double(neighbours), Footprint.machine)
+      let wanted = zip(hosts, all).reduce(0) { $1.0 == hosts[communicator.rank] ? $0 + $1.1 : $0 }
+      let there = Footprint.machine
       if wanted <= there { return }
       throw Failure(
         .usage,

@@ -44,6 +44,8 @@ public struct Position: Sendable, Equatable {
   public var bestLoss = Double.infinity
   /// Steps that were passed over, since their loss or gradient was not a finite number.
   public var skipped = 0
+  /// What the next report will tell of so far.
+  public var window = ReportWindow()
 
   /// A position, the beginning unless something else is said.
   public init(step: Int = 0, bestStep: Int = 0, bestLoss: Double = .infinity, skipped: Int = 0) {

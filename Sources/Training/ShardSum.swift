@@ -19,6 +19,8 @@ final class ShardSum {
   private let communicator: any Communicator
   private let shards: [Int]  // of each process
   private var sums: [Double]
+  /// The signal that had asked any process to stop when the last total was formed: the same on all of them.
+  private(set) var signal: StopSignal?
 
   /// Asks all processes how many shards they hold.
   init(_ groups: RowGroups, _ communicator: any Communicator) throws {
@@ -47,10 +49,16 @@ final class ShardSum {
 
   /// The sum of all shards of all processes, added in their order.
   func total() throws -> Double {
-    if communicator.size == 1 { return sums.reduce(0, +) }
-    // As many from each: the number of shards of two processes differs by one at most.
+    let mine = StopSignals.received
+    if communicator.size == 1 {
+      signal = mine
+      return sums.reduce(0, +)
+    }
+    // As many from each: the number of shards of two processes differs by one at most. The signal costs no message of its own.
     let padding = (shards.max() ?? 0) - sums.count
-    let all = try communicator.gather(sums.map(\.bitPattern) + Array(repeating: 0, count: padding))
+    let word = mine.map { UInt64($0.rawValue) } ?? 0
+    let all = try communicator.gather(sums.map(\.bitPattern) + Array(repeating: 0, count: padding) + [word])
+    signal = all.lazy.compactMap { StopSignal(rawValue: Int32($0[$0.count - 1])) }.first
     return zip(all, shards).reduce(0) { sum, process in
       process.0.prefix(process.1).reduce(sum) { $0 + Double(bitPattern: $1) }
     }

@@ -45,6 +45,9 @@ public final class Step {
   /// The time that this process has spent on the sums over processes so far, most of it waiting for the others.
   public var communicationTime: Duration { network.laps[.waiting] + network.laps[.communication] }
 
+  /// The signal that had asked any process to stop when the last step ended: the same on all of them.
+  public var signal: StopSignal? { loss.signal }
+
   /// Trains on one batch. Allocates nothing.
   ///
   /// - Parameter number: the number of the step, from 1.

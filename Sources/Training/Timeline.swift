@@ -8,6 +8,8 @@ final class Timeline {
   /// A part of a run as the trace names it.
   enum Part: UInt8, CaseIterable {
     case forward, backward, wait, reduce, update, validate, checkpoint
+    /// A checkpoint's way to the disk, beside the others.
+    case write
 
     init(_ phase: Laps.Phase) {
       switch phase {
@@ -56,8 +58,8 @@ final class Timeline {
     return try work()
   }
 
-  /// Neighbours of the same part are one event.
-  private func add(_ part: Part, _ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) {
+  /// Records some work that is done. Neighbours of the same part are one event.
+  func add(_ part: Part, _ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) {
     if let last = events.indices.last, events[last].part == part, events[last].end == start {
       events[last].end = end
     } else if events.count < Timeline.most {
@@ -78,13 +80,14 @@ final class Timeline {
     }
   }
 
-  /// The name of this process's track and its events, as JSON without the brackets around them. Times are in microseconds.
+  /// The name of this process's track and its events, as JSON without the brackets around them; what is written beside the
+  /// others is a thread of its own. Times are in microseconds.
   private var track: String {
     let rank = communicator.rank
     let name =
       #"{"name":"process_name","ph":"M","pid":\#(rank),"args":{"name":"rank \#(rank) on \#(communicator.host)"}}"#
     let lines = events.map { event in
-      #"{"name":"\#(event.part)","ph":"X","pid":\#(rank),"tid":0,"#
+      #"{"name":"\#(event.part)","ph":"X","pid":\#(rank),"tid":\#(event.part == .write ? 1 : 0),"#
         + #""ts":\#((event.start - began) / .microseconds(1)),"dur":\#((event.end - event.start) / .microseconds(1))}"#
     }
     return ([name] + lines).joined(separator: ",\n")

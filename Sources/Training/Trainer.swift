@@ -10,8 +10,8 @@ import Networks
 /// Every process of a communicator makes one from the same run and calls ``train(observer:)``.
 public final class Trainer {
   private let run: Run
-  private let config: String
   private let folder: CheckpointFolder
+  private let writer: CheckpointWriter?  // on process 0
   private let communicator: any Communicator
   private var observer: (any TrainingObserver)?
 
@@ -23,6 +23,7 @@ public final class Trainer {
   private let step: Step
   private let validation: Evaluation?
   private let timeline: Timeline?
+  private let carried: CarriedState  // of all rows, when it is saved
   private var batch = Batch()
   private var position = Position()
   private var lineage = Lineage()
@@ -39,14 +40,13 @@ public final class Trainer {
     _ run: Run, config: String, output: String, timeline: String? = nil, _ communicator: any Communicator
   ) throws {
     self.run = run
-    self.config = config
     self.communicator = communicator
     folder = CheckpointFolder(output: output)
     let data = try TrainingData(run, communicator)
     self.data = data
     blueprint = Blueprint(run.model, data.form)
     let (steps, rows) = (data.training.steps, data.rows.count)
-    try Footprint(run, blueprint, steps: steps, rows: rows).check(communicator)
+    try Footprint(run, blueprint, steps: steps, rows: rows, isSaving: communicator.isRoot).check(communicator)
     weights = Parameters(blueprint.layout)
     optimizer = run.training.optimizer.make(blueprint.layout)
     let (batch, groups) = (run.training.batch, run.sharding.groups(rank: communicator.rank, of: communicator.size))
@@ -68,6 +68,15 @@ public final class Trainer {
     lineage.processes = communicator.size
     lineage.instructionSet = Machine.instructionSet
     lineage.dataHash = data.hash
+    carried = CarriedState(blueprint, rows: run.training.batch)
+    let state = Checkpoint(
+      lineage: lineage, config: config, vocabulary: data.vocabulary, position: position, blueprint: blueprint,
+      weights: weights, moments: optimizer.moments, carried: carried)
+    writer =
+      communicator.isRoot
+      ? CheckpointWriter(folder, keep: run.checkpoint.keep, state) { [timeline = self.timeline] start, end in
+        timeline?.add(.write, start, end)
+      } : nil
   }
 
   /// The step that the run stands at.
@@ -83,7 +92,6 @@ public final class Trainer {
   ///
   /// - Parameter file: the checkpoint on process 0, none elsewhere.
   public func resume(from file: CheckpointFile?) throws {
-    let carried = CarriedState(blueprint, rows: run.training.batch)
     try communicator.agree {
       guard let file else { return }
       if try file.encoding() != data.encoding || file.lineage().dataHash != data.hash {
@@ -109,23 +117,34 @@ public final class Trainer {
   /// Trains to the last step.
   ///
   /// - Parameter observer: told of what happens, on process 0; none elsewhere.
-  /// - Throws: an ``AgreedFailure`` on all processes, or what struck this one alone.
+  /// - Throws: an ``AgreedFailure`` on all processes, also when a signal to one of them ended the run before its last step
+  ///   (of kind `stopped`), or what struck this one alone.
   public func train(observer: (any TrainingObserver)?) throws -> Position {
     self.observer = observer
+    // Whatever ends the run, what is being written gets to the disk.
+    defer { try? writer?.finish() }
     if position.step == 0 { weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed))) }
     try communicator.agree { if communicator.isRoot { try folder.create() } }
     observer?.began(
       .init(
         run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
         processes: communicator.size, data: data.summary))
-    while position.step < lastStep {
+    while position.step < lastStep && signal == nil {
       try advance()
       try afterStep()
     }
+    try recorded(.checkpoint, finishWriting)
     try timeline?.write()
+    if let signal, position.step < lastStep {
+      observer?.stopped()
+      throw AgreedFailure(Failure(.stopped, "stopped by \(signal) at step \(position.step); run again to go on"))
+    }
     observer?.ended(position, folder)
     return position
   }
+
+  /// The signal that asked any process to stop. All learn of it in the same step, or in the validation after it.
+  private var signal: StopSignal? { step.signal ?? validation?.signal }
 
   private func advance() throws {
     let number = position.step + 1
@@ -141,12 +160,14 @@ public final class Trainer {
     do {
       let report = try step(batch, number: number)
       position.step = number
-      observer?.stepped(number, report)
+      position.window.add(report)
+      observer?.stepped(position, report)
     } catch let found as NotFinite {
       // Every process has the same sums, so all find it alike.
       guard run.training.onNaN == .skip && found.weightsAreFinite else { throw try lastGood(found) }
       position.step = number
       position.skipped += 1
+      position.window.skipped += 1
       observer?.skipped(number, found)
     }
   }
@@ -154,7 +175,10 @@ public final class Trainer {
   /// Saves the state before a step that was not applied, if it is good and worth it.
   private func lastGood(_ found: NotFinite) throws -> AgreedFailure {
     let isWorthIt = found.weightsAreFinite && position.step > 0
-    if isWorthIt { try save(isBest: false) }
+    if isWorthIt {
+      try save(isBest: false)
+      try finishWriting()
+    }
     return AgreedFailure(found.failure(saved: isWorthIt ? position.step : nil))
   }
 
@@ -165,7 +189,9 @@ public final class Trainer {
 
     if isDue(run.training.reportEvery) {
       let times = try communicator.gather([UInt64(step.communicationTime / .nanoseconds(1))])
-      observer?.communicated(.nanoseconds(times.reduce(0) { $0 + $1[0] } / UInt64(times.count)))
+      let mean = Duration.nanoseconds(times.reduce(0) { $0 + $1[0] } / UInt64(times.count))
+      observer?.reported(position, communication: mean)
+      position.window = ReportWindow()
     }
     if isDue(run.parallel.checkEvery) { try checkReplicas(weights, step: number, communicator) }
     var isBest = false
@@ -175,35 +201,33 @@ public final class Trainer {
       if isBest { (position.bestStep, position.bestLoss) = (number, report.loss) }
       observer?.validated(number, report, isBest: isBest)
     }
-    if isBest || isDue(run.checkpoint.every) { try recorded(.checkpoint) { try save(isBest: isBest) } }
+    if isBest || signal != nil || isDue(run.checkpoint.every) { try recorded(.checkpoint) { try save(isBest: isBest) } }
   }
 
   private func recorded<Result>(_ part: Timeline.Part, _ work: () throws -> Result) rethrows -> Result {
     if let timeline { try timeline.record(part, work) } else { try work() }
   }
 
+  /// Begins to save the state. A failure is told when the next one is saved, or at the end.
   private func save(isBest: Bool) throws {
-    let carried = try wholeCarried()
-    try communicator.agree {
-      guard communicator.isRoot else { return }
-      lineage.created = Date().formatted(.iso8601)
-      let checkpoint = Checkpoint(
-        lineage: lineage, config: config, encoding: data.encoding, position: position, blueprint: blueprint,
-        weights: weights, moments: optimizer.moments, carried: carried)
-      try folder.save(checkpoint.image(), step: position.step, isBest: isBest, keep: run.checkpoint.keep)
-    }
+    try gatherCarried()
+    lineage.created = Date().formatted(.iso8601)
+    try communicator.agree { try writer?.begin(position, lineage, isBest: isBest) }
   }
 
-  /// The carried states of all rows.
-  private func wholeCarried() throws -> CarriedState {
-    let carried = CarriedState(blueprint, rows: run.training.batch)
+  /// Waits until what was saved is on the disk.
+  private func finishWriting() throws {
+    try communicator.agree { try writer?.finish() }
+  }
+
+  /// Gets the carried states of all rows.
+  private func gatherCarried() throws {
     let rows = (0..<communicator.size).map { run.sharding.rows(rank: $0, of: communicator.size) }
     for (whole, mine) in zip(carried.states, network.carried.states) {
       whole.rows(data.rows).copy(from: mine)
       let slices = rows.map { $0.lowerBound * whole.columns..<$0.upperBound * whole.columns }
       try whole.withMutableSpan { try communicator.share(&$0, slices) }.wait()
     }
-    return carried
   }
 
   private func share(_ values: Parameters) throws {
@@ -212,9 +236,15 @@ public final class Trainer {
   }
 
   private func share(_ position: Position) throws -> Position {
-    let mine = [position.step, position.bestStep, position.skipped].map { UInt64($0) } + [position.bestLoss.bitPattern]
-    let root = try communicator.gather(mine)[0]
-    return Position(
-      step: Int(root[0]), bestStep: Int(root[1]), bestLoss: Double(bitPattern: root[3]), skipped: Int(root[2]))
+    let window = position.window
+    let counts = [position.step, position.bestStep, position.skipped, window.steps, window.skipped].map { UInt64($0) }
+    let losses = [position.bestLoss, window.loss, window.gradientNorm].map(\.bitPattern)
+    let root = try communicator.gather(counts + losses)[0]
+    func loss(_ index: Int) -> Double { Double(bitPattern: root[counts.count + index]) }
+    var shared = Position(step: Int(root[0]), bestStep: Int(root[1]), bestLoss: loss(0), skipped: Int(root[2]))
+    shared.window.steps = Int(root[3])
+    shared.window.skipped = Int(root[4])
+    (shared.window.loss, shared.window.gradientNorm) = (loss(1), loss(2))
+    return shared
   }
 }

@@ -26,6 +26,7 @@ struct Train: ParsableCommand {
   var timeline: String?
 
   func run() throws {
+    StopSignals.divert()
     Exit.together(try Launch.communicator(), train)
   }
 
@@ -33,6 +34,7 @@ struct Train: ParsableCommand {
     try Preflight.check(communicator)
     let run = try communicator.agree { try Configuration.read(path: config, overrides: overrides) }
     try checkSame(run, communicator)
+    StopSignals.setGrace(.seconds(run.checkpoint.grace))
     try communicator.watch(patience: .seconds(run.parallel.patience))
     let text = try Configuration.text(run)
     let folder = OutputFolder(path: output ?? OutputFolder.standard(for: config))

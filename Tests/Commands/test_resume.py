@@ -5,9 +5,11 @@ import shutil
 import subprocess
 import time
 
+import h5py
 import pytest
 
-from running import PROGRAM, copy, lockstep, metrics, result_of, snapshot, train
+from conftest import sentences
+from running import PROGRAM, ROOT, copy, lockstep, metrics, result_of, snapshot, train
 
 
 def steps(output, key):
@@ -144,3 +146,37 @@ def test_more_processes_than_shards_leave_a_run_alone(used):
     assert result.code == 64
     assert "5 processes for 4 shards" in result.complaint
     assert snapshot(used) == before
+
+
+@pytest.mark.parametrize("optimizer", [None, "{kind: sgd, rate: 0.5, momentum: 0.9}", "{kind: sgd, rate: 0.5}"])
+@pytest.mark.parametrize("config", sorted((ROOT / "configs").glob("*.yml")), ids=lambda path: path.stem)
+def test_every_config_goes_on_exactly(tmp_path, config, optimizer):
+    """In the middle of an epoch, on other numbers of processes, with more steps: weights, moments and carried states."""
+    (tmp_path / "text.txt").write_text(sentences(1500))
+    settings = {"data.path": "text.txt", "training.batch": 16, "training.unroll": 16, "checkpoint.every": 1000}
+    if optimizer:
+        settings["training.optimizer"] = optimizer
+
+    def go(output, steps, processes):
+        words = [word for key, value in {**settings, "training.steps": steps}.items() for word in ("--set", f"{key}={value}")]
+        result = lockstep("train", config, "--output", output, *words, folder=tmp_path, processes=processes)
+        assert result.code == 0, result.err
+
+    go("whole", 24, 0)
+    for steps, processes in ((7, 2), (17, 3), (24, 0)):
+        go("parts", steps, processes)
+    assert arrays(tmp_path / "parts") == arrays(tmp_path / "whole")
+
+
+def arrays(output):
+    """The bytes of all arrays of the latest checkpoint, by name."""
+    found = {}
+
+    def add(name, item):
+        if isinstance(item, h5py.Dataset) and item.dtype == "f4":
+            found[name] = item[()].tobytes()
+
+    with h5py.File(output / "checkpoints" / "latest") as file:
+        file.visititems(add)
+    assert any("carried" in name for name in found)
+    return found

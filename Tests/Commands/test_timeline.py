@@ -18,6 +18,11 @@ def test_a_track_for_each_process(folder, processes):
         [name] = [event["args"]["name"] for event in events if event["ph"] == "M" and event["pid"] == rank]
         assert name.startswith(f"rank {rank} on ")
         track = [event for event in events if event["ph"] == "X" and event["pid"] == rank]
+        # Process 0 writes checkpoints beside the rest.
+        written = [event for event in track if event["tid"] == 1]
+        assert {event["name"] for event in written} == ({"write"} if rank == 0 else set())
+        assert len(written) == (STEPS // 10 if rank == 0 else 0)
+        track = [event for event in track if event["tid"] == 0]
         assert {event["name"] for event in track} == PARTS
         assert sum(event["name"] == "update" for event in track) == STEPS
         # One after the other, as a process does it; microseconds are rounded.

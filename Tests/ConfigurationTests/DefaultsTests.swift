@@ -12,7 +12,7 @@ struct DefaultsTests {
     #expect(run.training.epochs == 1 && run.training.steps == nil)
     #expect(run.training.clip == nil && run.training.seed == 1)
     #expect(run.parallel.shards == 8)
-    #expect(run.checkpoint.every == 500 && run.checkpoint.keep == 3)
+    #expect(run.checkpoint.every == 500 && run.checkpoint.keep == 3 && run.checkpoint.grace == 60)
   }
 
   @Test func whatIsSaidStands() throws {

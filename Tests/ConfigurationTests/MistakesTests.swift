@@ -118,6 +118,8 @@ struct MistakesTests {
     ("parallel", "check-every: 0", "check-every: 0 is not a positive number"),
     ("checkpoint", "every: 0", "every: 0 is not a positive number"),
     ("checkpoint", "keep: 0", "keep: 0 is not a positive number"),
+    ("checkpoint", "grace: 0", "grace: 0.0 is not a positive number"),
+    ("checkpoint", "grace: 1e300", "grace: 1e+300 is too large; at most a billion seconds"),
   ])
   func valuesOutOfRange(group: String, line: String, expected: String) throws {
     let text = """

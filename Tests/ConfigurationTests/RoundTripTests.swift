@@ -37,7 +37,7 @@ struct RoundTripTests {
     ["model.embedding=one-hot"], ["model.layers=[{cell: lstm, units: 1}, {cell: lstm, units: 4097}]"],
     [
       "parallel.shards=3", "parallel.check-every=10", "parallel.reduction=fast", "checkpoint.every=7",
-      "checkpoint.keep=1",
+      "checkpoint.keep=1", "checkpoint.grace=0.5",
     ],
   ])
   func configs(overrides: [String]) throws {

@@ -77,7 +77,9 @@ struct CheckpointTests {
   }
 
   @Test func everythingComesBack() throws {
-    let position = Position(step: 12_345, bestStep: 12_000, bestLoss: 1.3921)
+    var position = Position(step: 12_345, bestStep: 12_000, bestLoss: 1.3921, skipped: 3)
+    (position.window.steps, position.window.skipped) = (44, 1)
+    (position.window.loss, position.window.gradientNorm) = (0.1 + 0.2, .infinity)
     try expectRoundTrip(checkpoint(try smallPlan(), position: position))
   }
 
