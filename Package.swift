@@ -48,6 +48,8 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),
     .target(name: "Failures", swiftSettings: strict),
     .target(name: "CIntrinsics", cSettings: [.unsafeFlags(["-march=\(architecture)"])]),
+    .executableTarget(
+      name: "fuzz", dependencies: ["Configuration", "Training"], path: "Tests/Fuzz", swiftSettings: machine),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
       name: "AllocationTests", dependencies: ["CAllocations", "Training", "Networks", "Datasets", "Communication"],

@@ -12,7 +12,7 @@ struct Footprint {
   /// The footprint of `rows` rows of a run.
   init(_ run: Run, _ blueprint: Blueprint, rows: Int) {
     // Weights, gradients and moments; and kernels packed once for each direction.
-    let copies = 4 + run.training.optimizer.moments
+    let copies = 4 + run.training.optimizer.momentNames.count
     // What each step of time keeps for each row: vectors and scores, and the gates and the output of each layer.
     let vector = if case .embedding(let size) = blueprint.plan.input { size } else { blueprint.vocabulary }
     let trace = blueprint.plan.layers.reduce(0) { $0 + ($1.cell.gates + 1) * $1.units }

@@ -67,6 +67,8 @@ public final class Trainer {
     lineage.processes = communicator.size
     lineage.instructionSet = Machine.instructionSet
     lineage.dataHash = data.hash
+    lineage.seed = run.training.seed
+    lineage.program = String(try Program.hash(), radix: 16)
   }
 
   /// The step that the run stands at.
@@ -85,7 +87,7 @@ public final class Trainer {
     let carried = CarriedState(blueprint, rows: run.training.batch)
     try communicator.agree {
       guard let file else { return }
-      if try file.vocabulary() != data.vocabulary || file.lineage().dataHash != data.hash {
+      if file.vocabulary != data.vocabulary || file.lineage.dataHash != data.hash {
         throw Failure(
           .data,
           "\(file.path) was trained on another text than \(run.data.path); "
@@ -94,8 +96,8 @@ public final class Trainer {
       try file.read(weights: weights)
       try file.read(moments: optimizer.moments)
       try file.read(carried: carried)
-      position = try file.position()
-      lineage.resumedFrom = "\(CheckpointFolder.name(step: position.step)) of \(try file.lineage().created)"
+      position = file.position
+      lineage.parent = file.asParent
     }
     for values in [weights] + optimizer.moments.map(\.values) { try share(values) }
     for (whole, mine) in zip(carried.states, network.carried.states) {

@@ -58,7 +58,8 @@ struct Evaluate: ParsableCommand {
     let batches = try TextBatches(
       text, model.vocabulary, part: part, name: "test", leastSteps: 1, sharding: sharding, unroll: training.unroll,
       rows: 0..<rows)
-    let network = Network(model.blueprint, model.weights, steps: training.unroll, rows: rows)
+    // No more steps than there are characters, whatever unroll a file asks for.
+    let network = Network(model.blueprint, model.weights, steps: min(training.unroll, part.count), rows: rows)
     return try Evaluation(network, batches, sharding.groups(rank: 0, of: 1), Solo()).run()
   }
 

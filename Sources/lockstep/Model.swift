@@ -14,9 +14,9 @@ struct Model {
 
   init(checkpoint path: String) throws {
     let file = try CheckpointFile(path: path)
-    run = try Configuration.parse(try file.config(), name: path)
-    vocabulary = try file.vocabulary()
-    dataHash = try file.lineage().dataHash
+    run = try file.run()
+    vocabulary = file.vocabulary
+    dataHash = file.lineage.dataHash
     blueprint = Blueprint(run.model, classes: vocabulary.count)
     weights = Parameters(blueprint.layout)
     try file.read(weights: weights)
