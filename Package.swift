@@ -71,7 +71,10 @@ let package = Package(
       swiftSettings: machine),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Training", "Networks", "Datasets", "Communication", "Kernels", "Failures", "TestSupport"],
+      dependencies: [
+        "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: machine),
     .target(
       name: "TestSupport", dependencies: ["Failures", "Kernels"], path: "Tests/Support", resources: [.copy("Golden")],

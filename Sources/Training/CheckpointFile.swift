@@ -55,6 +55,9 @@ public final class CheckpointFile {
     }
   }
 
+  /// Number of arrays.
+  public var arrayCount: Int { places.count }
+
   /// Every array, by the name that people use: `lstm_1/kernel`, `optimizer/m/…`.
   public func arrays() -> [Array] {
     contents.located.map { entry, range in

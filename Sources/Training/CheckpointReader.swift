@@ -56,6 +56,7 @@ struct CheckpointReader: ~Copyable {
   func arrays() throws -> (entries: [CheckpointContents.Entry], floats: [Float]) {
     var entries: [CheckpointContents.Entry] = []
     var floats: [Float] = []
+    floats.reserveCapacity(Int(clamping: file.size / 4))
     for group in CheckpointReader.groups {
       for place in try places(in: group.path, prefix: group.prefix, group.role, depth: group.depth) {
         let (shape, values) = try array(at: place)

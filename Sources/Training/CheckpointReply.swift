@@ -38,7 +38,8 @@ public enum CheckpointReply: Sendable {
     switch header {
     case .failure(let kind, let message):
       guard let kind = Failure.Kind(rawValue: kind) else { return nil }
-      self = .failure(Failure(kind, message))
+      // Names in the file may be of any length.
+      self = .failure(Failure(kind, String(message.prefix(1000))))
     case .contents(let header):
       guard let count = header.floats(limit: size / 4), let floats = try CheckpointReply.floats(count, from: file)
       else { return nil }

@@ -12,7 +12,8 @@ public enum ReadingLimits {
     let size = (try? file.seek(offset: 0, from: .end)).map { Int($0 < 1 << 50 ? $0 : 0) } ?? 0
     try? file.close()
     set(RLIMIT_AS, addressSpace + 256 << 20 + 4 * size)
-    set(RLIMIT_CPU, 2 + size >> 24)
+    // At the second limit comes the signal that others may send too.
+    set(RLIMIT_CPU, 2 + size >> 24, atMost: 4 + size >> 24)
     // Blocked on a slow disk it uses no time of the processor.
     _ = signal(SIGALRM, SIG_DFL)
     alarm(UInt32(clamping: 60 + size >> 20))
@@ -23,8 +24,8 @@ public enum ReadingLimits {
     set(RLIMIT_CORE, 0)
   }
 
-  private static func set(_ resource: __rlimit_resource, _ value: Int) {
-    var limit = rlimit(rlim_cur: rlim_t(value), rlim_max: rlim_t(value))
+  private static func set(_ resource: __rlimit_resource, _ value: Int, atMost: Int? = nil) {
+    var limit = rlimit(rlim_cur: rlim_t(value), rlim_max: rlim_t(atMost ?? value))
     _ = unsafe setrlimit(__rlimit_resource_t(resource.rawValue), &limit)
   }
 

@@ -52,7 +52,7 @@ struct Inspect: ParsableCommand {
 
   private func showVerified() throws {
     let file = CheckpointFile(path: checkpoint, try ReadingProcess.contents(of: checkpoint, diagnose: true))
-    print("\(checkpoint) is whole: its seal holds, and so do the checksums of its \(file.arrays().count) arrays")
+    print("\(checkpoint) is whole: its seal holds, and so do the checksums of its \(file.arrayCount) arrays")
   }
 
   private func showJSON(_ report: Report) throws {

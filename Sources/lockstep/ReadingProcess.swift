@@ -21,7 +21,7 @@ enum ReadingProcess {
     switch reply {
     case .contents(let contents): return contents
     case .failure(let failure): throw failure
-    case nil: throw Failure(.data, "\(path) is damaged or made to do harm: \(end(of: process))")
+    case nil: throw failure(of: process, path)
     }
   }
 
@@ -53,11 +53,14 @@ enum ReadingProcess {
     return (try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? Int ?? 0
   }
 
-  private static func end(of process: Process) -> String {
-    if process.terminationReason == .exit { return "the process that read it gave up" }
+  private static func failure(of process: Process, _ path: String) -> Failure {
+    func harm(_ what: String) -> Failure { Failure(.data, "\(path) is damaged or made to do harm: \(what)") }
+    guard process.terminationReason == .uncaughtSignal else { return harm("the process that read it gave up") }
     return switch process.terminationStatus {
-    case SIGXCPU, SIGALRM, SIGKILL: "reading it takes too long"
-    case let signal: "the process that read it ended by signal \(signal)"
+    case SIGXCPU, SIGALRM: harm("reading it takes too long")
+    case SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGKILL:
+      Failure(.internal, "the process that read \(path) was stopped from outside; run again")
+    case let signal: harm("the process that read it ended by signal \(signal)")
     }
   }
 }

@@ -7,6 +7,7 @@ import h5py
 import numpy as np
 import pytest
 
+from conftest import prepare
 from running import FUZZ, PROGRAM, lockstep, result_of, run, seal
 
 LATEST = "run/checkpoints/latest"
@@ -175,15 +176,15 @@ def test_a_huge_unroll_takes_no_memory(used):
 @pytest.fixture(scope="session")
 def seeds(trained, one_hot, mixed, tmp_path_factory):
     """Checkpoints to change: all cells and optimizers, as Lockstep writes them and as older libraries and other filters do."""
-    folder = tmp_path_factory.mktemp("seeds")
+    folder, runs = tmp_path_factory.mktemp("seeds"), prepare(tmp_path_factory.mktemp("runs"))
     for kind, origin in {"lstm": trained, "one-hot": one_hot, "mixed": mixed}.items():
         shutil.copy(origin / LATEST, folder / f"{kind}.h5")
     for optimizer in ("sgd", "momentum"):
         plan = "{kind: sgd, rate: 0.1" + (", momentum: 0.9}" if optimizer == "momentum" else "}")
         result = lockstep("train", "config.yml", "--output", optimizer, "--set", f"training.optimizer={plan}", "--set",
-                          "training.steps=20", folder=trained)
+                          "training.steps=20", folder=runs)
         assert result.code == 0, result.err
-        shutil.copy(trained / optimizer / "checkpoints" / "latest", folder / f"{optimizer}.h5")
+        shutil.copy(runs / optimizer / "checkpoints" / "latest", folder / f"{optimizer}.h5")
     for kind, how in {"lstm": {"libver": "earliest"}, "mixed": {"libver": "v108"}, "sgd": {"libver": "latest"}}.items():
         with h5py.File(folder / f"{kind}.h5") as old, h5py.File(folder / f"{kind}-{how['libver']}.h5", "w", **how) as new:
             for name in old:
@@ -196,7 +197,7 @@ def seeds(trained, one_hot, mixed, tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("count", [400, pytest.param(100_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [250, pytest.param(100_000, marks=pytest.mark.long)])
 def test_changed_at_random(seeds, tmp_path, count):
     """What the bare library dies of, the program survives."""
     result = run([FUZZ, "random", seeds, count, 1, tmp_path], tmp_path, timeout=3600)

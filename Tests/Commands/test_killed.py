@@ -16,7 +16,7 @@ BUSY = ["--set", "model.embedding=96", "--set", "model.layers.0.units=128", "--s
         "training.validate-every=3"]
 EVERY_STEP = ["--output", "out", *BUSY, "--set", "checkpoint.every=1"]
 # Seconds that writing one takes, about.
-WRITING = 0.01
+WRITING = 0.005
 
 
 def newest(folder):
@@ -70,4 +70,4 @@ def test_killed_some_times(folder):
 @pytest.mark.long
 @pytest.mark.parametrize("processes", [0, 2])
 def test_killed_many_times(folder, processes):
-    assert kill_and_check(folder, kills=200, processes=processes, seed=2) > 100
+    assert kill_and_check(folder, kills=200, processes=processes, seed=2) > 50
