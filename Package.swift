@@ -49,6 +49,8 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),
     .target(name: "Failures", swiftSettings: strict),
     .target(name: "CIntrinsics", cSettings: [.unsafeFlags(["-march=\(architecture)"])]),
+    .executableTarget(
+      name: "fuzz", dependencies: ["Configuration", "Training"], path: "Tests/Fuzz", swiftSettings: machine),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
       name: "AllocationTests", dependencies: ["CAllocations", "Training", "Networks", "Datasets", "Communication"],
@@ -71,7 +73,10 @@ let package = Package(
       swiftSettings: machine),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Training", "Networks", "Datasets", "Communication", "Kernels", "Failures", "TestSupport"],
+      dependencies: [
+        "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: machine),
     .target(
       name: "TestSupport", dependencies: ["Failures", "Kernels"], path: "Tests/Support", resources: [.copy("Golden")],

@@ -1,7 +1,7 @@
 /// What goes into a model and what comes out of it, as the data has it.
-public struct DataForm: Sendable, Equatable {
+public struct DataForm: Sendable, Equatable, Codable {
   /// What stands at a step of a sequence.
-  public enum Element: Sendable, Equatable {
+  public enum Element: Sendable, Equatable, Codable {
     /// One of so many tokens, or classes.
     case token(count: Int)
     /// So many numbers.

@@ -1,5 +1,5 @@
 /// How data becomes numbers: found from the training part, kept in the checkpoint, and the same for all data that the model sees.
-public struct Encoding: Sendable, Equatable {
+public struct Encoding: Sendable, Equatable, Codable {
   /// The tokens of the inputs; none where they are numbers.
   public var inputs: Vocabulary?
   /// The classes of the targets; none where they are numbers, or the inputs' tokens as in a language model.
@@ -23,7 +23,7 @@ public struct Encoding: Sendable, Equatable {
 /// Numbers brought to mean 0 and deviation 1, column by column.
 ///
 ///     y = (x − mean) / deviation
-public struct Scaling: Sendable, Equatable {
+public struct Scaling: Sendable, Equatable, Codable {
   /// The mean of each column.
   public let means: [Float]
   /// The deviation of each column; 1 for a column that never changes.

@@ -1,7 +1,7 @@
 import Failures
 
 /// The tokens that a model knows, each with a number: characters, words, or the classes that a target can be.
-public struct Vocabulary: Sendable, Equatable {
+public struct Vocabulary: Sendable, Equatable, Codable {
   /// The tokens, in the order of their numbers.
   public let tokens: [String]
   private let numbers: [String: Int32]
@@ -39,6 +39,11 @@ public struct Vocabulary: Sendable, Equatable {
 
   /// The classes among labels, in alphabetical order.
   public init(labels: some Sequence<String>) { self.init(Set(labels).sorted()) }
+
+  /// The tokens alone are written down.
+  public init(from decoder: any Decoder) throws { self.init(try [String](from: decoder)) }
+  /// The tokens alone are written down.
+  public func encode(to encoder: any Encoder) throws { try tokens.encode(to: encoder) }
 
   /// Number of tokens.
   public var count: Int { tokens.count }

@@ -28,7 +28,10 @@ public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
   /// A failure with one line for a person.
   public init(_ kind: Kind, _ message: String) {
     self.kind = kind
-    self.message = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    // What a terminal would obey may come from a file that others made.
+    self.message = String(
+      String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))
   }
 
   /// The line.

@@ -9,7 +9,7 @@ public struct File: ~Copyable, Sendable {
   /// The path the file was opened with.
   public let path: String
   /// Bytes of the file, the most anything in it can hold.
-  let size: UInt64
+  public let size: UInt64
   private let handle: Handle
 
   /// Opens the file at `path` (`H5Fopen`).
@@ -18,7 +18,8 @@ public struct File: ~Copyable, Sendable {
   /// never change under their reader.
   public init(path: String) throws(Failure) {
     let place = Place(file: path, kind: .data)
-    try File.check(place)
+    try File.check(path)
+    try File.checkHeader(place)
     let access = try properties(lockstep_h5_file_access, place)
     try call("H5Pset_file_locking", place, H5Pset_file_locking(access.id, false, true))
     let handle = Handle(
@@ -30,15 +31,26 @@ public struct File: ~Copyable, Sendable {
     self.handle = handle
   }
 
-  // What the library does not tell apart: a missing file and one it may not open, the rest of a header and zeros.
-  private static func check(_ place: Place) throws(Failure) {
+  /// Checks that there is a file at `path` (`stat`), and not something that reading may wait at forever.
+  ///
+  /// - Throws: a failure of kind `missing` when there is nothing, otherwise of kind `io`.
+  public static func check(_ path: String) throws(Failure) {
     var status = stat()
-    guard stat(place.file, &status) == 0 else {
+    guard stat(path, &status) == 0 else {
       let reason = errno
-      throw place.failure(reason == ENOENT ? .missing : .io, "cannot be opened: \(String(cString: strerror(reason)))")
+      throw Failure(reason == ENOENT ? .missing : .io, "\(path) cannot be opened: \(String(cString: strerror(reason)))")
     }
-    guard status.st_mode & S_IFMT != S_IFDIR else { throw place.failure(.io, "cannot be opened: it is a folder") }
+    let kind = status.st_mode & S_IFMT
+    guard kind == S_IFREG else {
+      throw Failure(.io, "\(path) cannot be opened: it is \(kind == S_IFDIR ? "a folder" : "no file")")
+    }
+  }
+
+  // What the library does not tell apart: the rest of a header and zeros.
+  private static func checkHeader(_ place: Place) throws(Failure) {
+    var status = stat()
     let headerSize = 48
+    stat(place.file, &status)
     guard status.st_size >= headerSize || locked({ H5Fis_hdf5(place.file) }) <= 0 else {
       throw place.failure(.data, "is cut short (H5Fopen: \(status.st_size) bytes are less than a header)")
     }

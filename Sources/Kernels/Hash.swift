@@ -15,15 +15,20 @@ public func hash(_ matrix: Matrix) -> UInt64 {
 
 /// A hash of `bytes` and their number: another for any one changed word of 8 bytes. Not meant against an adversary.
 public func hash(_ bytes: Span<UInt8>) -> UInt64 {
-  bytes.withUnsafeBytes { bytes in
-    var hash = FNV.next(FNV.start, UInt64(bytes.count))
-    let words = bytes.count / 8
-    for word in 0..<words {
-      hash = FNV.next(hash, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self)))
-    }
-    for byte in bytes[(words * 8)...] { hash = FNV.next(hash, UInt64(byte)) }
-    return hash
+  bytes.withUnsafeBytes(hash)
+}
+
+/// The same of the bytes of `floats`.
+public func hash(_ floats: Span<Float>) -> UInt64 { floats.withUnsafeBytes(hash) }
+
+private func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+  var hash = FNV.next(FNV.start, UInt64(bytes.count))
+  let words = bytes.count / 8
+  for word in 0..<words {
+    hash = FNV.next(hash, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self)))
   }
+  for byte in bytes[(words * 8)...] { hash = FNV.next(hash, UInt64(byte)) }
+  return hash
 }
 
 /// The hash of Fowler, Noll and Vo (FNV-1a, 64 bits), with words in the place of bytes. A step is a bijection of the hash

@@ -10,18 +10,13 @@ public final class CarriedState {
 
   /// States of `rows` rows, all zero.
   public init(_ blueprint: Blueprint, rows: Int) {
-    var names: [String] = []
     var states: [Matrix] = []
     var ranges: [Range<Int>] = []
-    for (index, layer) in blueprint.plan.layers.enumerated() {
-      let first = states.count
-      for state in layer.cell.states {
-        names.append("\(blueprint.plan.name(ofLayer: index))/\(state)")
-        states.append(Matrix(rows: rows, columns: layer.units))
-      }
-      ranges.append(first..<states.count)
+    for layer in blueprint.plan.layers {
+      ranges.append(states.count..<states.count + layer.cell.states.count)
+      for _ in layer.cell.states { states.append(Matrix(rows: rows, columns: layer.units)) }
     }
-    self.names = names
+    names = blueprint.carriedStates.map(\.name)
     self.states = states
     self.ranges = ranges
   }

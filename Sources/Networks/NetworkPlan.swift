@@ -86,6 +86,13 @@ public struct Blueprint: Sendable {
   /// The layers' names, in the same order: `embedding`, `lstm_1`, `lstm_2`, `dense`.
   public let layerNames: [String]
 
+  /// The states that go on from one batch to the next, layer by layer: `lstm_1/h`, `lstm_1/c`, ….
+  public var carriedStates: [(name: String, units: Int)] {
+    plan.layers.enumerated().flatMap { index, layer in
+      layer.cell.states.map { ("\(plan.name(ofLayer: index))/\($0)", layer.units) }
+    }
+  }
+
   let embedding: Slot?
   let recurrent: [RecurrentSlots]
   let dense: DenseSlots

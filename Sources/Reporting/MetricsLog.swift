@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import Training
 
 /// The log of a run: a JSON object a line, in `metrics.jsonl`.
 final class MetricsLog {

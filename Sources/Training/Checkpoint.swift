@@ -81,6 +81,7 @@ extension Checkpoint {
 
   private func writeOwn(to image: inout FileImage) throws {
     try image.createGroup(CheckpointPath.own)
+    try image.setAttribute("format", CheckpointReader.format, of: CheckpointPath.own)
     try image.write(config, to: CheckpointPath.config)
     try image.write(encoding, blueprint.form)
     try write(lineage, to: &image)
@@ -95,21 +96,24 @@ extension Checkpoint {
       }
     }
     for (name, state) in zip(carried.names, carried.states) {
-      try state.withMutableSpan {
-        try image.write($0.span, shape: [state.rows, state.columns], to: CheckpointPath.carried(name))
-      }
+      try write(state, shape: [state.rows, state.columns], at: CheckpointPath.carried(name), to: &image)
     }
   }
 
   private func write(_ lineage: Lineage, to image: inout FileImage) throws {
     let own = CheckpointPath.own
     try image.setAttribute("version", lineage.version, of: own)
+    try image.setAttribute("program_hash", lineage.program, of: own)
     try image.setAttribute("created", lineage.created, of: own)
     try image.setAttribute("host", lineage.host, of: own)
     try image.setAttribute("processes", Int64(lineage.processes), of: own)
     try image.setAttribute("instruction_set", lineage.instructionSet, of: own)
-    try image.setAttribute("resumed_from", lineage.resumedFrom, of: own)
+    try image.setAttribute("seed", Int64(lineage.seed), of: own)
     try image.setAttribute("data_hash", lineage.dataHash, of: own)
+    guard let parent = lineage.parent else { return }
+    try image.setAttribute("parent_path", parent.path, of: own)
+    try image.setAttribute("parent_step", Int64(parent.step), of: own)
+    try image.setAttribute("parent_hash", parent.hash, of: own)
   }
 
   private func write(_ window: ReportWindow, to image: inout FileImage) throws {
@@ -121,9 +125,16 @@ extension Checkpoint {
   }
 
   private func write(_ values: Parameters, _ slot: Slot, at path: String, to image: inout FileImage) throws {
-    try values[slot].withMutableSpan { try image.write($0.span, shape: slot.shape, to: path) }
+    try write(values[slot], shape: slot.shape, at: path, to: &image)
     guard !slot.gates.isEmpty else { return }
     try image.setAttribute("gates", slot.gates, of: path)
     try image.setAttribute("units", Int64(slot.shape[slot.shape.count - 1] / slot.gates.count), of: path)
+  }
+
+  private func write(_ matrix: Matrix, shape: [Int], at path: String, to image: inout FileImage) throws {
+    try matrix.withMutableSpan {
+      try image.write($0.span, shape: shape, to: path)
+      try image.setAttribute("checksum", Int64(bitPattern: hash($0.span)), of: path)
+    }
   }
 }

@@ -37,35 +37,48 @@ extension FileImage {
 }
 
 extension File {
-  func encoding() throws -> Encoding {
-    let form = try form()
-    func vocabulary(_ path: String, of element: DataForm.Element, isRequired: Bool = true) throws -> Vocabulary? {
-      guard case .token(let count) = element, try isRequired || contains(path) else { return nil }
-      let tokens = try strings(at: path)
-      if tokens.count == count { return Vocabulary(tokens) }
-      throw Failure(
-        .data, "\(self.path): \(path) has \(tokens.count) tokens where \(count) are expected; the file was changed")
-    }
-    func scaling(_ end: String) throws -> Scaling? {
-      let paths = CheckpointPath.scaling(end)
-      guard try contains(paths.means) else { return nil }
-      return Scaling(means: try floats(at: paths.means), deviations: try floats(at: paths.deviations))
-    }
-    return Encoding(
-      inputs: try vocabulary(CheckpointPath.tokens, of: form.input),
-      // The classes of a language model are its tokens.
-      classes: try vocabulary(CheckpointPath.classes, of: form.target, isRequired: form.target != form.input),
-      inputScaling: try scaling("input"), targetScaling: try scaling("target"))
-  }
-
+  /// What goes into a model and what comes out.
   func form() throws -> DataForm {
     func element(_ name: String) throws -> DataForm.Element {
-      let count = Int(try integer(attribute: "\(name)_count", of: CheckpointPath.form))
-      return try string(attribute: name, of: CheckpointPath.form) == "tokens"
-        ? .token(count: count) : .values(count: count)
+      let count = try integer(attribute: "\(name)_count", of: CheckpointPath.form)
+      guard (1...1 << 20).contains(count) else { throw damaged(CheckpointPath.form, "tells of \(count) at a step") }
+      let isTokens = try string(attribute: name, of: CheckpointPath.form) == "tokens"
+      return isTokens ? .token(count: Int(count)) : .values(count: Int(count))
     }
     return DataForm(
       input: try element("input"), target: try element("target"),
       hasTargetAtEveryStep: try integer(attribute: "target_at_every_step", of: CheckpointPath.form) != 0)
+  }
+
+  /// How data of a form becomes numbers.
+  func encoding(_ form: DataForm) throws -> Encoding {
+    Encoding(
+      inputs: try vocabulary(CheckpointPath.tokens, of: form.input),
+      // The classes of a language model are its tokens.
+      classes: try vocabulary(CheckpointPath.classes, of: form.target, isRequired: form.target != form.input),
+      inputScaling: try scaling("input", of: form.input), targetScaling: try scaling("target", of: form.target))
+  }
+
+  private func vocabulary(_ path: String, of element: DataForm.Element, isRequired: Bool = true) throws -> Vocabulary? {
+    guard case .token(let count) = element, try isRequired || contains(path) else { return nil }
+    let tokens = try strings(at: path)
+    guard tokens.count == count, Set(tokens).count == count else {
+      throw damaged(path, "is not a list of \(count) different tokens")
+    }
+    return Vocabulary(tokens)
+  }
+
+  private func scaling(_ end: String, of element: DataForm.Element) throws -> Scaling? {
+    let paths = CheckpointPath.scaling(end)
+    guard case .values(let count) = element, try contains(paths.means) else { return nil }
+    let scaling = Scaling(means: try floats(at: paths.means), deviations: try floats(at: paths.deviations))
+    guard scaling.means.count == count, scaling.deviations.count == count, scaling.means.allSatisfy(\.isFinite),
+      scaling.deviations.allSatisfy({ $0 > 0 && $0.isFinite })
+    else { throw damaged(paths.means, "does not scale \(count) numbers") }
+    return scaling
+  }
+
+  private func damaged(_ path: String, _ what: String) -> Failure {
+    Failure(.data, "\(self.path): \(path) \(what); the file was changed")
   }
 }

@@ -1,62 +1,38 @@
 import Datasets
 import Failures
-import HDF5
+import Foundation
 import Kernels
 import Networks
 
-/// A checkpoint on disk, opened for reading.
+/// A checkpoint that was read from disk.
 public final class CheckpointFile {
   /// Where it lies.
   public let path: String
-  private let file: File
+  private let contents: CheckpointContents
+  /// What is known of each array, and which of the numbers are its own, by its path in the file.
+  private let places: [String: (entry: CheckpointContents.Entry, range: Range<Int>)]
 
-  /// Opens a checkpoint.
-  ///
-  /// - Throws: a failure of kind `missing` when there is no file, of kind `data` when it is not a checkpoint.
-  public init(path: String) throws {
+  /// What was read from `path`.
+  public init(path: String, _ contents: CheckpointContents) {
     self.path = path
-    do throws(Failure) {
-      try Seal.check(path)
-      file = try File(path: path)
-    } catch {
-      throw Failure(error.kind, "\(error.message); give another checkpoint (to go on from one: --resume FILE)")
-    }
+    self.contents = contents
+    places = Dictionary(contents.located.map { ($0.entry.path, $0) }) { first, _ in first }
   }
 
   /// The run's config, as YAML.
-  public func config() throws -> String { try file.string(at: CheckpointPath.config) }
-
+  public var config: String { contents.header.config }
   /// How data becomes numbers.
-  public func encoding() throws -> Encoding { try file.encoding() }
-
+  public var encoding: Encoding { contents.header.encoding }
   /// What goes into the model and what comes out.
-  public func form() throws -> DataForm { try file.form() }
-
+  public var form: DataForm { contents.header.form }
   /// How far the run had come.
-  public func position() throws -> Position {
-    var position = Position(
-      step: Int(try file.integer(attribute: "step", of: CheckpointPath.own)),
-      bestStep: Int(try file.integer(attribute: "best_step", of: CheckpointPath.own)),
-      bestLoss: try file.double(attribute: "best_validation_loss", of: CheckpointPath.own),
-      skipped: Int(try file.integer(attribute: "skipped_steps", of: CheckpointPath.own)))
-    position.window.steps = Int(try file.integer(attribute: "unreported_steps", of: CheckpointPath.own))
-    position.window.skipped = Int(try file.integer(attribute: "unreported_skipped_steps", of: CheckpointPath.own))
-    position.window.loss = try file.double(attribute: "unreported_loss", of: CheckpointPath.own)
-    position.window.gradientNorm = try file.double(attribute: "unreported_gradient_norm", of: CheckpointPath.own)
-    return position
-  }
-
+  public var position: Position { contents.header.position }
   /// Where it comes from.
-  public func lineage() throws -> Lineage {
-    let own = CheckpointPath.own
-    return Lineage(
-      version: try file.string(attribute: "version", of: own),
-      created: try file.string(attribute: "created", of: own),
-      host: try file.string(attribute: "host", of: own),
-      processes: Int(try file.integer(attribute: "processes", of: own)),
-      instructionSet: try file.string(attribute: "instruction_set", of: own),
-      resumedFrom: try file.string(attribute: "resumed_from", of: own),
-      dataHash: try file.string(attribute: "data_hash", of: own))
+  public var lineage: Lineage { contents.header.lineage }
+  /// What a checkpoint says that goes on from this one.
+  public var asParent: Lineage.Parent {
+    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    return .init(path: file, step: position.step, hash: contents.header.seal)
   }
 
   /// Reads the weights, which have the shapes of their layout.
@@ -81,17 +57,20 @@ public final class CheckpointFile {
     }
   }
 
-  /// Every array in the file with numbers in it, by the name that people use: `lstm_1/kernel`, `optimizer/m/…`.
-  public func arrays() throws -> [Array] {
-    try arrays(in: CheckpointPath.weights, prefix: "", .weight)
-      + arrays(in: "\(CheckpointPath.own)/optimizer", prefix: "optimizer/", .moment)
-      + arrays(in: "\(CheckpointPath.own)/carried", prefix: "carried/", .carried)
+  /// Number of arrays.
+  public var arrayCount: Int { places.count }
+
+  /// Every array, by the name that people use: `lstm_1/kernel`, `optimizer/m/…`.
+  public func arrays() -> [Array] {
+    contents.located.map { entry, range in
+      Array(name: entry.name, shape: entry.shape, role: entry.role, values: [Float](contents.floats[range]))
+    }
   }
 
   /// An array of a checkpoint.
   public struct Array {
     /// What it is to the run.
-    public enum Role: Sendable {
+    public enum Role: String, Sendable, Codable {
       /// A weight of the model.
       case weight
       /// What the optimizer remembers.
@@ -110,14 +89,22 @@ public final class CheckpointFile {
     public let values: [Float]
   }
 
-  private func arrays(in group: String, prefix: String, _ role: Array.Role) throws -> [Array] {
-    guard try file.contains(group) else { return [] }
-    return try file.children(of: group).flatMap { child in
-      let path = "\(group)/\(child)"
-      if try file.isGroup(path) { return try arrays(in: path, prefix: "\(prefix)\(child)/", role) }
-      return [
-        Array(name: prefix + child, shape: try file.shape(of: path), role: role, values: try file.floats(at: path))
-      ]
+  /// Checks that the arrays are those of `run`, no more and no less.
+  ///
+  /// - Throws: a failure of kind `data` that names the first that is not.
+  public func check(_ run: Run) throws {
+    let blueprint = Blueprint(run.model, form)
+    let slots = blueprint.layout.slots
+    let weights = slots.map { (CheckpointPath.weight($0), $0.shape) }
+    let moments = run.training.optimizer.momentNames.flatMap { moment in
+      slots.map { (CheckpointPath.moment(moment, $0), $0.shape) }
+    }
+    let carried = blueprint.carriedStates.map { (CheckpointPath.carried($0.name), [run.training.batch, $0.units]) }
+    let expected = weights + moments + carried
+    for (array, shape) in expected { _ = try find(array, shape: shape) }
+    let known = Set(expected.map(\.0))
+    if let other = contents.header.arrays.first(where: { !known.contains($0.path) }) {
+      throw Failure(.data, "\(path): \(other.path) does not belong to the config in it; the file was changed")
     }
   }
 
@@ -126,10 +113,21 @@ public final class CheckpointFile {
   }
 
   private func read(_ matrix: Matrix, shape: [Int], at array: String) throws {
-    let found = try file.shape(of: array)
-    if found != shape {
-      throw Failure(.data, "\(path): \(array) has the shape \(found) where \(shape) is expected; the file was changed")
+    let range = try find(array, shape: shape)
+    matrix.withMutableSpan { span in
+      for index in span.indices { span[index] = contents.floats[range.lowerBound + index] }
     }
-    try matrix.withMutableSpan { try file.readFloats(at: array, into: &$0) }
+  }
+
+  /// Where the numbers of an array are.
+  private func find(_ array: String, shape: [Int]) throws -> Range<Int> {
+    guard let (entry, range) = places[array] else {
+      throw Failure(.data, "\(path) has no \(array); the file was changed")
+    }
+    guard entry.shape == shape else {
+      throw Failure(
+        .data, "\(path): \(array) has the shape \(entry.shape) where \(shape) is expected; the file was changed")
+    }
+    return range
   }
 }

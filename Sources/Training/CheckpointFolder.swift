@@ -16,6 +16,14 @@ public struct CheckpointFolder: Sendable {
   /// have its best there.
   public var best: String? { link("best") }
 
+  /// The newest checkpoint, by the name of its file, and those of earlier steps, the newest of them first; nothing
+  /// without a newest one.
+  public var latestAndEarlier: [String] {
+    guard let latest = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(path)/latest") else { return [] }
+    let earlier = names.filter { CheckpointFolder.isEarlier($0, than: latest) }.reversed()
+    return ([latest] + earlier).map { "\(path)/\($0)" }
+  }
+
   private func link(_ name: String) -> String? {
     let link = "\(path)/\(name)"
     return (try? FileManager.default.attributesOfItem(atPath: link)) == nil ? nil : link
@@ -37,7 +45,7 @@ public struct CheckpointFolder: Sendable {
     try DurableFile.write(image, to: "\(path)/\(name)")
     try DurableFile.link("\(path)/latest", to: name)
     if isBest { try DurableFile.link("\(path)/best", to: name) }
-    removeOld(keep: keep)
+    removeOld(keep: keep, upTo: name)
   }
 
   static func name(step: Int) -> String {
@@ -45,16 +53,27 @@ public struct CheckpointFolder: Sendable {
     return "step-\(String(repeating: "0", count: max(0, 8 - digits.count)))\(digits).h5"
   }
 
-  private func removeOld(keep: Int) {
+  /// The names of the checkpoints, the oldest first.
+  private var names: [String] {
+    entries.filter { $0.hasPrefix("step-") && $0.hasSuffix(".h5") }.sorted(by: CheckpointFolder.isEarlier)
+  }
+
+  private var entries: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
+
+  /// Whether a checkpoint's name has the lower step: a longer name has a step of more digits.
+  private static func isEarlier(_ a: String, than b: String) -> Bool { (a.count, a) < (b.count, b) }
+
+  private func removeOld(keep: Int, upTo newest: String) {
     let files = FileManager.default
-    let names = ((try? files.contentsOfDirectory(atPath: path)) ?? []).filter {
-      $0.hasPrefix("step-") && $0.hasSuffix(".h5")
-    }
     let linked = ["latest", "best"].compactMap { try? files.destinationOfSymbolicLink(atPath: "\(path)/\($0)") }
-    // A longer name has a step of more digits.
-    let sorted = names.sorted { ($0.count, $0) < ($1.count, $1) }
-    for name in sorted.dropLast(keep) where !linked.contains(name) {
+    // Those of later steps are damaged or of a run that was given up, until this one writes over them: they do not count.
+    let done = names.filter { !CheckpointFolder.isEarlier(newest, than: $0) }
+    for name in done.dropLast(keep) where !linked.contains(name) {
       // A file that cannot be removed costs space, not the run.
+      try? files.removeItem(atPath: "\(path)/\(name)")
+    }
+    // What a run left that was killed while it wrote.
+    for name in entries where name.hasPrefix("step-") && name.hasSuffix(".h5.tmp") {
       try? files.removeItem(atPath: "\(path)/\(name)")
     }
   }

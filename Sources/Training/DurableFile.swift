@@ -51,6 +51,8 @@ enum DurableFile {
   }
 
   private static func flush(_ file: FileDescriptor) throws {
-    if fsync(file.rawValue) != 0 { throw Errno(rawValue: errno) }
+    while fsync(file.rawValue) != 0 {
+      if errno != EINTR { throw Errno(rawValue: errno) }
+    }
   }
 }

@@ -12,9 +12,10 @@ struct Footprint {
   /// The footprint of batches of so many steps and rows of a run, on the process that saves or on another.
   init(_ run: Run, _ blueprint: Blueprint, steps: Int, rows: Int, isSaving: Bool) {
     // Weights, gradients and moments; and kernels packed once for each direction.
-    var copies = 4 + run.training.optimizer.moments
+    let remembered = run.training.optimizer.momentNames.count
+    var copies = 4 + remembered
     // A checkpoint's copy of weights and moments, and its file twice: libhdf5's, and the bytes that are written.
-    if isSaving { copies += 3 * (1 + run.training.optimizer.moments) }
+    if isSaving { copies += 3 * (1 + remembered) }
     // What each step of time keeps for each row: vectors and scores, and the gates and the output of each layer.
     let vector = if case .embedding(let size) = blueprint.plan.input { size } else { blueprint.vocabulary }
     let trace = blueprint.plan.layers.reduce(0) { $0 + ($1.cell.gates + 1) * $1.units }

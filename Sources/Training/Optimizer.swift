@@ -17,11 +17,11 @@ public protocol Optimizer: AnyObject {
 }
 
 extension OptimizerPlan {
-  /// Number of floats that the rule remembers of each weight.
-  var moments: Int {
+  /// What the rule remembers of each weight: the names of its optimizer's moments.
+  var momentNames: [String] {
     switch kind {
-    case .adam: 2
-    case .sgd: momentum == 0 ? 0 : 1
+    case .adam: ["m", "v"]
+    case .sgd: momentum == 0 ? [] : ["momentum"]
     }
   }
 

@@ -1,5 +1,5 @@
 /// What has happened since the last report. It goes on over a stop, so that the next report is the one of a run without.
-public struct ReportWindow: Sendable, Equatable {
+public struct ReportWindow: Sendable, Equatable, Codable {
   /// Steps done.
   public var steps = 0
   /// Steps passed over.

@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import HDF5
 import Kernels
 
 /// The last bytes of a checkpoint: a mark, and a hash of everything before it. Readers of HDF5 do not look there.
@@ -19,10 +20,14 @@ package enum Seal {
 
   /// Checks the seal of a file.
   ///
-  /// - Throws: a failure of kind `data` when the file is not what was sealed. A file that cannot be read at all passes:
-  ///   whoever opens it next says why.
-  package static func check(_ path: String) throws(Failure) {
-    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else { return }
+  /// - Returns: the hash, as checkpoints that go on from this one give it.
+  /// - Throws: a failure of kind `data` when the file is not what was sealed, of kind `missing` or `io` when it cannot be
+  ///   read at all.
+  @discardableResult package static func check(_ path: String) throws(Failure) -> String {
+    try File.check(path)
+    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
+      throw Failure(.io, "\(path) cannot be read; mend its permissions")
+    }
     let body = bytes.dropLast(16)
     if bytes.prefix(8) != Data(signature) { throw Failure(.data, "\(path) is not an HDF5 file") }
     if bytes.dropFirst(body.count).prefix(8) != Data(mark) {
@@ -30,5 +35,6 @@ package enum Seal {
     }
     let sealed = bytes.suffix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     if Kernels.hash(body.span) != sealed { throw Failure(.data, "\(path) is damaged: its checksum does not match") }
+    return String(sealed, radix: 16)
   }
 }

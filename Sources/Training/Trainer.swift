@@ -68,9 +68,11 @@ public final class Trainer {
     lineage.processes = communicator.size
     lineage.instructionSet = Machine.instructionSet
     lineage.dataHash = data.hash
+    lineage.seed = run.training.seed
+    lineage.program = String(try Program.hash(), radix: 16)
     carried = CarriedState(blueprint, rows: run.training.batch)
     let state = Checkpoint(
-      lineage: lineage, config: config, vocabulary: data.vocabulary, position: position, blueprint: blueprint,
+      lineage: lineage, config: config, encoding: data.encoding, position: position, blueprint: blueprint,
       weights: weights, moments: optimizer.moments, carried: carried)
     writer =
       communicator.isRoot
@@ -94,7 +96,7 @@ public final class Trainer {
   public func resume(from file: CheckpointFile?) throws {
     try communicator.agree {
       guard let file else { return }
-      if try file.encoding() != data.encoding || file.lineage().dataHash != data.hash {
+      if file.encoding != data.encoding || file.lineage.dataHash != data.hash {
         throw Failure(
           .data,
           "\(file.path) was trained on another text or other data than \(run.data.path); "
@@ -103,8 +105,8 @@ public final class Trainer {
       try file.read(weights: weights)
       try file.read(moments: optimizer.moments)
       try file.read(carried: carried)
-      position = try file.position()
-      lineage.resumedFrom = "\(CheckpointFolder.name(step: position.step)) of \(try file.lineage().created)"
+      position = file.position
+      lineage.parent = file.asParent
     }
     for values in [weights] + optimizer.moments.map(\.values) { try share(values) }
     for (whole, mine) in zip(carried.states, network.carried.states) {

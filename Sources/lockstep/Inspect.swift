@@ -14,6 +14,9 @@ struct Inspect: ParsableCommand {
   @Flag(help: "Prints a JSON object.")
   var json = false
 
+  @Flag(help: "Only checks that the file is whole, or says which arrays are damaged.")
+  var verify = false
+
   /// All that is shown.
   struct Report: Encodable {
     struct Array: Encodable {
@@ -36,14 +39,20 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
+    if verify { return try showVerified() }
     let file = try CheckpointFile(path: checkpoint)
-    let position = try file.position()
+    let position = file.position
     let report = Report(
       step: position.step, bestStep: position.bestStep,
-      bestValidationLoss: position.bestLoss.isFinite ? position.bestLoss : nil, lineage: try file.lineage(),
-      config: try file.config(), vocabulary: try file.encoding().inputs?.tokens ?? [],
-      arrays: try file.arrays().map { Report.Array($0) })
+      bestValidationLoss: position.bestLoss.isFinite ? position.bestLoss : nil, lineage: file.lineage,
+      config: file.config, vocabulary: file.encoding.inputs?.tokens ?? [],
+      arrays: file.arrays().map { Report.Array($0) })
     try json ? showJSON(report) : show(report)
+  }
+
+  private func showVerified() throws {
+    let file = CheckpointFile(path: checkpoint, try ReadingProcess.contents(of: checkpoint, diagnose: true))
+    print("\(checkpoint) is whole: its seal holds, and so do the checksums of its \(file.arrayCount) arrays")
   }
 
   private func showJSON(_ report: Report) throws {
@@ -54,10 +63,10 @@ struct Inspect: ParsableCommand {
     let (lineage, best) = (report.lineage, report.bestValidationLoss.map { "\($0) at step \(report.bestStep)" })
     print("step \(report.step); best validation loss \(best ?? "none yet")")
     print(
-      "written \(lineage.created) on \(lineage.host) by lockstep \(lineage.version) (\(lineage.instructionSet)), "
-        + "processes: \(lineage.processes), resumed from: \(lineage.resumedFrom.isEmpty ? "nothing" : lineage.resumedFrom)"
-    )
-    print("vocabulary of \(report.vocabulary.count), data \(lineage.dataHash)\n")
+      "written \(lineage.created) on \(lineage.host) by lockstep \(lineage.version) (\(lineage.instructionSet), "
+        + "program \(lineage.program)), processes: \(lineage.processes)")
+    print("resumed from: \(lineage.parent.map { "step \($0.step), \($0.path), sealed \($0.hash)" } ?? "nothing")")
+    print("vocabulary of \(report.vocabulary.count), data \(lineage.dataHash), seed \(lineage.seed)\n")
     let header = ["array", "shape", "mean", "deviation", "least", "greatest", "norm"]
     let rows = report.arrays.map { array in
       [array.name, array.shape.map(String.init).joined(separator: " × ")]

@@ -16,10 +16,10 @@ struct Model {
 
   init(checkpoint path: String) throws {
     let file = try CheckpointFile(path: path)
-    run = try Configuration.parse(try file.config(), name: path)
-    encoding = try file.encoding()
-    dataHash = try file.lineage().dataHash
-    blueprint = Blueprint(run.model, try file.form())
+    run = try file.run()
+    encoding = file.encoding
+    dataHash = file.lineage.dataHash
+    blueprint = Blueprint(run.model, file.form)
     weights = Parameters(blueprint.layout)
     try file.read(weights: weights)
   }

@@ -17,9 +17,8 @@ struct OutputFolder {
   ///
   /// - Parameter resume: `auto`, `never` or a checkpoint's path.
   func checkpoint(for run: Run, resume: String) throws -> CheckpointFile? {
-    guard let checkpoint = try checkpoint(resume).map({ try CheckpointFile(path: $0) }) else { return nil }
-    let earlier = try Configuration.parse(try checkpoint.config(), name: checkpoint.path)
-    try Configuration.checkResume(run, from: earlier, checkpoint: checkpoint.path)
+    guard let checkpoint = try checkpoint(resume) else { return nil }
+    try Configuration.checkResume(run, from: try checkpoint.run(), checkpoint: checkpoint.path)
     return checkpoint
   }
 
@@ -39,16 +38,35 @@ struct OutputFolder {
     return try RunReporter(output: path, after: step)
   }
 
-  private func checkpoint(_ resume: String) throws -> String? {
-    let latest = CheckpointFolder(output: path).latest
+  private func checkpoint(_ resume: String) throws -> CheckpointFile? {
+    let folder = CheckpointFolder(output: path)
     switch resume {
-    case "auto": return latest
+    case "auto": return try newestWhole(folder)
     case "never":
-      guard latest == nil else {
+      guard folder.latest == nil else {
         throw Failure(.usage, "\(path) holds a run; give another folder with --output, or go on with --resume auto")
       }
       return nil
-    default: return resume
+    default: return try CheckpointFile(path: resume)
+    }
+  }
+
+  /// The latest checkpoint or, if that is damaged or gone, the newest before it that is whole; none if there never was one.
+  private func newestWhole(_ folder: CheckpointFolder) throws -> CheckpointFile? {
+    let paths = folder.latestAndEarlier
+    guard let latest = paths.first else { return nil }
+    do {
+      return CheckpointFile(path: latest, try ReadingProcess.contents(of: latest))
+    } catch let failure as Failure where [.data, .missing].contains(failure.kind) {
+      for path in paths.dropFirst() {
+        guard let contents = try? ReadingProcess.contents(of: path) else { continue }
+        Exit.say(Failure(failure.kind, "\(failure.message); going on from \(path), the newest before it that is whole"))
+        return CheckpointFile(path: path, contents)
+      }
+      throw Failure(
+        .data,
+        "\(failure.message), and no checkpoint before it is whole; give one with --resume FILE, "
+          + "or another folder with --output to train anew")
     }
   }
 }

@@ -1,7 +1,7 @@
 import Communication
 import Failures
-import Foundation
 import Kernels
+import Training
 
 /// What has to be the same on all processes before any of them reads a config.
 enum Preflight {
@@ -11,7 +11,7 @@ enum Preflight {
   static func check(_ communicator: any Communicator) throws {
     if communicator.size == 1 { return }
     // First what a process with a mistake in its command line waits for.
-    let program = try communicator.agree(program)
+    let program = try communicator.agree(Program.hash)
     if let other = try communicator.disagreement(over: Array(Machine.instructionSet.utf8)) {
       throw AgreedFailure(
         Failure(
@@ -25,16 +25,6 @@ enum Preflight {
           .usage,
           "rank \(other.rank) on \(other.host) runs another lockstep than rank 0; "
             + "copy the same program to every host"))
-    }
-  }
-
-  /// The hash of the program's bytes.
-  private static func program() throws -> UInt64 {
-    do {
-      let bytes = try Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe"), options: .alwaysMapped)
-      return hash(bytes.span)
-    } catch {
-      throw Failure(.internal, "/proc/self/exe cannot be read; mount /proc on this host")
     }
   }
 }

@@ -38,12 +38,14 @@ struct Train: ParsableCommand {
     try communicator.watch(patience: .seconds(run.parallel.patience))
     let text = try Configuration.text(run)
     let folder = OutputFolder(path: output ?? OutputFolder.standard(for: config))
-    let checkpoint = try communicator.agree {
+    var checkpoint = try communicator.agree {
       communicator.isRoot ? try folder.checkpoint(for: run, resume: resume) : nil
     }
     let trainer = try Trainer(run, config: text, output: folder.path, timeline: timeline, communicator)
     let resumes = try communicator.gather([UInt64(checkpoint == nil ? 0 : 1)])[0] == [1]
     if resumes { try trainer.resume(from: checkpoint) }
+    // The trainer has its numbers now; kept here they would take the memory of three models.
+    checkpoint = nil
     // Only now that the input is known to be good does the folder change: a mistake leaves an earlier run as it was.
     let reporter = try communicator.agree {
       communicator.isRoot ? try folder.open(text, after: trainer.stepsDone) : nil

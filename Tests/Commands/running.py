@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / ".build" / "release" / "lockstep"
+FUZZ = ROOT / ".build" / "release" / "fuzz"
 LAUNCH = ROOT / "launch" / "train"
 
 # Otherwise mpirun sleeps for one or two seconds when a process has failed.

@@ -260,27 +260,6 @@ def test_checkpoint_that_is_cut_short(used, length):
     assert snapshot(used) == before
 
 
-@pytest.mark.parametrize("processes", [0, 2])
-def test_latest_checkpoint_that_is_cut_short(used, processes):
-    latest = used / "run" / "checkpoints" / "step-00000060.h5"
-    latest.write_bytes(latest.read_bytes()[:-1000])
-    before = snapshot(used)
-    result = lockstep("train", "config.yml", "--output", "run", "--set", "training.steps=70", folder=used,
-                      processes=processes, timeout=LIMIT)
-    check(result, (65,), ["run/checkpoints/latest", "cut short"])
-    assert snapshot(used) == before
-
-
-@pytest.mark.parametrize("choice", ["auto", "never"])
-def test_latest_checkpoint_that_is_gone(used, choice):
-    """A run does not start anew over what is left of an earlier one."""
-    (used / "run" / "checkpoints" / "step-00000060.h5").unlink()
-    before = snapshot(used)
-    result = lockstep("train", "config.yml", "--output", "run", "--resume", choice, folder=used, timeout=LIMIT)
-    check(result, (66,) if choice == "auto" else (64,), ["run", "--resume"])
-    assert snapshot(used) == before
-
-
 def test_hdf5_file_of_somebody_else(used):
     with h5py.File(used / "bad.h5", "w") as file:
         file["model_weights/dense/kernel"] = [1.0, 2.0]

@@ -67,7 +67,7 @@ def test_h5py_reads_it(kind, request):
         assert own["config"].asstr()[()] == (folder / "run" / "config.yml").read_text()
         assert own.attrs["step"] == 60
         assert own.attrs["processes"] == 1
-        assert own.attrs["resumed_from"] == ""
+        assert "parent_path" not in own.attrs
 
 
 def test_h5dump_reads_it(trained):

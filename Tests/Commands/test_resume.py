@@ -89,7 +89,7 @@ def test_goes_on_from_a_file(used):
     assert same_weights(used, "run", "other")
     assert snapshot(used / "run") == snapshot(used / "before")
     lineage = result_of("inspect", "other/checkpoints/latest", folder=used)
-    assert "resumed from: step-00000050.h5 of 20" in lineage
+    assert f"resumed from: step 50, {used}/{middle}, sealed " in lineage
 
 
 def test_the_best_may_lie_in_another_folder(folder):

@@ -79,6 +79,30 @@ struct CheckpointFolderTests {
     #expect(try names() == (others + ["latest", "step-00000004.h5"]).sorted())
   }
 
+  @Test func whatAKilledRunLeftIsRemoved() throws {
+    try folder.create()
+    try Data([9]).write(to: URL(filePath: "\(folder.path)/step-00000007.h5.tmp"))
+    try folder.save([1], step: 9, isBest: false, keep: 1)
+    #expect(try names() == ["latest", "step-00000009.h5"])
+  }
+
+  @Test func theLatestAndWhatCameBefore() throws {
+    #expect(folder.latestAndEarlier == [])
+    try folder.create()
+    for step in [99_999_999, 5, 100_000_000, 7] { try folder.save([1], step: step, isBest: false, keep: 9) }
+    #expect(folder.latestAndEarlier == ["step-00000007.h5", "step-00000005.h5"].map { "\(folder.path)/\($0)" })
+    try folder.save([1], step: 100_000_001, isBest: false, keep: 9)
+    let steps = ["100000001", "100000000", "99999999", "00000007", "00000005"]
+    #expect(folder.latestAndEarlier == steps.map { "\(folder.path)/step-\($0).h5" })
+  }
+
+  /// Files of later steps wait to be written over; they are not the newest.
+  @Test func laterStepsDoNotCount() throws {
+    try folder.create()
+    for step in [10, 20, 90, 30] { try folder.save([1], step: step, isBest: false, keep: 2) }
+    #expect(try names() == ["latest", "step-00000020.h5", "step-00000030.h5", "step-00000090.h5"])
+  }
+
   /// A run whose newest file is gone must not start anew over what is left.
   @Test func aLinkToNothingStillCounts() throws {
     try folder.create()

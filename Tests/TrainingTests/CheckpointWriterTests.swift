@@ -15,7 +15,7 @@ struct CheckpointWriterTests {
   init() throws {
     scratch = try Scratch()
     folder = CheckpointFolder(output: scratch.path("run"))
-    let vocabulary = Vocabulary("abc".unicodeScalars)
+    let vocabulary = Vocabulary(characters: "abc".unicodeScalars)
     let blueprint = Blueprint(try smallPlan(), classes: vocabulary.count)
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 3)
@@ -24,7 +24,7 @@ struct CheckpointWriterTests {
     let carried = CarriedState(blueprint, rows: 2)
     for (index, matrix) in carried.states.enumerated() { matrix.fill(Float(index + 1)) }
     state = Checkpoint(
-      lineage: Lineage(), config: "", vocabulary: vocabulary, position: Position(), blueprint: blueprint,
+      lineage: Lineage(), config: "", encoding: Encoding(inputs: vocabulary), position: Position(), blueprint: blueprint,
       weights: weights, moments: moments, carried: carried)
     writer = CheckpointWriter(folder, keep: 3, state)
   }
