@@ -23,13 +23,14 @@ let package = Package(
     .executableTarget(
       name: "lockstep",
       dependencies: [
-        "Reporting", "Configuration", "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Reporting", "Inspection", "Configuration", "Training", "Networks", "Datasets", "Communication",
+        "Kernels", "Failures", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(
       name: "Reporting", dependencies: ["Failures", "Training", "Networks", "Datasets", "Kernels"],
       swiftSettings: strict),
+    .target(name: "Inspection", dependencies: ["Training", "Networks", "Kernels"], swiftSettings: strict),
     .target(
       name: "Configuration",
       dependencies: ["Failures", "Training", "Networks", "Datasets", .product(name: "Yams", package: "Yams")],
@@ -71,6 +72,8 @@ let package = Package(
       name: "TrainingTests",
       dependencies: ["Training", "Networks", "Datasets", "Communication", "Kernels", "Failures", "TestSupport"],
       swiftSettings: machine),
+    .testTarget(
+      name: "InspectionTests", dependencies: ["Inspection", "Networks", "Kernels"], swiftSettings: machine),
     .target(
       name: "TestSupport", dependencies: ["Failures", "Kernels"], path: "Tests/Support", resources: [.copy("Golden")],
       swiftSettings: machine),

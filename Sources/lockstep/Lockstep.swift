@@ -12,7 +12,9 @@ struct Lockstep: ParsableCommand {
     commandName: "lockstep",
     abstract: "Trains recurrent networks on processes that march in step.",
     version: "lockstep \(Lineage.currentVersion) (\(Machine.instructionSet))",
-    subcommands: [Train.self, Evaluate.self, Sample.self, Inspect.self, Compare.self, Bench.self])
+    subcommands: [
+      Train.self, Evaluate.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Bench.self,
+    ])
 
   static func main() {
     Machine.requireCPU(
