@@ -23,7 +23,7 @@ let package = Package(
     .executableTarget(
       name: "lockstep",
       dependencies: [
-        "Reporting", "Inspection", "Configuration", "Training", "Networks", "Datasets", "Communication",
+        "Reporting", "Inspection", "Formats", "Configuration", "Training", "Networks", "Datasets", "Communication",
         "Kernels", "Failures", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -31,6 +31,7 @@ let package = Package(
       name: "Reporting", dependencies: ["Failures", "Training", "Networks", "Datasets", "Kernels"],
       swiftSettings: strict),
     .target(name: "Inspection", dependencies: ["Training", "Networks", "Kernels"], swiftSettings: strict),
+    .target(name: "Formats", dependencies: ["Failures", "Networks", "Kernels"], swiftSettings: strict),
     .target(
       name: "Configuration",
       dependencies: ["Failures", "Training", "Networks", "Datasets", .product(name: "Yams", package: "Yams")],

@@ -13,7 +13,7 @@ struct Lockstep: ParsableCommand {
     abstract: "Trains recurrent networks on processes that march in step.",
     version: "lockstep \(Lineage.currentVersion) (\(Machine.instructionSet))",
     subcommands: [
-      Train.self, Evaluate.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Bench.self,
+      Train.self, Evaluate.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Export.self, Bench.self,
     ])
 
   static func main() {
