@@ -44,6 +44,8 @@ extension NetworkPlan: Section {
         "embedding-initializer", \.embeddingInitializer,
         conflict: { $0.input == .oneHot ? "one-hot input has no embedding" : nil }),
       Key("layers", \.layers, isRequired: true, check: { $0.isEmpty ? "no layers; give at least one" : nil }),
+      // Only a run that begins reads it.
+      Key("weights-from", \.weightsFrom, mayChange: true),
     ]
   }
 }

@@ -29,6 +29,9 @@ public struct NetworkPlan: Sendable, Equatable {
   /// The recurrent layers, from the input up.
   public var layers: [Layer]
 
+  /// A file of weights to start from, where there is one.
+  public var weightsFrom: String?
+
   /// Which outputs of the topmost layer the dense layer sees.
   public var readout = Readout.everyStep
 
@@ -88,6 +91,12 @@ public struct Blueprint: Sendable {
   let embedding: Slot?
   let recurrent: [RecurrentSlots]
   let dense: DenseSlots
+
+  /// Whether an array has a row or a column for each token or class.
+  package func belongsToTokens(_ slot: Slot) -> Bool {
+    let inputs = embedding ?? recurrent[0].kernel
+    return [inputs, dense.kernel, dense.bias].contains { $0.name == slot.name }
+  }
 
   /// Lays out the arrays of a network whose classes are its tokens, as in a language model.
   public init(_ plan: NetworkPlan, classes: Int) { self.init(plan, vocabulary: classes, classes: classes) }

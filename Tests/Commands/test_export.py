@@ -119,7 +119,7 @@ def test_safetensors(kind, stacks, tmp_path):
     assert np.mean(losses) == pytest.approx(report["loss"], rel=1e-5)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["one_hot", "mixed"])
 def test_safetensors_predicts_what_keras_predicts(kind, stacks, tmp_path):
     """Every probability after every character."""
     import keras
