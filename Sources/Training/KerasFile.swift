@@ -22,8 +22,13 @@ final class KerasFile {
 
   /// - Throws: a failure of kind `missing` when there is no file, of kind `data` when it is none of those.
   init(path: String) throws {
-    file = try File(path: path)
-    layers = try KerasFile.legacyLayers(file) ?? KerasFile.layers(file)
+    do {
+      file = try File(path: path)
+      layers = try KerasFile.legacyLayers(file) ?? KerasFile.layers(file)
+    } catch let failure as Failure {
+      throw Failure(
+        failure.kind, "\(failure.message); give a model or weights that Keras saved as .h5, or a checkpoint")
+    }
   }
 
   /// Whether Lockstep wrote the file, as a checkpoint.

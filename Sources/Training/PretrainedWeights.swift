@@ -26,12 +26,11 @@ public struct PretrainedWeights {
       }
       report = PretrainedWeights.report(path, matches, file)
     } catch let failure as Failure {
-      throw Failure(
-        failure.kind,
-        "model.weights-from: \(failure.message); give a model or weights that Keras saved as .h5, or a checkpoint")
+      throw Failure(failure.kind, "model.weights-from: \(failure.message)")
     }
     if taken.isEmpty {
-      throw Failure(.data, "model.weights-from: nothing in it fits the model: \(report.joined(separator: " "))")
+      let reasons = report.map { $0.drop { $0 == " " } }.joined(separator: "; ")
+      throw Failure(.data, "model.weights-from: nothing fits; give weights of layers like the model's (\(reasons))")
     }
   }
 
