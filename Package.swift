@@ -23,14 +23,15 @@ let package = Package(
     .executableTarget(
       name: "lockstep",
       dependencies: [
-        "Reporting", "Configuration", "Training", "Networks", "Datasets", "Communication", "HDF5", "Kernels",
-        "Failures",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Reporting", "Inspection", "Formats", "Configuration", "Training", "Networks", "Datasets", "Communication",
+        "HDF5", "Kernels", "Failures", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(
       name: "Reporting", dependencies: ["Failures", "Training", "Networks", "Datasets", "Kernels"],
       swiftSettings: strict),
+    .target(name: "Inspection", dependencies: ["Training", "Networks", "Kernels"], swiftSettings: strict),
+    .target(name: "Formats", dependencies: ["Failures", "Networks", "Kernels"], swiftSettings: strict),
     .target(
       name: "Configuration",
       dependencies: ["Failures", "Training", "Networks", "Datasets", .product(name: "Yams", package: "Yams")],
@@ -78,6 +79,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: machine),
+    .testTarget(
+      name: "InspectionTests", dependencies: ["Inspection", "Networks", "Kernels"], swiftSettings: machine),
     .target(
       name: "TestSupport", dependencies: ["Failures", "Kernels"], path: "Tests/Support", resources: [.copy("Golden")],
       swiftSettings: machine),

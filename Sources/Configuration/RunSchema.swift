@@ -66,6 +66,8 @@ extension NetworkPlan: Section {
       Key("embedding-initializer", \.embeddingInitializer, conflict: \.withoutEmbedding),
       Key("layers", \.layers, isRequired: true),
       Key("loss", \.loss),
+      // Only a run that begins reads it.
+      Key("weights-from", \.weightsFrom, mayChange: true),
     ]
   }
 }

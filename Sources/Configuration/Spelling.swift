@@ -1,7 +1,18 @@
-/// What to write instead of an unknown name: the nearest of the known ones if it is near, otherwise all of them.
-func suggestion(for name: String, among known: [String]) -> String {
+import Foundation
+
+/// What to write instead of an unknown name: a known one that differs in case or accents alone, or the nearest if it is near,
+/// otherwise all of them.
+package func suggestion(for name: String, among known: [String]) -> String {
+  for options: String.CompareOptions in [
+    .diacriticInsensitive, .caseInsensitive, [.diacriticInsensitive, .caseInsensitive],
+  ] {
+    let same = known.first { $0.compare(name, options: options) == .orderedSame }
+    if let same { return "did you mean \(same)?" }
+  }
   let distances = known.map { ($0, distance(name, $0)) }
-  if let nearest = distances.min(by: { $0.1 < $1.1 }), nearest.1 <= max(2, nearest.0.count / 3) {
+  if let nearest = distances.min(by: { $0.1 < $1.1 }), nearest.1 <= max(2, nearest.0.count / 3),
+    nearest.1 < max(name.count, nearest.0.count)
+  {
     return "did you mean \(nearest.0)?"
   }
   return "known: \(known.joined(separator: ", "))"

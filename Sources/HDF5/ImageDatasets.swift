@@ -4,7 +4,7 @@ import Failures
 extension FileImage {
   /// Writes floats in row-major order as a dataset of `shape` at `path` (`H5Dcreate2`, `H5Dwrite`).
   ///
-  /// With `checksum`, a reader finds damaged elements (`H5Pset_fletcher32`).
+  /// With `checksum`, a reader finds damaged elements (`H5Pset_fletcher32`); without, more programs read them.
   public func write(
     _ values: Span<Float>, shape: [Int], to path: String, checksum: Bool = true
   ) throws(Failure) {
@@ -14,7 +14,7 @@ extension FileImage {
 
   /// Writes floats in row-major order as a dataset of `shape` at `path` (`H5Dcreate2`, `H5Dwrite`).
   ///
-  /// With `checksum`, a reader finds damaged elements (`H5Pset_fletcher32`).
+  /// With `checksum`, a reader finds damaged elements (`H5Pset_fletcher32`); without, more programs read them.
   public func write(
     _ values: [Float], shape: [Int], to path: String, checksum: Bool = true
   ) throws(Failure) {
@@ -51,6 +51,10 @@ extension FileImage {
     let creation = try properties(lockstep_h5_dataset_creation, place)
     try call("H5Pset_obj_track_times", place, H5Pset_obj_track_times(creation.id, false))
     try apply(checksum, to: creation, shape, place)
+    // Arrays in one piece are as 1.8 has them, which readers that are not libhdf5 know too, such as Netron's; chunks of
+    // 1.8 have an index without a checksum.
+    let form = checksum == .chunks ? H5F_LIBVER_V110 : H5F_LIBVER_V18
+    try call("H5Fset_libver_bounds", place, H5Fset_libver_bounds(file.id, form, H5F_LIBVER_V110))
     let space = try space(shape, place)
     let id = try call(
       "H5Dcreate2", place,

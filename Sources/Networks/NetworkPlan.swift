@@ -35,6 +35,9 @@ public struct NetworkPlan: Sendable, Equatable {
   /// What training makes small; none for what the targets ask for.
   public var loss: LossKind?
 
+  /// A file of weights to start from, where there is one.
+  public var weightsFrom: String?
+
   /// A network.
   public init(input: Input, layers: [Layer]) {
     self.input = input
@@ -103,6 +106,12 @@ public struct Blueprint: Sendable {
   public var vocabulary: Int { form.input.count }
   /// Number of outputs: the classes, or the numbers of a target.
   public var classes: Int { form.target.count }
+
+  /// Whether an array has a row or a column for each token or class.
+  package func belongsToTokens(_ slot: Slot) -> Bool {
+    let inputs = embedding ?? recurrent.first?.kernel ?? dense.kernel
+    return [inputs, dense.kernel, dense.bias].contains { $0.name == slot.name }
+  }
 
   /// Lays out the arrays of a language model, whose classes are its tokens.
   public init(_ plan: NetworkPlan, classes: Int) { self.init(plan, DataForm(languageOf: classes)) }

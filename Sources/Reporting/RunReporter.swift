@@ -29,6 +29,11 @@ package final class RunReporter: TrainingObserver {
     log = try MetricsLog(path: "\(output)/metrics.jsonl", after: step)
   }
 
+  /// Says what the run starts from.
+  package func took(_ weights: PretrainedWeights) {
+    for text in weights.report { line.say(text) }
+  }
+
   package func began(_ summary: TrainingSummary) {
     self.summary = summary
     began = .now

@@ -6,8 +6,8 @@ import HDF5
 
 extension CheckpointPath {
   fileprivate static let form = "/lockstep/form"
-  fileprivate static let tokens = "/lockstep/vocabulary"
-  fileprivate static let classes = "/lockstep/classes"
+  static let tokens = "/lockstep/vocabulary"
+  static let classes = "/lockstep/classes"
   fileprivate static func scaling(_ end: String) -> (means: String, deviations: String) {
     ("/lockstep/scaling/\(end)_mean", "/lockstep/scaling/\(end)_deviation")
   }
@@ -62,7 +62,7 @@ extension File {
   private func vocabulary(_ path: String, of element: DataForm.Element, isRequired: Bool = true) throws -> Vocabulary? {
     guard case .token(let count) = element, try isRequired || contains(path) else { return nil }
     let tokens = try strings(at: path)
-    guard tokens.count == count, Set(tokens).count == count else {
+    guard tokens.count == count, Set(tokens.map { Array($0.utf8) }).count == count else {
       throw damaged(path, "is not a list of \(count) different tokens")
     }
     return Vocabulary(tokens)

@@ -3,11 +3,14 @@ import Glibc
 import SystemPackage
 
 /// Files that are whole or not there, also after a crash or a power cut.
-enum DurableFile {
+package enum DurableFile {
   /// Writes `bytes` to `path`: to a temporary file beside it, flushed to the disk, then renamed over it.
   ///
+  /// - Parameter advice: what to do when that fails, after space and permissions.
   /// - Throws: a failure of kind `io`; what was at `path` before is still there, and the temporary file is gone.
-  static func write(_ bytes: [UInt8], to path: String) throws {
+  package static func write(
+    _ bytes: [UInt8], to path: String, advice: String = "go on with --resume auto"
+  ) throws {
     let temporary = "\(path).tmp"
     do {
       try writeThrough(bytes, to: temporary)
@@ -15,7 +18,7 @@ enum DurableFile {
     } catch let error as Errno {
       unsafe unlink(temporary)
       throw Failure(
-        .io, "\(path) cannot be written: \(error); free space or mend permissions, and go on with --resume auto")
+        .io, "\(path) cannot be written: \(error); free space or mend permissions, and \(advice)")
     }
   }
 
@@ -46,7 +49,8 @@ enum DurableFile {
   private static func rename(_ old: String, to new: String) throws {
     if unsafe Glibc.rename(old, new) != 0 { throw Errno(rawValue: errno) }
     // The new name is in the folder, which has to reach the disk too.
-    let folder = try FileDescriptor.open(FilePath(new).removingLastComponent(), .readOnly, options: .directory)
+    let parent = FilePath(new).removingLastComponent()
+    let folder = try FileDescriptor.open(parent.isEmpty ? "." : parent, .readOnly, options: .directory)
     try folder.closeAfter { try flush(folder) }
   }
 

@@ -90,6 +90,20 @@ public final class Trainer {
   /// Steps of an epoch, of which the last may have fewer batches to add up than the others.
   private var epochLength: Int { (data.training.count + run.training.accumulate - 1) / run.training.accumulate }
 
+  /// Begins anew: gives the weights their first values, by the seed, then those of `model.weights-from` where they fit.
+  ///
+  /// - Returns: what was taken of that file, on process 0; none elsewhere or without a file.
+  public func start() throws -> PretrainedWeights? {
+    weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed)))
+    guard let path = run.model.weightsFrom else { return nil }
+    let pretrained = try communicator.agree {
+      communicator.isRoot ? try PretrainedWeights(path: path, blueprint, data.encoding) : nil
+    }
+    pretrained?.copy(into: weights)
+    try share(weights)
+    return pretrained
+  }
+
   /// Takes the state of a checkpoint, which process 0 has opened; the others get it from there.
   ///
   /// - Parameter file: the checkpoint on process 0, none elsewhere.
@@ -116,7 +130,7 @@ public final class Trainer {
     position = try share(position)
   }
 
-  /// Trains to the last step.
+  /// Trains to the last step, once ``start()`` or ``resume(from:)`` has given the weights their values.
   ///
   /// - Parameter observer: told of what happens, on process 0; none elsewhere.
   /// - Throws: an ``AgreedFailure`` on all processes, also when a signal to one of them ended the run before its last step
@@ -125,7 +139,6 @@ public final class Trainer {
     self.observer = observer
     // Whatever ends the run, what is being written gets to the disk.
     defer { try? writer?.finish() }
-    if position.step == 0 { weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed))) }
     try communicator.agree { if communicator.isRoot { try folder.create() } }
     observer?.began(
       .init(

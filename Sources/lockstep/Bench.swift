@@ -108,12 +108,12 @@ struct Bench: ParsableCommand {
       [result.name, "", fixed(result.msPerStep, 2)]
         + [result.tokensPerSecond, result.gflops, result.percentOfPeak, result.peakMemoryMiB].map { fixed($0, 0) }
     }
-    for line in Table(header: header, rows: rows).lines { print(line) }
+    for line in Table(header: header, rows: rows).lines() { print(line) }
     print("\nmilliseconds a step:")
     let parts = Laps.Phase.allCases.map { phase in
       [words("\(phase)"), ""] + report.workloads.map { fixed($0.phases["\(phase)"] ?? 0, 2) }
     }
-    for line in Table(header: ["", ""] + report.workloads.map(\.name), rows: parts).lines { print(line) }
+    for line in Table(header: ["", ""] + report.workloads.map(\.name), rows: parts).lines() { print(line) }
   }
 
   /// `inputProducts` as a person writes it.

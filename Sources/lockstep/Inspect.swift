@@ -1,15 +1,32 @@
 import ArgumentParser
+import Configuration
+import Failures
 import Foundation
+import Inspection
+import Networks
 import Reporting
 import Training
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows what is in a checkpoint.",
-    discussion: "Example: lockstep inspect runs/char-lm/checkpoints/latest")
+    discussion: """
+      Every array with its range and histogram; dead units and saturated gates; or an array's values, printed or drawn.
+
+      Example: lockstep inspect runs/char-lm/checkpoints/latest --array lstm_1/kernel --gate forget --plot forget.svg
+      """)
 
   @Argument(help: "The checkpoint.")
   var checkpoint: String
+
+  @Option(help: "An array, such as lstm_1/kernel, to print the values of.")
+  var array: String?
+
+  @Option(help: ArgumentHelp("An SVG to draw the --array into, as a heat map.", valueName: "file"))
+  var plot: String?
+
+  @Option(help: "The gate to draw, such as forget or f. (default: all, side by side)")
+  var gate: String?
 
   @Flag(help: "Prints a JSON object.")
   var json = false
@@ -17,37 +34,26 @@ struct Inspect: ParsableCommand {
   @Flag(help: "Only checks that the file is whole, or says which arrays are damaged.")
   var verify = false
 
-  /// All that is shown.
-  struct Report: Encodable {
-    struct Array: Encodable {
-      let name: String
-      let shape: [Int]
-      let mean: Double
-      let deviation: Double
-      let least: Float
-      let greatest: Float
-      let norm: Double
-    }
-
-    let step: Int
-    let bestStep: Int
-    let bestValidationLoss: Double?
-    let lineage: Lineage
-    let config: String
-    let vocabulary: [String]
-    let arrays: [Array]
+  func validate() throws {
+    if plot != nil && array == nil { throw ValidationError("--plot draws an array; name it with --array") }
+    if gate != nil && plot == nil { throw ValidationError("--gate is a part of a drawing; give --plot FILE.svg too") }
+    if plot != nil && json { throw ValidationError("--plot draws and --json prints; give one of them") }
   }
 
   func run() throws {
     if verify { return try showVerified() }
     let file = try CheckpointFile(path: checkpoint)
-    let position = file.position
-    let report = Report(
-      step: position.step, bestStep: position.bestStep,
-      bestValidationLoss: position.bestLoss.isFinite ? position.bestLoss : nil, lineage: file.lineage,
-      config: file.config, vocabulary: file.encoding.inputs?.tokens ?? [],
-      arrays: file.arrays().map { Report.Array($0) })
-    try json ? showJSON(report) : show(report)
+    guard let array else {
+      let report = try InspectionReport(file)
+      if json { return try printJSON(report) }
+      for line in report.lines(width: Terminal.width) { print(line) }
+      return print("\n\(report.config)", terminator: "")
+    }
+    let found = try find(array, in: file)
+    if let plot { return try draw(found, of: file, into: plot) }
+    let values = ArrayValues(found, gates: try Model(file).gates(of: found).map(\.word))
+    if json { return try printJSON(values) }
+    for line in values.lines(width: Terminal.width) { print(line) }
   }
 
   private func showVerified() throws {
@@ -55,57 +61,28 @@ struct Inspect: ParsableCommand {
     print("\(checkpoint) is whole: its seal holds, and so do the checksums of its \(file.arrayCount) arrays")
   }
 
-  private func showJSON(_ report: Report) throws {
-    print(String(decoding: try JSON.encoder(.prettyPrinted).encode(report), as: UTF8.self))
+  private func printJSON(_ value: some Encodable) throws {
+    print(String(decoding: try JSON.encoder(.prettyPrinted).encode(value), as: UTF8.self))
   }
 
-  private func show(_ report: Report) {
-    let (lineage, best) = (report.lineage, report.bestValidationLoss.map { "\($0) at step \(report.bestStep)" })
-    print("step \(report.step); best validation loss \(best ?? "none yet")")
-    print(
-      "written \(lineage.created) on \(lineage.host) by lockstep \(lineage.version) (\(lineage.instructionSet), "
-        + "program \(lineage.program)), processes: \(lineage.processes)")
-    print("resumed from: \(lineage.parent.map { "step \($0.step), \($0.path), sealed \($0.hash)" } ?? "nothing")")
-    print("vocabulary of \(report.vocabulary.count), data \(lineage.dataHash), seed \(lineage.seed)\n")
-    let header = ["array", "shape", "mean", "deviation", "least", "greatest", "norm"]
-    let rows = report.arrays.map { array in
-      [array.name, array.shape.map(String.init).joined(separator: " × ")]
-        + [array.mean, array.deviation, Double(array.least), Double(array.greatest), array.norm].map(short)
-    }
-    for line in Table(header: header, rows: rows).lines { print(line) }
-    print("\n\(report.config)", terminator: "")
+  private func find(_ name: String, in file: CheckpointFile) throws -> CheckpointFile.Array {
+    let arrays = file.arrays()
+    if let array = arrays.first(where: { $0.name == name }) { return array }
+    throw Failure(.usage, "\(checkpoint) has no array \(name); \(suggestion(for: name, among: arrays.map(\.name)))")
   }
 
-  private func short(_ value: Double) -> String {
-    value.formatted(.number.precision(.significantDigits(4)).grouping(.never).locale(Locale(identifier: "en_US")))
+  private func draw(_ array: CheckpointFile.Array, of file: CheckpointFile, into path: String) throws {
+    let gates = try Model(file).gates(of: array)
+    let map = HeatMap(
+      name: array.name, shape: array.shape, values: array.values, gates: gates, shown: try shown(gates, of: array.name))
+    try DurableFile.write(Array(map.svg().utf8), to: path, advice: "try again")
   }
-}
 
-extension Inspect.Report.Array {
-  init(_ array: CheckpointFile.Array) {
-    let values = array.values.lazy.map(Double.init)
-    let count = Double(max(1, array.values.count))
-    let mean = values.reduce(0, +) / count
-    let squares = values.reduce(0) { $0 + $1 * $1 }
-    self.init(
-      name: array.name, shape: array.shape, mean: mean, deviation: max(0, squares / count - mean * mean).squareRoot(),
-      least: array.values.min() ?? 0, greatest: array.values.max() ?? 0, norm: squares.squareRoot())
-  }
-}
-
-/// Rows of text in columns, numbers to the right.
-struct Table {
-  let header: [String]
-  let rows: [[String]]
-
-  var lines: [String] {
-    let all = [header] + rows
-    let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
-    return all.map { row in
-      zip(row, widths).enumerated().map { column, cell in
-        let gap = String(repeating: " ", count: cell.1 - cell.0.count)
-        return column < 2 ? cell.0 + gap : gap + cell.0
-      }.joined(separator: "  ")
-    }
+  private func shown(_ gates: [Gate], of array: String) throws -> [Gate] {
+    guard let gate else { return gates }
+    if gates.isEmpty { throw Failure(.usage, "\(array) has no gates; leave out --gate") }
+    let named = gates.filter { [$0.letter, $0.word].contains(gate) }
+    if !named.isEmpty { return named }
+    throw Failure(.usage, "\(array) has no gate \(gate); \(suggestion(for: gate, among: gates.map(\.word)))")
   }
 }

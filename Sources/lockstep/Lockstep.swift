@@ -13,7 +13,8 @@ struct Lockstep: ParsableCommand {
     abstract: "Trains recurrent networks on processes that march in step.",
     version: "lockstep \(Lineage.currentVersion) (\(Machine.instructionSet))",
     subcommands: [
-      Train.self, Evaluate.self, Predict.self, Sample.self, Inspect.self, Compare.self, Bench.self, ReadCheckpoint.self,
+      Train.self, Evaluate.self, Predict.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Export.self,
+      Bench.self, ReadCheckpoint.self,
     ])
 
   static func main() {

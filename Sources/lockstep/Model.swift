@@ -1,6 +1,8 @@
 import Configuration
 import Datasets
 import Failures
+import Inspection
+import Kernels
 import Networks
 import Training
 
@@ -13,9 +15,12 @@ struct Model {
   let dataHash: String
   let blueprint: Blueprint
   let weights: Parameters
+  private let path: String
 
-  init(checkpoint path: String) throws {
-    let file = try CheckpointFile(path: path)
+  init(checkpoint path: String) throws { try self.init(try CheckpointFile(path: path)) }
+
+  init(_ file: CheckpointFile) throws {
+    path = file.path
     run = try file.run()
     encoding = file.encoding
     dataHash = file.lineage.dataHash
@@ -23,6 +28,9 @@ struct Model {
     weights = Parameters(blueprint.layout)
     try file.read(weights: weights)
   }
+
+  /// The tokens of the input; none where it has numbers.
+  var vocabulary: Vocabulary { encoding.inputs ?? Vocabulary([]) }
 
   /// Opens data in the form that the model was trained on.
   ///
@@ -43,5 +51,29 @@ struct Model {
           + "\(blueprint.form.input.count); give data like what it was trained on")
     }
     return data
+  }
+
+  /// The states that the run was at.
+  func carried(_ file: CheckpointFile) throws -> CarriedState {
+    let carried = CarriedState(blueprint, rows: run.training.batch)
+    try file.read(carried: carried)
+    return carried
+  }
+
+  /// The vector of each token, (vocabulary, size).
+  ///
+  /// - Throws: a failure of kind `data` for a model without an embedding.
+  func embedding() throws -> Matrix {
+    guard case .embedding = run.model.input else {
+      let input = run.model.input == .oneHot ? "its input is one-hot" : "its input has numbers"
+      throw Failure(.data, "\(path) has no embedding: \(input); give a model with model.embedding: SIZE")
+    }
+    return weights[blueprint.layout.slots[0]]
+  }
+
+  /// The gates that lie side by side in an array, which is a weight or what an optimizer remembers of one.
+  func gates(of array: CheckpointFile.Array) -> [Gate] {
+    let slot = blueprint.layout.slots.first { array.name == $0.name || array.name.hasSuffix("/\($0.name)") }
+    return slot?.gates.map { Gate($0) } ?? []
   }
 }

@@ -78,6 +78,38 @@ def test_h5dump_reads_it(trained):
         assert word in result.out
 
 
+def messages(file, path):
+    """The first bytes of the messages in an object's header, by type (HDF5's format, IV.A.1.b)."""
+    data = open(file.filename, "rb").read()
+    place = h5py.h5o.get_info(file[path].id).addr
+    assert data[place : place + 5] == b"OHDR\x02"
+    flags = data[place + 5]
+    place += 6 + (16 if flags & 0x20 else 0) + (4 if flags & 0x10 else 0)
+    width = 1 << (flags & 3)
+    number = lambda place, size: int.from_bytes(data[place : place + size], "little")
+    blocks = [(place + width, place + width + number(place, width))]
+    found = {}
+    for place, end in blocks:
+        while place + 4 <= end:
+            start = place + 4 + (2 if flags & 4 else 0)
+            found[data[place]] = data[start : start + 2]
+            if data[place] == 16:
+                # The header goes on elsewhere, between four bytes of signature and four of checksum.
+                blocks.append((number(start, 8) + 4, number(start, 8) + number(start + 8, 8) - 4))
+            place = start + number(place + 1, 2)
+    return found
+
+
+@pytest.mark.parametrize("kind", LAYERS)
+def test_weights_are_in_the_form_that_netron_reads(kind, request):
+    """In one piece, version 3 of the layout message, no filters: Netron 9.3 has a reader of its own that knows no more."""
+    layout, filters, in_one_piece = 8, 11, b"\x03\x01"
+    with h5py.File(latest(request.getfixturevalue(kind))) as file:
+        for name in shapes(file["model_weights"]):
+            found = messages(file, f"model_weights/{name}")
+            assert found[layout] == in_one_piece and filters not in found
+
+
 def cut_into_rows(tokens, rows):
     """Inputs and targets as `evaluate` cuts them: each character but the first is a target once; -1 where a row ends."""
     starts = [row * (len(tokens) - 1) // rows for row in range(rows + 1)]

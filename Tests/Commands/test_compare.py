@@ -21,7 +21,7 @@ def change(folder, name, index, value):
 def test_same(trained):
     result = lockstep("compare", LATEST, "run/checkpoints/step-00000060.h5", folder=trained)
     assert result.code == 0
-    assert result.out == "the same: 27 arrays, bit for bit\n"
+    assert result.out == "the same: 27 arrays (9 of weights, 18 of the optimizer), bit for bit\n"
 
 
 def test_one_bit(used):
@@ -31,8 +31,9 @@ def test_one_bit(used):
     other = change(used, "model_weights/lstm_2/kernel", (3, 5), np.nextafter(value, np.float32(9), dtype=np.float32))
     result = lockstep("compare", LATEST, other, folder=used)
     assert result.code == 1 and result.err == ""
-    assert result.out.startswith("lstm_2/kernel: 1 of 1024 differ, first at [3, 5]: ")
-    assert len(result.out.splitlines()) == 1
+    array, summary = result.out.splitlines()
+    assert array.startswith("lstm_2/kernel: 1 of 1024 differ, first at [3, 5]: ") and array.endswith(" relative, 1 ulps")
+    assert summary == "different: 1 of 27 arrays (9 of weights, 18 of the optimizer)"
 
 
 def test_moments_count_and_carried_states_do_not(used):
@@ -54,14 +55,24 @@ def test_not_a_number(used):
 def test_other_weights(used):
     result = lockstep("compare", LATEST, "run/checkpoints/step-00000050.h5", folder=used)
     assert result.code == 1
-    assert len(result.out.splitlines()) == 27
+    assert len(result.out.splitlines()) == 27 + 1
 
 
 def test_other_shapes(used):
     train("--output", "other", "--set", "training.steps=1", "--set", "model.layers.1.units=17", folder=used)
     result = lockstep("compare", LATEST, "other/checkpoints/latest", folder=used)
     assert result.code == 2 and result.err == ""
-    assert result.out.startswith("not comparable: ")
+    lines = result.out.splitlines()
+    assert lines[0].startswith("not comparable: ")
+    assert "lstm_2/kernel: 16 × 64 and 16 × 68" in lines and "lstm_1/kernel" not in result.out
+
+
+def test_other_arrays(trained, mixed):
+    result = lockstep("compare", LATEST, mixed / LATEST, folder=trained)
+    assert result.code == 2 and result.err == ""
+    lines = result.out.splitlines()
+    assert f"lstm_2/bias, 64: only in {LATEST}" in lines
+    assert f"gru_1/bias, 2 × 48: only in {mixed / LATEST}" in lines and "dense/bias" not in result.out
 
 
 def test_missing(trained):

@@ -7,7 +7,7 @@ struct ResumeTests {
   @Test(arguments: [
     "data.path=elsewhere.txt", "training.epochs=9", "training.steps=9", "training.validate-every=9",
     "training.report-every=9", "parallel.check-every=9", "checkpoint.every=9", "checkpoint.keep=9",
-    "checkpoint.grace=9", "training.batch=64",
+    "checkpoint.grace=9", "training.batch=64", "model.weights-from=start.h5",
   ])
   func whatMayChange(override: String) throws {
     try Configuration.checkResume(try parse(least, override), from: parse(least), checkpoint: "latest")

@@ -34,6 +34,26 @@ struct VocabularyTests {
     #expect(try TestSupport.failure { try vocabulary.encode("\n") }.message.contains("\"\\n\""))
   }
 
+  @Test func words() {
+    let characters = "\n\r\t \\aé\u{7F}\u{A0}\u{301}\u{2028}\u{FEFF}字😀\u{E0001}".unicodeScalars
+    let vocabulary = Vocabulary(characters: characters)
+    #expect(
+      vocabulary.words == [
+        #"\t"#, #"\n"#, #"\r"#, #"\u0020"#, #"\\"#, "a", #"\u007f"#, #"\u00a0"#, "é", "\u{301}", #"\u2028"#,
+        "字", #"\ufeff"#, "😀", #"\U000e0001"#,
+      ])
+    for (token, (word, character)) in zip(vocabulary.words, vocabulary.tokens).enumerated() {
+      #expect(vocabulary.token(word: word) == token && vocabulary.token(word: character) == token)
+    }
+    for word in ["", "b", "ab", #"\u0021"#, "\r\n"] { #expect(vocabulary.token(word: word) == nil) }
+  }
+
+  @Test func wordsAreToldApartByTheirCharacters() {
+    // The Ångström sign and the letter are the same text to Swift's ==, but different characters.
+    let vocabulary = Vocabulary(characters: "\u{C5}\u{212B}".unicodeScalars)
+    #expect(vocabulary.token(word: "\u{C5}") == 0 && vocabulary.token(word: "\u{212B}") == 1)
+  }
+
   @Test func withoutCharacters() {
     let vocabulary = Vocabulary([])
     #expect(vocabulary.count == 0)

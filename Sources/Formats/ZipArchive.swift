@@ -1,0 +1,62 @@
+import Failures
+
+/// A zip file in the making, whose members are stored as they are (APPNOTE.TXT 6.3, without its extensions to more than
+/// 4 GiB).
+struct ZipArchive {
+  private var bytes: [UInt8] = []
+  private var directory: [UInt8] = []
+  private var count: UInt16 = 0
+
+  /// Adds a member.
+  mutating func add(_ name: String, _ content: [UInt8]) throws {
+    let end = bytes.count + directory.count + content.count + 4 * name.utf8.count + 1024
+    guard UInt32(exactly: end) != nil else {
+      throw Failure(.usage, "these weights are more than the 4 GiB of a zip file; take --format safetensors")
+    }
+    let offset = UInt32(bytes.count)
+    let facts = ZipArchive.facts(name, content)
+    bytes.append(littleEndian: UInt32(0x0403_4B50))
+    bytes += facts + Array(name.utf8) + content
+    directory.append(littleEndian: UInt32(0x0201_4B50))
+    directory.append(littleEndian: UInt16(20))
+    directory += facts
+    // No comment, disk 0, no attributes.
+    directory += [UInt8](repeating: 0, count: 10)
+    directory.append(littleEndian: offset)
+    directory += Array(name.utf8)
+    count += 1
+  }
+
+  /// What the head of a member and its entry in the directory have in common.
+  private static func facts(_ name: String, _ content: [UInt8]) -> [UInt8] {
+    var facts: [UInt8] = []
+    // Version 2.0; names in UTF-8; stored; 1980-01-01, so that the same content gives the same bytes.
+    for value: UInt16 in [20, 0x0800, 0, 0, 0x0021] { facts.append(littleEndian: value) }
+    facts.append(littleEndian: crc32(content))
+    facts.append(littleEndian: UInt32(content.count))
+    facts.append(littleEndian: UInt32(content.count))
+    facts.append(littleEndian: UInt16(name.utf8.count))
+    facts.append(littleEndian: UInt16(0))
+    return facts
+  }
+
+  /// The bytes of the file.
+  consuming func finish() -> [UInt8] {
+    let start = UInt32(bytes.count)
+    bytes += directory
+    bytes.append(littleEndian: UInt32(0x0605_4B50))
+    for value: UInt16 in [0, 0, count, count] { bytes.append(littleEndian: value) }
+    bytes.append(littleEndian: UInt32(directory.count))
+    bytes.append(littleEndian: start)
+    bytes.append(littleEndian: UInt16(0))
+    return bytes
+  }
+}
+
+/// The checksum of zip (CRC-32 of ISO 3309, lowest bit first).
+func crc32(_ bytes: [UInt8]) -> UInt32 {
+  let table = (0..<256).map { byte in
+    (0..<8).reduce(UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
+  }
+  return ~bytes.reduce(~0) { $0 >> 8 ^ table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
+}

@@ -1,0 +1,34 @@
+import Testing
+
+import Inspection
+
+struct HeatMapTests {
+  private let gates = ["z", "r", "h"].map { Gate($0) }
+
+  @Test func onePanelForEachGate() {
+    // Two inputs, two units; each value says which.
+    let values: [Float] = [0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121]
+    let all = HeatMap(name: "gru_1/kernel", shape: [2, 6], values: values, gates: gates, shown: gates)
+    #expect(all.panels.map(\.title) == ["update (z)", "reset (r)", "candidate (h)"])
+    #expect(all.panels[1].cells.values == [10, 11, 110, 111])
+    let one = HeatMap(name: "gru_1/kernel", shape: [2, 6], values: values, gates: gates, shown: [gates[2]])
+    #expect(one.panels.map(\.cells.values) == [[20, 21, 120, 121]])
+    #expect(one.rowLabel == "inputs" && one.columnLabel == "units" && one.rows == 2 && one.columns == 2)
+  }
+
+  @Test func largeArraysAreAveraged() {
+    let values = (0..<250 * 3).map { Float($0 / 3) }
+    let map = HeatMap(name: "embedding/embeddings", shape: [250, 3], values: values, gates: [], shown: [])
+    let cells = map.panels[0].cells
+    #expect(cells.rows == 100 && cells.columns == 3 && map.rows == 250)
+    // Blocks of two and three rows: 0 and 1; 2, 3 and 4; …
+    #expect(cells[0, 0] == 0.5 && cells[1, 2] == 3 && cells[99, 1] == 248)
+    #expect(map.svg().contains("averaged to 100 × 3"))
+  }
+
+  @Test func coloursMeetInTheMiddle() {
+    #expect(ColourScale.colour(ofLevel: 0) == "#053061" && ColourScale.colour(ofLevel: 40) == "#67001f")
+    #expect(ColourScale.level(0) == 20 && ColourScale.colour(ofLevel: 20) == "#f7f7f7")
+    #expect(ColourScale.level(-5) == 0 && ColourScale.level(1) == 40 && ColourScale.level(.nan) == nil)
+  }
+}
