@@ -1,3 +1,4 @@
+import Datasets
 import Failures
 import HDF5
 import Kernels
