@@ -52,13 +52,9 @@ extension EmbeddingInitializer: Section {
   static var schema: [Key<EmbeddingInitializer>] {
     [
       Key("kind", \.kind),
-      Key("limit", \.limit, conflict: { $0.without(.randomUniform) }, check: positive),
-      Key("deviation", \.deviation, conflict: { $0.without(.randomNormal) }, check: positive),
+      Key("limit", \.limit, conflict: { $0.kind.unless(.randomUniform) }, check: positive),
+      Key("deviation", \.deviation, conflict: { $0.kind.unless(.randomNormal) }, check: positive),
     ]
-  }
-
-  private func without(_ needed: Kind) -> String? {
-    kind == needed ? nil : "\(kind.rawValue) has none; it belongs to \(needed.rawValue)"
   }
 }
 
@@ -96,16 +92,19 @@ extension OptimizerPlan: Section {
     [
       Key("kind", \.kind),
       Key("rate", \.rate, check: positive),
-      Key("momentum", \.momentum, conflict: { $0.without(.sgd) }, check: fraction),
-      Key("nesterov", \.nesterov, conflict: { $0.without(.sgd) }),
-      Key("beta-1", \.beta1, conflict: { $0.without(.adam) }, check: fraction),
-      Key("beta-2", \.beta2, conflict: { $0.without(.adam) }, check: fraction),
-      Key("epsilon", \.epsilon, conflict: { $0.without(.adam) }, check: positive),
+      Key("momentum", \.momentum, conflict: { $0.kind.unless(.sgd, .rmsprop) }, check: fraction),
+      Key("nesterov", \.nesterov, conflict: { $0.kind.unless(.sgd) }),
+      Key("rho", \.rho, conflict: { $0.kind.unless(.rmsprop) }, check: fraction),
+      Key("centered", \.centered, conflict: { $0.kind.unless(.rmsprop) }),
+      Key(
+        "initial-accumulator-value", \.initialAccumulatorValue, conflict: { $0.kind.unless(.adagrad) },
+        check: notNegative),
+      Key("beta-1", \.beta1, conflict: { $0.kind.unless(.adam, .adamw) }, check: fraction),
+      Key("beta-2", \.beta2, conflict: { $0.kind.unless(.adam, .adamw) }, check: fraction),
+      Key("amsgrad", \.amsgrad, conflict: { $0.kind.unless(.adam, .adamw) }),
+      Key("weight-decay", \.weightDecay, conflict: { $0.kind.unless(.adamw) }, check: notNegative),
+      Key("epsilon", \.epsilon, conflict: { $0.kind.unless(.rmsprop, .adagrad, .adam, .adamw) }, check: positive),
     ]
-  }
-
-  private func without(_ needed: Kind) -> String? {
-    kind == needed ? nil : "\(kind.rawValue) has none; it belongs to \(needed.rawValue)"
   }
 }
 
@@ -114,7 +113,7 @@ extension ParallelPlan: Section {
     [
       Key("shards", \.shards, check: positive),
       Key("check-every", \.checkEvery, mayChange: true, check: positive),
-      Key("patience", \.patience, mayChange: true, check: { $0 < 0 ? "\($0) is less than 0" : nil }),
+      Key("patience", \.patience, mayChange: true, check: notNegative),
       Key("reduction", \.reduction),
       Key(
         "wire", \.wire,

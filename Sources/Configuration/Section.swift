@@ -123,6 +123,9 @@ func positive(_ value: Double) -> String? { value <= 0 ? "\(value) is not a posi
 /// A complaint about an optional number that is not above zero.
 func positive(_ value: Double?) -> String? { value.flatMap(positive) }
 
+/// A complaint about a number below zero.
+func notNegative(_ value: Double) -> String? { value < 0 ? "\(value) is less than 0" : nil }
+
 /// A complaint about a number outside [0, 1).
 func fraction(_ value: Double) -> String? {
   value < 0 || value >= 1 ? "\(value) is not in the range from 0 to below 1" : nil

@@ -106,34 +106,3 @@ public struct CheckpointPlan: Sendable, Equatable {
   /// A plan with the defaults.
   public init() {}
 }
-
-/// How the weights follow the gradient.
-public struct OptimizerPlan: Sendable, Equatable {
-  /// The rule.
-  public enum Kind: String, Sendable, CaseIterable {
-    /// Gradient descent, with momentum if there is any.
-    case sgd
-    /// Adam.
-    case adam
-  }
-
-  /// The rule. Setting it sets the rate to the rule's default.
-  public var kind = Kind.adam {
-    didSet { rate = kind == .sgd ? 0.01 : 0.001 }
-  }
-  /// The learning rate.
-  public var rate = 0.001
-  /// μ of gradient descent.
-  public var momentum = 0.0
-  /// Whether momentum looks ahead (Nesterov).
-  public var nesterov = false
-  /// β₁ of Adam.
-  public var beta1 = 0.9
-  /// β₂ of Adam.
-  public var beta2 = 0.999
-  /// ε of Adam.
-  public var epsilon = 1e-7
-
-  /// A plan with Keras's defaults.
-  public init() {}
-}

@@ -48,6 +48,9 @@ struct DefaultsTests {
     #expect(try parse(least).training.optimizer.rate == 0.001)
     #expect(try parse(least, "training.optimizer.kind=adam").training.optimizer.rate == 0.001)
     #expect(try parse(least, "training.optimizer.kind=sgd").training.optimizer.rate == 0.01)
+    for kind in ["rmsprop", "adagrad", "adamw"] {
+      #expect(try parse(least, "training.optimizer.kind=\(kind)").training.optimizer.rate == 0.001)
+    }
     let given = try parse(least("training: {}", "training: {optimizer: {rate: 0.5, momentum: 0.9, kind: sgd}}"))
     #expect(given.training.optimizer.rate == 0.5 && given.training.optimizer.momentum == 0.9)
   }

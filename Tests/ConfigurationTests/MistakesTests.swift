@@ -59,8 +59,10 @@ struct MistakesTests {
     ("optimizer: adam", "optimizer: \"adam\" where a group of keys is expected"),
     ("optimizer: [adam]", "optimizer: a list where a group of keys is expected"),
     ("optimizer: {kind: adm}", "optimizer.kind: \"adm\" is not known; did you mean adam?"),
-    ("optimizer: {kind: rmsprop}", "optimizer.kind: \"rmsprop\" is not known; known: sgd, adam"),
-    ("optimizer: {kind: [adam]}", "optimizer.kind: a list is not known; known: sgd, adam"),
+    (
+      "optimizer: {kind: lion}", "optimizer.kind: \"lion\" is not known; known: sgd, rmsprop, adagrad, adam, adamw"
+    ),
+    ("optimizer: {kind: [adam]}", "optimizer.kind: a list is not known; known: sgd, rmsprop, adagrad, adam, adamw"),
     ("optimizer: {kind: sgd, nesterov: maybe}", "optimizer.nesterov: \"maybe\" is neither true nor false"),
     ("optimizer: {kind: sgd, nesterov: 1}", "optimizer.nesterov: \"1\" is neither true nor false"),
   ])
@@ -112,6 +114,12 @@ struct MistakesTests {
       "training", "optimizer: {kind: sgd, momentum: 1.5}",
       "optimizer.momentum: 1.5 is not in the range from 0 to below 1"
     ),
+    ("training", "optimizer: {kind: rmsprop, rho: 1}", "optimizer.rho: 1.0 is not in the range from 0 to below 1"),
+    (
+      "training", "optimizer: {kind: adagrad, initial-accumulator-value: -1}",
+      "optimizer.initial-accumulator-value: -1.0 is less than 0"
+    ),
+    ("training", "optimizer: {kind: adamw, weight-decay: -0.1}", "optimizer.weight-decay: -0.1 is less than 0"),
     ("parallel", "shards: 0", "shards: 0 is not a positive number"),
     ("parallel", "check-every: 0", "check-every: 0 is not a positive number"),
     ("checkpoint", "every: 0", "every: 0 is not a positive number"),
@@ -143,11 +151,17 @@ struct MistakesTests {
   }
 
   @Test(arguments: [
-    ("{momentum: 0.9}", "momentum: adam has none; it belongs to sgd"),
+    ("{momentum: 0.9}", "momentum: adam has none; it belongs to sgd or rmsprop"),
     ("{kind: adam, nesterov: true}", "nesterov: adam has none; it belongs to sgd"),
-    ("{kind: sgd, beta-1: 0.9}", "beta-1: sgd has none; it belongs to adam"),
-    ("{beta-2: 0.9, kind: sgd}", "beta-2: sgd has none; it belongs to adam"),
-    ("{kind: sgd, epsilon: 0.1}", "epsilon: sgd has none; it belongs to adam"),
+    ("{kind: rmsprop, nesterov: true}", "nesterov: rmsprop has none; it belongs to sgd"),
+    ("{kind: sgd, beta-1: 0.9}", "beta-1: sgd has none; it belongs to adam or adamw"),
+    ("{beta-2: 0.9, kind: sgd}", "beta-2: sgd has none; it belongs to adam or adamw"),
+    ("{kind: sgd, epsilon: 0.1}", "epsilon: sgd has none; it belongs to rmsprop or adagrad or adam or adamw"),
+    ("{kind: adagrad, rho: 0.1}", "rho: adagrad has none; it belongs to rmsprop"),
+    ("{kind: adam, weight-decay: 0.1}", "weight-decay: adam has none; it belongs to adamw"),
+    ("{kind: adam, centered: true}", "centered: adam has none; it belongs to rmsprop"),
+    ("{kind: rmsprop, amsgrad: true}", "amsgrad: rmsprop has none; it belongs to adam or adamw"),
+    ("{initial-accumulator-value: 1}", "initial-accumulator-value: adam has none; it belongs to adagrad"),
   ])
   func keysOfAnotherOptimizer(optimizer: String, expected: String) throws {
     let text = least("training: {}", "training:\n  optimizer: \(optimizer)")

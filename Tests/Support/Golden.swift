@@ -30,6 +30,11 @@ package struct Golden {
     return number.doubleValue
   }
 
+  package var text: String {
+    guard let text = value as? String else { fatalError("no text") }
+    return text
+  }
+
   package var shape: [Int] {
     guard let shape = self["shape"].value as? [NSNumber] else { fatalError("no shape") }
     return shape.map(\.intValue)

@@ -86,10 +86,11 @@ struct CheckpointTests {
   }
 
   @Test func everyOptimizer() throws {
-    for (kind, momentum) in [(OptimizerPlan.Kind.sgd, 0.0), (.sgd, 0.9), (.adam, 0.0)] {
+    for (kind, hasMore) in OptimizerPlan.Kind.allCases.flatMap({ [($0, false), ($0, true)] }) {
       var optimizer = OptimizerPlan()
       optimizer.kind = kind
-      optimizer.momentum = momentum
+      optimizer.momentum = hasMore ? 0.9 : 0
+      (optimizer.centered, optimizer.amsgrad) = (hasMore, hasMore)
       try expectRoundTrip(checkpoint(try smallPlan(), optimizer), optimizer: optimizer)
     }
   }
