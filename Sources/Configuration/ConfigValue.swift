@@ -86,6 +86,7 @@ extension Choice where Self: Equatable {
 extension DataPlan.Format: Choice {}
 extension DataPlan.Unit: Choice {}
 extension OptimizerPlan.Kind: Choice {}
+extension SchedulePlan.Kind: Choice {}
 extension EmbeddingInitializer.Kind: Choice {}
 extension ParallelPlan.Reduction: Choice {}
 extension ParallelPlan.Wire: Choice {}

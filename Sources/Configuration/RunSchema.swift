@@ -65,6 +65,9 @@ extension NetworkPlan.Layer: Section {
     [
       Key("cell", \.cell, isRequired: true),
       Key("units", \.units, isRequired: true, check: size),
+      Key("kernel-l2", \.kernelL2, check: notNegative),
+      Key("recurrent-l2", \.recurrentL2, check: notNegative),
+      Key("bias-l2", \.biasL2, check: notNegative),
     ]
   }
 }
@@ -78,6 +81,8 @@ extension TrainingPlan: Section {
       Key("epochs", \.epochs, mayChange: true, check: positive),
       Key("steps", \.steps, mayChange: true, check: positive),
       Key("optimizer", \.optimizer),
+      Key("schedule", \.schedule),
+      Key("early-stopping", \.earlyStopping, mayChange: true),
       Key("clip", \.clip, check: positive),
       Key("on-nan", \.onNaN, mayChange: true),
       Key("seed", \.seed),
@@ -104,6 +109,39 @@ extension OptimizerPlan: Section {
       Key("amsgrad", \.amsgrad, conflict: { $0.kind.unless(.adam, .adamw) }),
       Key("weight-decay", \.weightDecay, conflict: { $0.kind.unless(.adamw) }, check: notNegative),
       Key("epsilon", \.epsilon, conflict: { $0.kind.unless(.rmsprop, .adagrad, .adam, .adamw) }, check: positive),
+    ]
+  }
+}
+
+extension SchedulePlan: Section {
+  static var schema: [Key<SchedulePlan>] {
+    [
+      Key("kind", \.kind),
+      Key("warm-up", \.warmUp, check: notNegative),
+      Key("step-size", \.stepSize, isRequired: true, conflict: { $0.kind.unless(.step) }, check: positive),
+      Key("gamma", \.gamma, conflict: { $0.kind.unless(.step) }, check: positive),
+      Key("after", \.after, conflict: { $0.kind.unless(.step) }, check: notNegative),
+      Key(
+        "decay-steps", \.decaySteps, isRequired: true, conflict: { $0.kind.unless(.exponential, .cosine) },
+        check: positive),
+      Key("decay-rate", \.decayRate, isRequired: true, conflict: { $0.kind.unless(.exponential) }, check: positive),
+      Key("staircase", \.staircase, conflict: { $0.kind.unless(.exponential) }),
+      Key("alpha", \.alpha, conflict: { $0.kind.unless(.cosine) }, check: notNegative),
+      Key(
+        "factor", \.factor, conflict: { $0.kind.unless(.plateau) }, check: { positive($0) ?? fraction($0) }),
+      Key("patience", \.patience, conflict: { $0.kind.unless(.plateau) }, check: positive),
+      Key("min-delta", \.minDelta, conflict: { $0.kind.unless(.plateau) }, check: notNegative),
+      Key("cooldown", \.cooldown, conflict: { $0.kind.unless(.plateau) }, check: notNegative),
+      Key("min-rate", \.minRate, conflict: { $0.kind.unless(.plateau) }, check: notNegative),
+    ]
+  }
+}
+
+extension EarlyStoppingPlan: Section {
+  static var schema: [Key<EarlyStoppingPlan>] {
+    [
+      Key("patience", \.patience, isRequired: true, check: positive),
+      Key("min-delta", \.minDelta, check: notNegative),
     ]
   }
 }

@@ -12,6 +12,8 @@ public final class Network {
   public let head: Dense
   /// Scores to loss.
   public let criterion = SoftmaxCrossEntropy()
+  /// What large weights add to the loss.
+  public let penalty: Penalty
   /// The states that go on from batch to batch, zero at first.
   public let carried: CarriedState
   /// Where the time of the layers' steps goes.
@@ -39,6 +41,7 @@ public final class Network {
       })
     readout = blueprint.plan.readout
     head = Dense(blueprint.dense, weights, rows: readout == .everyStep ? steps * rows : rows)
+    penalty = Penalty(blueprint, weights)
     carried = CarriedState(blueprint, rows: rows)
   }
 }

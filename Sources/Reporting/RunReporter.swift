@@ -24,6 +24,7 @@ package final class RunReporter: TrainingObserver {
     var tokens = 0
     var loss = 0.0
     var gradientNorm = 0.0
+    var rate: Double?
   }
 
   /// Reports into an output folder, which is there.
@@ -59,6 +60,7 @@ package final class RunReporter: TrainingObserver {
     window.tokens += report.weight
     window.loss += report.loss
     window.gradientNorm += report.gradientNorm
+    window.rate = report.rate
     line.update(text(step))
     last = step
   }
@@ -83,6 +85,11 @@ package final class RunReporter: TrainingObserver {
   }
 
   package func ended(_ position: Position, _ folder: CheckpointFolder) {
+    if let plan = summary?.run.training.earlyStopping, position.earlyStopping.isOver(plan) {
+      line.say(
+        "stopped early: \(position.earlyStopping.wait) validations without an improvement, which is the patience of "
+          + "training.early-stopping")
+    }
     let seconds = (ContinuousClock.now - began) / .seconds(1)
     let best =
       position.bestStep > 0 ? "; best validation loss \(fixed(position.bestLoss, 4)) at step \(position.bestStep)" : ""
@@ -99,7 +106,7 @@ package final class RunReporter: TrainingObserver {
     log.append(
       .init(
         step: step, epoch: epoch(step), loss: count.map { window.loss / $0 },
-        gradientNorm: count.map { window.gradientNorm / $0 }, tokensPerSecond: speed.rounded(),
+        gradientNorm: count.map { window.gradientNorm / $0 }, rate: window.rate, tokensPerSecond: speed.rounded(),
         waiting: (waiting * 1e4).rounded() / 1e4, skippedSteps: window.skipped > 0 ? window.skipped : nil))
     if !line.isLive && count != nil { line.say(text(step)) }
     window = Window()
@@ -109,10 +116,11 @@ package final class RunReporter: TrainingObserver {
   private func text(_ step: Int) -> String {
     guard let summary else { return "" }
     let validation = validationLoss.map { ", validation \(fixed($0, 4))" } ?? ""
+    let rate = summary.run.training.schedule == SchedulePlan() ? "" : window.rate.map { ", rate \(short($0))" } ?? ""
     let done = Double(step - summary.position.step)
     let left = (ContinuousClock.now - began) / .seconds(1) / done * Double(summary.lastStep - step)
     return "step \(step)/\(summary.lastStep), epoch \(fixed(epoch(step), 2)), "
-      + "loss \(fixed(window.loss / Double(window.steps), 4))\(validation), "
+      + "loss \(fixed(window.loss / Double(window.steps), 4))\(validation)\(rate), "
       + "\(Int(speed)) tokens/s, \(duration(left)) left"
   }
 
@@ -124,6 +132,11 @@ package final class RunReporter: TrainingObserver {
 /// A number with a fixed count of digits behind the point.
 private func fixed(_ value: Double, _ digits: Int) -> String {
   value.formatted(.number.precision(.fractionLength(digits)).grouping(.never).locale(Locale(identifier: "en_US")))
+}
+
+/// A number with three digits that say something.
+private func short(_ value: Double) -> String {
+  value.formatted(.number.precision(.significantDigits(1...3)).grouping(.never).locale(Locale(identifier: "en_US")))
 }
 
 /// Seconds as a person says them: 42s, 3m05s, 2h07m.

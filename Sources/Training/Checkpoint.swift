@@ -46,6 +46,8 @@ enum CheckpointPath {
   static let own = "/lockstep"
   static let config = "/lockstep/config"
   static let vocabulary = "/lockstep/vocabulary"
+  static let plateau = "/lockstep/plateau"
+  static let earlyStopping = "/lockstep/early_stopping"
 
   static func weight(_ slot: Slot) -> String { "\(weights)/\(slot.name)" }
   static func moment(_ moment: String, _ slot: Slot) -> String { "\(own)/optimizer/\(moment)/\(slot.name)" }
@@ -89,6 +91,8 @@ extension Checkpoint {
     try image.setAttribute("best_step", Int64(position.bestStep), of: CheckpointPath.own)
     try image.setAttribute("best_validation_loss", position.bestLoss, of: CheckpointPath.own)
     try image.setAttribute("skipped_steps", Int64(position.skipped), of: CheckpointPath.own)
+    try write(position.plateau, to: &image)
+    try write(position.earlyStopping, to: &image)
     for moment in moments {
       for slot in blueprint.layout.slots {
         try write(moment.values, slot, at: CheckpointPath.moment(moment.name, slot), to: &image)
@@ -99,6 +103,22 @@ extension Checkpoint {
         try image.write($0.span, shape: [state.rows, state.columns], to: CheckpointPath.carried(name))
       }
     }
+  }
+
+  private func write(_ plateau: Plateau, to image: inout FileImage) throws {
+    let group = CheckpointPath.plateau
+    try image.createGroup(group)
+    try image.setAttribute("best", plateau.best, of: group)
+    try image.setAttribute("wait", Int64(plateau.wait), of: group)
+    try image.setAttribute("cooldown", Int64(plateau.cooldown), of: group)
+    try image.setAttribute("reductions", Int64(plateau.reductions), of: group)
+  }
+
+  private func write(_ earlyStopping: EarlyStopping, to image: inout FileImage) throws {
+    let group = CheckpointPath.earlyStopping
+    try image.createGroup(group)
+    try image.setAttribute("best", earlyStopping.best, of: group)
+    try image.setAttribute("wait", Int64(earlyStopping.wait), of: group)
   }
 
   private func write(_ lineage: Lineage, to image: inout FileImage) throws {

@@ -33,11 +33,28 @@ public final class CheckpointFile {
 
   /// How far the run had come.
   public func position() throws -> Position {
-    Position(
+    var position = Position(
       step: Int(try file.integer(attribute: "step", of: CheckpointPath.own)),
       bestStep: Int(try file.integer(attribute: "best_step", of: CheckpointPath.own)),
       bestLoss: try file.double(attribute: "best_validation_loss", of: CheckpointPath.own),
       skipped: Int(try file.integer(attribute: "skipped_steps", of: CheckpointPath.own)))
+    position.plateau = try plateau()
+    position.earlyStopping = try earlyStopping()
+    return position
+  }
+
+  private func plateau() throws -> Plateau {
+    let group = CheckpointPath.plateau
+    return Plateau(
+      best: try file.double(attribute: "best", of: group), wait: Int(try file.integer(attribute: "wait", of: group)),
+      cooldown: Int(try file.integer(attribute: "cooldown", of: group)),
+      reductions: Int(try file.integer(attribute: "reductions", of: group)))
+  }
+
+  private func earlyStopping() throws -> EarlyStopping {
+    let group = CheckpointPath.earlyStopping
+    return EarlyStopping(
+      best: try file.double(attribute: "best", of: group), wait: Int(try file.integer(attribute: "wait", of: group)))
   }
 
   /// Where it comes from.

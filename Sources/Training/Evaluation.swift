@@ -7,8 +7,10 @@ import Networks
 public final class Evaluation {
   /// What an evaluation found.
   public struct Report: Sendable {
-    /// The mean loss of a target, in nats.
+    /// The mean loss of a target, in nats, and what large weights add to it.
     public let loss: Double
+    /// What large weights add to it.
+    public let penalty: Double
     /// Number of targets.
     public let targets: Int
   }
@@ -36,7 +38,9 @@ public final class Evaluation {
       try batches.fill(&batch, index: index)
       flushingSubnormals { addLoss(batch) }
     }
-    return Report(loss: try loss.total() / Double(batches.targets), targets: batches.targets)
+    let penalty = network.penalty.loss
+    return Report(
+      loss: try loss.total() / Double(batches.targets) + penalty, penalty: penalty, targets: batches.targets)
   }
 
   private func addLoss(_ batch: Batch) {

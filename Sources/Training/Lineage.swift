@@ -44,6 +44,10 @@ public struct Position: Sendable, Equatable {
   public var bestLoss = Double.infinity
   /// Steps that were passed over, since their loss or gradient was not a finite number.
   public var skipped = 0
+  /// What validations have made of the learning rate.
+  public var plateau = Plateau()
+  /// How long validations have got no better.
+  public var earlyStopping = EarlyStopping()
 
   /// A position, the beginning unless something else is said.
   public init(step: Int = 0, bestStep: Int = 0, bestLoss: Double = .infinity, skipped: Int = 0) {

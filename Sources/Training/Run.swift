@@ -35,6 +35,10 @@ public struct TrainingPlan: Sendable, Equatable {
   public var steps: Int?
   /// How the weights follow the gradient.
   public var optimizer = OptimizerPlan()
+  /// How the learning rate changes.
+  public var schedule = SchedulePlan()
+  /// When the run ends before its last step; never where there is none.
+  public var earlyStopping: EarlyStoppingPlan?
   /// The largest norm of the gradient of all weights together; none for no limit.
   public var clip: Double?
   /// What becomes of a run whose loss or gradient is not a finite number.

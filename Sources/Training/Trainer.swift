@@ -59,6 +59,7 @@ public final class Trainer {
       validation = try Evaluation(
         Network(blueprint, weights, steps: steps, rows: rows, batch: batch), part, groups, communicator)
     } else {
+      try Trainer.checkNothingJudges(run.training)
       validation = nil
     }
     self.timeline = try timeline.map { try Timeline(path: $0, communicator) }
@@ -67,6 +68,16 @@ public final class Trainer {
     lineage.processes = communicator.size
     lineage.instructionSet = Machine.instructionSet
     lineage.dataHash = data.hash
+  }
+
+  /// Checks that nothing goes by validations in a run that has none.
+  private static func checkNothingJudges(_ plan: TrainingPlan) throws {
+    guard plan.schedule.kind == .plateau || plan.earlyStopping != nil else { return }
+    throw AgreedFailure(
+      Failure(
+        .usage,
+        "training.\(plan.earlyStopping == nil ? "schedule" : "early-stopping") goes by validations, for which data.split "
+          + "leaves nothing; raise its second share"))
   }
 
   /// The step that the run stands at.
@@ -117,7 +128,7 @@ public final class Trainer {
       .init(
         run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
         processes: communicator.size, characters: data.count))
-    while position.step < lastStep {
+    while position.step < lastStep && !position.earlyStopping.isOver(run.training.earlyStopping) {
       try advance()
       try afterStep()
     }
@@ -128,6 +139,7 @@ public final class Trainer {
 
   private func advance() throws {
     let number = position.step + 1
+    optimizer.rate = schedule.rate(ofStep: number, position.plateau)
     communicator.reached(step: number)
     let first = position.step % epochLength * run.training.accumulate
     let last = min(first + run.training.accumulate, data.training.count) - 1
@@ -156,15 +168,16 @@ public final class Trainer {
     return AgreedFailure(found.failure(saved: isWorthIt ? position.step : nil))
   }
 
+  private var schedule: Schedule {
+    Schedule(run.training.schedule, rate: run.training.optimizer.rate, epochLength: epochLength)
+  }
+
   /// What is due after a step: the check of the replicas, the validation, the checkpoint.
   private func afterStep() throws {
     let (number, isLast) = (position.step, position.step == lastStep)
     func isDue(_ interval: Int) -> Bool { isLast || number % interval == 0 }
 
-    if isDue(run.training.reportEvery) {
-      let times = try communicator.gather([UInt64(step.communicationTime / .nanoseconds(1))])
-      observer?.communicated(.nanoseconds(times.reduce(0) { $0 + $1[0] } / UInt64(times.count)))
-    }
+    if isDue(run.training.reportEvery) { try report() }
     if isDue(run.parallel.checkEvery) { try checkReplicas(weights, step: number, communicator) }
     var isBest = false
     if let validation, isDue(run.training.validateEvery) {
@@ -172,8 +185,22 @@ public final class Trainer {
       isBest = report.loss < position.bestLoss
       if isBest { (position.bestStep, position.bestLoss) = (number, report.loss) }
       observer?.validated(number, report, isBest: isBest)
+      if number % run.training.validateEvery == 0 { judge(report.loss) }
     }
-    if isBest || isDue(run.checkpoint.every) { try recorded(.checkpoint) { try save(isBest: isBest) } }
+    let isOver = position.earlyStopping.isOver(run.training.earlyStopping)
+    if isOver && !isDue(run.training.reportEvery) { try report() }
+    if isBest || isOver || isDue(run.checkpoint.every) { try recorded(.checkpoint) { try save(isBest: isBest) } }
+  }
+
+  private func report() throws {
+    let times = try communicator.gather([UInt64(step.communicationTime / .nanoseconds(1))])
+    observer?.communicated(.nanoseconds(times.reduce(0) { $0 + $1[0] } / UInt64(times.count)))
+  }
+
+  /// Takes a validation into account for the steps to come. One at a run's end alone is not: the run may go on.
+  private func judge(_ loss: Double) {
+    if run.training.schedule.kind == .plateau { position.plateau.judge(loss, run.training.schedule) }
+    if let plan = run.training.earlyStopping { position.earlyStopping.judge(loss, plan) }
   }
 
   private func recorded<Result>(_ part: Timeline.Part, _ work: () throws -> Result) rethrows -> Result {
@@ -210,9 +237,16 @@ public final class Trainer {
   }
 
   private func share(_ position: Position) throws -> Position {
-    let mine = [position.step, position.bestStep, position.skipped].map { UInt64($0) } + [position.bestLoss.bitPattern]
+    let (plateau, stopping) = (position.plateau, position.earlyStopping)
+    let counts = [position.step, position.bestStep, position.skipped, plateau.wait, plateau.cooldown]
+    let mine =
+      (counts + [plateau.reductions, stopping.wait]).map { UInt64($0) }
+      + [position.bestLoss, plateau.best, stopping.best].map(\.bitPattern)
     let root = try communicator.gather(mine)[0]
-    return Position(
-      step: Int(root[0]), bestStep: Int(root[1]), bestLoss: Double(bitPattern: root[3]), skipped: Int(root[2]))
+    let (count, loss) = (root.prefix(7).map { Int($0) }, root.suffix(3).map { Double(bitPattern: $0) })
+    var shared = Position(step: count[0], bestStep: count[1], bestLoss: loss[0], skipped: count[2])
+    shared.plateau = Plateau(best: loss[1], wait: count[3], cooldown: count[4], reductions: count[5])
+    shared.earlyStopping = EarlyStopping(best: loss[2], wait: count[6])
+    return shared
   }
 }

@@ -43,10 +43,12 @@ struct Evaluate: ParsableCommand {
       throw Failure(.data, "\(name) is too short to judge by; give a longer text with --data")
     }
     let report = try evaluate(model, text, part)
+    // What the model says of the text alone: a penalty is for training.
+    let loss = report.loss - report.penalty
     try show(
       Result(
-        data: text.path, characters: report.targets, loss: report.loss, perplexity: exp(report.loss),
-        bitsPerCharacter: report.loss / log(2)))
+        data: text.path, characters: report.targets, loss: loss, perplexity: exp(loss), bitsPerCharacter: loss / log(2)
+      ))
   }
 
   private func evaluate(_ model: Model, _ text: TextFile, _ part: Range<Int>) throws -> Evaluation.Report {

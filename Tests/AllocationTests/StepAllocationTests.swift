@@ -30,7 +30,8 @@ struct StepAllocationTests {
       text, text.vocabulary, part: 0..<text.count, name: "training", leastSteps: 1, sharding: sharding, unroll: unroll,
       rows: 0..<5)
 
-    let plan = NetworkPlan(input: input, layers: zip(cells, [17, 8, 40]).map { .init(cell: $0, units: $1) })
+    var plan = NetworkPlan(input: input, layers: zip(cells, [17, 8, 40]).map { .init(cell: $0, units: $1) })
+    plan.layers[0].kernelL2 = 0.01
     let blueprint = Blueprint(plan, classes: text.vocabulary.count)
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 1)

@@ -15,7 +15,7 @@ struct MistakesTests {
     ),
     (
       "{cell: lstm, units: 128}", "{cell: lstm, units: 1, size: 2}",
-      "line 6: model.layers.0.size: unknown key; known: cell, units"
+      "line 6: model.layers.0.size: unknown key; known: cell, units, kernel-l2, recurrent-l2, bias-l2"
     ),
     (
       "training: {}", "training:\n  optimizer:\n    beta1: 0.5",
@@ -120,6 +120,29 @@ struct MistakesTests {
       "optimizer.initial-accumulator-value: -1.0 is less than 0"
     ),
     ("training", "optimizer: {kind: adamw, weight-decay: -0.1}", "optimizer.weight-decay: -0.1 is less than 0"),
+    ("training", "schedule: {warm-up: -1}", "schedule.warm-up: -1 is less than 0"),
+    (
+      "training", "schedule: {warm-up: 3 weeks}",
+      "schedule.warm-up: \"3 weeks\" is neither a number of steps nor one of"
+    ),
+    (
+      "training", "schedule: {warm-up: 1.5}", "schedule.warm-up: \"1.5\" is neither a number of steps nor one of epochs"
+    ),
+    ("training", "schedule: {kind: step, step-size: 0 epochs}", "schedule.step-size: 0 is not a positive number"),
+    ("training", "schedule: {kind: step}", "schedule.step-size: missing, and it has no default"),
+    ("training", "schedule: {kind: step, step-size: 9, after: -2}", "schedule.after: -2 is less than 0"),
+    (
+      "training", "schedule: {kind: exponential, decay-steps: 9}", "schedule.decay-rate: missing, and it has no default"
+    ),
+    ("training", "schedule: {kind: cosine}", "schedule.decay-steps: missing, and it has no default"),
+    ("training", "schedule: {kind: plateau, factor: 1}", "schedule.factor: 1.0 is not in the range from 0 to below 1"),
+    ("training", "schedule: {kind: plateau, factor: 0}", "schedule.factor: 0.0 is not a positive number"),
+    ("training", "schedule: {kind: plateau, patience: 0}", "schedule.patience: 0 is not a positive number"),
+    ("training", "schedule: {kind: plateau, cooldown: -1}", "schedule.cooldown: -1 is less than 0"),
+    ("training", "early-stopping: {}", "early-stopping.patience: missing, and it has no default"),
+    ("training", "early-stopping: {patience: 0}", "early-stopping.patience: 0 is not a positive number"),
+    ("training", "early-stopping: {patience: 1, min-delta: -1}", "early-stopping.min-delta: -1.0 is less than 0"),
+    ("training", "early-stopping: 5", "early-stopping: \"5\" where a group of keys is expected"),
     ("parallel", "shards: 0", "shards: 0 is not a positive number"),
     ("parallel", "check-every: 0", "check-every: 0 is not a positive number"),
     ("checkpoint", "every: 0", "every: 0 is not a positive number"),
@@ -166,6 +189,23 @@ struct MistakesTests {
   func keysOfAnotherOptimizer(optimizer: String, expected: String) throws {
     let text = least("training: {}", "training:\n  optimizer: \(optimizer)")
     #expect(try complaint(text) == "c.yml, line 8: training.optimizer.\(expected)")
+  }
+
+  @Test(arguments: [
+    ("{gamma: 0.1}", "gamma: constant has none; it belongs to step"),
+    ("{kind: cosine, decay-steps: 9, staircase: true}", "staircase: cosine has none; it belongs to exponential"),
+    ("{kind: step, step-size: 9, decay-steps: 9}", "decay-steps: step has none; it belongs to exponential or cosine"),
+    ("{kind: step, step-size: 9, min-rate: 9}", "min-rate: step has none; it belongs to plateau"),
+  ])
+  func keysOfAnotherSchedule(schedule: String, expected: String) throws {
+    let text = least("training: {}", "training:\n  schedule: \(schedule)")
+    #expect(try complaint(text) == "c.yml, line 8: training.schedule.\(expected)")
+  }
+
+  @Test func penaltiesBelowZero() throws {
+    #expect(
+      try complaint(least("units: 128", "units: 128, recurrent-l2: -1"))
+        == "c.yml, line 6: model.layers.0.recurrent-l2: -1.0 is less than 0")
   }
 
   @Test func keysThatAreThereTwice() throws {

@@ -183,13 +183,8 @@ def dense():
 
 def stack():
     source = Source(12)  # its gradient is longer than the clip
-    model = keras.Sequential([
-        keras.layers.Embedding(VOCABULARY, 5, name="embedding"),
-        recurrent(keras.layers.LSTM, 6, name="lstm"),
-        recurrent(keras.layers.LSTM, 4, name="lstm_1"),
-        keras.layers.Dense(VOCABULARY, name="dense"),
-    ])
-    model.build((BATCH, STEPS))
+    model, penalties = stacked(), {"kernel": 0.01, "recurrent": 0.02, "bias": 0.03}
+    penalized = stacked(**{f"{array}_regularizer": keras.regularizers.L2(l2) for array, l2 in penalties.items()})
     source.fill(model.layers, scale=1.0)
     tokens = source.integers(VOCABULARY, STEPS, BATCH)
     targets = source.integers(VOCABULARY, STEPS, BATCH)
@@ -204,12 +199,21 @@ def stack():
         arrays = iter(arrays)
         return {layer.name: named(layer, [next(arrays) for _ in layer.weights]) for layer in model.layers}
 
-    def updates(optimizer):
+    def mean_loss(weights):
+        return loss(weights) / targets.size
+
+    def penalized_mean_loss(weights):
+        _, _, losses = penalized.stateless_call(
+            weights, [v.value for v in penalized.non_trainable_variables], swapped(tokens), return_losses=True)
+        assert len(losses) == len(penalties), "those of the first recurrent layer alone"
+        return mean_loss(weights) + sum(losses)
+
+    def updates(optimizer, mean_loss=mean_loss):
         """Three updates on the same batch, where the loss is the mean over its targets."""
         optimizer.build(model.trainable_variables)
         weights, state, taken = values(model), [v.value for v in optimizer.variables], []
         for _ in range(3):
-            mean, gradients = jax.value_and_grad(lambda weights: loss(weights) / targets.size)(weights)
+            mean, gradients = jax.value_and_grad(mean_loss)(weights)
             norm = jnp.sqrt(sum(jnp.sum(gradient ** 2) for gradient in gradients))
             assert norm > CLIP, "a clip that does nothing shows nothing"
             weights, state = optimizer.stateless_apply(state, gradients, weights)
@@ -236,7 +240,23 @@ def stack():
             "adam_amsgrad": updates(keras.optimizers.Adam(learning_rate=0.05, beta_1=0.5, beta_2=0.6, amsgrad=True)),
             "adamw": updates(keras.optimizers.AdamW(learning_rate=0.05, weight_decay=0.3, global_clipnorm=CLIP)),
         },
+        "penalized": {
+            "l2": penalties,
+            **updates(keras.optimizers.SGD(learning_rate=0.1, global_clipnorm=CLIP), penalized_mean_loss),
+        },
     }
+
+
+def stacked(**options):
+    """A model of two recurrent layers, the first with options."""
+    model = keras.Sequential([
+        keras.layers.Embedding(VOCABULARY, 5, name="embedding"),
+        recurrent(keras.layers.LSTM, 6, name="lstm", **options),
+        recurrent(keras.layers.LSTM, 4, name="lstm_1"),
+        keras.layers.Dense(VOCABULARY, name="dense"),
+    ])
+    model.build((BATCH, STEPS))
+    return model
 
 
 def cross_entropies(targets, logits):

@@ -76,7 +76,9 @@ struct CheckpointTests {
   }
 
   @Test func everythingComesBack() throws {
-    let position = Position(step: 12_345, bestStep: 12_000, bestLoss: 1.3921)
+    var position = Position(step: 12_345, bestStep: 12_000, bestLoss: 1.3921)
+    position.plateau = Plateau(best: 1.4, wait: 2, cooldown: 3, reductions: 4)
+    position.earlyStopping = EarlyStopping(best: 1.5, wait: 6)
     try expectRoundTrip(checkpoint(try smallPlan(), position: position))
   }
 

@@ -58,14 +58,31 @@ struct StepTests {
     let golden = golden["optimizers"][name]
     let (plan, clip) = try settings(golden["config"])
     let step = try step(plan, clip: clip)
-    for number in 1...3 {
-      let expected = golden["updates"][number - 1]
-      let report = try step(batch, number: number)
-      #expect(abs(report.loss - expected["mean_loss"].number) < 1e-6, "loss of update \(number)")
-      #expect(abs(report.gradientNorm - expected["gradient_norm"].number) < 2e-6, "norm of update \(number)")
-      for slot in blueprint.layout.slots {
-        expect(weights[slot], near: array(slot, of: expected["weights_after"]), "\(slot.name) after update \(number)")
-      }
+    for number in 1...3 { try expectUpdate(number, of: golden, by: step) }
+  }
+
+  /// Keras adds the penalties to the loss, and their gradients before the clip.
+  @Test func penalties() throws {
+    let golden = golden["penalized"]
+    var plan = try smallPlan()
+    (plan.layers[0].kernelL2, plan.layers[0].recurrentL2) = (
+      golden["l2"]["kernel"].number, golden["l2"]["recurrent"].number
+    )
+    plan.layers[0].biasL2 = golden["l2"]["bias"].number
+    let network = Network(Blueprint(plan, classes: 7), weights, steps: 4, rows: 3)
+    let (rule, clip) = try settings(golden["config"])
+    let step = try Step(network, weights, gradients, rule.make(blueprint.layout), clip: clip, Solo())
+    for number in 1...3 { try expectUpdate(number, of: golden, by: step) }
+  }
+
+  /// Expects a step to find and to make of the weights what Keras does.
+  private func expectUpdate(_ number: Int, of golden: Golden, by step: Step) throws {
+    let expected = golden["updates"][number - 1]
+    let report = try step(batch, number: number)
+    #expect(abs(report.loss - expected["mean_loss"].number) < 1e-6, "loss of update \(number)")
+    #expect(abs(report.gradientNorm - expected["gradient_norm"].number) < 2e-6, "norm of update \(number)")
+    for slot in blueprint.layout.slots {
+      expect(weights[slot], near: array(slot, of: expected["weights_after"]), "\(slot.name) after update \(number)")
     }
   }
 
