@@ -12,6 +12,6 @@ public func adagradUpdate(
     let gradient = load(g + k, lanes) * scale
     let newSum = load(s + k, lanes).adding(gradient, times: gradient)
     store(newSum, s + k, lanes)
-    store(load(w + k, lanes) - rate * gradient / (newSum + epsilon).squareRoot(), w + k, lanes)
+    store(load(w + k, lanes) - rate * gradient / squareRoot(newSum + epsilon), w + k, lanes)
   }
 }

@@ -24,7 +24,7 @@ public func rmspropUpdate(
       // Rounding may take a variance of nearly zero below it, and further than ε.
       spread = spread.replacing(with: 0, where: spread .< 0)
     }
-    var change = rate * gradient / (spread + epsilon).squareRoot()
+    var change = rate * gradient / squareRoot(spread + epsilon)
     if let b {
       change += load(b + k, lanes) * factor
       store(change, b + k, lanes)

@@ -27,7 +27,7 @@ final class Adam: Optimizer {
     let decay = plan.kind == .adamw ? plan.weightDecay : 0
     adamUpdate(
       weights: weights.storage, gradients: gradients.sums.storage, first: first.storage, second: second.storage,
-      largest: largest?.storage, scale: Float(scale), rate: Float(rate * correction), keep: Float(1 - rate * decay),
+      largest: largest?.storage, scale: Float(scale), rate: Float(rate * correction), decay: Float(rate * decay),
       beta1: plan.beta1, beta2: plan.beta2, epsilon: Float(plan.epsilon))
     weights.changed()
   }
