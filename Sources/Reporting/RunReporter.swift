@@ -85,7 +85,8 @@ package final class RunReporter: TrainingObserver {
   }
 
   package func ended(_ position: Position, _ folder: CheckpointFolder) {
-    if let plan = summary?.run.training.earlyStopping, position.earlyStopping.isOver(plan) {
+    let plan = summary?.run.training.earlyStopping
+    if position.step < summary?.lastStep ?? 0 && position.earlyStopping.isOver(plan) {
       line.say(
         "stopped early: \(position.earlyStopping.wait) validations without an improvement, which is the patience of "
           + "training.early-stopping")

@@ -11,7 +11,7 @@ public struct EarlyStoppingPlan: Sendable, Equatable {
 }
 
 /// The validations so far, as early stopping counts them.
-public struct EarlyStopping: Sendable, Equatable {
+public struct EarlyStopping: Sendable, Equatable, Codable {
   /// The loss to beat.
   public var best = Double.infinity
   /// Validations since it was beaten.

@@ -35,7 +35,7 @@ public struct Lineage: Sendable, Encodable {
 }
 
 /// How far a run has come.
-public struct Position: Sendable, Equatable {
+public struct Position: Sendable, Equatable, Codable {
   /// Steps done.
   public var step = 0
   /// The step with the lowest validation loss so far.

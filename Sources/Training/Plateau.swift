@@ -1,7 +1,7 @@
 import Foundation
 
 /// What validations have made of the learning rate so far, by the rules of Keras's `ReduceLROnPlateau`.
-public struct Plateau: Sendable, Equatable {
+public struct Plateau: Sendable, Equatable, Codable {
   /// The loss to beat.
   public var best = Double.infinity
   /// Validations since it was beaten.

@@ -237,16 +237,9 @@ public final class Trainer {
   }
 
   private func share(_ position: Position) throws -> Position {
-    let (plateau, stopping) = (position.plateau, position.earlyStopping)
-    let counts = [position.step, position.bestStep, position.skipped, plateau.wait, plateau.cooldown]
-    let mine =
-      (counts + [plateau.reductions, stopping.wait]).map { UInt64($0) }
-      + [position.bestLoss, plateau.best, stopping.best].map(\.bitPattern)
-    let root = try communicator.gather(mine)[0]
-    let (count, loss) = (root.prefix(7).map { Int($0) }, root.suffix(3).map { Double(bitPattern: $0) })
-    var shared = Position(step: count[0], bestStep: count[1], bestLoss: loss[0], skipped: count[2])
-    shared.plateau = Plateau(best: loss[1], wait: count[3], cooldown: count[4], reductions: count[5])
-    shared.earlyStopping = EarlyStopping(best: loss[2], wait: count[6])
-    return shared
+    let encoder = PropertyListEncoder()
+    encoder.outputFormat = .binary
+    let root = try communicator.gather(Array(encoder.encode(position)))[0]
+    return try PropertyListDecoder().decode(Position.self, from: Data(root))
   }
 }
