@@ -75,9 +75,18 @@ extension Choice {
   var node: Node? { rawValue.node }
 }
 
+extension Choice where Self: Equatable {
+  /// The complaint about a key that belongs to other kinds than this one; none if it belongs to it.
+  func unless(_ owners: Self...) -> String? {
+    owners.contains(self)
+      ? nil : "\(rawValue) has none; it belongs to \(owners.map(\.rawValue).joined(separator: " or "))"
+  }
+}
+
 extension DataPlan.Format: Choice {}
 extension DataPlan.Unit: Choice {}
 extension OptimizerPlan.Kind: Choice {}
+extension SchedulePlan.Kind: Choice {}
 extension EmbeddingInitializer.Kind: Choice {}
 extension LossKind: Choice {}
 extension ParallelPlan.Reduction: Choice {}

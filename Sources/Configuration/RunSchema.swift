@@ -76,13 +76,9 @@ extension EmbeddingInitializer: Section {
   static var schema: [Key<EmbeddingInitializer>] {
     [
       Key("kind", \.kind),
-      Key("limit", \.limit, conflict: { $0.without(.randomUniform) }, check: positive),
-      Key("deviation", \.deviation, conflict: { $0.without(.randomNormal) }, check: positive),
+      Key("limit", \.limit, conflict: { $0.kind.unless(.randomUniform) }, check: positive),
+      Key("deviation", \.deviation, conflict: { $0.kind.unless(.randomNormal) }, check: positive),
     ]
-  }
-
-  private func without(_ needed: Kind) -> String? {
-    kind == needed ? nil : "\(kind.rawValue) has none; it belongs to \(needed.rawValue)"
   }
 }
 
@@ -93,6 +89,9 @@ extension NetworkPlan.Layer: Section {
     [
       Key("cell", \.cell, isRequired: true),
       Key("units", \.units, isRequired: true, check: size),
+      Key("kernel-l2", \.kernelL2, check: notNegative),
+      Key("recurrent-l2", \.recurrentL2, check: notNegative),
+      Key("bias-l2", \.biasL2, check: notNegative),
     ]
   }
 }
@@ -106,6 +105,8 @@ extension TrainingPlan: Section {
       Key("epochs", \.epochs, mayChange: true, check: positive),
       Key("steps", \.steps, mayChange: true, check: positive),
       Key("optimizer", \.optimizer),
+      Key("schedule", \.schedule),
+      Key("early-stopping", \.earlyStopping, mayChange: true),
       Key("clip", \.clip, check: positive),
       Key("on-nan", \.onNaN, mayChange: true),
       Key("seed", \.seed),
@@ -120,16 +121,52 @@ extension OptimizerPlan: Section {
     [
       Key("kind", \.kind),
       Key("rate", \.rate, check: positive),
-      Key("momentum", \.momentum, conflict: { $0.without(.sgd) }, check: fraction),
-      Key("nesterov", \.nesterov, conflict: { $0.without(.sgd) }),
-      Key("beta-1", \.beta1, conflict: { $0.without(.adam) }, check: fraction),
-      Key("beta-2", \.beta2, conflict: { $0.without(.adam) }, check: fraction),
-      Key("epsilon", \.epsilon, conflict: { $0.without(.adam) }, check: positive),
+      Key("momentum", \.momentum, conflict: { $0.kind.unless(.sgd, .rmsprop) }, check: fraction),
+      Key("nesterov", \.nesterov, conflict: { $0.kind.unless(.sgd) }),
+      Key("rho", \.rho, conflict: { $0.kind.unless(.rmsprop) }, check: fraction),
+      Key("centered", \.centered, conflict: { $0.kind.unless(.rmsprop) }),
+      Key(
+        "initial-accumulator-value", \.initialAccumulatorValue, conflict: { $0.kind.unless(.adagrad) },
+        check: notNegative),
+      Key("beta-1", \.beta1, conflict: { $0.kind.unless(.adam, .adamw) }, check: fraction),
+      Key("beta-2", \.beta2, conflict: { $0.kind.unless(.adam, .adamw) }, check: fraction),
+      Key("amsgrad", \.amsgrad, conflict: { $0.kind.unless(.adam, .adamw) }),
+      Key("weight-decay", \.weightDecay, conflict: { $0.kind.unless(.adamw) }, check: notNegative),
+      Key("epsilon", \.epsilon, conflict: { $0.kind.unless(.rmsprop, .adagrad, .adam, .adamw) }, check: positive),
     ]
   }
+}
 
-  private func without(_ needed: Kind) -> String? {
-    kind == needed ? nil : "\(kind.rawValue) has none; it belongs to \(needed.rawValue)"
+extension SchedulePlan: Section {
+  static var schema: [Key<SchedulePlan>] {
+    [
+      Key("kind", \.kind),
+      Key("warm-up", \.warmUp, check: notNegative),
+      Key("step-size", \.stepSize, isRequired: true, conflict: { $0.kind.unless(.step) }, check: positive),
+      Key("gamma", \.gamma, conflict: { $0.kind.unless(.step) }, check: positive),
+      Key("after", \.after, conflict: { $0.kind.unless(.step) }, check: notNegative),
+      Key(
+        "decay-steps", \.decaySteps, isRequired: true, conflict: { $0.kind.unless(.exponential, .cosine) },
+        check: positive),
+      Key("decay-rate", \.decayRate, isRequired: true, conflict: { $0.kind.unless(.exponential) }, check: positive),
+      Key("staircase", \.staircase, conflict: { $0.kind.unless(.exponential) }),
+      Key("alpha", \.alpha, conflict: { $0.kind.unless(.cosine) }, check: notNegative),
+      Key(
+        "factor", \.factor, conflict: { $0.kind.unless(.plateau) }, check: { positive($0) ?? fraction($0) }),
+      Key("patience", \.patience, conflict: { $0.kind.unless(.plateau) }, check: positive),
+      Key("min-delta", \.minDelta, conflict: { $0.kind.unless(.plateau) }, check: notNegative),
+      Key("cooldown", \.cooldown, conflict: { $0.kind.unless(.plateau) }, check: notNegative),
+      Key("min-rate", \.minRate, conflict: { $0.kind.unless(.plateau) }, check: notNegative),
+    ]
+  }
+}
+
+extension EarlyStoppingPlan: Section {
+  static var schema: [Key<EarlyStoppingPlan>] {
+    [
+      Key("patience", \.patience, isRequired: true, check: positive),
+      Key("min-delta", \.minDelta, check: notNegative),
+    ]
   }
 }
 
@@ -138,7 +175,7 @@ extension ParallelPlan: Section {
     [
       Key("shards", \.shards, check: positive),
       Key("check-every", \.checkEvery, mayChange: true, check: positive),
-      Key("patience", \.patience, mayChange: true, check: { $0 < 0 ? "\($0) is less than 0" : nil }),
+      Key("patience", \.patience, mayChange: true, check: notNegative),
       Key("reduction", \.reduction),
       Key(
         "wire", \.wire,

@@ -15,7 +15,7 @@ struct Key<Root> {
   let name: String
   /// Whether a run that is resumed may have another value.
   let mayChange: Bool
-  /// Whether there is no default.
+  /// Whether there is no default, where the key has a meaning.
   let isRequired: Bool
   /// Why the key has no meaning beside the values read before it; none if it has one.
   let conflict: (Root) -> String?
@@ -65,7 +65,7 @@ extension Section {
         let place = place.appending(key.name, value)
         if let conflict = key.conflict(self) { throw place.failure(conflict) }
         try key.read(value, place, &self)
-      } else if key.isRequired {
+      } else if key.isRequired && key.conflict(self) == nil {
         throw place.appending(key.name, node).failure("missing, and it has no default")
       }
     }
@@ -114,9 +114,6 @@ func size(_ value: Int) -> String? {
   return value > most ? "\(value) is too large; at most \(most)" : positive(value)
 }
 
-/// A complaint about a number below zero.
-func notNegative(_ value: Int) -> String? { value < 0 ? "\(value) is less than 0" : nil }
-
 /// The same for an optional size.
 func size(_ value: Int?) -> String? { value.flatMap(size) }
 
@@ -133,6 +130,15 @@ func seconds(_ value: Double) -> String? {
 
 /// A complaint about an optional number that is not above zero.
 func positive(_ value: Double?) -> String? { value.flatMap(positive) }
+
+/// A complaint about a number below zero.
+func notNegative(_ value: Double) -> String? { value < 0 ? "\(value) is less than 0" : nil }
+
+/// The same for an optional number.
+func notNegative(_ value: Double?) -> String? { value.flatMap(notNegative) }
+
+/// The same for a whole number, if it is not too large either.
+func notNegative(_ value: Int) -> String? { value < 0 ? "\(value) is less than 0" : value == 0 ? nil : positive(value) }
 
 /// A complaint about a number outside [0, 1).
 func fraction(_ value: Double) -> String? {

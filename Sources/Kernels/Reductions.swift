@@ -26,6 +26,15 @@ public func isFinite(_ matrix: Matrix) -> Bool {
   return sums.sum() == 0
 }
 
+/// Adds `factor` times some floats of a storage to those of another.
+public func add(_ source: Storage, times factor: Float, to target: Storage, _ range: Range<Int>) {
+  require(range.lowerBound >= 0 && range.upperBound <= min(source.count, target.count), "\(range) of the floats")
+  let (x, y, factors) = (source.base + range.lowerBound, target.base + range.lowerBound, Vector(repeating: factor))
+  forEachVector(range.count) { k, lanes in
+    store(load(y + k, lanes).adding(load(x + k, lanes), times: factors), y + k, lanes)
+  }
+}
+
 /// Adds all floats of a storage to those of another of the same size.
 public func add(_ source: Storage, to target: Storage) {
   require(source.count == target.count, "\(source.count) floats to \(target.count)")

@@ -1,4 +1,6 @@
-// Exponential, logistic function and hyperbolic tangent of a vector. Each lane is computed alone, by the same
+import CIntrinsics
+
+// Exponential, logistic function, square root and hyperbolic tangent of a vector. Each lane is computed alone, by the same
 // instructions wherever it stands. Polynomials from Cephes (S. L. Moshier), single precision.
 //
 // `@inline(always)`, not `@inline(__always)`: a call would hand a vector over in four parts.
@@ -19,6 +21,9 @@
   let (smaller, larger) = (s.replacing(with: 1, where: s .> 1), s.replacing(with: 1, where: s .< 1))
   return s / (larger + (parts.rest + smaller))
 }
+
+/// The square root of each lane, rounded as IEEE 754 says.
+@inline(always) func squareRoot(_ x: Vector) -> Vector { lockstep_square_root(x) }
 
 /// The hyperbolic tangent of each lane.
 @inline(always) func tanh(_ x: Vector) -> Vector {
@@ -87,4 +92,5 @@ package enum VectorMath {
   package static func exp(_ x: Vector) -> Vector { Kernels.exp(x) }
   package static func sigmoid(_ x: Vector) -> Vector { Kernels.sigmoid(x) }
   package static func tanh(_ x: Vector) -> Vector { Kernels.tanh(x) }
+  package static func squareRoot(_ x: Vector) -> Vector { Kernels.squareRoot(x) }
 }

@@ -13,6 +13,8 @@ public final class Network {
   public let head: Dense
   /// Scores to loss.
   public let criterion: any Criterion
+  /// What large weights add to the loss.
+  public let penalty: Penalty
   /// The states that go on from batch to batch, zero at first.
   public let carried: CarriedState
   /// Where the time of the layers' steps goes.
@@ -38,6 +40,7 @@ public final class Network {
     readout = Readout(isEveryStep: isEveryStep, rows: rows, features: blueprint.dense.kernel.shape[0])
     head = Dense(blueprint.dense, weights, rows: isEveryStep ? steps * rows : rows)
     criterion = blueprint.criterion
+    penalty = Penalty(blueprint, weights)
     carried = CarriedState(blueprint, rows: rows)
   }
 }

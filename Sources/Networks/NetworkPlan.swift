@@ -18,6 +18,12 @@ public struct NetworkPlan: Sendable, Equatable {
     public var cell: CellKind
     /// Its number of units.
     public var units: Int
+    /// λ of the penalty λ Σ w² on the kernel (Keras's `kernel_regularizer`); none where there is none.
+    public var kernelL2: Double?
+    /// λ of the recurrent kernel.
+    public var recurrentL2: Double?
+    /// λ of the bias.
+    public var biasL2: Double?
 
     /// A layer of `units` cells.
     public init(cell: CellKind, units: Int) {

@@ -14,6 +14,8 @@ public struct Slot: Sendable {
 
   /// Number of floats.
   public var count: Int { shape.reduce(1, *) }
+  /// Its floats in the buffer.
+  var range: Range<Int> { offset..<offset + count }
 }
 
 /// Which arrays a model has and where they lie in one flat buffer.

@@ -11,6 +11,8 @@ final class MetricsLog {
     /// The mean loss since the line before, in nats a target.
     var loss: Double?
     var gradientNorm: Double?
+    /// The learning rate of the last step.
+    var rate: Double?
     var tokensPerSecond: Double?
     /// The share of the time since the line before that processes spent on their sums, most of it waiting for each other.
     var waiting: Double?

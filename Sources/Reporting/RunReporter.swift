@@ -19,6 +19,7 @@ package final class RunReporter: TrainingObserver {
   private struct Window {
     var start = ContinuousClock.now
     var tokens = 0
+    var rate: Double?
   }
 
   /// Reports into an output folder, which is there.
@@ -55,6 +56,7 @@ package final class RunReporter: TrainingObserver {
 
   package func stepped(_ position: Position, _ report: Step.Report) {
     window.tokens += report.weight
+    window.rate = report.rate
     line.update(text(position))
   }
 
@@ -85,6 +87,12 @@ package final class RunReporter: TrainingObserver {
   package func stopped() { line.end() }
 
   package func ended(_ position: Position, _ folder: CheckpointFolder) {
+    let plan = summary?.run.training.earlyStopping
+    if position.step < summary?.lastStep ?? 0 && position.earlyStopping.isOver(plan) {
+      line.say(
+        "stopped early: \(position.earlyStopping.wait) validations without an improvement, which is the patience of "
+          + "training.early-stopping")
+    }
     let seconds = (ContinuousClock.now - began) / .seconds(1)
     let best =
       position.bestStep > 0 ? "; best validation loss \(fixed(position.bestLoss, 4)) at step \(position.bestStep)" : ""
@@ -105,7 +113,7 @@ package final class RunReporter: TrainingObserver {
     log.append(
       .init(
         step: step, epoch: epoch(step), loss: count.map { past.loss / $0 },
-        gradientNorm: count.map { past.gradientNorm / $0 }, tokensPerSecond: speed.rounded(),
+        gradientNorm: count.map { past.gradientNorm / $0 }, rate: window.rate, tokensPerSecond: speed.rounded(),
         waiting: (waiting * 1e4).rounded() / 1e4, skippedSteps: past.skipped > 0 ? past.skipped : nil))
     if !line.isLive && count != nil { line.say(text(position)) }
     window = Window()
@@ -116,10 +124,11 @@ package final class RunReporter: TrainingObserver {
     guard let summary else { return "" }
     let (step, past) = (position.step, position.window)
     let validation = validationLoss.map { ", validation \(fixed($0, 4))" } ?? ""
+    let rate = summary.run.training.schedule == SchedulePlan() ? "" : window.rate.map { ", rate \(short($0))" } ?? ""
     let done = Double(step - summary.position.step)
     let left = (ContinuousClock.now - began) / .seconds(1) / done * Double(summary.lastStep - step)
     return "step \(step)/\(summary.lastStep), epoch \(fixed(epoch(step), 2)), "
-      + "loss \(fixed(past.loss / Double(past.steps), 4))\(validation), "
+      + "loss \(fixed(past.loss / Double(past.steps), 4))\(validation)\(rate), "
       + "\(Int(speed)) \(summary.blueprint.form.hasTargetAtEveryStep ? "tokens" : "examples")/s, \(duration(left)) left"
   }
 
@@ -131,6 +140,11 @@ package final class RunReporter: TrainingObserver {
 /// A number with a fixed count of digits behind the point.
 private func fixed(_ value: Double, _ digits: Int) -> String {
   value.formatted(.number.precision(.fractionLength(digits)).grouping(.never).locale(Locale(identifier: "en_US")))
+}
+
+/// A number with three digits that say something.
+private func short(_ value: Double) -> String {
+  value.formatted(.number.precision(.significantDigits(1...3)).grouping(.never).locale(Locale(identifier: "en_US")))
 }
 
 /// Seconds as a person says them: 42s, 3m05s, 2h07m.

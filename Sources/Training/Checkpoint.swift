@@ -45,6 +45,8 @@ enum CheckpointPath {
   static let weights = "/model_weights"
   static let own = "/lockstep"
   static let config = "/lockstep/config"
+  static let plateau = "/lockstep/plateau"
+  static let earlyStopping = "/lockstep/early_stopping"
 
   static func weight(_ slot: Slot) -> String { "\(weights)/\(slot.name)" }
   static func moment(_ moment: String, _ slot: Slot) -> String { "\(own)/optimizer/\(moment)/\(slot.name)" }
@@ -90,6 +92,8 @@ extension Checkpoint {
     try image.setAttribute("best_validation_loss", position.bestLoss, of: CheckpointPath.own)
     try image.setAttribute("skipped_steps", Int64(position.skipped), of: CheckpointPath.own)
     try write(position.window, to: &image)
+    try write(position.plateau, to: &image)
+    try write(position.earlyStopping, to: &image)
     for moment in moments {
       for slot in blueprint.layout.slots {
         try write(moment.values, slot, at: CheckpointPath.moment(moment.name, slot), to: &image)
@@ -98,6 +102,22 @@ extension Checkpoint {
     for (name, state) in zip(carried.names, carried.states) {
       try write(state, shape: [state.rows, state.columns], at: CheckpointPath.carried(name), to: &image)
     }
+  }
+
+  private func write(_ plateau: Plateau, to image: inout FileImage) throws {
+    let group = CheckpointPath.plateau
+    try image.createGroup(group)
+    try image.setAttribute("best", plateau.best, of: group)
+    try image.setAttribute("wait", Int64(plateau.wait), of: group)
+    try image.setAttribute("cooldown", Int64(plateau.cooldown), of: group)
+    try image.setAttribute("reductions", Int64(plateau.reductions), of: group)
+  }
+
+  private func write(_ earlyStopping: EarlyStopping, to image: inout FileImage) throws {
+    let group = CheckpointPath.earlyStopping
+    try image.createGroup(group)
+    try image.setAttribute("best", earlyStopping.best, of: group)
+    try image.setAttribute("wait", Int64(earlyStopping.wait), of: group)
   }
 
   private func write(_ lineage: Lineage, to image: inout FileImage) throws {

@@ -99,7 +99,23 @@ struct CheckpointReader: ~Copyable {
       steps.contains(position.skipped), !position.bestLoss.isNaN
     else { throw Failure(.data, "\(file.path): \(CheckpointPath.own) tells of steps that no run has") }
     position.window = try window()
+    position.plateau = try plateau()
+    position.earlyStopping = try earlyStopping()
     return position
+  }
+
+  private func plateau() throws -> Plateau {
+    let group = CheckpointPath.plateau
+    return Plateau(
+      best: try file.double(attribute: "best", of: group), wait: Int(try file.integer(attribute: "wait", of: group)),
+      cooldown: Int(try file.integer(attribute: "cooldown", of: group)),
+      reductions: Int(try file.integer(attribute: "reductions", of: group)))
+  }
+
+  private func earlyStopping() throws -> EarlyStopping {
+    let group = CheckpointPath.earlyStopping
+    return EarlyStopping(
+      best: try file.double(attribute: "best", of: group), wait: Int(try file.integer(attribute: "wait", of: group)))
   }
 
   /// What happened since the last report.

@@ -7,8 +7,10 @@ import Networks
 public final class Evaluation {
   /// What an evaluation found.
   public struct Report: Sendable {
-    /// The mean loss of a target, in nats.
+    /// The mean loss of a target, in nats, and what large weights add to it.
     public let loss: Double
+    /// What large weights add to it.
+    public let penalty: Double
     /// Number of targets.
     public let targets: Int
     /// What people judge the model by, and its mean.
@@ -48,9 +50,10 @@ public final class Evaluation {
       try batches.fill(&batch, epoch: 0, index: index)
       flushingSubnormals { addLoss(batch) }
     }
-    let targets = Double(batches.targets)
+    let (targets, penalty) = (Double(batches.targets), network.penalty.loss)
     return Report(
-      loss: try loss.total() / targets, targets: batches.targets, metric: (metric.name, try score.total() / targets))
+      loss: try loss.total() / targets + penalty, penalty: penalty, targets: batches.targets,
+      metric: (metric.name, try score.total() / targets))
   }
 
   private func addLoss(_ batch: Batch) {

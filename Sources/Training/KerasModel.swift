@@ -25,7 +25,11 @@ enum KerasModel {
       let name = blueprint.plan.name(ofLayer: index)
       let isRead = index == blueprint.plan.layers.count - 1
       let everyStep = !isRead || blueprint.form.hasTargetAtEveryStep
-      layers.append(Layer(layer.cell.kerasClass, .init(name: name, units: layer.units, returnSequences: everyStep)))
+      var config = Layer.Config(name: name, units: layer.units, returnSequences: everyStep)
+      config.kernelRegularizer = layer.kernelL2.map(Regularizer.init)
+      config.recurrentRegularizer = layer.recurrentL2.map(Regularizer.init)
+      config.biasRegularizer = layer.biasL2.map(Regularizer.init)
+      layers.append(Layer(layer.cell.kerasClass, config))
     }
     layers.append(Layer("Dense", .init(name: "dense", units: blueprint.classes, activation: blueprint.loss.activation)))
     let encoder = JSONEncoder()
@@ -44,6 +48,17 @@ enum KerasModel {
     let config: Config
   }
 
+  private struct Regularizer: Encodable {
+    struct Config: Encodable {
+      let l2: Double
+    }
+
+    var className = "L2"
+    let config: Config
+
+    init(l2: Double) { config = .init(l2: l2) }
+  }
+
   private struct Layer: Encodable {
     struct Config: Encodable {
       let name: String
@@ -54,6 +69,9 @@ enum KerasModel {
       var units: Int?
       var returnSequences: Bool?
       var activation: String?
+      var kernelRegularizer: Regularizer?
+      var recurrentRegularizer: Regularizer?
+      var biasRegularizer: Regularizer?
     }
 
     let className: String

@@ -68,6 +68,10 @@ public struct Position: Sendable, Codable, Equatable {
   public var skipped = 0
   /// What the next report will tell of so far.
   public var window = ReportWindow()
+  /// What validations have made of the learning rate.
+  public var plateau = Plateau()
+  /// How long validations have got no better.
+  public var earlyStopping = EarlyStopping()
 
   /// A position, the beginning unless something else is said.
   public init(step: Int = 0, bestStep: Int = 0, bestLoss: Double = .infinity, skipped: Int = 0) {

@@ -35,6 +35,10 @@ public struct TrainingPlan: Sendable, Equatable {
   public var steps: Int?
   /// How the weights follow the gradient.
   public var optimizer = OptimizerPlan()
+  /// How the learning rate changes.
+  public var schedule = SchedulePlan()
+  /// When the run ends before its last step; never where there is none.
+  public var earlyStopping: EarlyStoppingPlan?
   /// The largest norm of the gradient of all weights together; none for no limit.
   public var clip: Double?
   /// What becomes of a run whose loss or gradient is not a finite number.
@@ -106,36 +110,5 @@ public struct CheckpointPlan: Sendable, Equatable {
   public var grace = 60.0
 
   /// A plan with the defaults.
-  public init() {}
-}
-
-/// How the weights follow the gradient.
-public struct OptimizerPlan: Sendable, Equatable {
-  /// The rule.
-  public enum Kind: String, Sendable, CaseIterable {
-    /// Gradient descent, with momentum if there is any.
-    case sgd
-    /// Adam.
-    case adam
-  }
-
-  /// The rule. Setting it sets the rate to the rule's default.
-  public var kind = Kind.adam {
-    didSet { rate = kind == .sgd ? 0.01 : 0.001 }
-  }
-  /// The learning rate.
-  public var rate = 0.001
-  /// μ of gradient descent.
-  public var momentum = 0.0
-  /// Whether momentum looks ahead (Nesterov).
-  public var nesterov = false
-  /// β₁ of Adam.
-  public var beta1 = 0.9
-  /// β₂ of Adam.
-  public var beta2 = 0.999
-  /// ε of Adam.
-  public var epsilon = 1e-7
-
-  /// A plan with Keras's defaults.
   public init() {}
 }

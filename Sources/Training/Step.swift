@@ -7,12 +7,14 @@ import Networks
 public final class Step {
   /// What a step found.
   public struct Report: Sendable {
-    /// The mean loss of a target, in nats.
+    /// The mean loss of a target, in nats, and what large weights add to it.
     public let loss: Double
     /// The norm of the gradient of the mean loss, before clipping.
     public let gradientNorm: Double
     /// Targets of all processes.
     public let weight: Int
+    /// The learning rate.
+    public let rate: Double
   }
 
   private let network: Network
@@ -84,8 +86,10 @@ public final class Step {
     laps.end(.communication)
     let (input, layers) = (network.input, network.layers)
     if let dShared = layers.afterSum(gradients, wantsInputs: input.isTrained) { input.afterSum(dShared, gradients) }
+    network.penalty.add(to: gradients, weight: weight)
     let norm = gradients.norm / Double(weight)
-    let report = Report(loss: total / Double(weight), gradientNorm: norm, weight: weight)
+    let mean = total / Double(weight) + network.penalty.loss
+    let report = Report(loss: mean, gradientNorm: norm, weight: weight, rate: optimizer.rate)
     guard report.loss.isFinite && norm.isFinite else { throw try undo(last, number, report) }
     let clipping = clip.map { norm > $0 ? $0 / norm : 1 } ?? 1
     optimizer.update(weights, gradients, scale: clipping / Double(weight), step: number)

@@ -60,6 +60,7 @@ public final class Trainer {
         Network(blueprint, weights, steps: part.steps, rows: rows, batch: batch), part, groups,
         Metric(blueprint, data.encoding), communicator)
     } else {
+      try Trainer.checkNothingJudges(run.training)
       validation = nil
     }
     self.timeline = try timeline.map { try Timeline(path: $0, communicator) }
@@ -79,6 +80,16 @@ public final class Trainer {
       ? CheckpointWriter(folder, keep: run.checkpoint.keep, state) { [timeline = self.timeline] start, end in
         timeline?.add(.write, start, end)
       } : nil
+  }
+
+  /// Checks that nothing goes by validations in a run that has none.
+  private static func checkNothingJudges(_ plan: TrainingPlan) throws {
+    guard plan.schedule.kind == .plateau || plan.earlyStopping != nil else { return }
+    throw AgreedFailure(
+      Failure(
+        .usage,
+        "training.\(plan.earlyStopping == nil ? "schedule" : "early-stopping") goes by validations, for which data.split "
+          + "leaves nothing; raise its second share"))
   }
 
   /// The step that the run stands at.
@@ -144,7 +155,9 @@ public final class Trainer {
       .init(
         run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
         processes: communicator.size, data: data.summary))
-    while position.step < lastStep && signal == nil {
+    while position.step < lastStep && signal == nil
+      && !position.earlyStopping.isOver(run.training.earlyStopping)
+    {
       try advance()
       try afterStep()
     }
@@ -163,6 +176,7 @@ public final class Trainer {
 
   private func advance() throws {
     let number = position.step + 1
+    optimizer.rate = schedule.rate(ofStep: number, position.plateau)
     communicator.reached(step: number)
     let epoch = position.step / epochLength
     let first = position.step % epochLength * run.training.accumulate
@@ -197,17 +211,16 @@ public final class Trainer {
     return AgreedFailure(found.failure(saved: isWorthIt ? position.step : nil))
   }
 
+  private var schedule: Schedule {
+    Schedule(run.training.schedule, rate: run.training.optimizer.rate, epochLength: epochLength)
+  }
+
   /// What is due after a step: the check of the replicas, the validation, the checkpoint.
   private func afterStep() throws {
     let (number, isLast) = (position.step, position.step == lastStep)
     func isDue(_ interval: Int) -> Bool { isLast || number % interval == 0 }
 
-    if isDue(run.training.reportEvery) {
-      let times = try communicator.gather([UInt64(step.communicationTime / .nanoseconds(1))])
-      let mean = Duration.nanoseconds(times.reduce(0) { $0 + $1[0] } / UInt64(times.count))
-      observer?.reported(position, communication: mean)
-      position.window = ReportWindow()
-    }
+    if isDue(run.training.reportEvery) { try report() }
     if isDue(run.parallel.checkEvery) { try checkReplicas(weights, step: number, communicator) }
     var isBest = false
     if let validation, isDue(run.training.validateEvery) {
@@ -215,8 +228,26 @@ public final class Trainer {
       isBest = report.loss < position.bestLoss
       if isBest { (position.bestStep, position.bestLoss) = (number, report.loss) }
       observer?.validated(number, report, isBest: isBest)
+      if number % run.training.validateEvery == 0 { judge(report.loss) }
     }
-    if isBest || signal != nil || isDue(run.checkpoint.every) { try recorded(.checkpoint) { try save(isBest: isBest) } }
+    let isOver = position.earlyStopping.isOver(run.training.earlyStopping)
+    if isOver && !isDue(run.training.reportEvery) { try report() }
+    if isBest || isOver || signal != nil || isDue(run.checkpoint.every) {
+      try recorded(.checkpoint) { try save(isBest: isBest) }
+    }
+  }
+
+  private func report() throws {
+    let times = try communicator.gather([UInt64(step.communicationTime / .nanoseconds(1))])
+    let mean = Duration.nanoseconds(times.reduce(0) { $0 + $1[0] } / UInt64(times.count))
+    observer?.reported(position, communication: mean)
+    position.window = ReportWindow()
+  }
+
+  /// Takes a validation into account for the steps to come. One at a run's end alone is not: the run may go on.
+  private func judge(_ loss: Double) {
+    if run.training.schedule.kind == .plateau { position.plateau.judge(loss, run.training.schedule) }
+    if let plan = run.training.earlyStopping { position.earlyStopping.judge(loss, plan) }
   }
 
   private func recorded<Result>(_ part: Timeline.Part, _ work: () throws -> Result) rethrows -> Result {
@@ -251,15 +282,9 @@ public final class Trainer {
   }
 
   private func share(_ position: Position) throws -> Position {
-    let window = position.window
-    let counts = [position.step, position.bestStep, position.skipped, window.steps, window.skipped].map { UInt64($0) }
-    let losses = [position.bestLoss, window.loss, window.gradientNorm].map(\.bitPattern)
-    let root = try communicator.gather(counts + losses)[0]
-    func loss(_ index: Int) -> Double { Double(bitPattern: root[counts.count + index]) }
-    var shared = Position(step: Int(root[0]), bestStep: Int(root[1]), bestLoss: loss(0), skipped: Int(root[2]))
-    shared.window.steps = Int(root[3])
-    shared.window.skipped = Int(root[4])
-    (shared.window.loss, shared.window.gradientNorm) = (loss(1), loss(2))
-    return shared
+    let encoder = PropertyListEncoder()
+    encoder.outputFormat = .binary
+    let root = try communicator.gather(Array(encoder.encode(position)))[0]
+    return try PropertyListDecoder().decode(Position.self, from: Data(root))
   }
 }

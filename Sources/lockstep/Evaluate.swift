@@ -45,11 +45,13 @@ struct Evaluate: ParsableCommand {
       throw Failure(.data, "\(name) is too short to judge by; give more with --data")
     }
     let report = try evaluate(model, opened, part)
-    var result = Result(data: data ?? model.run.data.path, loss: report.loss)
+    // What the model says of the data alone: a penalty is for training.
+    let loss = report.loss - report.penalty
+    var result = Result(data: data ?? model.run.data.path, loss: loss)
     if isText {
-      result.perplexity = exp(report.loss)
+      result.perplexity = exp(loss)
       if model.run.data.unit == .character {
-        (result.characters, result.bitsPerCharacter) = (report.targets, report.loss / log(2))
+        (result.characters, result.bitsPerCharacter) = (report.targets, loss / log(2))
       } else {
         result.words = report.targets
       }

@@ -13,7 +13,8 @@ struct StepAllocationTests {
     arguments: [CellKind.all] + CellKind.all.map { [$0, $0] },
     [
       (NetworkPlan.Input.embedding(9), OptimizerPlan.Kind.adam, 11), (.embedding(9), .sgd, 11), (.oneHot, .adam, 11),
-      (.oneHot, .sgd, 11), (.embedding(9), .sgd, 2),
+      (.oneHot, .sgd, 11), (.embedding(9), .sgd, 2), (.embedding(9), .adagrad, 2), (.embedding(9), .rmsprop, 11),
+      (.embedding(9), .adamw, 11),
     ])
   func stepAllocatesNothing(
     cells: [CellKind], rest: (input: NetworkPlan.Input, optimizer: OptimizerPlan.Kind, unroll: Int)
@@ -30,14 +31,16 @@ struct StepAllocationTests {
       unroll: unroll,
       rows: 0..<5)
 
-    let plan = NetworkPlan(input: input, layers: zip(cells, [17, 8, 40]).map { .init(cell: $0, units: $1) })
+    var plan = NetworkPlan(input: input, layers: zip(cells, [17, 8, 40]).map { .init(cell: $0, units: $1) })
+    plan.layers[0].kernelL2 = 0.01
     let blueprint = Blueprint(plan, classes: text.vocabulary.count)
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 1)
     var rule = OptimizerPlan()
     rule.kind = optimizer
     // Plain descent where each step has inputs of its own, since it follows the touched rows of their table alone.
-    rule.momentum = optimizer == .sgd && unroll > 2 ? 0.9 : 0
+    rule.momentum = unroll > 2 ? 0.9 : 0
+    (rule.centered, rule.amsgrad) = (true, optimizer == .adamw)
     let network = Network(blueprint, weights, steps: unroll, rows: 5)
     let gradients = Gradients(blueprint.layout, sharding.groups(rank: 0, of: 1), network.inputGradients)
     let step = try Step(network, weights, gradients, rule.make(blueprint.layout), clip: 1, Solo())

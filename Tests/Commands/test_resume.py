@@ -36,6 +36,24 @@ def test_goes_on_as_if_it_had_not_stopped(folder, processes, stop):
     assert steps(folder / "parts", "loss") == list(range(5, 65, 5))
 
 
+RULES = {
+    "sgd": "{kind: sgd, rate: 0.1, momentum: 0.9, nesterov: true}",
+    "rmsprop": "{kind: rmsprop, rate: 0.005, momentum: 0.5, centered: true}",
+    "adagrad": "{kind: adagrad, rate: 0.1}",
+    "amsgrad": "{kind: adam, rate: 0.02, amsgrad: true}",
+    "adamw": "{kind: adamw, rate: 0.02}",
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_optimizer_goes_on(folder, rule):
+    optimizer = ["--set", f"training.optimizer={RULES[rule]}", "--set"]
+    train("--output", "whole", *optimizer, "training.steps=30", folder=folder)
+    train("--output", "parts", *optimizer, "training.steps=17", folder=folder, processes=2)
+    train("--output", "parts", *optimizer, "training.steps=30", folder=folder, processes=3)
+    assert same_weights(folder, "whole", "parts")
+
+
 def test_goes_on_after_being_killed(folder):
     """The log's lines behind the checkpoint are done again: none twice, none missing."""
     slow = ["--set", "training.steps=4000", "--set", "checkpoint.every=25"]

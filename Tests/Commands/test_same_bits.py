@@ -19,6 +19,8 @@ CHANGES = {"as-it-is": [], "one-hot": ["model.embedding=one-hot"],
            "long-vocabulary": ["training.unroll=1", "training.batch=8"],
            "rows-descend": ["training.unroll=1", "training.batch=8", "training.optimizer={kind: sgd, rate: 0.1}"], "seven-shards": ["parallel.shards=7"], "accumulated": ["training.accumulate=3"],
            "accumulated-own-inputs": ["model.embedding=one-hot", "training.accumulate=2", "training.unroll=1", "training.batch=8"],
+           "scheduled": ["training.optimizer={kind: adamw, rate: 0.01}", "training.schedule={kind: cosine, decay-steps: 1 epoch, warm-up: 5}",
+                         "model.layers.0.kernel-l2=0.001", "model.layers.2.recurrent-l2=0.001"],
            "many-buckets": ["parallel.bucket=0.001"], "many-buckets-of-own-inputs": ["training.unroll=1", "training.batch=8", "parallel.bucket=0.003"]}
 
 

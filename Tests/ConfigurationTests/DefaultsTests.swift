@@ -42,12 +42,29 @@ struct DefaultsTests {
         == "c.yml: parallel.shards is 6, more than the 5 rows of training.batch; lower the one or raise the other")
   }
 
+  @Test func aConstantRateToTheLastStep() throws {
+    let training = try parse(least).training
+    #expect(training.schedule == SchedulePlan() && training.schedule.kind == .constant)
+    #expect(training.schedule.warmUp == .steps(0) && training.earlyStopping == nil)
+    #expect(try Configuration.text(parse(least)).contains("kind: constant"))
+  }
+
+  @Test func lengths() throws {
+    func warmUp(_ text: String) throws -> Length {
+      try parse(least, "training.schedule.warm-up=\(text)").training.schedule.warmUp
+    }
+    #expect(try warmUp("30") == .steps(30) && warmUp("1 epoch") == .epochs(1) && warmUp("12 epochs") == .epochs(12))
+  }
+
   /// Keras's rates, wherever in the group the kind stands.
   @Test func theRateFollowsTheKind() throws {
     #expect(try parse(least).training.optimizer == OptimizerPlan())
     #expect(try parse(least).training.optimizer.rate == 0.001)
     #expect(try parse(least, "training.optimizer.kind=adam").training.optimizer.rate == 0.001)
     #expect(try parse(least, "training.optimizer.kind=sgd").training.optimizer.rate == 0.01)
+    for kind in ["rmsprop", "adagrad", "adamw"] {
+      #expect(try parse(least, "training.optimizer.kind=\(kind)").training.optimizer.rate == 0.001)
+    }
     let given = try parse(least("training: {}", "training: {optimizer: {rate: 0.5, momentum: 0.9, kind: sgd}}"))
     #expect(given.training.optimizer.rate == 0.5 && given.training.optimizer.momentum == 0.9)
   }

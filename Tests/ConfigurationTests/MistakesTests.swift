@@ -15,7 +15,7 @@ struct MistakesTests {
     ),
     (
       "{cell: lstm, units: 128}", "{cell: lstm, units: 1, size: 2}",
-      "line 6: model.layers.0.size: unknown key; known: cell, units"
+      "line 6: model.layers.0.size: unknown key; known: cell, units, kernel-l2, recurrent-l2, bias-l2"
     ),
     (
       "training: {}", "training:\n  optimizer:\n    beta1: 0.5",
@@ -58,8 +58,10 @@ struct MistakesTests {
     ("optimizer: adam", "optimizer: \"adam\" where a group of keys is expected"),
     ("optimizer: [adam]", "optimizer: a list where a group of keys is expected"),
     ("optimizer: {kind: adm}", "optimizer.kind: \"adm\" is not known; did you mean adam?"),
-    ("optimizer: {kind: rmsprop}", "optimizer.kind: \"rmsprop\" is not known; known: sgd, adam"),
-    ("optimizer: {kind: [adam]}", "optimizer.kind: a list is not known; known: sgd, adam"),
+    (
+      "optimizer: {kind: lion}", "optimizer.kind: \"lion\" is not known; known: sgd, rmsprop, adagrad, adam, adamw"
+    ),
+    ("optimizer: {kind: [adam]}", "optimizer.kind: a list is not known; known: sgd, rmsprop, adagrad, adam, adamw"),
     ("optimizer: {kind: sgd, nesterov: maybe}", "optimizer.nesterov: \"maybe\" is neither true nor false"),
     ("optimizer: {kind: sgd, nesterov: 1}", "optimizer.nesterov: \"1\" is neither true nor false"),
   ])
@@ -114,6 +116,35 @@ struct MistakesTests {
       "training", "optimizer: {kind: sgd, momentum: 1.5}",
       "optimizer.momentum: 1.5 is not in the range from 0 to below 1"
     ),
+    ("training", "optimizer: {kind: rmsprop, rho: 1}", "optimizer.rho: 1.0 is not in the range from 0 to below 1"),
+    (
+      "training", "optimizer: {kind: adagrad, initial-accumulator-value: -1}",
+      "optimizer.initial-accumulator-value: -1.0 is less than 0"
+    ),
+    ("training", "optimizer: {kind: adamw, weight-decay: -0.1}", "optimizer.weight-decay: -0.1 is less than 0"),
+    ("training", "schedule: {warm-up: -1}", "schedule.warm-up: -1 is less than 0"),
+    (
+      "training", "schedule: {warm-up: 3 weeks}",
+      "schedule.warm-up: \"3 weeks\" is neither a number of steps nor one of"
+    ),
+    (
+      "training", "schedule: {warm-up: 1.5}", "schedule.warm-up: \"1.5\" is neither a number of steps nor one of epochs"
+    ),
+    ("training", "schedule: {kind: step, step-size: 0 epochs}", "schedule.step-size: 0 is not a positive number"),
+    ("training", "schedule: {kind: step}", "schedule.step-size: missing, and it has no default"),
+    ("training", "schedule: {kind: step, step-size: 9, after: -2}", "schedule.after: -2 is less than 0"),
+    (
+      "training", "schedule: {kind: exponential, decay-steps: 9}", "schedule.decay-rate: missing, and it has no default"
+    ),
+    ("training", "schedule: {kind: cosine}", "schedule.decay-steps: missing, and it has no default"),
+    ("training", "schedule: {kind: plateau, factor: 1}", "schedule.factor: 1.0 is not in the range from 0 to below 1"),
+    ("training", "schedule: {kind: plateau, factor: 0}", "schedule.factor: 0.0 is not a positive number"),
+    ("training", "schedule: {kind: plateau, patience: 0}", "schedule.patience: 0 is not a positive number"),
+    ("training", "schedule: {kind: plateau, cooldown: -1}", "schedule.cooldown: -1 is less than 0"),
+    ("training", "early-stopping: {}", "early-stopping.patience: missing, and it has no default"),
+    ("training", "early-stopping: {patience: 0}", "early-stopping.patience: 0 is not a positive number"),
+    ("training", "early-stopping: {patience: 1, min-delta: -1}", "early-stopping.min-delta: -1.0 is less than 0"),
+    ("training", "early-stopping: 5", "early-stopping: \"5\" where a group of keys is expected"),
     ("parallel", "shards: 0", "shards: 0 is not a positive number"),
     ("parallel", "check-every: 0", "check-every: 0 is not a positive number"),
     ("checkpoint", "every: 0", "every: 0 is not a positive number"),
@@ -155,15 +186,38 @@ struct MistakesTests {
   }
 
   @Test(arguments: [
-    ("{momentum: 0.9}", "momentum: adam has none; it belongs to sgd"),
+    ("{momentum: 0.9}", "momentum: adam has none; it belongs to sgd or rmsprop"),
     ("{kind: adam, nesterov: true}", "nesterov: adam has none; it belongs to sgd"),
-    ("{kind: sgd, beta-1: 0.9}", "beta-1: sgd has none; it belongs to adam"),
-    ("{beta-2: 0.9, kind: sgd}", "beta-2: sgd has none; it belongs to adam"),
-    ("{kind: sgd, epsilon: 0.1}", "epsilon: sgd has none; it belongs to adam"),
+    ("{kind: rmsprop, nesterov: true}", "nesterov: rmsprop has none; it belongs to sgd"),
+    ("{kind: sgd, beta-1: 0.9}", "beta-1: sgd has none; it belongs to adam or adamw"),
+    ("{beta-2: 0.9, kind: sgd}", "beta-2: sgd has none; it belongs to adam or adamw"),
+    ("{kind: sgd, epsilon: 0.1}", "epsilon: sgd has none; it belongs to rmsprop or adagrad or adam or adamw"),
+    ("{kind: adagrad, rho: 0.1}", "rho: adagrad has none; it belongs to rmsprop"),
+    ("{kind: adam, weight-decay: 0.1}", "weight-decay: adam has none; it belongs to adamw"),
+    ("{kind: adam, centered: true}", "centered: adam has none; it belongs to rmsprop"),
+    ("{kind: rmsprop, amsgrad: true}", "amsgrad: rmsprop has none; it belongs to adam or adamw"),
+    ("{initial-accumulator-value: 1}", "initial-accumulator-value: adam has none; it belongs to adagrad"),
   ])
   func keysOfAnotherOptimizer(optimizer: String, expected: String) throws {
     let text = least("training: {}", "training:\n  optimizer: \(optimizer)")
     #expect(try complaint(text) == "c.yml, line 8: training.optimizer.\(expected)")
+  }
+
+  @Test(arguments: [
+    ("{gamma: 0.1}", "gamma: constant has none; it belongs to step"),
+    ("{kind: cosine, decay-steps: 9, staircase: true}", "staircase: cosine has none; it belongs to exponential"),
+    ("{kind: step, step-size: 9, decay-steps: 9}", "decay-steps: step has none; it belongs to exponential or cosine"),
+    ("{kind: step, step-size: 9, min-rate: 9}", "min-rate: step has none; it belongs to plateau"),
+  ])
+  func keysOfAnotherSchedule(schedule: String, expected: String) throws {
+    let text = least("training: {}", "training:\n  schedule: \(schedule)")
+    #expect(try complaint(text) == "c.yml, line 8: training.schedule.\(expected)")
+  }
+
+  @Test func penaltiesBelowZero() throws {
+    #expect(
+      try complaint(least("units: 128", "units: 128, recurrent-l2: -1"))
+        == "c.yml, line 6: model.layers.0.recurrent-l2: -1.0 is less than 0")
   }
 
   @Test func keysThatAreThereTwice() throws {

@@ -7,7 +7,7 @@ struct ResumeTests {
   @Test(arguments: [
     "data.path=elsewhere.txt", "training.epochs=9", "training.steps=9", "training.validate-every=9",
     "training.report-every=9", "parallel.check-every=9", "checkpoint.every=9", "checkpoint.keep=9",
-    "checkpoint.grace=9", "training.batch=64", "model.weights-from=start.h5",
+    "checkpoint.grace=9", "training.batch=64", "model.weights-from=start.h5", "training.early-stopping={patience: 3}",
   ])
   func whatMayChange(override: String) throws {
     try Configuration.checkResume(try parse(least, override), from: parse(least), checkpoint: "latest")
@@ -28,6 +28,7 @@ struct ResumeTests {
     ("training.optimizer.kind=sgd", "training.optimizer.kind is sgd here and adam there"),
     ("training.optimizer.rate=0.5", "training.optimizer.rate is 0.5 here and 0.001 there"),
     ("training.optimizer.beta-1=0.5", "training.optimizer.beta-1 is 0.5 here and 0.9 there"),
+    ("training.schedule.warm-up=5", "training.schedule.warm-up is 5 here and 0 there"),
     ("training.clip=5", "training.clip is 5.0 here and none there"),
     ("training.seed=2", "training.seed is 2 here and 1 there"),
     ("parallel.shards=4", "parallel.shards is 4 here and 8 there"),

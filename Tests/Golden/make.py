@@ -5,7 +5,7 @@ To make them again, with Python 3.11, in a virtual environment:
     pip install keras==3.15.1 jax==0.10.2 numpy==2.4.6
     python Tests/Golden/make.py
 
-It writes Tests/Support/Golden/{embedding,lstm,gru,simple_rnn,dense,stack}.json, the same bytes each time. Another folder
+It writes Tests/Support/Golden/{embedding,lstm,gru,simple_rnn,dense,stack,schedules}.json, the same bytes each time. Another folder
 may be given as the only argument. The key `made_with` of each file records the versions that made it.
 
 Numbers. Every weight and input is a float32, so that nine significant digits bring back the same bits. What follows from
@@ -183,13 +183,8 @@ def dense():
 
 def stack():
     source = Source(12)  # its gradient is longer than the clip
-    model = keras.Sequential([
-        keras.layers.Embedding(VOCABULARY, 5, name="embedding"),
-        recurrent(keras.layers.LSTM, 6, name="lstm"),
-        recurrent(keras.layers.LSTM, 4, name="lstm_1"),
-        keras.layers.Dense(VOCABULARY, name="dense"),
-    ])
-    model.build((BATCH, STEPS))
+    model, penalties = stacked(), {"kernel": 0.01, "recurrent": 0.02, "bias": 0.03}
+    penalized = stacked(**{f"{array}_regularizer": keras.regularizers.L2(l2) for array, l2 in penalties.items()})
     source.fill(model.layers, scale=1.0)
     tokens = source.integers(VOCABULARY, STEPS, BATCH)
     targets = source.integers(VOCABULARY, STEPS, BATCH)
@@ -204,12 +199,21 @@ def stack():
         arrays = iter(arrays)
         return {layer.name: named(layer, [next(arrays) for _ in layer.weights]) for layer in model.layers}
 
-    def updates(optimizer):
-        """Two updates on the same batch, where the loss is the mean over its targets."""
+    def mean_loss(weights):
+        return loss(weights) / targets.size
+
+    def penalized_mean_loss(weights):
+        _, _, losses = penalized.stateless_call(
+            weights, [v.value for v in penalized.non_trainable_variables], swapped(tokens), return_losses=True)
+        assert len(losses) == len(penalties), "those of the first recurrent layer alone"
+        return mean_loss(weights) + sum(losses)
+
+    def updates(optimizer, mean_loss=mean_loss):
+        """Three updates on the same batch, where the loss is the mean over its targets."""
         optimizer.build(model.trainable_variables)
         weights, state, taken = values(model), [v.value for v in optimizer.variables], []
-        for _ in range(2):
-            mean, gradients = jax.value_and_grad(lambda weights: loss(weights) / targets.size)(weights)
+        for _ in range(3):
+            mean, gradients = jax.value_and_grad(mean_loss)(weights)
             norm = jnp.sqrt(sum(jnp.sum(gradient ** 2) for gradient in gradients))
             assert norm > CLIP, "a clip that does nothing shows nothing"
             weights, state = optimizer.stateless_apply(state, gradients, weights)
@@ -229,8 +233,30 @@ def stack():
             "sgd": updates(keras.optimizers.SGD(learning_rate=0.1)),
             "sgd_clipped": updates(keras.optimizers.SGD(learning_rate=0.1, global_clipnorm=CLIP)),
             "sgd_nesterov": updates(keras.optimizers.SGD(learning_rate=0.1, momentum=0.9, nesterov=True)),
+            "rmsprop": updates(keras.optimizers.RMSprop(learning_rate=0.01, global_clipnorm=CLIP)),
+            "rmsprop_centered": updates(
+                keras.optimizers.RMSprop(learning_rate=0.01, rho=0.8, momentum=0.7, epsilon=1e-4, centered=True)),
+            "adagrad": updates(keras.optimizers.Adagrad(learning_rate=0.1, initial_accumulator_value=0.01, epsilon=1e-4)),
+            "adam_amsgrad": updates(keras.optimizers.Adam(learning_rate=0.05, beta_1=0.5, beta_2=0.6, amsgrad=True)),
+            "adamw": updates(keras.optimizers.AdamW(learning_rate=0.05, weight_decay=0.3, global_clipnorm=CLIP)),
+        },
+        "penalized": {
+            "l2": penalties,
+            **updates(keras.optimizers.SGD(learning_rate=0.1, global_clipnorm=CLIP), penalized_mean_loss),
         },
     }
+
+
+def stacked(**options):
+    """A model of two recurrent layers, the first with options."""
+    model = keras.Sequential([
+        keras.layers.Embedding(VOCABULARY, 5, name="embedding"),
+        recurrent(keras.layers.LSTM, 6, name="lstm", **options),
+        recurrent(keras.layers.LSTM, 4, name="lstm_1"),
+        keras.layers.Dense(VOCABULARY, name="dense"),
+    ])
+    model.build((BATCH, STEPS))
+    return model
 
 
 def cross_entropies(targets, logits):
@@ -239,10 +265,68 @@ def cross_entropies(targets, logits):
 
 
 def configuration(optimizer):
-    """The numbers that the update depends on."""
-    names = ["learning_rate", "momentum", "nesterov", "beta_1", "beta_2", "epsilon", "global_clipnorm"]
+    """The rule and the numbers that the update depends on."""
+    names = ["learning_rate", "momentum", "nesterov", "rho", "centered", "initial_accumulator_value", "beta_1", "beta_2",
+             "amsgrad", "weight_decay", "epsilon", "global_clipnorm"]
     config = optimizer.get_config()
-    return {name: config[name] for name in names if config.get(name) is not None}
+    return {"kind": type(optimizer).__name__.lower()} | {
+        name: config[name] for name in names if config.get(name) is not None}
+
+
+def schedules():
+    """Rates of the first steps, and what the callbacks make of a row of validation losses."""
+    rate, steps = 0.05, range(30)
+    of = keras.optimizers.schedules
+
+    def rates(schedule):
+        return jnp.stack([jnp.float64(schedule(step)) for step in steps])
+
+    losses = jnp.asarray([3, 2.5, 2.6, 2.45, 2.44, 2.43, 2.2, 2.3, 2.25, 2.21, 2.4, 2.19, 2.3, 2.3, 2.3, 2.3, 2.1, 2.2, 2.2])
+    return {
+        "rate": rate,
+        "exponential": rates(of.ExponentialDecay(rate, decay_steps=7, decay_rate=0.6)),
+        "staircase": rates(of.ExponentialDecay(rate, decay_steps=7, decay_rate=0.6, staircase=True)),
+        "cosine": rates(of.CosineDecay(rate, decay_steps=20)),
+        "cosine_alpha": rates(of.CosineDecay(rate, decay_steps=20, alpha=0.1)),
+        "losses": losses,
+        "plateau": plateau(rate, losses, factor=0.5, patience=2, min_delta=0.1),
+        "plateau_cooldown": plateau(rate, losses, factor=0.3, patience=1, min_delta=0, cooldown=3, min_lr=0.002),
+        "stopping": {
+            f"{patience} {min_delta}": stopping(losses, patience, min_delta)
+            for patience in (1, 2, 3, 4, 5, 7) for min_delta in (0, 0.05, 0.2)},
+    }
+
+
+class Model:
+    """As much of a model as callbacks look at."""
+
+    def __init__(self, rate):
+        self.optimizer = keras.optimizers.SGD(rate)
+        self.stop_training = False
+
+
+def plateau(rate, losses, **options):
+    """The rate after each validation."""
+    callback = keras.callbacks.ReduceLROnPlateau(mode="min", **options)
+    callback.set_model(Model(rate))
+    callback.on_train_begin()
+    rates = []
+    for index, loss in enumerate(losses.tolist()):
+        callback.on_epoch_end(index, {"val_loss": loss})
+        rates.append(jnp.float64(callback.model.optimizer.learning_rate))
+    return jnp.stack(rates)
+
+
+def stopping(losses, patience, min_delta):
+    """The number of validations when training stops; 0 if it goes on behind the last."""
+    callback = keras.callbacks.EarlyStopping(patience=patience, min_delta=min_delta, mode="min")
+    callback.set_model(Model(1.0))
+    callback.on_train_begin()
+    for index, loss in enumerate(losses.tolist()):
+        callback.on_epoch_end(index, {"val_loss": loss})
+        if callback.model.stop_training:
+            return index + 1
+    return 0
 
 
 # Numbers out
@@ -283,7 +367,7 @@ def main():
         "jax": jax.__version__,
         "numpy": np.__version__,
     }
-    for case in (embedding, lstm, gru, simple_rnn, dense, stack):
+    for case in (embedding, lstm, gru, simple_rnn, dense, stack, schedules):
         golden = plain({"made_with": made_with, **case()})
         (folder / f"{case.__name__}.json").write_text(text(golden) + "\n")
 

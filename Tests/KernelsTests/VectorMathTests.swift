@@ -33,6 +33,14 @@ struct VectorMathTests {
     #expect(VectorMath.tanh(Vector(repeating: .nan))[0].isNaN)
   }
 
+  /// As exact as a float can be, wherever the CPU does it.
+  @Test func squareRoot() {
+    let worst = worstError(from: 0, to: 1e6, { VectorMath.squareRoot($0) }, { $0.squareRoot() })
+    #expect(worst <= 0.5, "\(worst) ulp")
+    #expect(VectorMath.squareRoot(Vector(repeating: .infinity))[2] == .infinity)
+    #expect(VectorMath.squareRoot(Vector(repeating: -1))[5].isNaN)
+  }
+
   /// The worst error over about a million numbers, evenly spaced.
   private func worstError(
     from low: Float, to high: Float, _ function: (Vector) -> Vector, _ truth: (Double) -> Double

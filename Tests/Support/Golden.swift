@@ -30,15 +30,22 @@ package struct Golden {
     return number.doubleValue
   }
 
+  package var text: String {
+    guard let text = value as? String else { fatalError("no text") }
+    return text
+  }
+
   package var shape: [Int] {
     guard let shape = self["shape"].value as? [NSNumber] else { fatalError("no shape") }
     return shape.map(\.intValue)
   }
 
-  package var floats: [Float] {
+  package var numbers: [Double] {
     guard let values = self["values"].value as? [NSNumber] else { fatalError("no values") }
-    return values.map { Float($0.doubleValue) }
+    return values.map(\.doubleValue)
   }
+
+  package var floats: [Float] { numbers.map { Float($0) } }
 
   package var tokens: [Int32] { floats.map { Int32($0) } }
 

@@ -83,6 +83,8 @@ struct CheckpointTests {
     var position = Position(step: 12_345, bestStep: 12_000, bestLoss: 1.3921, skipped: 3)
     (position.window.steps, position.window.skipped) = (44, 1)
     (position.window.loss, position.window.gradientNorm) = (0.1 + 0.2, .infinity)
+    position.plateau = Plateau(best: 1.4, wait: 2, cooldown: 3, reductions: 4)
+    position.earlyStopping = EarlyStopping(best: 1.5, wait: 6)
     try expectRoundTrip(checkpoint(try smallPlan(), position: position))
   }
 
@@ -92,10 +94,11 @@ struct CheckpointTests {
   }
 
   @Test func everyOptimizer() throws {
-    for (kind, momentum) in [(OptimizerPlan.Kind.sgd, 0.0), (.sgd, 0.9), (.adam, 0.0)] {
+    for (kind, hasMore) in OptimizerPlan.Kind.allCases.flatMap({ [($0, false), ($0, true)] }) {
       var optimizer = OptimizerPlan()
       optimizer.kind = kind
-      optimizer.momentum = momentum
+      optimizer.momentum = hasMore ? 0.9 : 0
+      (optimizer.centered, optimizer.amsgrad) = (hasMore, hasMore)
       try expectRoundTrip(checkpoint(try smallPlan(), optimizer), optimizer: optimizer)
     }
   }

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Training
 
-/// The path of one batch against Keras: loss, gradient, and the weights after two updates.
+/// The path of one batch against Keras: loss, gradient, and the weights after three updates.
 struct StepTests {
   private let golden: Golden
   private let blueprint: Blueprint
@@ -51,34 +51,58 @@ struct StepTests {
     }
   }
 
-  @Test(arguments: ["adam", "sgd", "sgd_clipped", "sgd_nesterov"])
+  @Test(arguments: [
+    "adam", "sgd", "sgd_clipped", "sgd_nesterov", "rmsprop", "rmsprop_centered", "adagrad", "adam_amsgrad", "adamw",
+  ])
   func updates(name: String) throws {
     let golden = golden["optimizers"][name]
-    let (plan, clip) = settings(golden["config"])
+    let (plan, clip) = try settings(golden["config"])
     let step = try step(plan, clip: clip)
-    for number in 1...2 {
-      let expected = golden["updates"][number - 1]
-      let report = try step(batch, number: number)
-      #expect(abs(report.loss - expected["mean_loss"].number) < 1e-6, "loss of update \(number)")
-      #expect(abs(report.gradientNorm - expected["gradient_norm"].number) < 2e-6, "norm of update \(number)")
-      for slot in blueprint.layout.slots {
-        expect(weights[slot], near: array(slot, of: expected["weights_after"]), "\(slot.name) after update \(number)")
-      }
+    for number in 1...3 { try expectUpdate(number, of: golden, by: step) }
+  }
+
+  /// Keras adds the penalties to the loss, and their gradients before the clip.
+  @Test func penalties() throws {
+    let golden = golden["penalized"]
+    var plan = try smallPlan()
+    (plan.layers[0].kernelL2, plan.layers[0].recurrentL2) = (
+      golden["l2"]["kernel"].number, golden["l2"]["recurrent"].number
+    )
+    plan.layers[0].biasL2 = golden["l2"]["bias"].number
+    let network = Network(Blueprint(plan, classes: 7), weights, steps: 4, rows: 3)
+    let (rule, clip) = try settings(golden["config"])
+    let step = try Step(network, weights, gradients, rule.make(blueprint.layout), clip: clip, Solo())
+    for number in 1...3 { try expectUpdate(number, of: golden, by: step) }
+  }
+
+  /// Expects a step to find and to make of the weights what Keras does.
+  private func expectUpdate(_ number: Int, of golden: Golden, by step: Step) throws {
+    let expected = golden["updates"][number - 1]
+    let report = try step(batch, number: number)
+    #expect(abs(report.loss - expected["mean_loss"].number) < 1e-6, "loss of update \(number)")
+    #expect(abs(report.gradientNorm - expected["gradient_norm"].number) < 2e-6, "norm of update \(number)")
+    for slot in blueprint.layout.slots {
+      expect(weights[slot], near: array(slot, of: expected["weights_after"]), "\(slot.name) after update \(number)")
     }
   }
 
-  private func settings(_ config: Golden) -> (OptimizerPlan, clip: Double?) {
+  private func settings(_ config: Golden) throws -> (OptimizerPlan, clip: Double?) {
     var plan = OptimizerPlan()
-    plan.kind = config.has("beta_1") ? .adam : .sgd
-    plan.rate = config["learning_rate"].number
-    if plan.kind == .adam {
-      plan.beta1 = config["beta_1"].number
-      plan.beta2 = config["beta_2"].number
-      plan.epsilon = config["epsilon"].number
-    } else {
-      plan.momentum = config["momentum"].number
-      plan.nesterov = config["nesterov"].number != 0
+    plan.kind = try #require(OptimizerPlan.Kind(rawValue: config["kind"].text))
+    func take(_ key: String, _ path: WritableKeyPath<OptimizerPlan, Double>) {
+      if config.has(key) { plan[keyPath: path] = config[key].number }
     }
+    take("learning_rate", \.rate)
+    take("momentum", \.momentum)
+    take("rho", \.rho)
+    take("initial_accumulator_value", \.initialAccumulatorValue)
+    take("beta_1", \.beta1)
+    take("beta_2", \.beta2)
+    take("weight_decay", \.weightDecay)
+    take("epsilon", \.epsilon)
+    plan.nesterov = config.has("nesterov") && config["nesterov"].number != 0
+    plan.centered = config.has("centered") && config["centered"].number != 0
+    plan.amsgrad = config.has("amsgrad") && config["amsgrad"].number != 0
     return (plan, config.has("global_clipnorm") ? config["global_clipnorm"].number : nil)
   }
 

@@ -74,6 +74,14 @@ static inline uint64_t lockstep_flush_to_zero(void) {
 /// Says that a line of the cache will be read soon.
 static inline void lockstep_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
 
+/// Sixteen floats in registers.
+typedef float lockstep_vector __attribute__((vector_size(64)));
+
+/// The square root of each. (Swift's own calls the C library sixteen times.)
+static inline __attribute__((always_inline)) lockstep_vector lockstep_square_root(lockstep_vector x) {
+  return __builtin_elementwise_sqrt(x);
+}
+
 /// Sixteen floats, wherever they lie.
 typedef float lockstep_row __attribute__((vector_size(64), aligned(4), may_alias));
 

@@ -1,0 +1,17 @@
+/// Adagrad (Duchi, Hazan and Singer, 2011) on some of the floats, in Keras's form: ε is added under the root.
+///
+///     s += g²   w −= rate · g / √(s + ε)
+public func adagradUpdate(
+  weights: Storage, gradients: Storage, accumulator: Storage, _ range: Range<Int>,
+  scale: Float, rate: Float, epsilon: Float
+) {
+  require(range.lowerBound >= 0 && range.upperBound <= min(weights.count, gradients.count), "\(range) of the floats")
+  let start = range.lowerBound
+  let (w, g, s) = (weights.base + start, gradients.base + start, accumulator.base + start)
+  forEachVector(range.count) { k, lanes in
+    let gradient = load(g + k, lanes) * scale
+    let newSum = load(s + k, lanes).adding(gradient, times: gradient)
+    store(newSum, s + k, lanes)
+    store(load(w + k, lanes) - rate * gradient / squareRoot(newSum + epsilon), w + k, lanes)
+  }
+}

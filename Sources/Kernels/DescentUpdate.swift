@@ -1,0 +1,24 @@
+/// Gradient descent on some of the floats: w −= rate · g.
+public func descentUpdate(weights: Storage, gradients: Storage, _ range: Range<Int>, scale: Float, rate: Float) {
+  require(range.lowerBound >= 0 && range.upperBound <= min(weights.count, gradients.count), "\(range) of the floats")
+  let (w, g) = (weights.base + range.lowerBound, gradients.base + range.lowerBound)
+  forEachVector(range.count) { k, lanes in
+    store(load(w + k, lanes) - rate * (load(g + k, lanes) * scale), w + k, lanes)
+  }
+}
+
+/// Gradient descent with momentum, in Keras's form: v = μ v − rate · g, then w += v, or with Nesterov's look ahead
+/// w += μ v − rate · g.
+public func momentumUpdate(
+  weights: Storage, gradients: Storage, velocity: Storage,
+  scale: Float, rate: Float, momentum: Float, nesterov: Bool
+) {
+  let (w, g, v) = (weights.base, gradients.base, velocity.base)
+  forEachVector(weights.count) { k, lanes in
+    let descent = load(g + k, lanes) * (scale * rate)
+    let newVelocity = load(v + k, lanes) * momentum - descent
+    store(newVelocity, v + k, lanes)
+    let change = nesterov ? newVelocity * momentum - descent : newVelocity
+    store(load(w + k, lanes) + change, w + k, lanes)
+  }
+}

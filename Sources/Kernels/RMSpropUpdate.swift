@@ -1,0 +1,34 @@
+/// RMSprop (Hinton's lecture 6e, 2012; centered: Graves, 2013), in Keras's form: ε is added under the root.
+///
+///     v = ρ v + (1 − ρ) g²   a = ρ a + (1 − ρ) g   b = μ b + rate · g / √(v − a² + ε)   w −= b
+///
+/// - Parameters:
+///   - average: a, where the rule is centered; otherwise v − a² is v.
+///   - momentum: b and μ, where there is momentum; otherwise b is the step alone.
+public func rmspropUpdate(
+  weights: Storage, gradients: Storage, velocity: Storage, average: Storage?,
+  momentum: (values: Storage, factor: Float)?,
+  scale: Float, rate: Float, rho: Double, epsilon: Float
+) {
+  let (w, g, v, a, b) = (weights.base, gradients.base, velocity.base, average?.base, momentum?.values.base)
+  let (old, new, factor) = (Float(rho), Vector(repeating: Float(1 - rho)), momentum?.factor ?? 0)
+  forEachVector(weights.count) { k, lanes in
+    let gradient = load(g + k, lanes) * scale
+    let newVelocity = (load(v + k, lanes) * old).adding(gradient * gradient, times: new)
+    store(newVelocity, v + k, lanes)
+    var spread = newVelocity
+    if let a {
+      let newAverage = (load(a + k, lanes) * old).adding(gradient, times: new)
+      store(newAverage, a + k, lanes)
+      spread -= newAverage * newAverage
+      // Rounding may take a variance of nearly zero below it, and further than ε.
+      spread = spread.replacing(with: 0, where: spread .< 0)
+    }
+    var change = rate * gradient / squareRoot(spread + epsilon)
+    if let b {
+      change += load(b + k, lanes) * factor
+      store(change, b + k, lanes)
+    }
+    store(load(w + k, lanes) - change, w + k, lanes)
+  }
+}
