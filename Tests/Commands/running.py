@@ -109,13 +109,23 @@ def copy(source, target):
     return target
 
 
+def fnv(body):
+    """The hash of bytes that Lockstep takes (Sources/Kernels/Hash.swift)."""
+    words = [int.from_bytes(body[i:i + 8], "little") for i in range(0, len(body) - len(body) % 8, 8)]
+    value = 0xCBF29CE484222325
+    for word in [len(body), *words, *body[len(words) * 8:]]:
+        value = (value ^ word) * 0x100000001B3 % 2**64
+    return value
+
+
+def sum_up(array):
+    """Gives a changed array of a checkpoint the checksum of what is in it now."""
+    array.attrs["checksum"] = int.from_bytes(fnv(array[()].tobytes()).to_bytes(8, "little"), "little", signed=True)
+
+
 def seal(path):
     """Ends a changed checkpoint with the mark and hash that Lockstep looks for (Sources/Training/Seal.swift)."""
     body = path.read_bytes()
     if body[-16:-8] == b"lockstep":
         body = body[:-16]
-    words = [int.from_bytes(body[i:i + 8], "little") for i in range(0, len(body) - len(body) % 8, 8)]
-    value = 0xCBF29CE484222325
-    for word in [len(body), *words, *body[len(words) * 8:]]:
-        value = (value ^ word) * 0x100000001B3 % 2**64
-    path.write_bytes(body + b"lockstep" + value.to_bytes(8, "little"))
+    path.write_bytes(body + b"lockstep" + fnv(body).to_bytes(8, "little"))

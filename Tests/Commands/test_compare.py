@@ -3,7 +3,7 @@
 import h5py
 import numpy as np
 
-from running import lockstep, seal, train
+from running import lockstep, seal, sum_up, train
 
 LATEST = "run/checkpoints/latest"
 
@@ -14,6 +14,7 @@ def change(folder, name, index, value):
     target.write_bytes((folder / LATEST).read_bytes())
     with h5py.File(target, "r+") as file:
         file[name][index] = value
+        sum_up(file[name])
     seal(target)
     return target
 

@@ -93,8 +93,9 @@ def flips(path, stride, tmp_path, timeout):
     return json.loads(result.out)
 
 
-@pytest.mark.parametrize("stride", [997, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("stride", [997, pytest.param(7, marks=pytest.mark.long)])
 def test_every_flipped_bit_is_found(trained, tmp_path, stride):
+    # A bit of each byte, in the long test.
     tally = flips(trained / LATEST, stride, tmp_path, 900)
     print(tally)
     assert tally["files"] == -(-(trained / LATEST).stat().st_size * 8 // stride)
