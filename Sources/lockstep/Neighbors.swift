@@ -4,7 +4,7 @@ import Datasets
 import Failures
 import Foundation
 import Inspection
-import Reporting
+import Training
 
 struct Neighbors: ParsableCommand {
   static let configuration = CommandConfiguration(
