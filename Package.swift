@@ -32,7 +32,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Configuration",
-      dependencies: ["Failures", "Training", "Networks", "Datasets", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "Failures", "Training", "Networks", "Datasets", "Kernels", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Training",
@@ -65,7 +67,7 @@ let package = Package(
       swiftSettings: machine),
     .testTarget(
       name: "ConfigurationTests",
-      dependencies: ["Configuration", "Training", "Networks", "Datasets", "Failures", "TestSupport"],
+      dependencies: ["Configuration", "Training", "Networks", "Datasets", "Kernels", "Failures", "TestSupport"],
       swiftSettings: machine),
     .testTarget(
       name: "TrainingTests",

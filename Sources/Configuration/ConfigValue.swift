@@ -1,4 +1,5 @@
 import Datasets
+import Kernels
 import Networks
 import Training
 import Yams
@@ -82,6 +83,7 @@ extension EmbeddingInitializer.Kind: Choice {}
 extension ParallelPlan.Reduction: Choice {}
 extension ParallelPlan.Wire: Choice {}
 extension TrainingPlan.OnNaN: Choice {}
+extension Activation: Choice {}
 
 extension CellKind: ConfigValue {
   init(_ node: Node, _ place: Place) throws {

@@ -69,7 +69,13 @@ extension NetworkPlan.Layer: Section {
     [
       Key("cell", \.cell, isRequired: true),
       Key("units", \.units, isRequired: true, check: size),
+      Key("reset-after", \.resetAfter, conflict: { $0.without("gru") }),
+      Key("activation", \.activation, conflict: { $0.without("simple-rnn") }),
     ]
+  }
+
+  private func without(_ needed: String) -> String? {
+    cell.name == needed ? nil : "\(cell.name) has none; it belongs to \(needed)"
   }
 }
 

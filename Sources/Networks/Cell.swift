@@ -17,11 +17,8 @@ package protocol Cell: AnyObject, SendableMetatype {
   /// How the bias starts.
   static var biasInitializer: Initializer { get }
 
-  /// How a step wants the recurrent kernel packed.
-  static var panels: PackedMatrix.Panels { get }
-
-  /// A cell over a layer's products, with room for the trace of `steps` steps of `rows` rows.
-  init(_ products: RecurrentProducts, steps: Int, rows: Int)
+  /// The cell of a layer over its products, with room for the trace of `steps` steps of `rows` rows.
+  init(_ plan: NetworkPlan.Layer, _ products: RecurrentProducts, steps: Int, rows: Int)
 
   /// Takes the extra states before the first step, in the order of ``extraStates``, each (B, units).
   func begin(from states: ArraySlice<Matrix>)
@@ -71,11 +68,14 @@ package struct SumGradients {
   let inputs: Matrix
   /// Of h U + d, where h U has a bias of its own.
   let recurrent: Matrix?
+  /// What the last gate's columns of U are multiplied with, (steps · B, units), where it is not h.
+  let reset: Matrix?
 
   /// The gradients of both sums, or of the one.
-  init(_ inputs: TimeMajor, recurrent: TimeMajor? = nil) {
+  init(_ inputs: TimeMajor, recurrent: TimeMajor? = nil, reset: TimeMajor? = nil) {
     self.inputs = inputs.all
     self.recurrent = recurrent?.all
+    self.reset = reset?.all
   }
 }
 

@@ -12,14 +12,15 @@ package final class GRU: Cell {
   package static let kerasClass = "GRU"
   package static let gates = ["z", "r", "h"]
   package static let hasRecurrentBias = true
-  package static let panels = PackedMatrix.Panels.interleaved(3)
 
   private let products: RecurrentProducts
+  private let recurrentKernel: RecurrentKernel
   private let gates: TimeMajor  // x W + b, then z, r, g, then the gradients of x W + b
   private let recurrentGates: TimeMajor  // h U_h + d_h as the last, then the gradients of h U + d
 
-  package init(_ products: RecurrentProducts, steps: Int, rows: Int) {
+  package init(_ plan: NetworkPlan.Layer, _ products: RecurrentProducts, steps: Int, rows: Int) {
     self.products = products
+    recurrentKernel = products.recurrentKernel(0..<3 * products.units, .interleaved(3))
     gates = TimeMajor(steps: steps, rows: rows, features: 3 * products.units)
     recurrentGates = TimeMajor(steps: steps, rows: rows, features: 3 * products.units)
   }
@@ -28,7 +29,7 @@ package final class GRU: Cell {
 
   package func forward(step: Int, previous: Matrix, hidden: Matrix) {
     gruForward(
-      products.recurrent(previous), bias: products.recurrentBias, gates: gates[step],
+      recurrentKernel.product(previous), bias: products.recurrentBias, gates: gates[step],
       recurrentGates: recurrentGates[step], hidden: hidden)
   }
 
@@ -37,7 +38,7 @@ package final class GRU: Cell {
     gruBackward(
       gates: gates, recurrentGates: recurrentGates, previous: step.previous, dHidden: step.dHidden,
       dPrevious: step.dPrevious, dGates: gates, dRecurrentGates: recurrentGates)
-    products.backward(recurrentGates, dPrevious: step.dPrevious)
+    products.backward(recurrentGates, recurrentKernel, dPrevious: step.dPrevious)
   }
 
   package func sumGradients(_ steps: Range<Int>) -> SumGradients {

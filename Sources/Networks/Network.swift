@@ -35,7 +35,8 @@ public final class Network {
     let shapes = [tokens] + Array(repeating: InputShape(steps: steps, rows: rows), count: blueprint.recurrent.count)
     layers = RecurrentStack(
       blueprint.recurrent.indices.map { [laps] index in
-        blueprint.plan.layers[index].cell.layer(blueprint.recurrent[index], weights, shapes[index], laps)
+        let layer = blueprint.plan.layers[index]
+        return layer.cell.layer(layer, blueprint.recurrent[index], weights, shapes[index], laps)
       })
     readout = blueprint.plan.readout
     head = Dense(blueprint.dense, weights, rows: readout == .everyStep ? steps * rows : rows)

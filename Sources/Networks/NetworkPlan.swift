@@ -1,3 +1,5 @@
+import Kernels
+
 /// What a network is made of: input, recurrent layers, and a dense layer over the classes on top.
 public struct NetworkPlan: Sendable, Equatable {
   /// How tokens become vectors.
@@ -14,6 +16,14 @@ public struct NetworkPlan: Sendable, Equatable {
     public var cell: CellKind
     /// Its number of units.
     public var units: Int
+    /// What a simple cell makes of its sums.
+    public var activation = Activation.tanh
+
+    /// Whether a GRU's reset gate is multiplied with the product h U, and not with h.
+    public var resetAfter: Bool {
+      get { cell != .resetBefore }
+      set { cell = newValue ? CellKind(GRU.self) : .resetBefore }
+    }
 
     /// A layer of `units` cells.
     public init(cell: CellKind, units: Int) {

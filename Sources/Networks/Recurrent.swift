@@ -20,10 +20,13 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   private let chunk: Int  // steps whose products with the inputs are formed together, while they are in the cache
   private let dCarried: TimeMajor  // two steps that take turns, where only the last output has a gradient of its own
 
-  package init(_ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape, _ laps: Laps = Laps()) {
-    products = RecurrentProducts(RecurrentWeights(slots, parameters), C.panels, shape, laps)
+  package init(
+    _ plan: NetworkPlan.Layer, _ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape,
+    _ laps: Laps = Laps()
+  ) {
+    products = RecurrentProducts(RecurrentWeights(slots, parameters), shape, laps)
     chunk = min(shape.steps, max(1, Machine.chunkRows / shape.rows))
-    cell = C(products, steps: shape.steps, rows: shape.rows)
+    cell = C(plan, products, steps: shape.steps, rows: shape.rows)
     hidden = TimeMajor(steps: shape.steps + 1, rows: shape.rows, features: products.units)
     dCarried = TimeMajor(steps: 2, rows: shape.rows, features: products.units)
   }

@@ -32,10 +32,11 @@ public struct RecurrentWeights {
   /// One of the arrays.
   subscript(slot: KeyPath<RecurrentSlots, Slot>) -> Matrix { parameters[slots[keyPath: slot]] }
 
-  /// One of the arrays, packed for products.
+  /// Some columns of one of the arrays, packed for products.
   func packed(
-    _ slot: KeyPath<RecurrentSlots, Slot>, _ panels: PackedMatrix.Panels = .plain, transposed: Bool = false
+    _ slot: KeyPath<RecurrentSlots, Slot>, _ columns: Range<Int>, _ panels: PackedMatrix.Panels = .plain,
+    transposed: Bool = false
   ) -> PackedWeights {
-    PackedWeights(parameters, slots[keyPath: slot], panels, transposed: transposed)
+    PackedWeights(parameters, slots[keyPath: slot], columns, panels, transposed: transposed)
   }
 }

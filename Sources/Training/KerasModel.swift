@@ -19,17 +19,24 @@ enum KerasModel {
       layers.append(
         Layer("InputLayer", .init(name: "one_hot", batchShape: [nil, nil, blueprint.vocabulary], dtype: "float32")))
     }
-    for (index, layer) in blueprint.plan.layers.enumerated() {
-      let name = blueprint.plan.name(ofLayer: index)
-      let isRead = index == blueprint.plan.layers.count - 1
-      let everyStep = !isRead || blueprint.plan.readout == .everyStep
-      layers.append(Layer(layer.cell.kerasClass, .init(name: name, units: layer.units, returnSequences: everyStep)))
-    }
+    for index in blueprint.plan.layers.indices { layers.append(recurrent(blueprint.plan, index)) }
     layers.append(Layer("Dense", .init(name: "dense", units: blueprint.classes, activation: "softmax")))
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = .sortedKeys
     return String(decoding: try encoder.encode(Model(config: .init(layers: layers))), as: UTF8.self)
+  }
+
+  private static func recurrent(_ plan: NetworkPlan, _ index: Int) -> Layer {
+    let layer = plan.layers[index]
+    let isRead = index == plan.layers.count - 1
+    return Layer(
+      layer.cell.kerasClass,
+      .init(
+        name: plan.name(ofLayer: index), units: layer.units,
+        returnSequences: !isRead || plan.readout == .everyStep,
+        resetAfter: layer.cell == .resetBefore ? false : nil,
+        activation: layer.activation.rawValue.replacing("-", with: "_")))
   }
 
   private struct Model: Encodable {
@@ -51,6 +58,7 @@ enum KerasModel {
       var outputDim: Int?
       var units: Int?
       var returnSequences: Bool?
+      var resetAfter: Bool?
       var activation: String?
     }
 

@@ -10,7 +10,7 @@ import Training
 struct StepAllocationTests {
   /// One of each cell, and then two of the same.
   @Test(
-    arguments: [CellKind.all] + CellKind.all.map { [$0, $0] },
+    arguments: [CellKind.all] + (CellKind.all + [.resetBefore]).map { [$0, $0] },
     [
       (NetworkPlan.Input.embedding(9), OptimizerPlan.Kind.adam, 11), (.embedding(9), .sgd, 11), (.oneHot, .adam, 11),
       (.oneHot, .sgd, 11), (.embedding(9), .sgd, 2),

@@ -15,7 +15,7 @@ struct MistakesTests {
     ),
     (
       "{cell: lstm, units: 128}", "{cell: lstm, units: 1, size: 2}",
-      "line 6: model.layers.0.size: unknown key; known: cell, units"
+      "line 6: model.layers.0.size: unknown key; known: cell, units, reset-after, activation"
     ),
     (
       "training: {}", "training:\n  optimizer:\n    beta1: 0.5",
@@ -140,6 +140,16 @@ struct MistakesTests {
     #expect(
       try complaint(least("  layers:\n    - {cell: lstm, units: 128}", "  layers: []"))
         == "c.yml, line 5: model.layers: no layers; give at least one")
+  }
+
+  @Test(arguments: [
+    ("{cell: gru, units: 1, activation: relu}", "activation: gru has none; it belongs to simple-rnn"),
+    ("{cell: lstm, units: 1, reset-after: true}", "reset-after: lstm has none; it belongs to gru"),
+    ("{cell: simple-rnn, units: 1, activation: rleu}", "activation: \"rleu\" is not known; did you mean relu?"),
+  ])
+  func keysOfOtherCells(layer: String, expected: String) throws {
+    let complaint = try complaint(least("{cell: lstm, units: 128}", layer))
+    #expect(complaint == "c.yml, line 6: model.layers.0.\(expected)")
   }
 
   @Test(arguments: [

@@ -5,7 +5,7 @@ To make them again, with Python 3.11, in a virtual environment:
     pip install keras==3.15.1 jax==0.10.2 numpy==2.4.6
     python Tests/Golden/make.py
 
-It writes Tests/Support/Golden/{embedding,lstm,gru,simple_rnn,dense,stack}.json, the same bytes each time. Another folder
+It writes a file for each case to Tests/Support/Golden, the same bytes each time. Another folder
 may be given as the only argument. The key `made_with` of each file records the versions that made it.
 
 Numbers. Every weight and input is a float32, so that nine significant digits bring back the same bits. What follows from
@@ -36,6 +36,7 @@ keras.config.set_floatx("float64")
 
 STEPS, BATCH, VOCABULARY = 4, 3, 7
 CLIP = 0.5
+ACTIVATIONS = ["tanh", "sigmoid", "hard_sigmoid", "softsign", "relu", "elu", "selu", "linear"]
 
 
 # Numbers in
@@ -77,9 +78,9 @@ def call(layer, weights, *inputs, **options):
     return outputs
 
 
-def recurrent(kind, units, **options):
+def recurrent(kind, units, activation="tanh", **options):
     """A recurrent layer whose tanh is JAX's: Keras's goes through float32."""
-    return kind(units, activation=jnp.tanh, return_sequences=True, **options)
+    return kind(units, activation=jnp.tanh if activation == "tanh" else activation, return_sequences=True, **options)
 
 
 # The cases
@@ -116,14 +117,18 @@ def gru():
     return recurrent_case(Source(4), keras.layers.GRU, {"h": 0.5})
 
 
-def simple_rnn():
-    return recurrent_case(Source(5), keras.layers.SimpleRNN, {"h": 0.5})
+def gru_reset_before():
+    return recurrent_case(Source(6), keras.layers.GRU, {"h": 0.5}, reset_after=False)
 
 
-def recurrent_case(source, kind, scales):
+def simple_rnn(activation):
+    return recurrent_case(Source(5), keras.layers.SimpleRNN, {"h": 0.5}, activation=activation)
+
+
+def recurrent_case(source, kind, scales, **options):
     """A recurrent layer of a kind, whose initial states have these scales."""
     features, units = 5, 6
-    layer = recurrent(kind, units, return_state=True)
+    layer = recurrent(kind, units, return_state=True, **options)
     layer.build((BATCH, STEPS, features))
     source.fill([layer])
     inputs = source.normal(STEPS, BATCH, features)
@@ -283,9 +288,11 @@ def main():
         "jax": jax.__version__,
         "numpy": np.__version__,
     }
-    for case in (embedding, lstm, gru, simple_rnn, dense, stack):
-        golden = plain({"made_with": made_with, **case()})
-        (folder / f"{case.__name__}.json").write_text(text(golden) + "\n")
+    cases = {case.__name__: case for case in (embedding, lstm, gru, gru_reset_before, dense, stack)}
+    for activation in ACTIVATIONS:
+        cases[f"simple_rnn_{activation}"] = lambda activation=activation: simple_rnn(activation)
+    for name, case in cases.items():
+        (folder / f"{name}.json").write_text(text(plain({"made_with": made_with, **case()})) + "\n")
 
 
 if __name__ == "__main__":

@@ -21,9 +21,20 @@ struct GoldenTests {
 
   @Test func lstm() throws { try recurrent(LSTM.self, Golden("lstm"), states: ["h", "c"]) }
   @Test func gru() throws { try recurrent(GRU.self, Golden("gru"), states: ["h"]) }
-  @Test func simpleRNN() throws { try recurrent(SimpleRNN.self, Golden("simple_rnn"), states: ["h"]) }
+  @Test func gruThatResetsBefore() throws {
+    try recurrent(ResetBeforeGRU.self, Golden("gru_reset_before"), states: ["h"])
+  }
 
-  private func recurrent<C: Cell>(_ cell: C.Type, _ golden: Golden, states: [String]) throws {
+  @Test(arguments: Activation.allCases) func simpleRNN(activation: Activation) throws {
+    let name = activation.rawValue.replacing("-", with: "_")
+    try recurrent(SimpleRNN.self, Golden("simple_rnn_\(name)"), states: ["h"], activation)
+  }
+
+  private func recurrent<C: Cell>(
+    _ cell: C.Type, _ golden: Golden, states: [String], _ activation: Activation = .tanh
+  ) throws {
+    var plan = NetworkPlan.Layer(cell: CellKind(C.self), units: 6)
+    plan.activation = activation
     var layout = ParameterLayout()
     let slots = RecurrentSlots(C.self, "layer", inputs: 5, units: 6, &layout)
     let arrays = [(slots.kernel, "kernel"), (slots.recurrentKernel, "recurrent_kernel"), (slots.bias, "bias")]
@@ -32,7 +43,7 @@ struct GoldenTests {
       #expect(slot.shape == golden["weights"][name].shape, "\(name)")
       weights[slot].set(golden["weights"][name].floats)
     }
-    let layer = Recurrent<C>(slots, weights, InputShape(steps: 4, rows: 3))
+    let layer = Recurrent<C>(plan, slots, weights, InputShape(steps: 4, rows: 3))
     let state = states.map { golden["initial_state"][$0].matrix }
     let outputs = layer.forward(LayerInputs(TimeMajor(golden["inputs"].matrix, rows: 3)), from: state[...])
     expect(outputs.all, near: golden["outputs"], "outputs")

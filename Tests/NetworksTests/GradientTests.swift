@@ -7,8 +7,18 @@ import Testing
 struct GradientTests {
   static let (steps, rows) = (4, 3)
 
-  /// Two layers of each cell, and one of each on the other.
-  static let stacks = CellKind.all.map { [$0, $0] } + [CellKind.all]
+  /// Two layers of each cell, one of each on the other, and an LSTM on a simple layer of each activation.
+  static let stacks: [[NetworkPlan.Layer]] =
+    (CellKind.all + [.resetBefore]).map { stack([$0, $0]) } + [stack(CellKind.all)]
+    + Activation.allCases.map { activation in
+      var layers = stack([CellKind(SimpleRNN.self), CellKind(LSTM.self)])
+      layers[0].activation = activation
+      return layers
+    }
+
+  static func stack(_ cells: [CellKind]) -> [NetworkPlan.Layer] {
+    zip(cells, [6, 2, 8]).map { .init(cell: $0, units: $1) }
+  }
 
   /// Input, readout and number of classes. Of the latter, four come several times among the tokens, and seven do not.
   static let ends: [(NetworkPlan.Input, Readout, Int)] = [
@@ -17,9 +27,9 @@ struct GradientTests {
   ]
 
   @Test(arguments: stacks, ends)
-  func followTheOracle(cells: [CellKind], ends: (input: NetworkPlan.Input, readout: Readout, classes: Int)) {
+  func followTheOracle(layers: [NetworkPlan.Layer], ends: (input: NetworkPlan.Input, readout: Readout, classes: Int)) {
     let (input, readout, classes) = ends
-    var plan = NetworkPlan(input: input, layers: zip(cells, [6, 2, 8]).map { .init(cell: $0, units: $1) })
+    var plan = NetworkPlan(input: input, layers: layers)
     plan.readout = readout
     let blueprint = Blueprint(plan, classes: classes)
     let weights = Parameters(blueprint.layout)
@@ -120,7 +130,7 @@ private struct NetworkOracle {
         for layer in states.indices {
           let first = (hasTable ? 1 : 0) + 3 * layer
           let weights = Oracle.Weights(kernel: tables[first], recurrent: tables[first + 1], bias: tables[first + 2])
-          states[layer] = Oracle.step(blueprint.plan.layers[layer].cell.name, x, states[layer], weights)
+          states[layer] = Oracle.step(blueprint.plan.layers[layer], x, states[layer], weights)
           x = states[layer].h
         }
         guard let target = target(targets, row, step) else { continue }
