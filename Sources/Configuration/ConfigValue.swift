@@ -84,6 +84,7 @@ extension ParallelPlan.Reduction: Choice {}
 extension ParallelPlan.Wire: Choice {}
 extension TrainingPlan.OnNaN: Choice {}
 extension Activation: Choice {}
+extension Merge: Choice {}
 
 extension CellKind: ConfigValue {
   init(_ node: Node, _ place: Place) throws {

@@ -82,6 +82,11 @@ public enum Configuration {
   private static func complete(_ run: inout Run, hasShards: Bool, _ place: Place) throws {
     if !hasShards { run.parallel.shards = min(run.parallel.shards, run.training.batch) }
     if run.training.epochs == nil && run.training.steps == nil { run.training.epochs = 1 }
+    if run.data.format == .text, let layer = run.model.layers.firstIndex(where: { $0.bidirectional != nil }) {
+      throw place.failure(
+        "model.layers.\(layer).bidirectional: a text goes on from batch to batch, and cannot be read from its end; "
+          + "leave it out")
+    }
     if run.parallel.shards > run.training.batch {
       let problem =
         "parallel.shards is \(run.parallel.shards), more than the \(run.training.batch) rows of training.batch"

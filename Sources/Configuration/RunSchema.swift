@@ -69,8 +69,12 @@ extension NetworkPlan.Layer: Section {
     [
       Key("cell", \.cell, isRequired: true),
       Key("units", \.units, isRequired: true, check: size),
-      Key("reset-after", \.resetAfter, conflict: { $0.without("gru") }),
       Key("activation", \.activation, conflict: { $0.without("simple-rnn") }),
+      Key("reset-after", \.resetAfter, conflict: { $0.without("gru") }),
+      Key("bidirectional", \.bidirectional),
+      Key("dropout", \.dropout, check: fraction),
+      Key("recurrent-dropout", \.recurrentDropout, check: fraction),
+      Key("output-dropout", \.outputDropout, check: fraction),
     ]
   }
 

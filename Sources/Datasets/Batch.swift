@@ -8,6 +8,8 @@ public struct Batch: Sendable {
   public internal(set) var steps = 0
   /// B, the rows of this process.
   public internal(set) var rows = 0
+  /// The steps of each row, behind which there is padding; empty where all rows are full.
+  public internal(set) var lengths: [Int32] = []
   /// The targets of all processes together: what the sums are divided by.
   public internal(set) var weight = 0
   /// Whether the rows start anew here, so that no state comes from the batch before.
@@ -17,11 +19,14 @@ public struct Batch: Sendable {
   public init() {}
 
   /// A batch with all of its fields given.
-  package init(inputs: [Int32], targets: [Int32], steps: Int, rows: Int, weight: Int, startsAnew: Bool) {
+  package init(
+    inputs: [Int32], targets: [Int32], steps: Int, rows: Int, lengths: [Int32] = [], weight: Int, startsAnew: Bool
+  ) {
     self.inputs = inputs
     self.targets = targets
     self.steps = steps
     self.rows = rows
+    self.lengths = lengths
     self.weight = weight
     self.startsAnew = startsAnew
   }

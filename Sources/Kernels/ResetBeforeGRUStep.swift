@@ -3,10 +3,11 @@
 
 /// The first half of a step forward.
 ///
-///     z, r = σ(a + h' U)   s = r ∘ h'
+///     z, r = σ(a + k U)   s = r ∘ k
 ///
 /// - Parameters:
-///   - recurrent: h' U of z and r, the kernel packed with the two gates interleaved.
+///   - recurrent: k U of z and r, where k is h' or what dropout leaves of it; the kernel is packed with the two gates
+///     interleaved.
 ///   - gates: a = x W + b, (B, 3 · units); receives z, r.
 ///   - reset: receives s, (B, units).
 public func resetBeforeGRUGates(_ recurrent: RecurrentProduct, gates: Matrix, reset: Matrix) {
@@ -119,18 +120,18 @@ public func resetBeforeGRUCandidateBackward(gates: Matrix, previous: Matrix, dHi
 /// - Parameters:
 ///   - dReset: the gradient of s, (B, units).
 ///   - gates: r in its second third, (B, 3 · units); receives the gradient of its sum there.
-///   - previous: h', (B, units).
-///   - dPrevious: gets r ∘ dReset added, where h' wants a gradient, (B, units).
-public func resetBeforeGRUResetBackward(_ dReset: Matrix, gates: Matrix, previous: Matrix, dPrevious: Matrix?) {
+///   - kept: what r was multiplied with, (B, units).
+///   - dKept: gets r ∘ dReset added, where that wants a gradient, (B, units).
+public func resetBeforeGRUResetBackward(_ dReset: Matrix, gates: Matrix, kept: Matrix, dKept: Matrix?) {
   let units = dReset.columns
-  checkResetBefore(gates, previous, dReset)
+  checkResetBefore(gates, kept, dReset)
   for row in 0..<dReset.rows {
-    let (place, before, gradient) = (gates.place(row, units), previous.place(row, 0), dReset.place(row, 0))
+    let (place, before, gradient) = (gates.place(row, units), kept.place(row, 0), dReset.place(row, 0))
     forEachVector(units) { k, lanes in
       let r = load(place + k, lanes)
       let ds = load(gradient + k, lanes)
       store(ds * load(before + k, lanes) * r * (1 - r), place + k, lanes)
-      if let target = dPrevious?.place(row, k) { store(load(target, lanes).adding(r, times: ds), target, lanes) }
+      if let target = dKept?.place(row, k) { store(load(target, lanes).adding(r, times: ds), target, lanes) }
     }
   }
 }

@@ -15,7 +15,7 @@ public final class CarriedState {
     var ranges: [Range<Int>] = []
     for (index, layer) in blueprint.plan.layers.enumerated() {
       let first = states.count
-      for state in layer.cell.states {
+      for state in layer.carriedStates {
         names.append("\(blueprint.plan.name(ofLayer: index))/\(state)")
         states.append(Matrix(rows: rows, columns: layer.units))
       }

@@ -20,7 +20,8 @@ public struct CellKind: Sendable, Equatable {
   public let states: [String]
   private let type: ObjectIdentifier
   let slots: @Sendable (String, Int, Int, inout ParameterLayout) -> RecurrentSlots
-  let layer: @Sendable (NetworkPlan.Layer, RecurrentSlots, Parameters, InputShape, Laps) -> any RecurrentLayer
+  let layer:
+    @Sendable (NetworkPlan.Layer, RecurrentSlots, Parameters, InputShape, RecurrentDropout?, Laps) -> any RecurrentLayer
 
   package init<C: Cell>(_ cell: C.Type) {
     type = ObjectIdentifier(C.self)
@@ -31,7 +32,9 @@ public struct CellKind: Sendable, Equatable {
     slots = { name, inputs, units, layout in
       RecurrentSlots(C.self, name, inputs: inputs, units: units, &layout)
     }
-    layer = { plan, slots, weights, shape, laps in Recurrent<C>(plan, slots, weights, shape, laps) }
+    layer = { plan, slots, weights, shape, dropout, laps in
+      Recurrent<C>(plan, slots, weights, shape, dropout, laps)
+    }
   }
 
   /// Kinds are the same when their cells are.

@@ -27,10 +27,10 @@ package final class GRU: Cell {
 
   package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { gates[steps] }
 
-  package func forward(step: Int, previous: Matrix, hidden: Matrix) {
+  package func forward(_ step: ForwardStep) {
     gruForward(
-      recurrentKernel.product(previous), bias: products.recurrentBias, gates: gates[step],
-      recurrentGates: recurrentGates[step], hidden: hidden)
+      recurrentKernel.product(step.kept), previous: step.previous, bias: products.recurrentBias,
+      gates: gates[step.step], recurrentGates: recurrentGates[step.step], hidden: step.hidden)
   }
 
   package func backward(_ step: BackwardStep) {
@@ -38,7 +38,7 @@ package final class GRU: Cell {
     gruBackward(
       gates: gates, recurrentGates: recurrentGates, previous: step.previous, dHidden: step.dHidden,
       dPrevious: step.dPrevious, dGates: gates, dRecurrentGates: recurrentGates)
-    products.backward(recurrentGates, recurrentKernel, dPrevious: step.dPrevious)
+    products.backward(recurrentGates, recurrentKernel, dKept: step.dKept)
   }
 
   package func sumGradients(_ steps: Range<Int>) -> SumGradients {

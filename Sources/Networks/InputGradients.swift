@@ -10,7 +10,7 @@ public enum InputGradients {
   /// How those of a network's inputs of a shape are.
   init(_ blueprint: Blueprint, _ shape: InputShape) {
     if let rows = shape.distinct {
-      let kernel = blueprint.recurrent[0].kernel
+      let kernel = blueprint.recurrent[0][0].kernel
       self = .shared(rows: rows, columns: kernel.shape[kernel.shape.count - 1])
     } else {
       self = blueprint.embedding.map { .ofTable($0) } ?? .ofNothing

@@ -15,9 +15,12 @@ public protocol InputLayer: AnyObject {
 extension InputShape {
   /// The inputs of tokens: their different vectors alone, where each comes twice or more in a batch.
   ///
-  /// - Parameter batch: rows of a step of all processes, so that all do alike however many there are.
-  package init(steps: Int, rows: Int, batch: Int, vocabulary: Int) {
-    self.init(steps: steps, rows: rows, distinct: 2 * vocabulary <= steps * batch ? vocabulary : nil)
+  /// - Parameters:
+  ///   - batch: rows of a step of all processes, so that all do alike however many there are.
+  ///   - reader: the layer that reads them.
+  init(steps: Int, rows: Int, batch: Int, vocabulary: Int, reader: NetworkPlan.Layer) {
+    let isShared = 2 * vocabulary <= steps * batch && !reader.readsAlone
+    self.init(steps: steps, rows: rows, distinct: isShared ? vocabulary : nil)
   }
 }
 

@@ -39,11 +39,12 @@ package final class LSTM: Cell {
 
   package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { gates[steps] }
 
-  package func forward(step: Int, previous: Matrix, hidden: Matrix) {
+  package func forward(_ step: ForwardStep) {
     lstmForward(
-      recurrentKernel.product(previous), gates: gates[step],
+      recurrentKernel.product(step.kept), gates: gates[step.step],
       states: LSTMStates(
-        previousCell: cells[step], cell: cells[step + 1], cellActivation: activations[step], hidden: hidden))
+        previousCell: cells[step.step], cell: cells[step.step + 1], cellActivation: activations[step.step],
+        hidden: step.hidden))
   }
 
   package func beginBackward() { dCell.fill(0) }
@@ -53,7 +54,7 @@ package final class LSTM: Cell {
     lstmBackward(
       gates: gates, previousCell: cells[step.step], cellActivation: activations[step.step], dHidden: step.dHidden,
       dCell: dCell, dGates: gates)
-    products.backward(gates, recurrentKernel, dPrevious: step.dPrevious)
+    products.backward(gates, recurrentKernel, dKept: step.dKept)
   }
 
   package func sumGradients(_ steps: Range<Int>) -> SumGradients { SumGradients(gates[steps]) }

@@ -22,22 +22,27 @@ public final class Network {
 
   /// Makes the layers of a blueprint over `weights`, which have its layout.
   ///
-  /// - Parameter batch: rows of all processes; those of this one where it is not given.
-  public init(_ blueprint: Blueprint, _ weights: Parameters, steps: Int, rows: Int, batch: Int? = nil) {
+  /// - Parameters:
+  ///   - batch: rows of all processes; those of this one where it is not given.
+  ///   - randomness: what decides, in training, which units are dropped.
+  public init(
+    _ blueprint: Blueprint, _ weights: Parameters, steps: Int, rows: Int, batch: Int? = nil,
+    _ randomness: Randomness = Randomness()
+  ) {
     precondition(weights.layout.count == blueprint.layout.count, "weights of another layout")
-    let tokens = InputShape(steps: steps, rows: rows, batch: batch ?? rows, vocabulary: blueprint.vocabulary)
+    let tokens = InputShape(
+      steps: steps, rows: rows, batch: batch ?? rows, vocabulary: blueprint.vocabulary, reader: blueprint.plan.layers[0]
+    )
     inputGradients = InputGradients(blueprint, tokens)
     if let table = blueprint.embedding {
       input = Embedding(table, weights, tokens)
     } else {
       input = OneHot(classes: blueprint.vocabulary, tokens)
     }
-    let shapes = [tokens] + Array(repeating: InputShape(steps: steps, rows: rows), count: blueprint.recurrent.count)
-    layers = RecurrentStack(
-      blueprint.recurrent.indices.map { [laps] index in
-        let layer = blueprint.plan.layers[index]
-        return layer.cell.layer(layer, blueprint.recurrent[index], weights, shapes[index], laps)
-      })
+    let hidden = InputShape(steps: steps, rows: rows)
+    let shapes = [tokens] + Array(repeating: hidden, count: blueprint.plan.layers.count - 1)
+    let builder = LayerBuilder(blueprint: blueprint, weights: weights, randomness: randomness, laps: laps)
+    layers = RecurrentStack(shapes.indices.map { builder.layer($0, shapes[$0]) })
     readout = blueprint.plan.readout
     head = Dense(blueprint.dense, weights, rows: readout == .everyStep ? steps * rows : rows)
     carried = CarriedState(blueprint, rows: rows)
@@ -50,11 +55,11 @@ public final class RecurrentStack {
 
   init(_ layers: [any RecurrentLayer]) { self.layers = layers }
 
-  /// The outputs of the topmost layer, (T, B, units).
-  public func forward(_ inputs: LayerInputs, from carried: CarriedState) -> TimeMajor {
-    var hidden = layers[0].forward(inputs, from: carried[layer: 0])
+  /// The outputs of the topmost layer, (T, B, outputs).
+  public func forward(_ inputs: LayerInputs, from carried: CarriedState, _ pass: Pass = Pass()) -> TimeMajor {
+    var hidden = layers[0].forward(inputs, from: carried[layer: 0], pass)
     for index in layers.indices.dropFirst() {
-      hidden = layers[index].forward(LayerInputs(hidden), from: carried[layer: index])
+      hidden = layers[index].forward(LayerInputs(hidden), from: carried[layer: index], pass)
     }
     return hidden
   }

@@ -19,6 +19,24 @@ public struct NetworkPlan: Sendable, Equatable {
     /// What a simple cell makes of its sums.
     public var activation = Activation.tanh
 
+    /// How a second layer that reads each row from its end is merged with this one, if there is one.
+    public var bidirectional: Merge?
+    /// The share of the inputs that is dropped in training, the same ones at every step of time.
+    public var dropout = 0.0
+    /// The share of h_(t−1) that is dropped from what the recurrent kernel reads, the same units at every step of time.
+    public var recurrentDropout = 0.0
+    /// The share of the outputs that is dropped, other ones at every step of time.
+    public var outputDropout = 0.0
+
+    /// Number of outputs.
+    public var outputs: Int { units * (bidirectional?.outputsOfUnit ?? 1) }
+    /// Layers that read in one direction: one or two.
+    public var directions: Int { bidirectional == nil ? 1 : 2 }
+    /// The states that go on from batch to batch. What reads a batch from its end has none.
+    public var carriedStates: [String] { bidirectional == nil ? cell.states : [] }
+    /// Whether each step and row reads what only it has, so that nothing can be computed once for all that read the same.
+    var readsAlone: Bool { bidirectional != nil || dropout > 0 }
+
     /// Whether a GRU's reset gate is multiplied with the product h U, and not with h.
     public var resetAfter: Bool {
       get { cell != .resetBefore }
@@ -48,9 +66,21 @@ public struct NetworkPlan: Sendable, Equatable {
     self.layers = layers
   }
 
-  /// The name of a recurrent layer, as Keras would spell it: `lstm_1`, `simple_rnn_2`.
+  /// The name of a recurrent layer, as Keras would spell it: `lstm_1`, `simple_rnn_2`, `bidirectional_3`.
   package func name(ofLayer index: Int) -> String {
+    layers[index].bidirectional == nil ? nameOfDirection(index) : "bidirectional_\(index + 1)"
+  }
+
+  /// The name of a layer that reads in one direction.
+  package func nameOfDirection(_ index: Int) -> String {
     "\(layers[index].cell.name)_\(index + 1)".replacing("-", with: "_")
+  }
+
+  /// The names of the layer's arrays begin with these, one for each direction.
+  func prefixes(ofLayer index: Int) -> [String] {
+    let name = name(ofLayer: index)
+    return layers[index].bidirectional == nil
+      ? [name] : ["forward", "backward"].map { "\(name)/\($0)_\(nameOfDirection(index))" }
   }
 }
 
@@ -96,7 +126,7 @@ public struct Blueprint: Sendable {
   public let layerNames: [String]
 
   let embedding: Slot?
-  let recurrent: [RecurrentSlots]
+  let recurrent: [[RecurrentSlots]]  // of each direction of each layer
   let dense: DenseSlots
 
   /// Lays out the arrays of a network whose classes are its tokens, as in a language model.
@@ -114,12 +144,12 @@ public struct Blueprint: Sendable {
     } else {
       embedding = nil
     }
-    var recurrent: [RecurrentSlots] = []
+    var recurrent: [[RecurrentSlots]] = []
     for (index, layer) in plan.layers.enumerated() {
-      let name = plan.name(ofLayer: index)
-      recurrent.append(layer.cell.slots(name, features, layer.units, &layout))
-      names.append(name)
-      features = layer.units
+      recurrent.append(
+        plan.prefixes(ofLayer: index).map { layer.cell.slots($0, features, layer.units, &layout) })
+      names.append(plan.name(ofLayer: index))
+      features = layer.outputs
     }
     dense = DenseSlots("dense", inputs: features, units: classes, &layout)
     self.recurrent = recurrent

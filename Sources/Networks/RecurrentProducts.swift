@@ -53,23 +53,23 @@ package final class RecurrentProducts {
   /// d, the bias of h U where it has one of its own.
   var recurrentBias: Matrix { weights[\.bias].rows(1..<2) }
 
-  /// Adds the gradient of h_(t−1) U + b to that of h_(t−1), where it is wanted.
-  func backward(_ dSums: Matrix, _ kernel: RecurrentKernel, dPrevious: Matrix?) {
+  /// Adds the gradient of h_(t−1) U + b to that of what was multiplied with U, where it is wanted.
+  func backward(_ dSums: Matrix, _ kernel: RecurrentKernel, dKept: Matrix?) {
     laps.end(.gatesBackward)
-    if let dPrevious { kernel.backward(dSums, into: dPrevious, from: .result) }
+    if let dKept { kernel.backward(dSums, into: dKept, from: .result) }
     laps.end(.recurrentProductsBackward)
   }
 
   /// Sets the gradients of the weights from those of the sums of all steps, and takes them to the inputs.
   ///
-  /// - Parameter previous: h_(t−1) of all steps, (T · B, units).
+  /// - Parameter kept: what was multiplied with U, h_(t−1) of all steps or what dropout left of it, (T · B, units).
   /// - Returns: the gradient of the inputs' vectors, if it is wanted and can be told before the sum over processes.
-  func backward(_ dSums: SumGradients, previous: Matrix, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
+  func backward(_ dSums: SumGradients, kept: Matrix, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
     laps.end(.gatesBackward)
     let slots = weights.slots
-    let recurrent = (previous, slots.recurrentKernel)
+    let recurrent = (kept, slots.recurrentKernel)
     if let dRecurrentSums = dSums.recurrent { gradients.set(from: dRecurrentSums, recurrent, bias: (slots.bias, 1)) }
-    if let reset = dSums.reset { setRecurrentKernel(from: dSums.inputs, previous: previous, reset, gradients) }
+    if let reset = dSums.reset { setRecurrentKernel(from: dSums.inputs, kept: kept, reset, gradients) }
     let alone = dSums.recurrent == nil && dSums.reset == nil
     if let index = inputs.index?.rows {
       if alone { gradients.set(from: dSums.inputs, recurrent) }
@@ -98,9 +98,9 @@ package final class RecurrentProducts {
   }
 
   /// Where the last gate's product is with another state than that of the other gates.
-  private func setRecurrentKernel(from dSums: Matrix, previous: Matrix, _ reset: Matrix, _ gradients: Gradients) {
+  private func setRecurrentKernel(from dSums: Matrix, kept: Matrix, _ reset: Matrix, _ gradients: Gradients) {
     let last = dSums.columns - units..<dSums.columns
-    gradients.set(from: dSums, 0..<last.lowerBound, (previous, weights.slots.recurrentKernel))
+    gradients.set(from: dSums, 0..<last.lowerBound, (kept, weights.slots.recurrentKernel))
     gradients.set(from: dSums, last, (reset, weights.slots.recurrentKernel))
   }
 

@@ -30,10 +30,10 @@ package final class ResetBeforeGRU: Cell {
 
   package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { gates[steps] }
 
-  package func forward(step: Int, previous: Matrix, hidden: Matrix) {
-    let (gates, reset) = (gates[step], reset[step])
-    resetBeforeGRUGates(gateKernel.product(previous), gates: gates, reset: reset)
-    resetBeforeGRUCandidate(candidateKernel.product(reset), previous: previous, gates: gates, hidden: hidden)
+  package func forward(_ step: ForwardStep) {
+    let (gates, reset) = (gates[step.step], reset[step.step])
+    resetBeforeGRUGates(gateKernel.product(step.kept), gates: gates, reset: reset)
+    resetBeforeGRUCandidate(candidateKernel.product(reset), previous: step.previous, gates: gates, hidden: step.hidden)
   }
 
   package func backward(_ step: BackwardStep) {
@@ -42,8 +42,8 @@ package final class ResetBeforeGRU: Cell {
     resetBeforeGRUCandidateBackward(
       gates: gates, previous: step.previous, dHidden: step.dHidden, dPrevious: step.dPrevious)
     candidateKernel.backward(dCandidate, into: dReset, from: .zeros)
-    resetBeforeGRUResetBackward(dReset, gates: gates, previous: step.previous, dPrevious: step.dPrevious)
-    products.backward(gates.columns(0..<2 * units), gateKernel, dPrevious: step.dPrevious)
+    resetBeforeGRUResetBackward(dReset, gates: gates, kept: step.kept, dKept: step.dKept)
+    products.backward(gates.columns(0..<2 * units), gateKernel, dKept: step.dKept)
   }
 
   package func sumGradients(_ steps: Range<Int>) -> SumGradients { SumGradients(gates[steps], reset: reset[steps]) }

@@ -22,14 +22,14 @@ package final class SimpleRNN: Cell {
 
   package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { hidden }
 
-  package func forward(step: Int, previous: Matrix, hidden: Matrix) {
-    simpleRNNForward(recurrentKernel.product(previous), activation, hidden: hidden)
+  package func forward(_ step: ForwardStep) {
+    simpleRNNForward(recurrentKernel.product(step.kept), activation, hidden: step.hidden)
   }
 
   package func backward(_ step: BackwardStep) {
     let dSums = dSums[step.step]
     activateBackward(activation, outputs: step.hidden, dOutputs: step.dHidden, dSums: dSums)
-    products.backward(dSums, recurrentKernel, dPrevious: step.dPrevious)
+    products.backward(dSums, recurrentKernel, dKept: step.dKept)
   }
 
   package func sumGradients(_ steps: Range<Int>) -> SumGradients { SumGradients(dSums[steps]) }

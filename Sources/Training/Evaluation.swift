@@ -42,7 +42,7 @@ public final class Evaluation {
   private func addLoss(_ batch: Batch) {
     if batch.startsAnew { network.carried.reset() }
     let vectors = network.input.forward(batch.inputs.span, rows: batch.rows)
-    let hidden = network.layers.forward(vectors, from: network.carried)
+    let hidden = network.layers.forward(vectors, from: network.carried, Pass(lengths: batch.lengths))
     loss.add(network.criterion, network.head.forward(network.readout.forward(hidden)), batch.targets.span)
   }
 }

@@ -19,7 +19,7 @@ enum KerasModel {
       layers.append(
         Layer("InputLayer", .init(name: "one_hot", batchShape: [nil, nil, blueprint.vocabulary], dtype: "float32")))
     }
-    for index in blueprint.plan.layers.indices { layers.append(recurrent(blueprint.plan, index)) }
+    for index in blueprint.plan.layers.indices { layers += recurrent(blueprint.plan, index) }
     layers.append(Layer("Dense", .init(name: "dense", units: blueprint.classes, activation: "softmax")))
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -27,16 +27,36 @@ enum KerasModel {
     return String(decoding: try encoder.encode(Model(config: .init(layers: layers))), as: UTF8.self)
   }
 
-  private static func recurrent(_ plan: NetworkPlan, _ index: Int) -> Layer {
+  /// A recurrent layer, and what is dropped behind it.
+  private static func recurrent(_ plan: NetworkPlan, _ index: Int) -> [Layer] {
     let layer = plan.layers[index]
-    let isRead = index == plan.layers.count - 1
+    var layers = [direction(plan, index)]
+    if let merge = layer.bidirectional {
+      layers = [
+        Layer(
+          "Bidirectional",
+          .init(
+            name: plan.name(ofLayer: index), layer: layers[0], mergeMode: merge == .average ? "ave" : merge.rawValue))
+      ]
+    }
+    if layer.outputDropout > 0 {
+      layers.append(Layer("Dropout", .init(name: "dropout_\(index + 1)", rate: layer.outputDropout)))
+    }
+    return layers
+  }
+
+  private static func direction(_ plan: NetworkPlan, _ index: Int) -> Layer {
+    let layer = plan.layers[index]
+    let isTop = index == plan.layers.count - 1
     return Layer(
       layer.cell.kerasClass,
       .init(
-        name: plan.name(ofLayer: index), units: layer.units,
-        returnSequences: !isRead || plan.readout == .everyStep,
+        name: plan.nameOfDirection(index), units: layer.units,
+        returnSequences: !isTop || plan.readout == .everyStep,
         resetAfter: layer.cell == .resetBefore ? false : nil,
-        activation: layer.activation.rawValue.replacing("-", with: "_")))
+        activation: layer.activation.rawValue.replacing("-", with: "_"), dropout: layer.dropout,
+        recurrentDropout: layer.recurrentDropout),
+      module: layer.bidirectional == nil ? nil : "keras.layers")
   }
 
   private struct Model: Encodable {
@@ -49,7 +69,7 @@ enum KerasModel {
     let config: Config
   }
 
-  private struct Layer: Encodable {
+  private final class Layer: Encodable {
     struct Config: Encodable {
       let name: String
       var batchShape: [Int?]?
@@ -60,13 +80,21 @@ enum KerasModel {
       var returnSequences: Bool?
       var resetAfter: Bool?
       var activation: String?
+      var dropout: Double?
+      var recurrentDropout: Double?
+      var layer: Layer?
+      var mergeMode: String?
+      var rate: Double?
     }
 
     let className: String
+    /// Where Keras has the class; for a layer in a layer.
+    let module: String?
     let config: Config
 
-    init(_ className: String, _ config: Config) {
+    init(_ className: String, _ config: Config, module: String? = nil) {
       self.className = className
+      self.module = module
       self.config = config
     }
   }

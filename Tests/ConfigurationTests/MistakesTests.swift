@@ -15,7 +15,8 @@ struct MistakesTests {
     ),
     (
       "{cell: lstm, units: 128}", "{cell: lstm, units: 1, size: 2}",
-      "line 6: model.layers.0.size: unknown key; known: cell, units, reset-after, activation"
+      "line 6: model.layers.0.size: unknown key; known: cell, units, activation, reset-after, "
+        + "bidirectional, dropout, recurrent-dropout, output-dropout"
     ),
     (
       "training: {}", "training:\n  optimizer:\n    beta1: 0.5",
@@ -145,11 +146,27 @@ struct MistakesTests {
   @Test(arguments: [
     ("{cell: gru, units: 1, activation: relu}", "activation: gru has none; it belongs to simple-rnn"),
     ("{cell: lstm, units: 1, reset-after: true}", "reset-after: lstm has none; it belongs to gru"),
+    ("{cell: lstm, units: 1, dropout: 1}", "dropout: 1.0 is not in the range from 0 to below 1"),
+    (
+      "{cell: lstm, units: 1, recurrent-dropout: -0.1}", "recurrent-dropout: -0.1 is not in the range from 0 to below 1"
+    ),
+    (
+      "{cell: lstm, units: 1, bidirectional: both}",
+      "bidirectional: \"both\" is not known; known: concat, sum, mul, average"
+    ),
     ("{cell: simple-rnn, units: 1, activation: rleu}", "activation: \"rleu\" is not known; did you mean relu?"),
   ])
-  func keysOfOtherCells(layer: String, expected: String) throws {
+  func keysOfLayers(layer: String, expected: String) throws {
     let complaint = try complaint(least("{cell: lstm, units: 128}", layer))
     #expect(complaint == "c.yml, line 6: model.layers.0.\(expected)")
+  }
+
+  @Test func aTextIsNotReadFromItsEnd() throws {
+    let complaint = try complaint(least("{cell: lstm, units: 128}", "{cell: lstm, units: 1, bidirectional: sum}"))
+    #expect(
+      complaint
+        == "c.yml: model.layers.0.bidirectional: a text goes on from batch to batch, and cannot be read from its "
+        + "end; leave it out")
   }
 
   @Test(arguments: [

@@ -34,7 +34,7 @@ struct RoundTripTests {
     ["training.optimizer.rate=3.0e+20", "training.clip=12345678901234567890"],
     ["training.seed=9223372036854775807", "training.validate-every=1", "training.report-every=2"],
     ["data.split=[0.7, 0.2, 0.1]"], ["data.split=[1, 0, 0]"], ["data.split=[0.3333333, 0.3333333, 0.3333334]"],
-    ["model.layers=[{cell: simple-rnn, units: 2, activation: hard-sigmoid}]"],
+    ["model.layers=[{cell: simple-rnn, units: 2, activation: hard-sigmoid, dropout: 0.1, output-dropout: 0.5}]"],
     ["model.layers=[{cell: gru, units: 2, reset-after: false}, {cell: gru, units: 3}]"], ["model.embedding=one-hot"],
     ["model.layers=[{cell: lstm, units: 1}, {cell: lstm, units: 4097}]"],
     [

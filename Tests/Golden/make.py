@@ -36,6 +36,7 @@ keras.config.set_floatx("float64")
 
 STEPS, BATCH, VOCABULARY = 4, 3, 7
 CLIP = 0.5
+MERGE_MODES = ["concat", "sum", "mul", "ave"]
 ACTIVATIONS = ["tanh", "sigmoid", "hard_sigmoid", "softsign", "relu", "elu", "selu", "linear"]
 
 
@@ -78,9 +79,14 @@ def call(layer, weights, *inputs, **options):
     return outputs
 
 
-def recurrent(kind, units, activation="tanh", **options):
-    """A recurrent layer whose tanh is JAX's: Keras's goes through float32."""
-    return kind(units, activation=jnp.tanh if activation == "tanh" else activation, return_sequences=True, **options)
+@keras.saving.register_keras_serializable()
+def tanh(x):
+    """JAX's: Keras's goes through float32."""
+    return jnp.tanh(x)
+
+
+def recurrent(kind, units, activation=tanh, **options):
+    return kind(units, activation=activation, return_sequences=True, **options)
 
 
 # The cases
@@ -122,7 +128,8 @@ def gru_reset_before():
 
 
 def simple_rnn(activation):
-    return recurrent_case(Source(5), keras.layers.SimpleRNN, {"h": 0.5}, activation=activation)
+    options = {} if activation == "tanh" else {"activation": activation}
+    return recurrent_case(Source(5), keras.layers.SimpleRNN, {"h": 0.5}, **options)
 
 
 def recurrent_case(source, kind, scales, **options):
@@ -158,6 +165,59 @@ def recurrent_case(source, kind, scales, **options):
             "initial_state": dict(zip(scales, of_state)),
         },
     }
+
+
+def bidirectional(merge_mode):
+    """Two layers that read both ways, over rows of several lengths; of the upper one, once every step is read, once the last."""
+    source = Source(7)
+    lengths = np.array([4, 2, 3], np.int32)
+    present = np.arange(STEPS) < lengths[:, None]
+    layers = {
+        "embedding": keras.layers.Embedding(VOCABULARY, 5),
+        "bidirectional_1": both_ways(keras.layers.GRU, 6, merge_mode, return_sequences=True),
+        "bidirectional_2": both_ways(keras.layers.LSTM, 4, merge_mode, return_sequences=True),
+        "dense": keras.layers.Dense(VOCABULARY),
+    }
+    last = both_ways(keras.layers.LSTM, 4, merge_mode, return_sequences=False)
+    width = 2 if merge_mode == "concat" else 1
+    for layer, features in zip([*layers.values(), last], [None, 5, 6 * width, 4 * width, 6 * width]):
+        layer.build((BATCH, STEPS, features) if features else (BATCH, STEPS))
+    source.fill(layers.values(), scale=1.0)
+    tokens = source.integers(VOCABULARY, STEPS, BATCH)
+    targets = np.where(swapped(present), source.integers(VOCABULARY, STEPS, BATCH), -1).astype(np.int32)
+
+    def forward(weights, upper, mask=None):
+        options = {} if mask is None else {"mask": mask}
+        vectors = call(layers["embedding"], weights["embedding"], swapped(tokens))
+        hidden = call(layers["bidirectional_1"], weights["bidirectional_1"], vectors, **options)
+        return call(layers["dense"], weights["dense"], call(upper, weights["bidirectional_2"], hidden, **options))
+
+    def loss(weights):
+        losses = cross_entropies(jnp.maximum(swapped(targets), 0), forward(weights, layers["bidirectional_2"], present))
+        return jnp.sum(losses * present)
+
+    def loss_of_last(weights):
+        return cross_entropies(tokens[0], forward(weights, last)).sum()
+
+    def by_layer(arrays):
+        names = {"embedding": ["embeddings"], "dense": ["kernel", "bias"]}
+        directions = [f"{way}_{array}" for way in ("forward", "backward") for array in ("kernel", "recurrent_kernel", "bias")]
+        return {name: dict(zip(names.get(name, directions), values, strict=True)) for name, values in arrays.items()}
+
+    weights = {name: values(layer) for name, layer in layers.items()}
+    return {
+        "weights": by_layer(weights),
+        "tokens": tokens,
+        "lengths": lengths,
+        "targets": targets,
+        "loss": loss(weights),
+        "gradients": by_layer(jax.grad(loss)(weights)),
+        "last": {"loss": loss_of_last(weights), "gradients": by_layer(jax.grad(loss_of_last)(weights))},
+    }
+
+
+def both_ways(kind, units, merge_mode, **options):
+    return keras.layers.Bidirectional(kind(units, activation=tanh, **options), merge_mode=merge_mode)
 
 
 def dense():
@@ -291,6 +351,8 @@ def main():
     cases = {case.__name__: case for case in (embedding, lstm, gru, gru_reset_before, dense, stack)}
     for activation in ACTIVATIONS:
         cases[f"simple_rnn_{activation}"] = lambda activation=activation: simple_rnn(activation)
+    for merge_mode in MERGE_MODES:
+        cases[f"bidirectional_{merge_mode}"] = lambda merge_mode=merge_mode: bidirectional(merge_mode)
     for name, case in cases.items():
         (folder / f"{name}.json").write_text(text(plain({"made_with": made_with, **case()})) + "\n")
 

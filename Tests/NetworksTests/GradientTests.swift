@@ -7,17 +7,46 @@ import Testing
 struct GradientTests {
   static let (steps, rows) = (4, 3)
 
-  /// Two layers of each cell, one of each on the other, and an LSTM on a simple layer of each activation.
-  static let stacks: [[NetworkPlan.Layer]] =
-    (CellKind.all + [.resetBefore]).map { stack([$0, $0]) } + [stack(CellKind.all)]
-    + Activation.allCases.map { activation in
+  /// The batch that dropout takes it for.
+  static let training = Pass.Training(step: 9, part: 2)
+
+  /// Two layers of each cell, one of each on the other, an LSTM on a simple layer of each activation, layers that read
+  /// both ways, and dropout.
+  static let stacks: [[NetworkPlan.Layer]] = {
+    var stacks = [stack(CellKind.all)]
+    for cell in CellKind.all + [.resetBefore] { stacks += [stack([cell, cell]), stack([cell, cell], dropping)] }
+    for activation in Activation.allCases {
       var layers = stack([CellKind(SimpleRNN.self), CellKind(LSTM.self)])
       layers[0].activation = activation
-      return layers
+      stacks.append(layers)
     }
+    for merge in Merge.allCases {
+      stacks.append(stack([CellKind(GRU.self), CellKind(LSTM.self)]) { $0.bidirectional = merge })
+    }
+    let droppingBothWays = stack([CellKind(SimpleRNN.self), CellKind(LSTM.self)]) { layer in
+      layer.bidirectional = .concat
+      dropping(&layer)
+    }
+    return stacks + [droppingBothWays]
+  }()
 
-  static func stack(_ cells: [CellKind]) -> [NetworkPlan.Layer] {
-    zip(cells, [6, 2, 8]).map { .init(cell: $0, units: $1) }
+  static func dropping(_ layer: inout NetworkPlan.Layer) {
+    (layer.dropout, layer.recurrentDropout, layer.outputDropout) = (0.3, 0.4, 0.2)
+  }
+
+  static func stack(
+    _ cells: [CellKind], _ change: (inout NetworkPlan.Layer) -> Void = { _ in }
+  ) -> [NetworkPlan.Layer] {
+    zip(cells, [6, 9, 8]).map { cell, units in
+      var layer = NetworkPlan.Layer(cell: cell, units: units)
+      change(&layer)
+      return layer
+    }
+  }
+
+  /// The steps of each row: a layer that reads from the end begins where the row ends.
+  static func lengths(_ plan: NetworkPlan) -> [Int32] {
+    plan.readout == .everyStep && plan.layers[0].bidirectional != nil ? [4, 2, 3] : []
   }
 
   /// Input, readout and number of classes. Of the latter, four come several times among the tokens, and seven do not.
@@ -40,10 +69,13 @@ struct GradientTests {
     }
     let oracle = NetworkOracle(blueprint, network.carried)
     let tokens = ([3, 0, 6, 1, 1, 5, 2, 4, 4, 0, 3, 6] as [Int32]).map { $0 % Int32(classes) }
-    let targets = (readout == .last ? [-1, 2, 1] : [1, 2, -1, 0, 6, 5, 5, 4, 3, -1, 2, 1]).map { $0 % Int32(classes) }
+    var targets = (readout == .last ? [-1, 2, 1] : [1, 2, -1, 0, 6, 5, 5, 4, 3, -1, 2, 1]).map { $0 % Int32(classes) }
+    for (row, length) in GradientTests.lengths(plan).enumerated() {
+      for step in Int(length)..<GradientTests.steps { targets[step * GradientTests.rows + row] = -1 }
+    }
 
     let gradients = Gradients(blueprint.layout, RowGroups([0..<1, 1..<3]), network.inputGradients)
-    let loss = run(network, tokens, targets, gradients)
+    let loss = run(network, plan, tokens, targets, gradients)
     let values = blueprint.layout.slots.map { weights[$0].values.map(Double.init) }
     let expected = oracle.loss(values, tokens, targets)
     #expect(abs(loss - expected) < 1e-5 * expected)
@@ -60,9 +92,12 @@ struct GradientTests {
   }
 
   /// The path of a batch, as in a training step.
-  private func run(_ network: Network, _ tokens: [Int32], _ targets: [Int32], _ gradients: Gradients) -> Double {
-    let rows = GradientTests.rows
-    let hidden = network.layers.forward(network.input.forward(tokens.span, rows: rows), from: network.carried)
+  private func run(
+    _ network: Network, _ plan: NetworkPlan, _ tokens: [Int32], _ targets: [Int32], _ gradients: Gradients
+  ) -> Double {
+    let vectors = network.input.forward(tokens.span, rows: GradientTests.rows)
+    let pass = Pass(lengths: GradientTests.lengths(plan), training: GradientTests.training)
+    let hidden = network.layers.forward(vectors, from: network.carried, pass)
     let read = network.readout.forward(hidden)
     let scores = network.head.forward(read)
     let loss = network.criterion.forward(scores, targets.span)
@@ -78,7 +113,7 @@ struct GradientTests {
   private func fill(_ weights: Parameters) {
     for (index, slot) in weights.layout.slots.enumerated() {
       let random = Random(seed: 7, stream: "\(index)")
-      weights[slot].set((0..<slot.count).map { random.uniform($0) - 0.5 })
+      weights[slot].set((0..<slot.count).map { 2 * random.uniform($0) - 1 })
     }
     weights.changed()
   }
@@ -92,60 +127,6 @@ struct GradientTests {
       above[slot][k] += h
       below[slot][k] -= h
       return (oracle.loss(above, tokens, targets) - oracle.loss(below, tokens, targets)) / (2 * h)
-    }
-  }
-}
-
-/// A network of the plan again, by the oracle.
-private struct NetworkOracle {
-  let blueprint: Blueprint
-  let states: [[Oracle.State]]  // layer, row
-
-  init(_ blueprint: Blueprint, _ carried: CarriedState) {
-    self.blueprint = blueprint
-    var first = 0
-    states = blueprint.plan.layers.map { layer in
-      let ofLayer = carried.states[first..<first + layer.cell.states.count]
-      first = ofLayer.endIndex
-      return (0..<GradientTests.rows).map { row in
-        let values = ofLayer.map { $0.rows(row..<row + 1).values.map(Double.init) }
-        return Oracle.State(h: values[0], c: values.count > 1 ? values[1] : [])
-      }
-    }
-  }
-
-  /// The summed loss with the values of all slots.
-  func loss(_ values: [[Double]], _ tokens: [Int32], _ targets: [Int32]) -> Double {
-    let tables = zip(blueprint.layout.slots, values).map { slot, values in
-      let columns = slot.shape[slot.shape.count - 1]
-      return stride(from: 0, to: values.count, by: columns).map { Array(values[$0..<$0 + columns]) }
-    }
-    let hasTable = blueprint.plan.input != .oneHot
-    var sum = 0.0
-    for row in 0..<GradientTests.rows {
-      var states = states.map { $0[row] }
-      for step in 0..<GradientTests.steps {
-        let token = Int(tokens[step * GradientTests.rows + row])
-        var x = hasTable ? tables[0][token] : (0..<blueprint.classes).map { $0 == token ? 1 : 0 }
-        for layer in states.indices {
-          let first = (hasTable ? 1 : 0) + 3 * layer
-          let weights = Oracle.Weights(kernel: tables[first], recurrent: tables[first + 1], bias: tables[first + 2])
-          states[layer] = Oracle.step(blueprint.plan.layers[layer], x, states[layer], weights)
-          x = states[layer].h
-        }
-        guard let target = target(targets, row, step) else { continue }
-        let scores = Oracle.dense(x, tables[tables.count - 2], tables[tables.count - 1][0])
-        if target >= 0 { sum += Oracle.crossEntropy(scores, Int(target)) }
-      }
-    }
-    return sum
-  }
-
-  /// The target of a row at a step; none where nothing is read.
-  private func target(_ targets: [Int32], _ row: Int, _ step: Int) -> Int32? {
-    switch blueprint.plan.readout {
-    case .everyStep: targets[step * GradientTests.rows + row]
-    case .last: step == GradientTests.steps - 1 ? targets[row] : nil
     }
   }
 }

@@ -30,13 +30,16 @@ enum Oracle {
     }
   }
 
-  /// One step of one row of a layer.
-  static func step(_ layer: NetworkPlan.Layer, _ x: Vector, _ state: State, _ weights: Weights) -> State {
+  /// One step of one row of a layer, whose recurrent kernel reads h times a mask.
+  static func step(
+    _ layer: NetworkPlan.Layer, _ x: Vector, _ state: State, _ weights: Weights, mask: Vector
+  ) -> State {
     let units = state.h.count
+    let kept = zip(state.h, mask).map { $0 * $1 }
     var next = state
     for unit in 0..<units {
       func input(_ gate: Int) -> Double { weights.input(x, gate * units + unit) }
-      func recurrent(_ gate: Int) -> Double { weights.recurrent(state.h, gate * units + unit) }
+      func recurrent(_ gate: Int) -> Double { weights.recurrent(kept, gate * units + unit) }
       func sum(_ gate: Int) -> Double { input(gate) + recurrent(gate) }
       switch layer.cell.name {
       case "lstm":
@@ -45,9 +48,9 @@ enum Oracle {
         next.h[unit] = o * tanh(next.c[unit])
       case "gru" where layer.cell == .resetBefore:
         func reset(_ other: Int) -> Double {
-          logistic(weights.input(x, units + other) + weights.recurrent(state.h, units + other))
+          logistic(weights.input(x, units + other) + weights.recurrent(kept, units + other))
         }
-        let h = state.h.indices.map { reset($0) * state.h[$0] }
+        let h = state.h.indices.map { reset($0) * kept[$0] }
         let z = logistic(sum(0))
         let g = tanh(input(2) + weights.recurrent(h, 2 * units + unit))
         next.h[unit] = z * state.h[unit] + (1 - z) * g
@@ -61,6 +64,18 @@ enum Oracle {
       }
     }
     return next
+  }
+
+  /// The mask of a dropout of a name, of one row.
+  static func mask(_ name: String, _ rate: Double, _ training: Pass.Training, time: Int, row: Int, count: Int) -> Vector
+  {
+    var key = Random(seed: 0, stream: name).wholeKey
+    key.0 += UInt32(training.part)
+    return (0..<count).map { unit in
+      let counter = SIMD4(UInt32(unit / 64 * 16 + unit % 16), UInt32(time), UInt32(row), UInt32(training.step))
+      let bits = philox(counter, key)[unit / 16 % 4]
+      return Double(bits) < rate * 0x1p32 ? 0 : 1 / (1 - rate)
+    }
   }
 
   static func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
