@@ -85,6 +85,7 @@ extension ParallelPlan.Wire: Choice {}
 extension TrainingPlan.OnNaN: Choice {}
 extension Activation: Choice {}
 extension Merge: Choice {}
+extension KernelInitializer: Choice {}
 
 extension CellKind: ConfigValue {
   init(_ node: Node, _ place: Place) throws {

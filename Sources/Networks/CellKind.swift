@@ -19,7 +19,7 @@ public struct CellKind: Sendable, Equatable {
   /// The names of the states that a layer carries from batch to batch.
   public let states: [String]
   private let type: ObjectIdentifier
-  let slots: @Sendable (String, Int, Int, inout ParameterLayout) -> RecurrentSlots
+  let slots: @Sendable (String, Int, NetworkPlan.Layer, inout ParameterLayout) -> RecurrentSlots
   let layer:
     @Sendable (NetworkPlan.Layer, RecurrentSlots, Parameters, InputShape, RecurrentDropout?, Laps) -> any RecurrentLayer
 
@@ -29,8 +29,8 @@ public struct CellKind: Sendable, Equatable {
     kerasClass = C.kerasClass
     gates = C.gates.count
     states = ["h"] + C.extraStates
-    slots = { name, inputs, units, layout in
-      RecurrentSlots(C.self, name, inputs: inputs, units: units, &layout)
+    slots = { name, inputs, plan, layout in
+      RecurrentSlots(C.self, plan, name, inputs: inputs, &layout)
     }
     layer = { plan, slots, weights, shape, dropout, laps in
       Recurrent<C>(plan, slots, weights, shape, dropout, laps)

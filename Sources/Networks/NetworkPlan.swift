@@ -28,6 +28,13 @@ public struct NetworkPlan: Sendable, Equatable {
     /// The share of the outputs that is dropped, other ones at every step of time.
     public var outputDropout = 0.0
 
+    /// How the inputs' kernel is filled before training.
+    public var kernelInitializer = KernelInitializer.glorotUniform
+    /// How the recurrent kernel is filled before training.
+    public var recurrentInitializer = KernelInitializer.orthogonal
+    /// Whether an LSTM's forget gate starts open, with a bias of one.
+    public var unitForgetBias = true
+
     /// Number of outputs.
     public var outputs: Int { units * (bidirectional?.outputsOfUnit ?? 1) }
     /// Layers that read in one direction: one or two.
@@ -147,7 +154,7 @@ public struct Blueprint: Sendable {
     var recurrent: [[RecurrentSlots]] = []
     for (index, layer) in plan.layers.enumerated() {
       recurrent.append(
-        plan.prefixes(ofLayer: index).map { layer.cell.slots($0, features, layer.units, &layout) })
+        plan.prefixes(ofLayer: index).map { layer.cell.slots($0, features, layer, &layout) })
       names.append(plan.name(ofLayer: index))
       features = layer.outputs
     }

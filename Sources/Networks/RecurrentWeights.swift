@@ -8,12 +8,17 @@ public struct RecurrentSlots: Sendable {
   package let recurrentKernel: Slot
   package let bias: Slot
 
-  package init<C: Cell>(_ cell: C.Type, _ layer: String, inputs: Int, units: Int, _ layout: inout ParameterLayout) {
-    let width = C.gates.count * units
+  package init<C: Cell>(
+    _ cell: C.Type, _ plan: NetworkPlan.Layer, _ layer: String, inputs: Int, _ layout: inout ParameterLayout
+  ) {
+    let width = C.gates.count * plan.units
     name = layer
-    kernel = layout.add("\(layer)/kernel", [inputs, width], .glorotUniform, gates: C.gates)
-    recurrentKernel = layout.add("\(layer)/recurrent_kernel", [units, width], .orthogonal, gates: C.gates)
-    bias = layout.add("\(layer)/bias", C.hasRecurrentBias ? [2, width] : [width], C.biasInitializer, gates: C.gates)
+    kernel = layout.add("\(layer)/kernel", [inputs, width], plan.kernelInitializer.initializer, gates: C.gates)
+    recurrentKernel = layout.add(
+      "\(layer)/recurrent_kernel", [plan.units, width], plan.recurrentInitializer.initializer, gates: C.gates)
+    bias = layout.add(
+      "\(layer)/bias", C.hasRecurrentBias ? [2, width] : [width],
+      plan.unitForgetBias ? C.biasInitializer : .zeros, gates: C.gates)
   }
 }
 

@@ -53,10 +53,16 @@ enum KerasModel {
       .init(
         name: plan.nameOfDirection(index), units: layer.units,
         returnSequences: !isTop || plan.readout == .everyStep,
-        resetAfter: layer.cell == .resetBefore ? false : nil,
-        activation: layer.activation.rawValue.replacing("-", with: "_"), dropout: layer.dropout,
-        recurrentDropout: layer.recurrentDropout),
+        kernelInitializer: kerasName(layer.kernelInitializer),
+        recurrentInitializer: kerasName(layer.recurrentInitializer),
+        unitForgetBias: layer.cell.kerasClass == "LSTM" ? layer.unitForgetBias : nil,
+        resetAfter: layer.cell == .resetBefore ? false : nil, activation: kerasName(layer.activation),
+        dropout: layer.dropout, recurrentDropout: layer.recurrentDropout),
       module: layer.bidirectional == nil ? nil : "keras.layers")
+  }
+
+  private static func kerasName<Name: RawRepresentable<String>>(_ name: Name) -> String {
+    name.rawValue.replacing("-", with: "_")
   }
 
   private struct Model: Encodable {
@@ -78,6 +84,9 @@ enum KerasModel {
       var outputDim: Int?
       var units: Int?
       var returnSequences: Bool?
+      var kernelInitializer: String?
+      var recurrentInitializer: String?
+      var unitForgetBias: Bool?
       var resetAfter: Bool?
       var activation: String?
       var dropout: Double?

@@ -16,7 +16,8 @@ struct MistakesTests {
     (
       "{cell: lstm, units: 128}", "{cell: lstm, units: 1, size: 2}",
       "line 6: model.layers.0.size: unknown key; known: cell, units, activation, reset-after, "
-        + "bidirectional, dropout, recurrent-dropout, output-dropout"
+        + "kernel-initializer, recurrent-initializer, unit-forget-bias, bidirectional, dropout, recurrent-dropout, "
+        + "output-dropout"
     ),
     (
       "training: {}", "training:\n  optimizer:\n    beta1: 0.5",
@@ -146,6 +147,7 @@ struct MistakesTests {
   @Test(arguments: [
     ("{cell: gru, units: 1, activation: relu}", "activation: gru has none; it belongs to simple-rnn"),
     ("{cell: lstm, units: 1, reset-after: true}", "reset-after: lstm has none; it belongs to gru"),
+    ("{cell: gru, units: 1, unit-forget-bias: false}", "unit-forget-bias: gru has none; it belongs to lstm"),
     ("{cell: lstm, units: 1, dropout: 1}", "dropout: 1.0 is not in the range from 0 to below 1"),
     (
       "{cell: lstm, units: 1, recurrent-dropout: -0.1}", "recurrent-dropout: -0.1 is not in the range from 0 to below 1"

@@ -36,7 +36,7 @@ struct GoldenTests {
     var plan = NetworkPlan.Layer(cell: CellKind(C.self), units: 6)
     plan.activation = activation
     var layout = ParameterLayout()
-    let slots = RecurrentSlots(C.self, "layer", inputs: 5, units: 6, &layout)
+    let slots = RecurrentSlots(C.self, plan, "layer", inputs: 5, &layout)
     let arrays = [(slots.kernel, "kernel"), (slots.recurrentKernel, "recurrent_kernel"), (slots.bias, "bias")]
     let weights = Parameters(layout)
     for (slot, name) in arrays {
