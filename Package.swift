@@ -34,7 +34,9 @@ let package = Package(
     .target(name: "Formats", dependencies: ["Failures", "Networks", "Kernels"], swiftSettings: strict),
     .target(
       name: "Configuration",
-      dependencies: ["Failures", "Training", "Networks", "Datasets", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "Failures", "Training", "Networks", "Datasets", "Kernels", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Training",
@@ -70,7 +72,7 @@ let package = Package(
       swiftSettings: machine),
     .testTarget(
       name: "ConfigurationTests",
-      dependencies: ["Configuration", "Training", "Networks", "Datasets", "Failures", "TestSupport"],
+      dependencies: ["Configuration", "Training", "Networks", "Datasets", "Kernels", "Failures", "TestSupport"],
       swiftSettings: machine),
     .testTarget(
       name: "TrainingTests",

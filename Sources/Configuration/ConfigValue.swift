@@ -1,4 +1,5 @@
 import Datasets
+import Kernels
 import Networks
 import Training
 import Yams
@@ -92,6 +93,9 @@ extension LossKind: Choice {}
 extension ParallelPlan.Reduction: Choice {}
 extension ParallelPlan.Wire: Choice {}
 extension TrainingPlan.OnNaN: Choice {}
+extension Activation: Choice {}
+extension Merge: Choice {}
+extension KernelInitializer: Choice {}
 
 extension CellKind: ConfigValue {
   init(_ node: Node, _ place: Place) throws {

@@ -91,6 +91,11 @@ public enum Configuration {
     if run.data.format == .text && run.model.layers.isEmpty {
       throw place.failure("model.layers: no layers; give at least one")
     }
+    if run.data.format == .text, let layer = run.model.layers.firstIndex(where: { $0.bidirectional != nil }) {
+      throw place.failure(
+        "model.layers.\(layer).bidirectional: a text goes on from batch to batch, and cannot be read from its end; "
+          + "leave it out")
+    }
     if run.parallel.shards > run.training.batch {
       let problem =
         "parallel.shards is \(run.parallel.shards), more than the \(run.training.batch) rows of training.batch"

@@ -92,7 +92,20 @@ extension NetworkPlan.Layer: Section {
       Key("kernel-l2", \.kernelL2, check: notNegative),
       Key("recurrent-l2", \.recurrentL2, check: notNegative),
       Key("bias-l2", \.biasL2, check: notNegative),
+      Key("activation", \.activation, conflict: { $0.without("simple-rnn") }),
+      Key("reset-after", \.resetAfter, conflict: { $0.without("gru") }),
+      Key("kernel-initializer", \.kernelInitializer),
+      Key("recurrent-initializer", \.recurrentInitializer),
+      Key("unit-forget-bias", \.unitForgetBias, conflict: { $0.without("lstm") }),
+      Key("bidirectional", \.bidirectional),
+      Key("dropout", \.dropout, check: fraction),
+      Key("recurrent-dropout", \.recurrentDropout, check: fraction),
+      Key("output-dropout", \.outputDropout, check: fraction),
     ]
+  }
+
+  private func without(_ needed: String) -> String? {
+    cell.name == needed ? nil : "\(cell.name) has none; it belongs to \(needed)"
   }
 }
 

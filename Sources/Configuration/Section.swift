@@ -85,10 +85,23 @@ extension Section {
 }
 
 private func describeDifference<Value: ConfigValue>(_ new: Value, _ old: Value, path: [String]) -> String? {
-  func inSection<S: Section>(_ new: S) -> String? { (old as? S).flatMap { new.difference(from: $0, path: path) } }
-  if let new = new as? any Section { return inSection(new) }
+  if let new = new as? any Section { return describeDifference(ofSection: new, old, path: path) }
+  if let new = new as? [any Section], let old = old as? [any Section] {
+    if new.count != old.count {
+      return "\(path.joined(separator: ".")) has \(new.count) elements here and \(old.count) there"
+    }
+    for (index, element) in new.enumerated() {
+      let difference = describeDifference(ofSection: element, old[index], path: path + ["\(index)"])
+      if let difference { return difference }
+    }
+    return nil
+  }
   let (new, old) = (inLine(new.node), inLine(old.node))
   return new == old ? nil : "\(path.joined(separator: ".")) is \(new) here and \(old) there"
+}
+
+private func describeDifference<S: Section>(ofSection new: S, _ old: Any, path: [String]) -> String? {
+  (old as? S).flatMap { new.difference(from: $0, path: path) }
 }
 
 /// A value on one line.

@@ -8,7 +8,7 @@ public struct Batch: Sendable {
   public internal(set) var steps = 0
   /// B, the rows of this process.
   public internal(set) var rows = 0
-  /// The steps of each row; empty where all have T.
+  /// The steps of each row, behind which there is padding; empty where all rows are full.
   public internal(set) var lengths: [Int32] = []
   /// The targets of all processes together: what the sums are divided by.
   public internal(set) var weight = 0

@@ -7,23 +7,26 @@
 ///
 /// - Parameters:
 ///   - recurrent: h' U, the kernel packed with the three gates interleaved.
+///   - previous: h' (B, units), of which dropout may have left less for the product.
 ///   - bias: d, (1, 3 · units).
 ///   - gates: a = x W + b, (B, 3 · units); receives z, r, g.
 ///   - recurrentGates: receives q in its last third, (B, 3 · units).
 ///   - hidden: receives h, (B, units).
 public func gruForward(
-  _ recurrent: RecurrentProduct, bias: Matrix, gates: Matrix, recurrentGates: Matrix, hidden: Matrix
+  _ recurrent: RecurrentProduct, previous: Matrix, bias: Matrix, gates: Matrix, recurrentGates: Matrix,
+  hidden: Matrix
 ) {
   recurrent.check(.interleaved(3), gates: 3, sums: gates)
   let units = hidden.columns
   require(
     recurrentGates.columns == gates.columns && recurrentGates.rows == gates.rows && hidden.rows == gates.rows
-      && bias.columns == gates.columns, "gates and states differ in shape")
+      && bias.columns == gates.columns && previous.columns == units && previous.rows == hidden.rows,
+    "gates and states differ in shape")
   withScratch(StripScratch(repeating: 0)) { scratch in
     for panel in recurrent.panels {
       let unit = panel * Machine.lanes
       let strip = GRUStrip(
-        recurrent: recurrent, product: recurrent.product(panel), unit: unit, lanes: min(Machine.lanes, units - unit),
+        product: recurrent.product(panel), previous: previous, unit: unit, lanes: min(Machine.lanes, units - unit),
         gates: gates, recurrentGates: recurrentGates, hidden: hidden, sums: scratch)
       strip.loadStart(bias)
       strip.cover(rows: recurrent.rows, vectors: 3)
@@ -32,8 +35,8 @@ public func gruForward(
 }
 
 private struct GRUStrip: StepStrip {
-  let recurrent: RecurrentProduct
   let product: PanelProduct<RowMajor>
+  let previous: Matrix
   let unit: Int
   let lanes: Int
   let gates: Matrix
@@ -61,7 +64,7 @@ private struct GRUStrip: StepStrip {
     store(r, target + units, lanes)
     store(g, target + 2 * units, lanes)
     store(q, recurrentGates.place(row, 2 * units + unit), lanes)
-    store((z * load(recurrent.previous(row, unit), lanes)).adding(1 - z, times: g), hidden.place(row, unit), lanes)
+    store((z * load(previous.place(row, unit), lanes)).adding(1 - z, times: g), hidden.place(row, unit), lanes)
   }
 }
 

@@ -14,6 +14,9 @@ public struct Random: Sendable {
     self.stream = (UInt32(truncatingIfNeeded: hash), UInt32(truncatingIfNeeded: hash >> 32))
   }
 
+  /// Seed and stream as one key, for generators whose counter has no room for the stream.
+  package var wholeKey: (UInt32, UInt32) { (key.0 ^ stream.0, key.1 ^ stream.1) }
+
   /// 32 random bits.
   public func bits(_ index: Int) -> UInt32 { block(index >> 2)[index & 3] }
 

@@ -29,7 +29,7 @@ import CIntrinsics
 @inline(always) func tanh(_ x: Vector) -> Vector {
   let bits = unsafeBitCast(x, to: SIMD16<UInt32>.self)
   let sign = bits & 0x8000_0000
-  let magnitude = unsafeBitCast(bits & 0x7FFF_FFFF, to: Vector.self)
+  let magnitude = Kernels.magnitude(x)
   let far = 1 - 2 / (exp(magnitude + magnitude) + 1)
   // Near zero 1 − 2 / (e²ˣ + 1) cancels; an odd polynomial does not.
   let z = x * x
@@ -41,6 +41,19 @@ import CIntrinsics
   let near = magnitude.adding(p * z, times: magnitude)
   let result = far.replacing(with: near, where: magnitude .< 0.625)
   return unsafeBitCast(unsafeBitCast(result, to: SIMD16<UInt32>.self) | sign, to: Vector.self)
+}
+
+/// eˣ − 1 of each lane that is not above zero, to 2 ulp; what it gives for others means nothing.
+@inline(always) func exponentialLessOne(_ x: Vector) -> Vector {
+  // 2ⁿ (1 + q) − 1: near zero, where that would cancel, n is 0.
+  let parts = ExponentialParts(x.bounded(-87, 0))
+  let s = power(of: parts.exponent)
+  return (s - 1).adding(parts.rest, times: s)
+}
+
+/// Each lane without its sign.
+@inline(always) func magnitude(_ x: Vector) -> Vector {
+  unsafeBitCast(unsafeBitCast(x, to: SIMD16<UInt32>.self) & 0x7FFF_FFFF, to: Vector.self)
 }
 
 /// e to the power of each lane as 2ⁿ (1 + q), with |q| below 0.42.

@@ -13,8 +13,8 @@ public final class CarriedState {
     var states: [Matrix] = []
     var ranges: [Range<Int>] = []
     for layer in blueprint.plan.layers {
-      ranges.append(states.count..<states.count + layer.cell.states.count)
-      for _ in layer.cell.states { states.append(Matrix(rows: rows, columns: layer.units)) }
+      ranges.append(states.count..<states.count + layer.carriedStates.count)
+      for _ in layer.carriedStates { states.append(Matrix(rows: rows, columns: layer.units)) }
     }
     names = blueprint.carriedStates.map(\.name)
     self.states = states

@@ -17,11 +17,8 @@ package protocol Cell: AnyObject, SendableMetatype {
   /// How the bias starts.
   static var biasInitializer: Initializer { get }
 
-  /// How a step wants the recurrent kernel packed.
-  static var panels: PackedMatrix.Panels { get }
-
-  /// A cell over a layer's products, with room for the trace of `steps` steps of `rows` rows.
-  init(_ products: RecurrentProducts, steps: Int, rows: Int)
+  /// The cell of a layer over its products, with room for the trace of `steps` steps of `rows` rows.
+  init(_ plan: NetworkPlan.Layer, _ products: RecurrentProducts, steps: Int, rows: Int)
 
   /// Takes the extra states before the first step, in the order of ``extraStates``, each (B, units).
   func begin(from states: ArraySlice<Matrix>)
@@ -34,12 +31,7 @@ package protocol Cell: AnyObject, SendableMetatype {
   func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor
 
   /// One step forward.
-  ///
-  /// - Parameters:
-  ///   - step: which step, from 0.
-  ///   - previous: h_(t−1), (B, units).
-  ///   - hidden: receives h_t, (B, units).
-  func forward(step: Int, previous: Matrix, hidden: Matrix)
+  func forward(_ step: ForwardStep)
 
   /// Says that the way back begins: no gradient comes from behind the last step.
   func beginBackward()
@@ -51,18 +43,34 @@ package protocol Cell: AnyObject, SendableMetatype {
   func sumGradients(_ steps: Range<Int>) -> SumGradients
 }
 
+/// One step of the way forward.
+package struct ForwardStep {
+  /// Which step of time, from 0.
+  package let step: Int
+  /// h_(t−1), (B, units).
+  package let previous: Matrix
+  /// What is multiplied with U: h_(t−1), or what dropout leaves of it.
+  package let kept: Matrix
+  /// Receives h_t, (B, units).
+  package let hidden: Matrix
+}
+
 /// One step of the way back.
 package struct BackwardStep {
   /// Which step of time.
   package let step: Int
   /// h_(t−1), (B, units).
   package let previous: Matrix
+  /// What was multiplied with U.
+  package let kept: Matrix
   /// h_t, (B, units).
   package let hidden: Matrix
   /// The gradient of h_t, from the layer above and the next step, (B, units).
   package let dHidden: Matrix
   /// Gets the gradient of h_(t−1) added; none at the first step, where the unrolling is cut.
   package let dPrevious: Matrix?
+  /// Gets the gradient of what was multiplied with U added; the same matrix where nothing is dropped.
+  package let dKept: Matrix?
 }
 
 /// The gradients of the sums that a layer's products go into, (steps · B, gates · units).
@@ -71,11 +79,14 @@ package struct SumGradients {
   let inputs: Matrix
   /// Of h U + d, where h U has a bias of its own.
   let recurrent: Matrix?
+  /// What the last gate's columns of U are multiplied with, (steps · B, units), where it is not h.
+  let reset: Matrix?
 
   /// The gradients of both sums, or of the one.
-  init(_ inputs: TimeMajor, recurrent: TimeMajor? = nil) {
+  init(_ inputs: TimeMajor, recurrent: TimeMajor? = nil, reset: TimeMajor? = nil) {
     self.inputs = inputs.all
     self.recurrent = recurrent?.all
+    self.reset = reset?.all
   }
 }
 

@@ -7,7 +7,10 @@ public struct CellKind: Sendable, Equatable {
     CellKind(SimpleRNN.self),
   ]
 
-  /// The name in a config: `lstm`, `simple-rnn`.
+  /// The variant of the GRU whose reset gate comes before the product.
+  public static let resetBefore = CellKind(ResetBeforeGRU.self)
+
+  /// The name in a config: `lstm`, `simple-rnn`. A variant has that of its cell.
   public let name: String
   /// The name of its layer in Keras: `LSTM`.
   public let kerasClass: String
@@ -15,20 +18,25 @@ public struct CellKind: Sendable, Equatable {
   public let gates: Int
   /// The names of the states that a layer carries from batch to batch.
   public let states: [String]
-  let slots: @Sendable (String, Int, Int, inout ParameterLayout) -> RecurrentSlots
-  let layer: @Sendable (RecurrentSlots, Parameters, InputShape, Laps) -> any RecurrentLayer
+  private let type: ObjectIdentifier
+  let slots: @Sendable (String, Int, NetworkPlan.Layer, inout ParameterLayout) -> RecurrentSlots
+  let layer:
+    @Sendable (NetworkPlan.Layer, RecurrentSlots, Parameters, InputShape, RecurrentDropout?, Laps) -> any RecurrentLayer
 
-  init<C: Cell>(_ cell: C.Type) {
+  package init<C: Cell>(_ cell: C.Type) {
+    type = ObjectIdentifier(C.self)
     name = C.name
     kerasClass = C.kerasClass
     gates = C.gates.count
     states = ["h"] + C.extraStates
-    slots = { name, inputs, units, layout in
-      RecurrentSlots(C.self, name, inputs: inputs, units: units, &layout)
+    slots = { name, inputs, plan, layout in
+      RecurrentSlots(C.self, plan, name, inputs: inputs, &layout)
     }
-    layer = { slots, weights, shape, laps in Recurrent<C>(slots, weights, shape, laps) }
+    layer = { plan, slots, weights, shape, dropout, laps in
+      Recurrent<C>(plan, slots, weights, shape, dropout, laps)
+    }
   }
 
-  /// Kinds are the same when their names are.
-  public static func == (a: CellKind, b: CellKind) -> Bool { a.name == b.name }
+  /// Kinds are the same when their cells are.
+  public static func == (a: CellKind, b: CellKind) -> Bool { a.type == b.type }
 }

@@ -12,24 +12,25 @@ package final class GRU: Cell {
   package static let kerasClass = "GRU"
   package static let gates = ["z", "r", "h"]
   package static let hasRecurrentBias = true
-  package static let panels = PackedMatrix.Panels.interleaved(3)
 
   private let products: RecurrentProducts
+  private let recurrentKernel: RecurrentKernel
   private let gates: TimeMajor  // x W + b, then z, r, g, then the gradients of x W + b
   private let recurrentGates: TimeMajor  // h U_h + d_h as the last, then the gradients of h U + d
 
-  package init(_ products: RecurrentProducts, steps: Int, rows: Int) {
+  package init(_ plan: NetworkPlan.Layer, _ products: RecurrentProducts, steps: Int, rows: Int) {
     self.products = products
+    recurrentKernel = products.recurrentKernel(0..<3 * products.units, .interleaved(3))
     gates = TimeMajor(steps: steps, rows: rows, features: 3 * products.units)
     recurrentGates = TimeMajor(steps: steps, rows: rows, features: 3 * products.units)
   }
 
   package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { gates[steps] }
 
-  package func forward(step: Int, previous: Matrix, hidden: Matrix) {
+  package func forward(_ step: ForwardStep) {
     gruForward(
-      products.recurrent(previous), bias: products.recurrentBias, gates: gates[step],
-      recurrentGates: recurrentGates[step], hidden: hidden)
+      recurrentKernel.product(step.kept), previous: step.previous, bias: products.recurrentBias,
+      gates: gates[step.step], recurrentGates: recurrentGates[step.step], hidden: step.hidden)
   }
 
   package func backward(_ step: BackwardStep) {
@@ -37,7 +38,7 @@ package final class GRU: Cell {
     gruBackward(
       gates: gates, recurrentGates: recurrentGates, previous: step.previous, dHidden: step.dHidden,
       dPrevious: step.dPrevious, dGates: gates, dRecurrentGates: recurrentGates)
-    products.backward(recurrentGates, dPrevious: step.dPrevious)
+    products.backward(recurrentGates, recurrentKernel, dKept: step.dKept)
   }
 
   package func sumGradients(_ steps: Range<Int>) -> SumGradients {

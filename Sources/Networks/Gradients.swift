@@ -90,6 +90,15 @@ public final class Gradients {
       sum: bias.map { branch($0.slot).rows($0.row..<$0.row + 1) }, apart: sums.layout.count)
   }
 
+  /// Sets the gradients of some columns of a kernel from those of the same columns of y = r U.
+  ///
+  ///     dU = rᵀ dy
+  func set(from dOutputs: Matrix, _ columns: Range<Int>, _ product: (inputs: Matrix, kernel: Slot)) {
+    sumOfProducts(
+      dOutputs.columns(columns), RowProduct(product.inputs, into: branch(product.kernel).columns(columns)),
+      apart: sums.layout.count)
+  }
+
   /// Sets the gradient of the table whose rows were looked up: each row's gradient goes to its token's row.
   func setTable(from dRows: Matrix, at tokens: Span<Int32>) { set(table, from: dRows, at: tokens) }
 

@@ -8,13 +8,26 @@ public enum Initializer: Sendable, Equatable {
   case uniform(Float)
   /// Normal with mean 0 and this deviation.
   case normal(Float)
-  /// Uniform in ±√(6 / (inputs + outputs)) (Glorot and Bengio, 2010).
-  case glorotUniform
+  /// With a variance of scale / fan: uniform in ±√(3 · variance), or normal, what lies beyond two deviations drawn again.
+  case varianceScaling(scale: Float, Fan, isUniform: Bool)
   /// Rows or columns, whichever are fewer, of length one and at right angles (Saxe et al., 2013).
   case orthogonal
   /// Zero, but one for the gate of the given index among the given number of gates: the bias of an LSTM, whose forget
   /// gate starts open (Jozefowicz et al., 2015).
   case gateOnes(gate: Int, of: Int)
+  /// Ones where row and column are the same, zeros elsewhere (Le, Jaitly and Hinton, 2015).
+  case identity
+
+  /// The number of what goes into a unit, or the mean of that and the number of units.
+  public enum Fan: Sendable {
+    /// Inputs.
+    case inputs
+    /// (inputs + outputs) / 2.
+    case average
+  }
+
+  /// Uniform in ±√(6 / (inputs + outputs)) (Glorot and Bengio, 2010).
+  public static let glorotUniform = varianceScaling(scale: 1, .average, isUniform: true)
 
   func values(shape: [Int], random: Random) -> [Float] {
     let columns = shape[shape.count - 1]
@@ -26,14 +39,28 @@ public enum Initializer: Sendable, Equatable {
       return (0..<rows * columns).map { (random.uniform($0) * 2 - 1) * limit }
     case .normal(let deviation):
       return (0..<rows * columns).map { Float(random.normal($0)) * deviation }
-    case .glorotUniform:
-      let limit = (6 / Float(rows + columns)).squareRoot()
-      return (0..<rows * columns).map { (random.uniform($0) * 2 - 1) * limit }
+    case .varianceScaling(let scale, let fan, let isUniform):
+      let fan = fan == .inputs ? Float(rows) : Float(rows + columns) / 2
+      return isUniform
+        ? Initializer.uniform((3 * scale / fan).squareRoot()).values(shape: shape, random: random)
+        : truncatedNormalValues(count: rows * columns, deviation: (scale / fan).squareRoot(), random)
     case .orthogonal:
       return orthogonalValues(rows: rows, columns: columns, random)
     case .gateOnes(let gate, let gates):
       return (0..<columns).map { $0 / (columns / gates) == gate ? 1 : 0 }
+    case .identity:
+      return (0..<rows * columns).map { $0 / columns == $0 % columns ? 1 : 0 }
     }
+  }
+}
+
+/// Normal numbers within two deviations, which are drawn for more than the deviation that the cut leaves.
+private func truncatedNormalValues(count: Int, deviation: Float, _ random: Random) -> [Float] {
+  let uncut = Double(deviation) / 0.879_625_661_034_239_8
+  return (0..<count).map { index in
+    var draw = index
+    while abs(random.normal(draw)) > 2 { draw += count }
+    return Float(random.normal(draw) * uncut)
   }
 }
 

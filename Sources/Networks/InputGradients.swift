@@ -9,7 +9,7 @@ public enum InputGradients {
 
   /// How those of a network's inputs of a shape are.
   init(_ blueprint: Blueprint, _ shape: InputShape) {
-    if let rows = shape.distinct, let kernel = blueprint.recurrent.first?.kernel {
+    if let rows = shape.distinct, let kernel = blueprint.recurrent.first?[0].kernel {
       self = .shared(rows: rows, columns: kernel.shape[kernel.shape.count - 1])
     } else {
       self = blueprint.embedding.map { .ofTable($0) } ?? .ofNothing

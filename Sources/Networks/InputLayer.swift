@@ -16,9 +16,11 @@ public protocol InputLayer: AnyObject {
 extension InputShape {
   /// The inputs of a network: of tokens their different vectors alone, where each comes twice or more in a batch.
   ///
-  /// - Parameter batch: rows of a step of all processes, so that all do alike however many there are.
-  package init(steps: Int, rows: Int, batch: Int, _ input: DataForm.Element) {
-    let vocabulary: Int? = if case .token(let count) = input { count } else { nil }
+  /// - Parameters:
+  ///   - batch: rows of a step of all processes, so that all do alike however many there are.
+  ///   - reader: the layer that reads them.
+  init(steps: Int, rows: Int, batch: Int, _ input: DataForm.Element, reader: NetworkPlan.Layer) {
+    let vocabulary: Int? = if case .token(let count) = input, !reader.readsAlone { count } else { nil }
     self.init(steps: steps, rows: rows, distinct: vocabulary.flatMap { 2 * $0 <= steps * batch ? $0 : nil })
   }
 }

@@ -14,16 +14,17 @@ package final class LSTM: Cell {
   package static let gates = ["i", "f", "c", "o"]
   package static let extraStates = ["c"]
   package static let biasInitializer = Initializer.gateOnes(gate: 1, of: 4)
-  package static let panels = PackedMatrix.Panels.interleaved(4)
 
   private let products: RecurrentProducts
+  private let recurrentKernel: RecurrentKernel
   private let gates: TimeMajor  // x W + b, then i, f, g, o, then the gradients of the sums
   private let cells: TimeMajor  // c_(−1), c_0, …, c_(T−1)
   private let activations: TimeMajor  // tanh(c_t)
   private let dCell: Matrix
 
-  package init(_ products: RecurrentProducts, steps: Int, rows: Int) {
+  package init(_ plan: NetworkPlan.Layer, _ products: RecurrentProducts, steps: Int, rows: Int) {
     self.products = products
+    recurrentKernel = products.recurrentKernel(0..<4 * products.units, .interleaved(4))
     gates = TimeMajor(steps: steps, rows: rows, features: 4 * products.units)
     cells = TimeMajor(steps: steps + 1, rows: rows, features: products.units)
     activations = TimeMajor(steps: steps, rows: rows, features: products.units)
@@ -38,11 +39,12 @@ package final class LSTM: Cell {
 
   package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { gates[steps] }
 
-  package func forward(step: Int, previous: Matrix, hidden: Matrix) {
+  package func forward(_ step: ForwardStep) {
     lstmForward(
-      products.recurrent(previous), gates: gates[step],
+      recurrentKernel.product(step.kept), gates: gates[step.step],
       states: LSTMStates(
-        previousCell: cells[step], cell: cells[step + 1], cellActivation: activations[step], hidden: hidden))
+        previousCell: cells[step.step], cell: cells[step.step + 1], cellActivation: activations[step.step],
+        hidden: step.hidden))
   }
 
   package func beginBackward() { dCell.fill(0) }
@@ -52,7 +54,7 @@ package final class LSTM: Cell {
     lstmBackward(
       gates: gates, previousCell: cells[step.step], cellActivation: activations[step.step], dHidden: step.dHidden,
       dCell: dCell, dGates: gates)
-    products.backward(gates, dPrevious: step.dPrevious)
+    products.backward(gates, recurrentKernel, dKept: step.dKept)
   }
 
   package func sumGradients(_ steps: Range<Int>) -> SumGradients { SumGradients(gates[steps]) }

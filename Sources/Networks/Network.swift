@@ -25,17 +25,21 @@ public final class Network {
 
   /// Makes the layers of a blueprint over `weights`, which have its layout.
   ///
-  /// - Parameter batch: rows of all processes; those of this one where it is not given.
-  public init(_ blueprint: Blueprint, _ weights: Parameters, steps: Int, rows: Int, batch: Int? = nil) {
+  /// - Parameters:
+  ///   - batch: rows of all processes; those of this one where it is not given.
+  ///   - randomness: what decides, in training, which units are dropped.
+  public init(
+    _ blueprint: Blueprint, _ weights: Parameters, steps: Int, rows: Int, batch: Int? = nil,
+    _ randomness: Randomness = Randomness()
+  ) {
     precondition(weights.layout.count == blueprint.layout.count, "weights of another layout")
     let tokens = blueprint.inputShape(steps: steps, rows: rows, batch: batch ?? rows)
     inputGradients = InputGradients(blueprint, tokens)
     input = blueprint.inputLayer(weights, tokens)
-    let shapes = [tokens] + Array(repeating: InputShape(steps: steps, rows: rows), count: blueprint.recurrent.count)
-    layers = RecurrentStack(
-      blueprint.recurrent.indices.map { [laps] index in
-        blueprint.plan.layers[index].cell.layer(blueprint.recurrent[index], weights, shapes[index], laps)
-      })
+    let hidden = InputShape(steps: steps, rows: rows)
+    let shapes = [tokens] + Array(repeating: hidden, count: blueprint.recurrent.count)
+    let builder = LayerBuilder(blueprint: blueprint, weights: weights, randomness: randomness, laps: laps)
+    layers = RecurrentStack(blueprint.recurrent.indices.map { builder.layer($0, shapes[$0]) })
     let isEveryStep = blueprint.form.hasTargetAtEveryStep
     readout = Readout(isEveryStep: isEveryStep, rows: rows, features: blueprint.dense.kernel.shape[0])
     head = Dense(blueprint.dense, weights, rows: isEveryStep ? steps * rows : rows)
@@ -51,12 +55,12 @@ public final class RecurrentStack {
 
   init(_ layers: [any RecurrentLayer]) { self.layers = layers }
 
-  /// The outputs of the topmost layer, (T, B, units).
-  public func forward(_ inputs: LayerInputs, from carried: CarriedState) -> TimeMajor {
+  /// The outputs of the topmost layer, (T, B, outputs).
+  public func forward(_ inputs: LayerInputs, from carried: CarriedState, _ pass: Pass = Pass()) -> TimeMajor {
     if layers.isEmpty { return TimeMajor(inputs.vectors, rows: inputs.vectors.rows / inputs.steps) }
-    var hidden = layers[0].forward(inputs, from: carried[layer: 0])
+    var hidden = layers[0].forward(inputs, from: carried[layer: 0], pass)
     for index in layers.indices.dropFirst() {
-      hidden = layers[index].forward(LayerInputs(hidden), from: carried[layer: index])
+      hidden = layers[index].forward(LayerInputs(hidden), from: carried[layer: index], pass)
     }
     return hidden
   }

@@ -1,4 +1,5 @@
 import Datasets
+import Kernels
 
 /// What a network is made of: input, recurrent layers, and a dense layer over the classes on top.
 public struct NetworkPlan: Sendable, Equatable {
@@ -24,6 +25,39 @@ public struct NetworkPlan: Sendable, Equatable {
     public var recurrentL2: Double?
     /// λ of the bias.
     public var biasL2: Double?
+    /// What a simple cell makes of its sums.
+    public var activation = Activation.tanh
+
+    /// How a second layer that reads each row from its end is merged with this one, if there is one.
+    public var bidirectional: Merge?
+    /// The share of the inputs that is dropped in training, the same ones at every step of time.
+    public var dropout = 0.0
+    /// The share of h_(t−1) that is dropped from what the recurrent kernel reads, the same units at every step of time.
+    public var recurrentDropout = 0.0
+    /// The share of the outputs that is dropped, other ones at every step of time.
+    public var outputDropout = 0.0
+
+    /// How the inputs' kernel is filled before training.
+    public var kernelInitializer = KernelInitializer.glorotUniform
+    /// How the recurrent kernel is filled before training.
+    public var recurrentInitializer = KernelInitializer.orthogonal
+    /// Whether an LSTM's forget gate starts open, with a bias of one.
+    public var unitForgetBias = true
+
+    /// Number of outputs.
+    public var outputs: Int { units * (bidirectional?.outputsOfUnit ?? 1) }
+    /// Layers that read in one direction: one or two.
+    public var directions: Int { bidirectional == nil ? 1 : 2 }
+    /// The states that go on from batch to batch. What reads a batch from its end has none.
+    public var carriedStates: [String] { bidirectional == nil ? cell.states : [] }
+    /// Whether each step and row reads what only it has, so that nothing can be computed once for all that read the same.
+    var readsAlone: Bool { bidirectional != nil || dropout > 0 }
+
+    /// Whether a GRU's reset gate is multiplied with the product h U, and not with h.
+    public var resetAfter: Bool {
+      get { cell != .resetBefore }
+      set { cell = newValue ? CellKind(GRU.self) : .resetBefore }
+    }
 
     /// A layer of `units` cells.
     public init(cell: CellKind, units: Int) {
@@ -50,9 +84,21 @@ public struct NetworkPlan: Sendable, Equatable {
     self.layers = layers
   }
 
-  /// The name of a recurrent layer, as Keras would spell it: `lstm_1`, `simple_rnn_2`.
+  /// The name of a recurrent layer, as Keras would spell it: `lstm_1`, `simple_rnn_2`, `bidirectional_3`.
   package func name(ofLayer index: Int) -> String {
+    layers[index].bidirectional == nil ? nameOfDirection(index) : "bidirectional_\(index + 1)"
+  }
+
+  /// The name of a layer that reads in one direction.
+  package func nameOfDirection(_ index: Int) -> String {
     "\(layers[index].cell.name)_\(index + 1)".replacing("-", with: "_")
+  }
+
+  /// The names of the layer's arrays begin with these, one for each direction.
+  func prefixes(ofLayer index: Int) -> [String] {
+    let name = name(ofLayer: index)
+    return layers[index].bidirectional == nil
+      ? [name] : ["forward", "backward"].map { "\(name)/\($0)_\(nameOfDirection(index))" }
   }
 }
 
@@ -98,12 +144,12 @@ public struct Blueprint: Sendable {
   /// The states that go on from one batch to the next, layer by layer: `lstm_1/h`, `lstm_1/c`, ….
   public var carriedStates: [(name: String, units: Int)] {
     plan.layers.enumerated().flatMap { index, layer in
-      layer.cell.states.map { ("\(plan.name(ofLayer: index))/\($0)", layer.units) }
+      layer.carriedStates.map { ("\(plan.name(ofLayer: index))/\($0)", layer.units) }
     }
   }
 
   let embedding: Slot?
-  let recurrent: [RecurrentSlots]
+  let recurrent: [[RecurrentSlots]]  // of each direction of each layer
   let dense: DenseSlots
 
   /// The loss.
@@ -115,8 +161,8 @@ public struct Blueprint: Sendable {
 
   /// Whether an array has a row or a column for each token or class.
   package func belongsToTokens(_ slot: Slot) -> Bool {
-    let inputs = embedding ?? recurrent.first?.kernel ?? dense.kernel
-    return [inputs, dense.kernel, dense.bias].contains { $0.name == slot.name }
+    let inputs = embedding.map { [$0] } ?? recurrent.first?.map(\.kernel) ?? []
+    return (inputs + [dense.kernel, dense.bias]).contains { $0.name == slot.name }
   }
 
   /// Lays out the arrays of a language model, whose classes are its tokens.
@@ -134,12 +180,12 @@ public struct Blueprint: Sendable {
     } else {
       embedding = nil
     }
-    var recurrent: [RecurrentSlots] = []
+    var recurrent: [[RecurrentSlots]] = []
     for (index, layer) in plan.layers.enumerated() {
-      let name = plan.name(ofLayer: index)
-      recurrent.append(layer.cell.slots(name, features, layer.units, &layout))
-      names.append(name)
-      features = layer.units
+      recurrent.append(
+        plan.prefixes(ofLayer: index).map { layer.cell.slots($0, features, layer, &layout) })
+      names.append(plan.name(ofLayer: index))
+      features = layer.outputs
     }
     dense = DenseSlots("dense", inputs: features, units: form.target.count, &layout)
     self.recurrent = recurrent
@@ -162,7 +208,7 @@ public struct Blueprint: Sendable {
   /// The shape of the inputs of so many steps and rows, `batch` of all processes. Without a recurrent layer nothing is gained
   /// by sharing.
   func inputShape(steps: Int, rows: Int, batch: Int) -> InputShape {
-    recurrent.isEmpty
-      ? InputShape(steps: steps, rows: rows) : InputShape(steps: steps, rows: rows, batch: batch, form.input)
+    guard let reader = plan.layers.first else { return InputShape(steps: steps, rows: rows) }
+    return InputShape(steps: steps, rows: rows, batch: batch, form.input, reader: reader)
   }
 }

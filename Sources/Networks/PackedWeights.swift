@@ -1,16 +1,21 @@
 import Kernels
 
-/// A slot's values packed for products, made anew when the weights have changed.
+/// Some columns of a slot's values, packed for products, made anew when the weights have changed.
 final class PackedWeights {
   private let weights: Parameters
   private let slot: Slot
+  private let columns: Range<Int>
   private let transposed: Bool
   private let packed: PackedMatrix
   private var version: Int?
 
-  init(_ weights: Parameters, _ slot: Slot, _ panels: PackedMatrix.Panels = .plain, transposed: Bool = false) {
+  init(
+    _ weights: Parameters, _ slot: Slot, _ columns: Range<Int>, _ panels: PackedMatrix.Panels = .plain,
+    transposed: Bool = false
+  ) {
     self.weights = weights
     self.slot = slot
+    self.columns = columns
     self.transposed = transposed
     packed = PackedMatrix(panels)
   }
@@ -18,7 +23,8 @@ final class PackedWeights {
   /// The packed values of now.
   var current: PackedMatrix {
     if version != weights.version {
-      if transposed { packed.pack(transposed: weights[slot]) } else { packed.pack(weights[slot]) }
+      let values = weights[slot].columns(columns)
+      if transposed { packed.pack(transposed: values) } else { packed.pack(values) }
       version = weights.version
     }
     return packed

@@ -2,8 +2,8 @@ import Kernels
 
 /// A recurrent layer as the network sees it, whatever its cell.
 public protocol RecurrentLayer: AnyObject {
-  /// The outputs of all steps, (T, B, units), from the inputs (T, B, F) and the carried states, which go on.
-  func forward(_ inputs: LayerInputs, from states: ArraySlice<Matrix>) -> TimeMajor
+  /// The outputs of all steps, (T, B, outputs), from the inputs (T, B, F) and the carried states, which go on.
+  func forward(_ inputs: LayerInputs, from states: ArraySlice<Matrix>, _ pass: Pass) -> TimeMajor
   /// Sets the gradients of the weights from that of the outputs, which it uses up; gives that of the inputs' vectors if
   /// wanted.
   func backward(_ dOutputs: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> Matrix?
@@ -16,26 +16,35 @@ public protocol RecurrentLayer: AnyObject {
 package final class Recurrent<C: Cell>: RecurrentLayer {
   private let products: RecurrentProducts
   private let cell: C
+  private let dropout: RecurrentDropout?
+  private var dropped: RecurrentDropout?  // in training
   private let hidden: TimeMajor  // h_(−1), h_0, …, h_(T−1)
   private let chunk: Int  // steps whose products with the inputs are formed together, while they are in the cache
   private let dCarried: TimeMajor  // two steps that take turns, where only the last output has a gradient of its own
 
-  package init(_ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape, _ laps: Laps = Laps()) {
-    products = RecurrentProducts(RecurrentWeights(slots, parameters), C.panels, shape, laps)
+  package init(
+    _ plan: NetworkPlan.Layer, _ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape,
+    _ dropout: RecurrentDropout? = nil, _ laps: Laps = Laps()
+  ) {
+    self.dropout = dropout
+    products = RecurrentProducts(RecurrentWeights(slots, parameters), shape, laps)
     chunk = min(shape.steps, max(1, Machine.chunkRows / shape.rows))
-    cell = C(products, steps: shape.steps, rows: shape.rows)
+    cell = C(plan, products, steps: shape.steps, rows: shape.rows)
     hidden = TimeMajor(steps: shape.steps + 1, rows: shape.rows, features: products.units)
     dCarried = TimeMajor(steps: 2, rows: shape.rows, features: products.units)
   }
 
-  package func forward(_ inputs: LayerInputs, from states: ArraySlice<Matrix>) -> TimeMajor {
+  package func forward(_ inputs: LayerInputs, from states: ArraySlice<Matrix>, _ pass: Pass) -> TimeMajor {
     let steps = inputs.steps
     products.begin(inputs)
+    dropped = pass.training.flatMap { begin($0) }
     hidden[0].copy(from: states[states.startIndex])
     cell.begin(from: states.dropFirst())
     for t in 0..<steps {
       if t % chunk == 0 { sumInputs(t..<min(t + chunk, steps)) }
-      cell.forward(step: t, previous: hidden[t], hidden: hidden[t + 1])
+      let previous = hidden[t]
+      let kept = dropped?.forward(previous, step: t) ?? previous
+      cell.forward(ForwardStep(step: t, previous: previous, kept: kept, hidden: hidden[t + 1]))
     }
     states[states.startIndex].copy(from: hidden[steps])
     cell.end(after: steps, into: states.dropFirst())
@@ -44,20 +53,30 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
 
   package func backward(_ dOutputs: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
     let steps = dOutputs.steps
+    let kept = dropped?.kept ?? hidden
     cell.beginBackward()
     var dHidden = dHiddenFromAbove(dOutputs, steps - 1)
     for t in (0..<steps).reversed() {
       let dPrevious = t > 0 ? dHiddenFromAbove(dOutputs, t - 1) : nil
+      let dKept = dPrevious.map { dropped?.beginBackward() ?? $0 }
       cell.backward(
-        BackwardStep(step: t, previous: hidden[t], hidden: hidden[t + 1], dHidden: dHidden, dPrevious: dPrevious))
+        BackwardStep(
+          step: t, previous: hidden[t], kept: kept[t], hidden: hidden[t + 1], dHidden: dHidden, dPrevious: dPrevious,
+          dKept: dKept))
+      if let dPrevious { dropped?.backward(dPrevious: dPrevious) }
       dHidden = dPrevious ?? dHidden
     }
     return products.backward(
-      cell.sumGradients(0..<steps), previous: hidden[0..<steps].all, gradients, wantsInputs: wantsInputs)
+      cell.sumGradients(0..<steps), kept: kept[0..<steps].all, gradients, wantsInputs: wantsInputs)
   }
 
   package func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
     products.afterSum(gradients, wantsInputs: wantsInputs)
+  }
+
+  private func begin(_ training: Pass.Training) -> RecurrentDropout? {
+    dropout?.begin(training)
+    return dropout
   }
 
   private func sumInputs(_ steps: Range<Int>) {

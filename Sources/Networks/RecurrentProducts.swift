@@ -6,19 +6,18 @@ import Kernels
 /// kernel is read once for all of them. Where the inputs are few vectors that steps share, they are formed once for each.
 package final class RecurrentProducts {
   private let weights: RecurrentWeights
-  private let kernel, recurrentKernel, kernelTransposed, recurrentKernelTransposed: PackedWeights
+  private let kernel, kernelTransposed: PackedWeights
   private let distinctSums: Matrix?  // x W + b of each different vector
   private let dInputs: Matrix
   private let laps: Laps
   private var inputs: LayerInputs
 
-  /// The products with a layer's weights, for a step that wants its kernel packed in such panels.
-  init(_ weights: RecurrentWeights, _ panels: PackedMatrix.Panels, _ shape: InputShape, _ laps: Laps) {
+  /// The products with a layer's weights.
+  init(_ weights: RecurrentWeights, _ shape: InputShape, _ laps: Laps) {
+    let columns = 0..<weights[\.kernel].columns
     self.weights = weights
-    kernel = weights.packed(\.kernel)
-    recurrentKernel = weights.packed(\.recurrentKernel, panels)
-    kernelTransposed = weights.packed(\.kernel, transposed: true)
-    recurrentKernelTransposed = weights.packed(\.recurrentKernel, transposed: true)
+    kernel = weights.packed(\.kernel, columns)
+    kernelTransposed = weights.packed(\.kernel, columns, transposed: true)
     distinctSums = shape.distinct.map { Matrix(rows: $0, columns: weights[\.kernel].columns) }
     dInputs = Matrix(rows: shape.vectors, columns: weights.inputs)
     self.laps = laps
@@ -46,29 +45,32 @@ package final class RecurrentProducts {
     laps.end(.inputProducts)
   }
 
-  /// h_(t−1) U of a step, for the cell's forward kernel.
-  func recurrent(_ previous: Matrix) -> RecurrentProduct { RecurrentProduct(previous, recurrentKernel.current) }
+  /// U of the gates in some columns, packed as the cell's step wants it.
+  func recurrentKernel(_ columns: Range<Int>, _ panels: PackedMatrix.Panels) -> RecurrentKernel {
+    RecurrentKernel(weights, columns, panels)
+  }
 
   /// d, the bias of h U where it has one of its own.
   var recurrentBias: Matrix { weights[\.bias].rows(1..<2) }
 
-  /// Adds the gradient of h_(t−1) U + b to that of h_(t−1), where it is wanted.
-  func backward(_ dSums: Matrix, dPrevious: Matrix?) {
+  /// Adds the gradient of h_(t−1) U + b to that of what was multiplied with U, where it is wanted.
+  func backward(_ dSums: Matrix, _ kernel: RecurrentKernel, dKept: Matrix?) {
     laps.end(.gatesBackward)
-    if let dPrevious { multiply(dSums, recurrentKernelTransposed.current, into: dPrevious, from: .result) }
+    if let dKept { kernel.backward(dSums, into: dKept, from: .result) }
     laps.end(.recurrentProductsBackward)
   }
 
   /// Sets the gradients of the weights from those of the sums of all steps, and takes them to the inputs.
   ///
-  /// - Parameter previous: h_(t−1) of all steps, (T · B, units).
+  /// - Parameter kept: what was multiplied with U, h_(t−1) of all steps or what dropout left of it, (T · B, units).
   /// - Returns: the gradient of the inputs' vectors, if it is wanted and can be told before the sum over processes.
-  func backward(_ dSums: SumGradients, previous: Matrix, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
+  func backward(_ dSums: SumGradients, kept: Matrix, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
     laps.end(.gatesBackward)
     let slots = weights.slots
-    let recurrent = (previous, slots.recurrentKernel)
+    let recurrent = (kept, slots.recurrentKernel)
     if let dRecurrentSums = dSums.recurrent { gradients.set(from: dRecurrentSums, recurrent, bias: (slots.bias, 1)) }
-    let alone = dSums.recurrent == nil
+    if let reset = dSums.reset { setRecurrentKernel(from: dSums.inputs, kept: kept, reset, gradients) }
+    let alone = dSums.recurrent == nil && dSums.reset == nil
     if let index = inputs.index?.rows {
       if alone { gradients.set(from: dSums.inputs, recurrent) }
       gradients.setShared(from: dSums.inputs, at: index.span)
@@ -93,6 +95,13 @@ package final class RecurrentProducts {
     else { return nil }
     laps.end(.weightGradients)
     return wantsInputs ? backward(to: inputs.vectors.rows, dSums) : nil
+  }
+
+  /// Where the last gate's product is with another state than that of the other gates.
+  private func setRecurrentKernel(from dSums: Matrix, kept: Matrix, _ reset: Matrix, _ gradients: Gradients) {
+    let last = dSums.columns - units..<dSums.columns
+    gradients.set(from: dSums, 0..<last.lowerBound, (kept, weights.slots.recurrentKernel))
+    gradients.set(from: dSums, last, (reset, weights.slots.recurrentKernel))
   }
 
   private func backward(to rows: Int, _ dSums: Matrix) -> Matrix {

@@ -2,16 +2,29 @@ import Kernels
 
 /// The slots of a recurrent layer: y_t depends on x_t W + h_(t−1) U + b.
 public struct RecurrentSlots: Sendable {
+  /// The layer's name.
+  let name: String
   package let kernel: Slot
   package let recurrentKernel: Slot
   package let bias: Slot
 
-  package init<C: Cell>(_ cell: C.Type, _ layer: String, inputs: Int, units: Int, _ layout: inout ParameterLayout) {
-    let width = C.gates.count * units
-    kernel = layout.add("\(layer)/kernel", [inputs, width], .glorotUniform, gates: C.gates)
-    recurrentKernel = layout.add("\(layer)/recurrent_kernel", [units, width], .orthogonal, gates: C.gates)
-    bias = layout.add("\(layer)/bias", C.hasRecurrentBias ? [2, width] : [width], C.biasInitializer, gates: C.gates)
+  package init<C: Cell>(
+    _ cell: C.Type, _ plan: NetworkPlan.Layer, _ layer: String, inputs: Int, _ layout: inout ParameterLayout
+  ) {
+    let width = C.gates.count * plan.units
+    name = layer
+    kernel = layout.add("\(layer)/kernel", [inputs, width], plan.kernelInitializer.initializer, gates: C.gates)
+    recurrentKernel = layout.add(
+      "\(layer)/recurrent_kernel", [plan.units, width], plan.recurrentInitializer.initializer, gates: C.gates)
+    bias = layout.add(
+      "\(layer)/bias", C.hasRecurrentBias ? [2, width] : [width],
+      plan.unitForgetBias ? C.biasInitializer : .zeros, gates: C.gates)
   }
+}
+
+extension RecurrentSlots {
+  /// Number of inputs.
+  var inputs: Int { kernel.shape[0] }
 }
 
 /// The weights of one recurrent layer.
@@ -27,15 +40,16 @@ public struct RecurrentWeights {
   /// Number of units.
   var units: Int { slots.recurrentKernel.shape[0] }
   /// Number of inputs.
-  var inputs: Int { slots.kernel.shape[0] }
+  var inputs: Int { slots.inputs }
 
   /// One of the arrays.
   subscript(slot: KeyPath<RecurrentSlots, Slot>) -> Matrix { parameters[slots[keyPath: slot]] }
 
-  /// One of the arrays, packed for products.
+  /// Some columns of one of the arrays, packed for products.
   func packed(
-    _ slot: KeyPath<RecurrentSlots, Slot>, _ panels: PackedMatrix.Panels = .plain, transposed: Bool = false
+    _ slot: KeyPath<RecurrentSlots, Slot>, _ columns: Range<Int>, _ panels: PackedMatrix.Panels = .plain,
+    transposed: Bool = false
   ) -> PackedWeights {
-    PackedWeights(parameters, slots[keyPath: slot], panels, transposed: transposed)
+    PackedWeights(parameters, slots[keyPath: slot], columns, panels, transposed: transposed)
   }
 }

@@ -18,7 +18,7 @@ struct Footprint {
     if isSaving { copies += 3 * (1 + remembered) }
     // What each step of time keeps for each row: vectors and scores, and the gates and the output of each layer.
     let vector = if case .embedding(let size) = blueprint.plan.input { size } else { blueprint.vocabulary }
-    let trace = blueprint.plan.layers.reduce(0) { $0 + ($1.cell.gates + 1) * $1.units }
+    let trace = blueprint.plan.layers.reduce(0) { $0 + $1.directions * ($1.cell.gates + 1) * $1.units }
     // Batches that are added up have their gradients twice for each shard.
     let shards =
       run.training.accumulate > 1 ? 2 * (rows * run.parallel.shards + run.training.batch - 1) / run.training.batch : 0

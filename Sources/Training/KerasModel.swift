@@ -21,21 +21,54 @@ enum KerasModel {
       layers.append(
         Layer("InputLayer", .init(name: name, batchShape: time + [blueprint.vocabulary], dtype: "float32")))
     }
-    for (index, layer) in blueprint.plan.layers.enumerated() {
-      let name = blueprint.plan.name(ofLayer: index)
-      let isRead = index == blueprint.plan.layers.count - 1
-      let everyStep = !isRead || blueprint.form.hasTargetAtEveryStep
-      var config = Layer.Config(name: name, units: layer.units, returnSequences: everyStep)
-      config.kernelRegularizer = layer.kernelL2.map(Regularizer.init)
-      config.recurrentRegularizer = layer.recurrentL2.map(Regularizer.init)
-      config.biasRegularizer = layer.biasL2.map(Regularizer.init)
-      layers.append(Layer(layer.cell.kerasClass, config))
+    for index in blueprint.plan.layers.indices {
+      let isTop = index == blueprint.plan.layers.count - 1
+      layers += recurrent(blueprint.plan, index, everyStep: !isTop || blueprint.form.hasTargetAtEveryStep)
     }
     layers.append(Layer("Dense", .init(name: "dense", units: blueprint.classes, activation: blueprint.loss.activation)))
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = .sortedKeys
     return String(decoding: try encoder.encode(Model(config: .init(layers: layers))), as: UTF8.self)
+  }
+
+  /// A recurrent layer, and what is dropped behind it.
+  private static func recurrent(_ plan: NetworkPlan, _ index: Int, everyStep: Bool) -> [Layer] {
+    let layer = plan.layers[index]
+    var layers = [direction(plan, index, everyStep: everyStep)]
+    if let merge = layer.bidirectional {
+      layers = [
+        Layer(
+          "Bidirectional",
+          .init(
+            name: plan.name(ofLayer: index), layer: layers[0], mergeMode: merge == .average ? "ave" : merge.rawValue))
+      ]
+    }
+    if layer.outputDropout > 0 {
+      layers.append(Layer("Dropout", .init(name: "dropout_\(index + 1)", rate: layer.outputDropout)))
+    }
+    return layers
+  }
+
+  private static func direction(_ plan: NetworkPlan, _ index: Int, everyStep: Bool) -> Layer {
+    let layer = plan.layers[index]
+    return Layer(
+      layer.cell.kerasClass,
+      .init(
+        name: plan.nameOfDirection(index), units: layer.units,
+        returnSequences: everyStep,
+        kernelInitializer: kerasName(layer.kernelInitializer),
+        recurrentInitializer: kerasName(layer.recurrentInitializer),
+        unitForgetBias: layer.cell.kerasClass == "LSTM" ? layer.unitForgetBias : nil,
+        resetAfter: layer.cell == .resetBefore ? false : nil, activation: kerasName(layer.activation),
+        kernelRegularizer: layer.kernelL2.map(Regularizer.init),
+        recurrentRegularizer: layer.recurrentL2.map(Regularizer.init),
+        biasRegularizer: layer.biasL2.map(Regularizer.init), dropout: layer.dropout, recurrentDropout: layer.recurrentDropout),
+      module: layer.bidirectional == nil ? nil : "keras.layers")
+  }
+
+  private static func kerasName<Name: RawRepresentable<String>>(_ name: Name) -> String {
+    name.rawValue.replacing("-", with: "_")
   }
 
   private struct Model: Encodable {
@@ -59,7 +92,7 @@ enum KerasModel {
     init(l2: Double) { config = .init(l2: l2) }
   }
 
-  private struct Layer: Encodable {
+  private final class Layer: Encodable {
     struct Config: Encodable {
       let name: String
       var batchShape: [Int?]?
@@ -68,17 +101,29 @@ enum KerasModel {
       var outputDim: Int?
       var units: Int?
       var returnSequences: Bool?
+      var kernelInitializer: String?
+      var recurrentInitializer: String?
+      var unitForgetBias: Bool?
+      var resetAfter: Bool?
       var activation: String?
       var kernelRegularizer: Regularizer?
       var recurrentRegularizer: Regularizer?
       var biasRegularizer: Regularizer?
+      var dropout: Double?
+      var recurrentDropout: Double?
+      var layer: Layer?
+      var mergeMode: String?
+      var rate: Double?
     }
 
     let className: String
+    /// Where Keras has the class; for a layer in a layer.
+    let module: String?
     let config: Config
 
-    init(_ className: String, _ config: Config) {
+    init(_ className: String, _ config: Config, module: String? = nil) {
       self.className = className
+      self.module = module
       self.config = config
     }
   }

@@ -27,6 +27,7 @@ public final class Step {
   private let clip: Double?
   private let carriedBefore: CarriedState
   private var accumulated = (batches: 0, weight: 0)  // of the step under way
+  private var training: Pass.Training?  // the batch of it
 
   /// Everything that a step works with, allocated once. The processes tell each other which shards they hold.
   public init(
@@ -59,11 +60,11 @@ public final class Step {
     try flushingSubnormals { try train(batch, number) }
   }
 
-  /// Goes forward and back on a batch that is part of a larger one: the next call of this or of the step goes on with it.
-  /// The gradients keep shards apart for it.
-  public func accumulate(_ batch: Batch) {
+  /// Goes forward and back on a batch that is part of a larger one: the next call of this or of the step, with the same
+  /// number, goes on with it. The gradients keep shards apart for it.
+  public func accumulate(_ batch: Batch, number: Int) {
     flushingSubnormals {
-      pass(batch)
+      begin(batch, number)
       gradients.keep(isFirst: accumulated.batches == 1)
     }
   }
@@ -71,7 +72,7 @@ public final class Step {
   private func train(_ last: Batch, _ number: Int) throws -> Report {
     // Batches that are added up are ready only after the last.
     if accumulated.batches == 0 { reduction.open() }
-    pass(last)
+    begin(last, number)
     if accumulated.batches > 1 { gradients.addKept() }
     let (weight, laps) = (accumulated.weight, network.laps)
     accumulated = (0, 0)
@@ -98,11 +99,12 @@ public final class Step {
   }
 
   /// Forward and back on the next batch of a step.
-  private func pass(_ batch: Batch) {
+  private func begin(_ batch: Batch, _ number: Int) {
     if accumulated.batches == 0 {
       carriedBefore.copy(from: network.carried)
       loss.reset()
     }
+    training = Pass.Training(step: number, part: accumulated.batches)
     accumulated = (accumulated.batches + 1, accumulated.weight + batch.weight)
     network.laps.start()
     pass(batch, gradients)
@@ -112,11 +114,12 @@ public final class Step {
   private func pass(_ batch: Batch, _ gradients: Gradients) {
     let (input, layers, readout) = (network.input, network.layers, network.readout)
     let (head, criterion, laps) = (network.head, network.criterion, network.laps)
+    let pass = Pass(lengths: batch.lengths, training: training)
     if batch.startsAnew { network.carried.reset() }
 
     let vectors = input.forward(batch)  // (T, B, E)
     laps.end(.embedding)
-    let hidden = layers.forward(vectors, from: network.carried)  // (T, B, H)
+    let hidden = layers.forward(vectors, from: network.carried, pass)  // (T, B, H)
     laps.end(.recurrentProductsAndGates)
     let read = readout.forward(hidden, batch.lengths)  // (rows, H): every step's, or each row's last
     let scores = head.forward(read)  // (rows, V)

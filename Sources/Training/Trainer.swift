@@ -51,7 +51,9 @@ public final class Trainer {
     optimizer = run.training.optimizer.make(blueprint.layout)
     let (batch, groups) = (run.training.batch, run.sharding.groups(rank: communicator.rank, of: communicator.size))
     let shards = run.training.accumulate > 1 ? groups.apart : groups
-    network = Network(blueprint, weights, steps: steps, rows: rows, batch: batch)
+    network = Network(
+      blueprint, weights, steps: steps, rows: rows, batch: batch,
+      Randomness(seed: UInt64(bitPattern: Int64(run.training.seed)), firstRow: data.rows.lowerBound))
     let gradients = Gradients(blueprint.layout, shards, network.inputGradients)
     step = try Step(
       network, weights, gradients, optimizer, clip: run.training.clip, parallel: run.parallel, communicator)
@@ -183,7 +185,7 @@ public final class Trainer {
     let last = min(first + run.training.accumulate, data.training.count) - 1
     for index in first..<last {
       try data.training.fill(&batch, epoch: epoch, index: index)
-      step.accumulate(batch)
+      step.accumulate(batch, number: number)
     }
     try data.training.fill(&batch, epoch: epoch, index: last)
     do {

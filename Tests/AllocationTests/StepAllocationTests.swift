@@ -8,16 +8,39 @@ import Training
 
 /// A step in steady state works with the memory it has.
 struct StepAllocationTests {
-  /// One of each cell, and then two of the same.
+  /// One of each cell, then two of the same; with dropout, and read both ways.
+  static let stacks: [[NetworkPlan.Layer]] = {
+    let bothWays = stack(CellKind.all) { layer in
+      layer.bidirectional = .mul
+      dropping(&layer)
+    }
+    let same = (CellKind.all + [.resetBefore]).map { stack([$0, $0]) }
+    return [stack(CellKind.all)] + same + [stack(CellKind.all, dropping), bothWays]
+  }()
+
+  static func dropping(_ layer: inout NetworkPlan.Layer) {
+    (layer.dropout, layer.recurrentDropout, layer.outputDropout) = (0.3, 0.4, 0.2)
+  }
+
+  static func stack(
+    _ cells: [CellKind], _ change: (inout NetworkPlan.Layer) -> Void = { _ in }
+  ) -> [NetworkPlan.Layer] {
+    zip(cells, [17, 8, 40]).map { cell, units in
+      var layer = NetworkPlan.Layer(cell: cell, units: units)
+      change(&layer)
+      return layer
+    }
+  }
+
   @Test(
-    arguments: [CellKind.all] + CellKind.all.map { [$0, $0] },
+    arguments: stacks,
     [
       (NetworkPlan.Input.embedding(9), OptimizerPlan.Kind.adam, 11), (.embedding(9), .sgd, 11), (.oneHot, .adam, 11),
       (.oneHot, .sgd, 11), (.embedding(9), .sgd, 2), (.embedding(9), .adagrad, 2), (.embedding(9), .rmsprop, 11),
       (.embedding(9), .adamw, 11),
     ])
   func stepAllocatesNothing(
-    cells: [CellKind], rest: (input: NetworkPlan.Input, optimizer: OptimizerPlan.Kind, unroll: Int)
+    layers: [NetworkPlan.Layer], rest: (input: NetworkPlan.Input, optimizer: OptimizerPlan.Kind, unroll: Int)
   ) throws {
     let (input, optimizer, unroll) = rest
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).txt").path
@@ -31,7 +54,7 @@ struct StepAllocationTests {
       unroll: unroll,
       rows: 0..<5)
 
-    var plan = NetworkPlan(input: input, layers: zip(cells, [17, 8, 40]).map { .init(cell: $0, units: $1) })
+    var plan = NetworkPlan(input: input, layers: layers)
     plan.layers[0].kernelL2 = 0.01
     let blueprint = Blueprint(plan, classes: text.vocabulary.count)
     let weights = Parameters(blueprint.layout)

@@ -97,6 +97,15 @@ def mixed(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def variants(tmp_path_factory):
+    """A folder with a finished run of cells that are not as Keras has them by itself; for reading only."""
+    folder = prepare(tmp_path_factory.mktemp("variants"))
+    train("--set", "model.layers.0={cell: gru, units: 16, reset-after: false, recurrent-dropout: 0.2, dropout: 0.1, kernel-initializer: he-normal}",
+          "--set", "model.layers.1={cell: simple-rnn, units: 16, activation: hard-sigmoid, output-dropout: 0.3}", "--output", "run", folder=folder)
+    return folder
+
+
 @pytest.fixture
 def hosts():
     """Three hosts on a network, for this test alone."""

@@ -11,7 +11,8 @@ from running import result_of, run
 
 UNITS, EMBEDDING = 16, 8
 # The layers of the runs, their gates and their states.
-LAYERS = {"trained": ["lstm_1", "lstm_2"], "one_hot": ["lstm_1", "lstm_2"], "mixed": ["gru_1", "simple_rnn_2"]}
+LAYERS = {"trained": ["lstm_1", "lstm_2"], "one_hot": ["lstm_1", "lstm_2"], "mixed": ["gru_1", "simple_rnn_2"],
+          "variants": ["gru_1", "simple_rnn_2"]}
 GATES = {"lstm": ["i", "f", "c", "o"], "gru": ["z", "r", "h"], "simple_rnn": ["h"]}
 STATES = {"lstm": "hc", "gru": "h", "simple_rnn": "h"}
 
@@ -42,7 +43,7 @@ def expected_shapes(kind, classes):
         width = len(GATES[cell(layer)]) * UNITS
         weights[f"{layer}/kernel"] = (features, width)
         weights[f"{layer}/recurrent_kernel"] = (UNITS, width)
-        weights[f"{layer}/bias"] = (2, width) if cell(layer) == "gru" else (width,)
+        weights[f"{layer}/bias"] = (2, width) if cell(layer) == "gru" and kind != "variants" else (width,)
     return {**weights, "dense/kernel": (UNITS, classes), "dense/bias": (classes,)}
 
 

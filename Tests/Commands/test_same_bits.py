@@ -17,7 +17,10 @@ checkpoint: {every: 30}
 CLOCK = {"tokensPerSecond", "seconds", "waiting"}
 CHANGES = {"as-it-is": [], "one-hot": ["model.embedding=one-hot"],
            "long-vocabulary": ["training.unroll=1", "training.batch=8"],
-           "rows-descend": ["training.unroll=1", "training.batch=8", "training.optimizer={kind: sgd, rate: 0.1}"], "seven-shards": ["parallel.shards=7"], "accumulated": ["training.accumulate=3"],
+           "rows-descend": ["training.unroll=1", "training.batch=8", "training.optimizer={kind: sgd, rate: 0.1}"], 
+           "variants": ["model.layers.1.reset-after=false", "model.layers.2.activation=elu", "training.accumulate=2",
+                        "model.layers.0.dropout=0.2", "model.layers.1.recurrent-dropout=0.3", "model.layers.2.output-dropout=0.4"],
+           "seven-shards": ["parallel.shards=7"], "accumulated": ["training.accumulate=3"],
            "accumulated-own-inputs": ["model.embedding=one-hot", "training.accumulate=2", "training.unroll=1", "training.batch=8"],
            "scheduled": ["training.optimizer={kind: adamw, rate: 0.01}", "training.schedule={kind: cosine, decay-steps: 1 epoch, warm-up: 5}",
                          "model.layers.0.kernel-l2=0.001", "model.layers.2.recurrent-l2=0.001"],

@@ -15,7 +15,9 @@ struct MistakesTests {
     ),
     (
       "{cell: lstm, units: 128}", "{cell: lstm, units: 1, size: 2}",
-      "line 6: model.layers.0.size: unknown key; known: cell, units, kernel-l2, recurrent-l2, bias-l2"
+      "line 6: model.layers.0.size: unknown key; known: cell, units, kernel-l2, recurrent-l2, bias-l2, activation, "
+        + "reset-after, kernel-initializer, recurrent-initializer, unit-forget-bias, bidirectional, dropout, "
+        + "recurrent-dropout, output-dropout"
     ),
     (
       "training: {}", "training:\n  optimizer:\n    beta1: 0.5",
@@ -183,6 +185,33 @@ struct MistakesTests {
     #expect(
       try complaint(least("embedding: 64", "embedding: -3"))
         == "c.yml, line 4: model.embedding: -3 is not a positive number; give a size, or one-hot")
+  }
+
+  @Test(arguments: [
+    ("{cell: gru, units: 1, activation: relu}", "activation: gru has none; it belongs to simple-rnn"),
+    ("{cell: lstm, units: 1, reset-after: true}", "reset-after: lstm has none; it belongs to gru"),
+    ("{cell: gru, units: 1, unit-forget-bias: false}", "unit-forget-bias: gru has none; it belongs to lstm"),
+    ("{cell: lstm, units: 1, dropout: 1}", "dropout: 1.0 is not in the range from 0 to below 1"),
+    (
+      "{cell: lstm, units: 1, recurrent-dropout: -0.1}", "recurrent-dropout: -0.1 is not in the range from 0 to below 1"
+    ),
+    (
+      "{cell: lstm, units: 1, bidirectional: both}",
+      "bidirectional: \"both\" is not known; known: concat, sum, mul, average"
+    ),
+    ("{cell: simple-rnn, units: 1, activation: rleu}", "activation: \"rleu\" is not known; did you mean relu?"),
+  ])
+  func keysOfLayers(layer: String, expected: String) throws {
+    let complaint = try complaint(least("{cell: lstm, units: 128}", layer))
+    #expect(complaint == "c.yml, line 6: model.layers.0.\(expected)")
+  }
+
+  @Test func aTextIsNotReadFromItsEnd() throws {
+    let complaint = try complaint(least("{cell: lstm, units: 128}", "{cell: lstm, units: 1, bidirectional: sum}"))
+    #expect(
+      complaint
+        == "c.yml: model.layers.0.bidirectional: a text goes on from batch to batch, and cannot be read from its "
+        + "end; leave it out")
   }
 
   @Test(arguments: [

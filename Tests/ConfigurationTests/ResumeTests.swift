@@ -18,10 +18,11 @@ struct ResumeTests {
     ("data.split=[0.8, 0.1, 0.1]", "data.split is [0.8, 0.1, 0.1] here and [0.9, 0.05, 0.05] there"),
     ("model.embedding=32", "model.embedding is 32 here and 64 there"),
     ("model.embedding=one-hot", "model.embedding is one-hot here and 64 there"),
-    ("model.layers.0.units=64", "model.layers is [{cell: lstm, units: 64}] here and [{cell: lstm, units: 128}] there"),
+    ("model.layers.0.units=64", "model.layers.0.units is 64 here and 128 there"),
+    ("model.layers.0.dropout=0.5", "model.layers.0.dropout is 0.5 here and 0.0 there"),
     (
       "model.layers=[{cell: lstm, units: 128}, {cell: lstm, units: 2}]",
-      "model.layers is [{cell: lstm, units: 128}, {cell: lstm, units: 2}] here and [{cell: lstm, units: 128}] there"
+      "model.layers has 2 elements here and 1 there"
     ),
     ("training.batch=32", "training.batch is 32 here and 64 there"),
     ("training.unroll=32", "training.unroll is 32 here and 64 there"),

@@ -5,7 +5,7 @@ To make them again, with Python 3.11, in a virtual environment:
     pip install keras==3.15.1 jax==0.10.2 numpy==2.4.6
     python Tests/Golden/make.py
 
-It writes Tests/Support/Golden/{embedding,lstm,gru,simple_rnn,dense,stack,schedules}.json, the same bytes each time. Another folder
+It writes a file for each case to Tests/Support/Golden, the same bytes each time. Another folder
 may be given as the only argument. The key `made_with` of each file records the versions that made it.
 
 Numbers. Every weight and input is a float32, so that nine significant digits bring back the same bits. What follows from
@@ -36,6 +36,8 @@ keras.config.set_floatx("float64")
 
 STEPS, BATCH, VOCABULARY = 4, 3, 7
 CLIP = 0.5
+MERGE_MODES = ["concat", "sum", "mul", "ave"]
+ACTIVATIONS = ["tanh", "sigmoid", "hard_sigmoid", "softsign", "relu", "elu", "selu", "linear"]
 
 
 # Numbers in
@@ -77,9 +79,14 @@ def call(layer, weights, *inputs, **options):
     return outputs
 
 
-def recurrent(kind, units, **options):
-    """A recurrent layer whose tanh is JAX's: Keras's goes through float32."""
-    return kind(units, activation=jnp.tanh, return_sequences=True, **options)
+@keras.saving.register_keras_serializable()
+def tanh(x):
+    """JAX's: Keras's goes through float32."""
+    return jnp.tanh(x)
+
+
+def recurrent(kind, units, activation=tanh, **options):
+    return kind(units, activation=activation, return_sequences=True, **options)
 
 
 # The cases
@@ -116,14 +123,19 @@ def gru():
     return recurrent_case(Source(4), keras.layers.GRU, {"h": 0.5})
 
 
-def simple_rnn():
-    return recurrent_case(Source(5), keras.layers.SimpleRNN, {"h": 0.5})
+def gru_reset_before():
+    return recurrent_case(Source(6), keras.layers.GRU, {"h": 0.5}, reset_after=False)
 
 
-def recurrent_case(source, kind, scales):
+def simple_rnn(activation):
+    options = {} if activation == "tanh" else {"activation": activation}
+    return recurrent_case(Source(5), keras.layers.SimpleRNN, {"h": 0.5}, **options)
+
+
+def recurrent_case(source, kind, scales, **options):
     """A recurrent layer of a kind, whose initial states have these scales."""
     features, units = 5, 6
-    layer = recurrent(kind, units, return_state=True)
+    layer = recurrent(kind, units, return_state=True, **options)
     layer.build((BATCH, STEPS, features))
     source.fill([layer])
     inputs = source.normal(STEPS, BATCH, features)
@@ -153,6 +165,59 @@ def recurrent_case(source, kind, scales):
             "initial_state": dict(zip(scales, of_state)),
         },
     }
+
+
+def bidirectional(merge_mode):
+    """Two layers that read both ways, over rows of several lengths; of the upper one, once every step is read, once the last."""
+    source = Source(7)
+    lengths = np.array([4, 2, 3], np.int32)
+    present = np.arange(STEPS) < lengths[:, None]
+    layers = {
+        "embedding": keras.layers.Embedding(VOCABULARY, 5),
+        "bidirectional_1": both_ways(keras.layers.GRU, 6, merge_mode, return_sequences=True),
+        "bidirectional_2": both_ways(keras.layers.LSTM, 4, merge_mode, return_sequences=True),
+        "dense": keras.layers.Dense(VOCABULARY),
+    }
+    last = both_ways(keras.layers.LSTM, 4, merge_mode, return_sequences=False)
+    width = 2 if merge_mode == "concat" else 1
+    for layer, features in zip([*layers.values(), last], [None, 5, 6 * width, 4 * width, 6 * width]):
+        layer.build((BATCH, STEPS, features) if features else (BATCH, STEPS))
+    source.fill(layers.values(), scale=1.0)
+    tokens = source.integers(VOCABULARY, STEPS, BATCH)
+    targets = np.where(swapped(present), source.integers(VOCABULARY, STEPS, BATCH), -1).astype(np.int32)
+
+    def forward(weights, upper, mask=None):
+        options = {} if mask is None else {"mask": mask}
+        vectors = call(layers["embedding"], weights["embedding"], swapped(tokens))
+        hidden = call(layers["bidirectional_1"], weights["bidirectional_1"], vectors, **options)
+        return call(layers["dense"], weights["dense"], call(upper, weights["bidirectional_2"], hidden, **options))
+
+    def loss(weights):
+        losses = cross_entropies(jnp.maximum(swapped(targets), 0), forward(weights, layers["bidirectional_2"], present))
+        return jnp.sum(losses * present)
+
+    def loss_of_last(weights):
+        return cross_entropies(tokens[0], forward(weights, last)).sum()
+
+    def by_layer(arrays):
+        names = {"embedding": ["embeddings"], "dense": ["kernel", "bias"]}
+        directions = [f"{way}_{array}" for way in ("forward", "backward") for array in ("kernel", "recurrent_kernel", "bias")]
+        return {name: dict(zip(names.get(name, directions), values, strict=True)) for name, values in arrays.items()}
+
+    weights = {name: values(layer) for name, layer in layers.items()}
+    return {
+        "weights": by_layer(weights),
+        "tokens": tokens,
+        "lengths": lengths,
+        "targets": targets,
+        "loss": loss(weights),
+        "gradients": by_layer(jax.grad(loss)(weights)),
+        "last": {"loss": loss_of_last(weights), "gradients": by_layer(jax.grad(loss_of_last)(weights))},
+    }
+
+
+def both_ways(kind, units, merge_mode, **options):
+    return keras.layers.Bidirectional(kind(units, activation=tanh, **options), merge_mode=merge_mode)
 
 
 def dense():
@@ -367,9 +432,13 @@ def main():
         "jax": jax.__version__,
         "numpy": np.__version__,
     }
-    for case in (embedding, lstm, gru, simple_rnn, dense, stack, schedules):
-        golden = plain({"made_with": made_with, **case()})
-        (folder / f"{case.__name__}.json").write_text(text(golden) + "\n")
+    cases = {case.__name__: case for case in (embedding, lstm, gru, gru_reset_before, dense, stack, schedules)}
+    for activation in ACTIVATIONS:
+        cases[f"simple_rnn_{activation}"] = lambda activation=activation: simple_rnn(activation)
+    for merge_mode in MERGE_MODES:
+        cases[f"bidirectional_{merge_mode}"] = lambda merge_mode=merge_mode: bidirectional(merge_mode)
+    for name, case in cases.items():
+        (folder / f"{name}.json").write_text(text(plain({"made_with": made_with, **case()})) + "\n")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ struct GRUStepTests {
 
     func forward(_ rows: Range<Int>) {
       gruForward(
-        operands.begin(rows, gates), bias: operands.bias.rows(1..<2), gates: gates.rows(rows),
+        operands.begin(rows, gates), previous: operands.previous.rows(rows), bias: operands.bias.rows(1..<2),
+        gates: gates.rows(rows),
         recurrentGates: recurrentGates.rows(rows),
         hidden: hidden.rows(rows))
     }

@@ -40,23 +40,23 @@ struct VectorMathTests {
     #expect(VectorMath.squareRoot(Vector(repeating: .infinity))[2] == .infinity)
     #expect(VectorMath.squareRoot(Vector(repeating: -1))[5].isNaN)
   }
+}
 
-  /// The worst error over about a million numbers, evenly spaced.
-  private func worstError(
-    from low: Float, to high: Float, _ function: (Vector) -> Vector, _ truth: (Double) -> Double
-  ) -> Double {
-    var worst = 0.0
-    let count = 1 << 16
-    for block in 0..<count {
-      var x = Vector()
-      for lane in 0..<16 { x[lane] = low + (high - low) * (Float(block) + Float(lane) / 16) / Float(count) }
-      let y = function(x)
-      for lane in 0..<16 {
-        let expected = truth(Double(x[lane]))
-        let ulp = Double(max(Float(abs(expected)).ulp, .leastNonzeroMagnitude))
-        worst = max(worst, abs(Double(y[lane]) - expected) / ulp)
-      }
+/// The worst error over about a million numbers, evenly spaced.
+func worstError(
+  from low: Float, to high: Float, _ function: (Vector) -> Vector, _ truth: (Double) -> Double
+) -> Double {
+  var worst = 0.0
+  let count = 1 << 16
+  for block in 0..<count {
+    var x = Vector()
+    for lane in 0..<16 { x[lane] = low + (high - low) * (Float(block) + Float(lane) / 16) / Float(count) }
+    let y = function(x)
+    for lane in 0..<16 {
+      let expected = truth(Double(x[lane]))
+      let ulp = Double(max(Float(abs(expected)).ulp, .leastNonzeroMagnitude))
+      worst = max(worst, abs(Double(y[lane]) - expected) / ulp)
     }
-    return worst
   }
+  return worst
 }

@@ -23,20 +23,31 @@ struct GoldenTests {
 
   @Test func lstm() throws { try recurrent(LSTM.self, Golden("lstm"), states: ["h", "c"]) }
   @Test func gru() throws { try recurrent(GRU.self, Golden("gru"), states: ["h"]) }
-  @Test func simpleRNN() throws { try recurrent(SimpleRNN.self, Golden("simple_rnn"), states: ["h"]) }
+  @Test func gruThatResetsBefore() throws {
+    try recurrent(ResetBeforeGRU.self, Golden("gru_reset_before"), states: ["h"])
+  }
 
-  private func recurrent<C: Cell>(_ cell: C.Type, _ golden: Golden, states: [String]) throws {
+  @Test(arguments: Activation.allCases) func simpleRNN(activation: Activation) throws {
+    let name = activation.rawValue.replacing("-", with: "_")
+    try recurrent(SimpleRNN.self, Golden("simple_rnn_\(name)"), states: ["h"], activation)
+  }
+
+  private func recurrent<C: Cell>(
+    _ cell: C.Type, _ golden: Golden, states: [String], _ activation: Activation = .tanh
+  ) throws {
+    var plan = NetworkPlan.Layer(cell: CellKind(C.self), units: 6)
+    plan.activation = activation
     var layout = ParameterLayout()
-    let slots = RecurrentSlots(C.self, "layer", inputs: 5, units: 6, &layout)
+    let slots = RecurrentSlots(C.self, plan, "layer", inputs: 5, &layout)
     let arrays = [(slots.kernel, "kernel"), (slots.recurrentKernel, "recurrent_kernel"), (slots.bias, "bias")]
     let weights = Parameters(layout)
     for (slot, name) in arrays {
       #expect(slot.shape == golden["weights"][name].shape, "\(name)")
       weights[slot].set(golden["weights"][name].floats)
     }
-    let layer = Recurrent<C>(slots, weights, InputShape(steps: 4, rows: 3))
+    let layer = Recurrent<C>(plan, slots, weights, InputShape(steps: 4, rows: 3))
     let state = states.map { golden["initial_state"][$0].matrix }
-    let outputs = layer.forward(LayerInputs(TimeMajor(golden["inputs"].matrix, rows: 3)), from: state[...])
+    let outputs = layer.forward(LayerInputs(TimeMajor(golden["inputs"].matrix, rows: 3)), from: state[...], Pass())
     expect(outputs.all, near: golden["outputs"], "outputs")
     for (name, matrix) in zip(states, state) { expect(matrix, near: golden["final_state"][name], name) }
 
@@ -45,6 +56,45 @@ struct GoldenTests {
     let dInputs = try #require(layer.backward(.everyStep(dOutputs), gradients, wantsInputs: true))
     expect(dInputs, near: golden["gradients"]["inputs"], "inputs' gradient")
     for (slot, name) in arrays { expect(gradients.sums[slot], near: golden["gradients"][name], "\(name)'s gradient") }
+  }
+
+  @Test(arguments: Merge.allCases, [Readout.everyStep, .last])
+  func bidirectional(merge: Merge, readout: Readout) throws {
+    let golden = try Golden("bidirectional_\(merge == .average ? "ave" : merge.rawValue)")
+    var layers = [NetworkPlan.Layer(cell: CellKind(GRU.self), units: 6), .init(cell: CellKind(LSTM.self), units: 4)]
+    for index in layers.indices { layers[index].bidirectional = merge }
+    var plan = NetworkPlan(input: .embedding(5), layers: layers)
+    plan.readout = readout
+    let blueprint = Blueprint(plan, classes: 7)
+    let weights = Parameters(blueprint.layout)
+    for slot in blueprint.layout.slots { weights[slot].set(array(slot, of: golden["weights"]).floats) }
+    let network = Network(blueprint, weights, steps: 4, rows: 3)
+
+    let isLast = readout == .last
+    let (tokens, expected) = (golden["tokens"].tokens, isLast ? golden["last"] : golden)
+    // What the last step is scored by, Keras is given the first tokens for.
+    let targets = isLast ? Array(tokens[0..<3]) : golden["targets"].tokens
+    let pass = Pass(lengths: isLast ? [] : golden["lengths"].tokens)
+    let hidden = network.layers.forward(network.input.forward(tokens.span, rows: 3), from: network.carried, pass)
+    let read = readout.forward(hidden)
+    let scores = network.head.forward(read)
+    let loss = network.criterion.forward(scores, targets.span)
+    #expect(abs(loss - expected["loss"].number) < 1e-5 * loss)
+
+    let gradients = Gradients(blueprint.layout, RowGroups(rows: 3), network.inputGradients)
+    let dRead = network.head.backward(network.criterion.backward(scores, targets.span), read, gradients)
+    let dVectors = network.layers.backward(readout.backward(dRead, hidden), gradients, wantsInputs: true)
+    network.input.backward(try #require(dVectors), tokens.span, gradients)
+    for slot in blueprint.layout.slots {
+      expect(gradients.sums[slot], near: array(slot, of: expected["gradients"]), "\(slot.name)'s gradient")
+    }
+  }
+
+  /// A slot's values, which Keras's have as `forward_kernel`, `backward_bias`, … of the layer.
+  private func array(_ slot: Slot, of layers: Golden) -> Golden {
+    let parts = slot.name.split(separator: "/").map(String.init)
+    let direction = parts.count > 2 ? "\(parts[1].prefix { $0 != "_" })_" : ""
+    return layers[parts[0]][direction + parts[parts.count - 1]]
   }
 
   @Test func denseAndSoftmaxCrossEntropy() throws {

@@ -28,6 +28,25 @@ struct InitializerTests {
     #expect(abs(variance / (limit * limit / 3) - 1) < 0.05)
   }
 
+  @Test(arguments: [
+    (KernelInitializer.glorotUniform, 0.02), (.glorotNormal, 0.02), (.heUniform, 0.05), (.heNormal, 0.05),
+    (.lecunUniform, 0.025), (.lecunNormal, 0.025),
+  ])
+  func variancesFollowTheSizes(kind: KernelInitializer, variance: Double) {
+    let values = fill([40, 60], kind.initializer).map(Double.init)
+    let mean = values.reduce(0, +) / 2400
+    #expect(abs(mean) < 0.1 * variance.squareRoot())
+    #expect(abs(values.reduce(0) { $0 + $1 * $1 } / 2400 / variance - 1) < 0.1)
+    // Keras's numbers: a uniform one goes to √3 deviations, a normal one is cut where it would be at 2 before the cut.
+    let furthest = kind.rawValue.hasSuffix("uniform") ? 3.0.squareRoot() : 2 / 0.87962566103423978
+    let largest = (values.map(abs).max() ?? 0) / variance.squareRoot()
+    #expect(largest <= furthest * 1.000001 && largest > 0.97 * furthest)
+  }
+
+  @Test func identityHasOnesOnItsDiagonal() {
+    #expect(fill([2, 3], .identity) == [1, 0, 0, 0, 1, 0])
+  }
+
   @Test func forgetGateStartsOpen() {
     #expect(fill([8], .gateOnes(gate: 1, of: 4)) == [0, 0, 1, 1, 0, 0, 0, 0])
   }

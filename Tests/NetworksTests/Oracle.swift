@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Networks
 
 /// The maths again, as plainly as can be: one number at a time, in double precision, every gate on its own.
@@ -29,32 +30,69 @@ enum Oracle {
     }
   }
 
-  /// One step of one row of the cell of a name.
-  static func step(_ cell: String, _ x: Vector, _ state: State, _ weights: Weights) -> State {
+  /// One step of one row of a layer, whose recurrent kernel reads h times a mask.
+  static func step(
+    _ layer: NetworkPlan.Layer, _ x: Vector, _ state: State, _ weights: Weights, mask: Vector
+  ) -> State {
     let units = state.h.count
+    let kept = zip(state.h, mask).map { $0 * $1 }
     var next = state
     for unit in 0..<units {
       func input(_ gate: Int) -> Double { weights.input(x, gate * units + unit) }
-      func recurrent(_ gate: Int) -> Double { weights.recurrent(state.h, gate * units + unit) }
+      func recurrent(_ gate: Int) -> Double { weights.recurrent(kept, gate * units + unit) }
       func sum(_ gate: Int) -> Double { input(gate) + recurrent(gate) }
-      switch cell {
+      switch layer.cell.name {
       case "lstm":
         let (i, f, g, o) = (logistic(sum(0)), logistic(sum(1)), tanh(sum(2)), logistic(sum(3)))
         next.c[unit] = f * state.c[unit] + i * g
         next.h[unit] = o * tanh(next.c[unit])
+      case "gru" where layer.cell == .resetBefore:
+        func reset(_ other: Int) -> Double {
+          logistic(weights.input(x, units + other) + weights.recurrent(kept, units + other))
+        }
+        let h = state.h.indices.map { reset($0) * kept[$0] }
+        let z = logistic(sum(0))
+        let g = tanh(input(2) + weights.recurrent(h, 2 * units + unit))
+        next.h[unit] = z * state.h[unit] + (1 - z) * g
       case "gru":
         let (z, r) = (logistic(sum(0)), logistic(sum(1)))
         next.h[unit] = z * state.h[unit] + (1 - z) * tanh(input(2) + r * recurrent(2))
       case "simple-rnn":
-        next.h[unit] = tanh(sum(0))
+        next.h[unit] = activation(layer.activation, sum(0))
       default:
-        fatalError("no equations of \(cell)")
+        fatalError("no equations of \(layer.cell.name)")
       }
     }
     return next
   }
 
+  /// The mask of a dropout of a name, of one row.
+  static func mask(_ name: String, _ rate: Double, _ training: Pass.Training, time: Int, row: Int, count: Int) -> Vector
+  {
+    var key = Random(seed: 0, stream: name).wholeKey
+    key.0 += UInt32(training.part)
+    return (0..<count).map { unit in
+      let counter = SIMD4(UInt32(unit / 64 * 16 + unit % 16), UInt32(time), UInt32(row), UInt32(training.step))
+      let bits = philox(counter, key)[unit / 16 % 4]
+      return Double(bits) < rate * 0x1p32 ? 0 : 1 / (1 - rate)
+    }
+  }
+
   static func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+
+  static func activation(_ activation: Activation, _ x: Double) -> Double {
+    let scale = 1.0507009873554805
+    switch activation {
+    case .tanh: return tanh(x)
+    case .sigmoid: return logistic(x)
+    case .hardSigmoid: return min(max(x + 3, 0), 6) / 6
+    case .softsign: return x / (1 + abs(x))
+    case .relu: return max(x, 0)
+    case .elu: return x < 0 ? exp(x) - 1 : x
+    case .selu: return scale * (x < 0 ? 1.6732632423543772 * (exp(x) - 1) : x)
+    case .linear: return x
+    }
+  }
 
   static func dense(_ x: Vector, _ kernel: Table, _ bias: Vector) -> Vector {
     bias.indices.map { column in x.indices.reduce(bias[column]) { $0 + x[$1] * kernel[$1][column] } }

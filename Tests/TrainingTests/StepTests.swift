@@ -170,7 +170,7 @@ struct StepTests {
       let step = try Step(network, weights, gradients, descent(rate: 1e-30).make(blueprint.layout), clip: nil, Solo())
       for (number, tokens) in tokens.enumerated() {
         let batch = Batch(inputs: tokens, targets: tokens, steps: 4, rows: 3, weight: 12, startsAnew: true)
-        if groups.isApart { step.accumulate(batch) }
+        if groups.isApart { step.accumulate(batch, number: 1) }
         _ = try step(batch, number: number + 1)
       }
       return gradients.sums.storage.vector.values
@@ -199,7 +199,7 @@ struct StepTests {
       network, weights, added, descent(rate: 1e-30).make(blueprint.layout), clip: nil, Solo())
     // Twice: what was kept for the first step is not in the second.
     for number in 1...2 {
-      for batch in batches.dropLast() { together.accumulate(batch) }
+      for batch in batches.dropLast() { together.accumulate(batch, number: 1) }
       let report = try together(batches[2], number: number)
       #expect(report.weight == 36)
       #expect(abs(report.loss - loss) < 1e-6)

@@ -1,0 +1,45 @@
+// Arithmetic on matrices of the same shape, element by element.
+
+/// Adds the floats of a matrix to those of another.
+public func add(_ source: Matrix, to target: Matrix) {
+  checkShapes(source, target)
+  for row in 0..<target.rows { add(source.place(row, 0), to: target.place(row, 0), target.columns) }
+}
+
+/// Sets `result` to the products of the elements of two matrices; it may be one of them.
+public func multiplyElements(_ a: Matrix, _ b: Matrix, into result: Matrix) {
+  checkShapes(a, result)
+  checkShapes(b, result)
+  for row in 0..<result.rows {
+    let (first, second, target) = (a.place(row, 0), b.place(row, 0), result.place(row, 0))
+    forEachVector(result.columns) { k, lanes in
+      store(load(first + k, lanes) * load(second + k, lanes), target + k, lanes)
+    }
+  }
+}
+
+/// Adds the products of the elements of two matrices to those of a third.
+public func addElementProducts(_ a: Matrix, _ b: Matrix, to sums: Matrix) {
+  checkShapes(a, sums)
+  checkShapes(b, sums)
+  for row in 0..<sums.rows {
+    let (first, second, target) = (a.place(row, 0), b.place(row, 0), sums.place(row, 0))
+    forEachVector(sums.columns) { k, lanes in
+      store(load(target + k, lanes).adding(load(first + k, lanes), times: load(second + k, lanes)), target + k, lanes)
+    }
+  }
+}
+
+/// Multiplies every float.
+public func scale(_ matrix: Matrix, by factor: Float) {
+  for row in 0..<matrix.rows {
+    let place = matrix.place(row, 0)
+    forEachVector(matrix.columns) { k, lanes in store(load(place + k, lanes) * factor, place + k, lanes) }
+  }
+}
+
+private func checkShapes(_ a: Matrix, _ b: Matrix) {
+  require(
+    a.rows == b.rows && a.columns == b.columns,
+    "(\(a.rows), \(a.columns)) and (\(b.rows), \(b.columns)) differ in shape")
+}

@@ -1,0 +1,27 @@
+/// What layers must know of a batch besides its vectors.
+public struct Pass: Sendable {
+  /// The steps of each of this process's rows, behind which there is padding; empty where all rows are full.
+  public let lengths: [Int32]
+  /// Which batch is trained on; none outside training, where nothing is dropped.
+  public let training: Training?
+
+  /// A batch among those that are trained on.
+  public struct Training: Sendable {
+    /// The number of the step, from 1.
+    public let step: Int
+    /// Which of the batches that are added up in the step, from 0.
+    public let part: Int
+
+    /// A batch of a step.
+    public init(step: Int, part: Int = 0) {
+      self.step = step
+      self.part = part
+    }
+  }
+
+  /// A pass over rows of such lengths, all full where none are given.
+  public init(lengths: [Int32] = [], training: Training? = nil) {
+    self.lengths = lengths
+    self.training = training
+  }
+}

@@ -1,0 +1,22 @@
+import Kernels
+
+/// The recurrent kernel of some of a layer's gates, packed for the way forward and the way back.
+final class RecurrentKernel {
+  private let forward, transposed: PackedWeights
+
+  /// - Parameters:
+  ///   - columns: those of the gates.
+  ///   - panels: how the cell's step wants them.
+  init(_ weights: RecurrentWeights, _ columns: Range<Int>, _ panels: PackedMatrix.Panels) {
+    forward = weights.packed(\.recurrentKernel, columns, panels)
+    transposed = weights.packed(\.recurrentKernel, columns, transposed: true)
+  }
+
+  /// The product with what a step reads of the state, (B, units), for the cell's forward kernel.
+  func product(_ state: Matrix) -> RecurrentProduct { RecurrentProduct(state, forward.current) }
+
+  /// Takes the gradient of the product to the state.
+  func backward(_ dSums: Matrix, into dState: Matrix, from start: Start) {
+    multiply(dSums, transposed.current, into: dState, from: start)
+  }
+}
