@@ -58,33 +58,37 @@ struct GoldenTests {
     for (slot, name) in arrays { expect(gradients.sums[slot], near: golden["gradients"][name], "\(name)'s gradient") }
   }
 
-  @Test(arguments: Merge.allCases, [Readout.everyStep, .last])
-  func bidirectional(merge: Merge, readout: Readout) throws {
+  @Test(arguments: Merge.allCases, [false, true])
+  func bidirectional(merge: Merge, isLast: Bool) throws {
     let golden = try Golden("bidirectional_\(merge == .average ? "ave" : merge.rawValue)")
     var layers = [NetworkPlan.Layer(cell: CellKind(GRU.self), units: 6), .init(cell: CellKind(LSTM.self), units: 4)]
     for index in layers.indices { layers[index].bidirectional = merge }
-    var plan = NetworkPlan(input: .embedding(5), layers: layers)
-    plan.readout = readout
-    let blueprint = Blueprint(plan, classes: 7)
+    let plan = NetworkPlan(input: .embedding(5), layers: layers)
+    var form = DataForm(languageOf: 7)
+    form.hasTargetAtEveryStep = !isLast
+    let blueprint = Blueprint(plan, form)
     let weights = Parameters(blueprint.layout)
     for slot in blueprint.layout.slots { weights[slot].set(array(slot, of: golden["weights"]).floats) }
     let network = Network(blueprint, weights, steps: 4, rows: 3)
 
-    let isLast = readout == .last
     let (tokens, expected) = (golden["tokens"].tokens, isLast ? golden["last"] : golden)
     // What the last step is scored by, Keras is given the first tokens for.
-    let targets = isLast ? Array(tokens[0..<3]) : golden["targets"].tokens
-    let pass = Pass(lengths: isLast ? [] : golden["lengths"].tokens)
-    let hidden = network.layers.forward(network.input.forward(tokens.span, rows: 3), from: network.carried, pass)
-    let read = readout.forward(hidden)
+    let batch = Batch(
+      inputs: Elements(tokens: tokens),
+      targets: Elements(tokens: isLast ? Array(tokens[0..<3]) : golden["targets"].tokens), steps: 4, rows: 3,
+      lengths: isLast ? [] : golden["lengths"].tokens, weight: 0, startsAnew: true)
+    let pass = Pass(lengths: batch.lengths)
+    let hidden = network.layers.forward(network.input.forward(batch), from: network.carried, pass)
+    let read = network.readout.forward(hidden, batch.lengths)
     let scores = network.head.forward(read)
-    let loss = network.criterion.forward(scores, targets.span)
+    let loss = network.criterion.forward(scores, batch.targets, 0..<scores.rows)
     #expect(abs(loss - expected["loss"].number) < 1e-5 * loss)
 
     let gradients = Gradients(blueprint.layout, RowGroups(rows: 3), network.inputGradients)
-    let dRead = network.head.backward(network.criterion.backward(scores, targets.span), read, gradients)
-    let dVectors = network.layers.backward(readout.backward(dRead, hidden), gradients, wantsInputs: true)
-    network.input.backward(try #require(dVectors), tokens.span, gradients)
+    let dRead = network.head.backward(network.criterion.backward(scores, batch.targets), read, gradients)
+    let dHidden = network.readout.backward(dRead, hidden, batch.lengths)
+    let dVectors = network.layers.backward(dHidden, gradients, wantsInputs: true)
+    network.input.backward(try #require(dVectors), batch, gradients)
     for slot in blueprint.layout.slots {
       expect(gradients.sums[slot], near: array(slot, of: expected["gradients"]), "\(slot.name)'s gradient")
     }
