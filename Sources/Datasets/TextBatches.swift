@@ -55,8 +55,8 @@ public struct TextBatches: Batches, Sendable {
   /// Number of targets in all batches and rows.
   public var targets: Int { part.count - 1 }
 
-  /// Steps of truncated back-propagation.
-  public var steps: Int { unroll }
+  /// Steps of truncated back-propagation, or all of a short text.
+  public var steps: Int { min(unroll, longest) }
 
   /// Fills `batch` with the batch of an index, the same in each epoch: states go on from one to the next.
   public func fill(_ batch: inout Batch, epoch: Int, index: Int) throws {

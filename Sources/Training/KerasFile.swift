@@ -25,6 +25,7 @@ final class KerasFile {
   init(path: String) throws {
     do {
       file = try File(path: path)
+      if try file.contains(CheckpointPath.own) { _ = try Seal.check(path) }
       layers = try KerasFile.legacyLayers(file) ?? KerasFile.layers(file)
     } catch let failure as Failure {
       throw Failure(

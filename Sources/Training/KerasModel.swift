@@ -63,7 +63,8 @@ enum KerasModel {
         resetAfter: layer.cell == .resetBefore ? false : nil, activation: kerasName(layer.activation),
         kernelRegularizer: layer.kernelL2.map(Regularizer.init),
         recurrentRegularizer: layer.recurrentL2.map(Regularizer.init),
-        biasRegularizer: layer.biasL2.map(Regularizer.init), dropout: layer.dropout, recurrentDropout: layer.recurrentDropout),
+        biasRegularizer: layer.biasL2.map(Regularizer.init), dropout: layer.dropout,
+        recurrentDropout: layer.recurrentDropout),
       module: layer.bidirectional == nil ? nil : "keras.layers")
   }
 

@@ -9,7 +9,7 @@ import Training
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Gives a model's loss and what people judge it by: bits per character, accuracy, mean absolute error.",
+    abstract: "Judges a model: its loss, accuracy and the like.",
     discussion: "Example: lockstep evaluate runs/char-lm/checkpoints/best --json")
 
   @Argument(help: "The checkpoint.")

@@ -9,7 +9,7 @@ import Training
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes a checkpoint's weights in the form of another program.",
+    abstract: "Writes weights in the form of another program.",
     discussion: """
       word2vec     the embedding as text, for gensim's KeyedVectors
       projector    the embedding in a folder FILE, for TensorBoard's projector

@@ -8,7 +8,7 @@ import Training
 
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes what a model makes of examples: labels and probabilities, or numbers.",
+    abstract: "Writes what a model makes of examples.",
     discussion: "Example: lockstep predict runs/sentiment/checkpoints/best --data new.tsv --output predictions.csv")
 
   @Argument(help: "The checkpoint.")

@@ -6,7 +6,7 @@ import Training
 
 struct Sample: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes text in the manner of the text that a model was trained on.",
+    abstract: "Writes text like the text that a model was trained on.",
     discussion: "Example: lockstep sample runs/char-lm/checkpoints/best --prime \"In the beginning\" --temperature 0.7")
 
   @Argument(help: "The checkpoint.")
