@@ -27,8 +27,8 @@ struct CheckpointReader: ~Copyable {
 
   /// The groups that hold arrays, how their arrays' names begin, and how many groups lie in each other there.
   static let groups: [(path: String, prefix: String, role: CheckpointFile.Array.Role, depth: Int)] = [
-    (CheckpointPath.weights, "", .weight, 2),
-    ("\(CheckpointPath.own)/optimizer", "optimizer/", .moment, 3),
+    (CheckpointPath.weights, "", .weight, 3),
+    ("\(CheckpointPath.own)/optimizer", "optimizer/", .moment, 4),
     ("\(CheckpointPath.own)/carried", "carried/", .carried, 2),
   ]
 

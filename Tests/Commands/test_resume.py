@@ -174,11 +174,11 @@ def data_for(config, folder):
         (folder / "data.txt").write_text(sentences(1500))
         return "data.txt"
     if config["data"]["format"] == "labelled-text":
-        (folder / "data.tsv").write_text("".join(f"{'ab'[i % 2]}\t{line}\n" for i, line in enumerate(sentences(200).split(".")) if line.strip()))
+        (folder / "data.tsv").write_text("".join(f"{'ab'[i % 2]}\t{line}\n" for i, line in enumerate(sentences(200).split(".\n")) if line.strip()))
         return "data.tsv"
     if config["data"]["format"] == "tags":
         (folder / "data.tsv").write_text("".join(
-            f"{line.strip()}\t{' '.join('XY'[len(word) % 2] for word in line.split())}\n" for line in sentences(200).split(".") if line.strip()))
+            f"{line.strip()}\t{' '.join('XY'[len(word) % 2] for word in line.split())}\n" for line in sentences(200).split(".\n") if line.strip()))
         return "data.tsv"
     if config["data"]["format"] == "series":
         columns = sorted(set(config["data"]["inputs"] + config["data"]["targets"]))
@@ -224,5 +224,5 @@ def arrays(output):
 
     with h5py.File(output / "checkpoints" / "latest") as file:
         file.visititems(add)
-    assert any("carried" in name for name in found)
+    assert any("model_weights" in name for name in found)
     return found
