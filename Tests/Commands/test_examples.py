@@ -39,7 +39,8 @@ def tags(folder):
         lines.append(f"{' '.join(pick.choice(kinds[kind]) for kind in line)}\t{' '.join(line)}\n")
     (folder / "data.tsv").write_text("".join(lines))
     return ("data: {format: tags, path: data.tsv, split: [0.7, 0.15, 0.15]}\n"
-            "model: {embedding: 6, layers: [{cell: lstm, units: 9}]}\n")
+            "model: {embedding: 6, layers: [{cell: lstm, units: 9, bidirectional: concat, output-dropout: 0.1},"
+            " {cell: gru, units: 7, bidirectional: sum, dropout: 0.1}]}\n")
 
 
 def series(folder):
@@ -74,7 +75,7 @@ def arrays(target, ragged=False, layers="[{cell: gru, units: 9}]", more=""):
 
 
 LOSS = {"binary": ", loss: binary-cross-entropy"}
-DATA = {"text": labelled_text, "tags": tags, "series": series, "class": arrays("class"), "ragged": arrays("class", ragged=True),
+DATA = {"text": labelled_text, "tags": tags, "series": series, "class": arrays("class"), "ragged": arrays("class", ragged=True, layers="[{cell: gru, units: 9, bidirectional: mul, recurrent-dropout: 0.1}]"),
         "numbers": arrays("numbers", ragged=True, more=", normalize: true"), "binary": arrays("binary"),
         "each-step": arrays("each-step", ragged=True), "dense": arrays("first", layers="[]")}
 

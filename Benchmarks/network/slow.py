@@ -1,0 +1,76 @@
+"""What buckets, rows of tables and half floats are worth on a slow network: two hosts made of namespaces, with so many Mbit/s each way.
+
+    .venv/bin/python Benchmarks/network/slow.py [--mbit 1000] [--pairs 5] [--text data/kjv.txt]
+
+Trains some steps in each way, in turn, and prints the medians of seconds a step and of the ratio to the first way. As root, or where
+users may make namespaces (Tests/Hosts/hosts).
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Tests" / "Commands"))
+
+from hosts import hosts_up  # noqa: E402
+from running import run  # noqa: E402
+
+# A text read by characters, whose table is shared; and by words, whose table is most of the gradient.
+CONFIGS = {
+    "characters, 2 x LSTM 512": """\
+data: {path: TEXT}
+model: {embedding: 96, layers: [{cell: lstm, units: 512}, {cell: lstm, units: 512}]}
+training: {batch: 64, unroll: 50, steps: STEPS, report-every: STEPS, validate-every: 100000, optimizer: {kind: sgd, rate: 0.1}}
+""",
+    "words, LSTM 256": """\
+data: {path: TEXT, unit: word, vocabulary: 10000}
+model: {embedding: 256, layers: [{cell: lstm, units: 256}]}
+training: {batch: 20, unroll: 35, steps: STEPS, report-every: STEPS, validate-every: 100000, optimizer: {kind: sgd, rate: 0.1}}
+""",
+}
+WAYS = {"buckets of 4 MiB": [], "one bucket, at the end": ["parallel.bucket=100000"], "bf16": ["parallel.wire=bf16"]}
+
+
+def seconds(hosts, folder, config, changes, steps):
+    """Seconds of a step, from the metrics, and the share that is waited for."""
+    words = [word for change in changes for word in ("--set", change)]
+    output = Path(tempfile.mkdtemp(dir=folder))
+    result = run([*hosts.mpirun(), "train", config, "--output", output, *words], folder, timeout=1800)
+    assert result.code == 0, result.err
+    line = json.loads((output / "metrics.jsonl").read_text().splitlines()[0])
+    return line["tokensPerSecond"], line["waiting"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mbit", type=int, default=1000)
+    parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--steps", type=int, default=8)
+    parser.add_argument("--text", type=Path, default=Path("data/kjv.txt"))
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, hosts_up(2) as hosts:
+        for name in hosts.names:
+            # What the switch sends to a host is what it gets from all others.
+            limit = ["tc", "qdisc", "add", "dev", name, "root", "tbf", "rate", f"{chosen.mbit}mbit", "burst", "256kb", "latency", "400ms"]
+            assert run([*hosts.launcher()[:3], *limit], ".").code == 0
+        for title, text in CONFIGS.items():
+            config = Path(folder) / "config.yml"
+            config.write_text(text.replace("TEXT", str(chosen.text.resolve())).replace("STEPS", str(chosen.steps)))
+            found = {way: [] for way in WAYS}
+            for _ in range(chosen.pairs):
+                for way, changes in WAYS.items():
+                    found[way].append(seconds(hosts, folder, config, changes, chosen.steps))
+            print(f"{title}, {chosen.mbit} Mbit/s")
+            first = next(iter(found.values()))
+            for way, measured in found.items():
+                speeds = [speed for speed, _ in measured]
+                ratio = statistics.median(mine[0] / theirs[0] for mine, theirs in zip(first, measured))
+                waiting = statistics.median(share for _, share in measured)
+                print(f"  {way}: {statistics.median(speeds):.0f} tokens/s, {ratio:.2f} times as slow, waits {waiting:.0%} of the time")
+
+
+if __name__ == "__main__":
+    main()
