@@ -8,10 +8,12 @@ struct SeriesTable {
   private let columns: [Int]
   private let group: Int?
   private let timeColumn: Int?
+  private let maxGap: Int
 
   init(_ table: CSV, _ plan: DataPlan, _ path: String) throws {
     self.table = table
     self.path = path
+    maxGap = plan.maxGap
     columns =
       try plan.inputs.map { try table.column($0, from: "data.inputs") }
       + plan.targets.map { try table.column($0, from: "data.targets") }
@@ -38,21 +40,29 @@ struct SeriesTable {
       places[name] = place
       records[place].append(record)
     }
-    let step: Double? = if let timeColumn { try spacing(records, timeColumn) } else { nil }
-    return try records.map { try series($0, step) }
+    guard let timeColumn else { return try records.map { try series($0) } }
+    let times = try records.map { try $0.map { try seconds($0, timeColumn) } }
+    let step = try spacing(records, times, timeColumn)
+    return try zip(records, times).map { try series($0, times: $1, spacing: step) }
   }
 
-  private func series(_ records: [(line: Int, cells: [String])], _ spacing: Double?) throws -> Series {
+  /// A series with missing rows where times are further apart than `spacing`.
+  private func series(
+    _ records: [(line: Int, cells: [String])], times: [Double] = [], spacing: Double = 1
+  ) throws -> Series {
     var series = Series()
-    var last: Double?
-    for record in records {
-      if let timeColumn, let spacing {
-        let now = try seconds(record, timeColumn)
-        for _ in 0..<(last.map { Int(((now - $0) / spacing).rounded()) - 1 } ?? 0) {
-          series.lines.append(record.line)
-          series.values.append(Array(repeating: .nan, count: columns.count))
-        }
-        last = now
+    for (index, record) in records.enumerated() {
+      let steps = index == 0 || times.isEmpty ? 1 : ((times[index] - times[index - 1]) / spacing).rounded()
+      // Before there is room for them: a time that is wrong may lie any distance away.
+      if steps - 1 > Double(maxGap) {
+        throw Failure(
+          .data,
+          "\(path), line \(record.line): \(steps - 1) rows are missing before it, data.max-gap allows \(maxGap); raise it, "
+            + "mend the time, or leave data.time out")
+      }
+      for _ in 1..<max(1, Int(steps)) {
+        series.lines.append(record.line)
+        series.values.append(Array(repeating: .nan, count: columns.count))
       }
       series.lines.append(record.line)
       series.values.append(try columns.map { try number(record, $0) })
@@ -71,10 +81,11 @@ struct SeriesTable {
   }
 
   /// The time from a row to the next, the least there is.
-  private func spacing(_ series: [[(line: Int, cells: [String])]], _ time: Int) throws -> Double {
+  private func spacing(
+    _ series: [[(line: Int, cells: [String])]], _ times: [[Double]], _ time: Int
+  ) throws -> Double {
     var least = Double.infinity
-    for records in series {
-      let times = try records.map { try seconds($0, time) }
+    for (records, times) in zip(series, times) {
       for index in times.indices.dropFirst() {
         if times[index] <= times[index - 1] {
           throw Failure(

@@ -8,7 +8,32 @@ extension DataPlan {
     let text = lowerCase ? text.lowercased()[...] : text
     switch unit {
     case .character: return text.unicodeScalars.map { String($0) }
-    case .word: return text.matches(of: #/[\p{L}\p{M}\p{N}'’]+|\S/#).map { String($0.output) }
+    case .word: return DataPlan.words(text)
+    }
+  }
+
+  /// A scan of its own: a regular expression takes seconds over a book.
+  private static func words(_ text: Substring) -> [String] {
+    var (words, word) = ([String](), String.UnicodeScalarView())
+    for scalar in text.unicodeScalars {
+      if isOfWord(scalar) {
+        word.append(scalar)
+      } else {
+        if !word.isEmpty { words.append(String(word)) }
+        word.removeAll(keepingCapacity: true)
+        if !scalar.properties.isWhitespace { words.append(String(scalar)) }
+      }
+    }
+    return word.isEmpty ? words : words + [String(word)]
+  }
+
+  private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar == "'" || scalar == "’" { return true }
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+      .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
+      return true
+    default: return false
     }
   }
 

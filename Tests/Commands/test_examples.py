@@ -208,6 +208,7 @@ MISTAKES = {
     "time goes back": ("series", lambda f: edit(f, '"north",3,', '"north",1,'), ["line 5", "data.group"]),
     "gap too long": ("series", lambda f: edit(f, '"north",3,', '"north",,'), ["line 5", "hour"]),
     "hours missing": ("series", lambda f: edit(f, '"north",34,', '"north",34.5,'), ["data.max-gap"]),
+    "a time far away": ("series", lambda f: edit(f, '"north",79,', '"north",1e300,'), ["line 80", "data.max-gap"]),
     "too short": ("series", lambda f: (f / "data.csv").write_text("place,hour,x,y\na,1,2,3\n"), ["data.window"]),
     "not HDF5": ("class", lambda f: (f / "data.h5").write_text("a,b\n"), ["data.h5"]),
     "no targets": ("class", lambda f: change(f, targets=None), ["targets"]),

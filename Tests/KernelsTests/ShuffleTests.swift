@@ -1,0 +1,17 @@
+import Kernels
+import Testing
+
+struct ShuffleTests {
+  /// Each element comes to each place as often as to any other.
+  @Test func everyPlaceIsAsLikely() {
+    let (count, times) = (7, 7000)
+    var found = [[Int]](repeating: [Int](repeating: 0, count: count), count: count)
+    for seed in 0..<times {
+      let shuffled = Random(seed: UInt64(seed), stream: "test").shuffled(Array(0..<count))
+      #expect(shuffled.sorted() == Array(0..<count))
+      for (place, element) in shuffled.enumerated() { found[element][place] += 1 }
+    }
+    // 1000 each, give or take five deviations.
+    #expect(found.allSatisfy { $0.allSatisfy { abs($0 - 1000) < 147 } }, "\(found)")
+  }
+}
