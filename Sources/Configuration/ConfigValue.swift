@@ -95,6 +95,7 @@ extension ParallelPlan.Wire: Choice {}
 extension TrainingPlan.OnNaN: Choice {}
 extension Activation: Choice {}
 extension Merge: Choice {}
+extension AttentionKind: Choice {}
 extension KernelInitializer: Choice {}
 
 extension CellKind: ConfigValue {

@@ -22,9 +22,13 @@ extension DataPlan: Section {
       Key("format", \.format),
       Key("path", \.path, mayChange: true, isRequired: true),
       Key("unit", \.unit),
+      Key("target-unit", \.targetUnit, conflict: { $0.without(.pairs) }),
       Key(
         "vocabulary", \.vocabularyLimit,
-        conflict: { $0.unit == .word || $0.format == .tags ? nil : "characters are few; it belongs to words" },
+        conflict: {
+          $0.unit == .word || $0.targetUnit == .word || $0.format == .tags
+            ? nil : "characters are few; it belongs to words"
+        },
         check: size),
       Key("lower-case", \.lowerCase),
       Key("normalize", \.normalize, conflict: { $0.format == .series ? nil : $0.without(.arrays) }),
@@ -65,9 +69,23 @@ extension NetworkPlan: Section {
       Key("embedding", \.input),
       Key("embedding-initializer", \.embeddingInitializer, conflict: \.withoutEmbedding),
       Key("layers", \.layers, isRequired: true),
+      Key("decoder", \.decoder),
       Key("loss", \.loss),
       // Only a run that begins reads it.
       Key("weights-from", \.weightsFrom, mayChange: true),
+    ]
+  }
+}
+
+extension DecoderPlan: Section {
+  static var schema: [Key<DecoderPlan>] {
+    [
+      Key("embedding", \.input, isRequired: true),
+      Key(
+        "embedding-initializer", \.embeddingInitializer,
+        conflict: { if case .embedding = $0.input { nil } else { "the decoder's input has no embedding" } }),
+      Key("layers", \.layers, isRequired: true),
+      Key("attention", \.attention),
     ]
   }
 }
@@ -101,6 +119,8 @@ extension NetworkPlan.Layer: Section {
       Key("dropout", \.dropout, check: fraction),
       Key("recurrent-dropout", \.recurrentDropout, check: fraction),
       Key("output-dropout", \.outputDropout, check: fraction),
+      Key("residual", \.residual),
+      Key("layer-normalization", \.layerNormalization),
     ]
   }
 
