@@ -47,6 +47,9 @@ public struct Sequences: Sendable {
     return result
   }
 
+  /// The tokens of a sequence.
+  package func tokens(_ index: Int) -> [Int32] { Array(elements.tokens[ranges[index]]) }
+
   /// The numbers of a sequence's vectors.
   func values(_ index: Int) -> ArraySlice<Float> {
     elements.values[ranges[index].lowerBound * form.count..<ranges[index].upperBound * form.count]
