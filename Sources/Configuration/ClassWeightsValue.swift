@@ -2,6 +2,8 @@ import Training
 import Yams
 
 extension ClassWeights: ConfigValue {
+  static var form: String { "`balanced`, or `{LABEL: number}`" }
+
   init(_ node: Node, _ place: Place) throws {
     if node.scalar?.string == "balanced" {
       self = .balanced

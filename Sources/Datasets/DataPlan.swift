@@ -10,6 +10,8 @@ public struct DataPlan: Sendable, Equatable {
     case labelledText = "labelled-text"
     /// Lines of words, tab, a tag for each word.
     case tags
+    /// Lines of source, tab, target.
+    case pairs
     /// A table of numbers in the order of time, of which windows are examples.
     case series
     /// Series with a class or a number each, in the form of the UEA archive and sktime.
@@ -24,6 +26,8 @@ public struct DataPlan: Sendable, Equatable {
     case character
     /// A word, or a mark between words.
     case word
+    /// All of a text: one of a few, which many examples share.
+    case label
   }
 
   /// The form of the file.
@@ -34,8 +38,10 @@ public struct DataPlan: Sendable, Equatable {
   public var validationPath: String?
   /// A file of its own for the test part; none for a share of ``path``.
   public var testPath: String?
-  /// What a token is.
+  /// What a token is; of pairs, what one of a source is.
   public var unit = Unit.character
+  /// What a token of a target is, of pairs.
+  public var targetUnit = Unit.character
   /// Tokens of the vocabulary of words, at most; the rarer ones are unknown. None for all.
   public var vocabularyLimit: Int?
   /// Whether capitals become small letters.

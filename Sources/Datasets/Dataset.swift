@@ -51,6 +51,8 @@ extension DataPlan {
       return try ExampleDataset(self, LabelledText(self), encoding, path: path, from: setting)
     case .tags:
       return try ExampleDataset(self, TaggedText(self), encoding, path: path, from: setting)
+    case .pairs:
+      return try ExampleDataset(self, PairedText(self), encoding, path: path, from: setting)
     case .series:
       return try ExampleDataset(self, SeriesFile(self), encoding, path: path, from: setting)
     case .ts:

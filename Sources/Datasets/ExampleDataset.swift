@@ -12,6 +12,8 @@ protocol ExampleFormat {
   func count(_ rows: Rows) -> Int
   /// Which examples are in which part; none to draw them.
   func parts(_ rows: Rows) -> [Part: [Int]]?
+  /// Which examples have to be in the same part; none where each is by itself.
+  func groups(_ rows: Rows) -> [[Int]]?
   /// How the rows become numbers, found from some of them.
   func encoding(_ rows: Rows, _ some: [Int]) throws -> Encoding
   /// The examples of the rows. A label that the encoding does not have is an error.
@@ -21,6 +23,8 @@ protocol ExampleFormat {
 extension ExampleFormat {
   /// They are drawn.
   func parts(_ rows: Rows) -> [Part: [Int]]? { nil }
+  /// Each is by itself.
+  func groups(_ rows: Rows) -> [[Int]]? { nil }
 }
 
 /// Data of examples: a sequence each, with one target or one for each step.
@@ -38,7 +42,9 @@ public struct ExampleDataset: Dataset {
   ) throws {
     let file = path ?? plan.path
     var (rows, hash) = try ExampleDataset.rows(format, file, setting)
-    var parts = format.parts(rows) ?? ExampleDataset.parts(plan, format.count(rows))
+    var parts =
+      format.parts(rows)
+      ?? ExampleDataset.parts(plan, format.groups(rows) ?? (0..<format.count(rows)).map { [$0] })
     let found = try encoding ?? format.encoding(rows, parts[.training] ?? [])
     if found.classes?.count == 0 {
       throw Failure(.data, "\(file): each label is data.ignore-label; give examples with targets")
@@ -117,12 +123,11 @@ public struct ExampleDataset: Dataset {
 
   /// Which examples are in which part. Files are often sorted by class, so parts are drawn; always alike, whatever the run's
   /// seed, so that runs of several seeds are judged by the same test part.
-  private static func parts(_ plan: DataPlan, _ count: Int) -> [Part: [Int]] {
-    let order = Random(seed: 0, stream: "parts").shuffled(Array(0..<count))
-    let ranges = plan.parts(of: count)
+  private static func parts(_ plan: DataPlan, _ groups: [[Int]]) -> [Part: [Int]] {
+    let order = Random(seed: 0, stream: "parts").shuffled(Array(groups.indices))
+    let parts = plan.parts(of: groups.count).map { order[$0].flatMap { groups[$0] }.sorted() }
     return [
-      .training: order[ranges[0]].sorted(), .validation: order[ranges[1]].sorted(), .test: order[ranges[2]].sorted(),
-      .whole: Array(0..<count),
+      .training: parts[0], .validation: parts[1], .test: parts[2], .whole: groups.flatMap(\.self).sorted(),
     ]
   }
 }

@@ -14,7 +14,7 @@ struct TextDataset: Dataset {
     var (hash, others) = (file.hash, [Part: any TokenSource]())
     for (part, path, setting) in path == nil ? plan.partPaths : [] {
       let file = try TextFile(path: path, from: setting)
-      if plan.unit == .character { try file.check(text.vocabulary) }
+      if plan.unit != .word { try file.check(text.vocabulary) }
       others[part] = try TextDataset.source(file, text.vocabulary, plan)
       hash = joined(hash, file.hash)
     }
@@ -23,7 +23,7 @@ struct TextDataset: Dataset {
 
   private static func source(_ file: TextFile, _ vocabulary: Vocabulary?, _ plan: DataPlan) throws -> any TokenSource {
     switch plan.unit {
-    case .character: Characters(file, vocabulary ?? file.vocabulary)
+    case .character, .label: Characters(file, vocabulary ?? file.vocabulary)
     case .word: try Words(file, vocabulary, plan)
     }
   }

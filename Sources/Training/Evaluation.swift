@@ -64,10 +64,7 @@ public final class Evaluation {
   }
 
   private func judge(_ batch: Batch) {
-    if batch.startsAnew { network.carried.reset() }
-    let vectors = network.input.forward(batch)
-    let hidden = network.layers.forward(vectors, from: network.carried, Pass(lengths: batch.lengths))
-    let scores = network.head.forward(network.readout.forward(hidden, batch.lengths))
+    let scores = network.forward(batch)
     sums.add(scores.rows) { network.criterion.forward(scores.rows($0), batch.targets, $0) }
     for (metric, places) in metrics {
       sums.add(scores.rows, from: places.lowerBound) { metric.add(scores.rows($0), batch.targets, $0, $1) }

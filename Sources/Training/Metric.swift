@@ -49,6 +49,8 @@ extension Blueprint {
     switch loss {
     case .crossEntropy where data.format == .text:
       [Perplexity(unit: data.unit), Accuracy(classes: classes)]
+    case .crossEntropy where data.format == .pairs:
+      [Perplexity(unit: data.targetUnit), Accuracy(classes: classes)]
     case .crossEntropy:
       [Accuracy(classes: classes), F1Score(labels: encoding.classes?.tokens ?? (0..<classes).map { "\($0)" })]
     case .binaryCrossEntropy:

@@ -33,10 +33,7 @@ public final class Sampler {
   }
 
   private func read(_ token: Int32) -> Matrix {
-    flushingSubnormals {
-      let vectors = network.input.forward(Batch(token: token))
-      return network.head.forward(network.layers.forward(vectors, from: network.carried).all)
-    }
+    flushingSubnormals { network.forward(Batch(token: token)) }
   }
 
   private func draw(_ scores: Matrix) -> Int32 {

@@ -46,7 +46,8 @@ struct Evaluate: ParsableCommand {
     // Summed as the validation of a training run is, which then has the same bits.
     let sharding = Sharding(rows: rows, shards: min(rows, model.run.parallel.shards))
     let batches = try data.batches(part, sharding, rows: 0..<rows, unroll: training.unroll, seed: training.seed)
-    let network = Network(model.blueprint, model.weights, steps: batches.steps, rows: rows)
+    let network = Network(
+      model.blueprint, model.weights, steps: batches.steps, sourceSteps: batches.sourceSteps, rows: rows)
     let groups = sharding.groups(rank: 0, of: 1)
     let metrics =
       model.blueprint.metrics(model.run.data, model.encoding) + model.blueprint.metricsOfOneProcess
