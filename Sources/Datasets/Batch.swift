@@ -50,6 +50,8 @@ public protocol Batches {
   var count: Int { get }
   /// Number of targets in all batches and rows of all processes.
   var targets: Int { get }
+  /// Number of steps of all batches and rows that are no padding.
+  var tokens: Int { get }
   /// The steps of a batch, at most.
   var steps: Int { get }
   /// Fills `batch` with a batch of an epoch, both counted from 0.

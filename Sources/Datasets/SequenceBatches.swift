@@ -41,6 +41,9 @@ public final class SequenceBatches: Batches {
   /// Number of targets.
   public var targets: Int { part.reduce(0) { $0 + examples.targets.length($1) } }
 
+  /// Number of steps of all examples.
+  public var tokens: Int { part.reduce(0) { $0 + examples.inputs.length($1) } }
+
   /// Which examples a batch has, row by row; fewer than rows where they end.
   public func members(epoch: Int, index: Int) -> ArraySlice<Int> {
     precondition(index >= 0 && index < count, "batch \(index) of \(count)")

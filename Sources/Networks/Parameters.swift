@@ -31,6 +31,9 @@ public struct ParameterLayout: Sendable {
   /// Floats of the slots alone: what people call the number of parameters.
   public var parameters: Int { slots.reduce(0) { $0 + $1.count } }
 
+  /// Those of a layer.
+  public func slots(ofLayer layer: String) -> [Slot] { slots.filter { $0.name.hasPrefix("\(layer)/") } }
+
   /// Adds a slot behind the last one.
   package mutating func add(_ name: String, _ shape: [Int], _ initializer: Initializer, gates: [String] = []) -> Slot {
     let slot = Slot(name: name, shape: shape, initializer: initializer, gates: gates, offset: count)

@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import Inspection
 import Training
 
 /// The log of a run: a JSON object a line, in `metrics.jsonl`.
@@ -14,6 +15,8 @@ final class MetricsLog {
     /// The learning rate of the last step.
     var rate: Double?
     var tokensPerSecond: Double?
+    /// The share of the cores' multiply-add rate that steps came to.
+    var peakShare: Double?
     /// The share of the time since the line before that processes spent on their sums, most of it waiting for each other.
     var waiting: Double?
     /// Steps since the line before that were passed over; none is not written.
@@ -25,6 +28,8 @@ final class MetricsLog {
     /// In the data's own unit.
     var validationMeanAbsoluteError: Double?
     var isBest: Bool?
+    /// How the gates of each layer stand, by its name.
+    var gates: [String: [GateFacts]]?
   }
 
   private let file: FileHandle

@@ -39,14 +39,6 @@ struct Sample: ParsableCommand {
         .usage, "\(checkpoint) is no model of running text; lockstep predict says what it makes of examples")
     }
     let sampler = Sampler(model.blueprint, model.weights, temperature: Float(temperature), seed: seed)
-    let data = model.run.data
-    let first = try prime.map { try data.encode($0, vocabulary) } ?? [start(vocabulary)]
-    let tokens = sampler.tokens(after: first, count: length)
-    print(
-      data.unit == .word
-        ? vocabulary.decode(words: (prime == nil ? [] : first) + tokens) : (prime ?? "") + vocabulary.decode(tokens))
+    print(try sampler.text(after: prime, count: length, model.run.data, vocabulary))
   }
-
-  /// What stands before a line; any character where the model has seen a single line only.
-  private func start(_ vocabulary: Vocabulary) -> Int32 { vocabulary.number(of: "\n") ?? 0 }
 }
