@@ -47,8 +47,13 @@ public struct Sequences: Sendable {
     return result
   }
 
+  /// The tokens of a sequence; none where it has vectors.
+  package func tokens(_ index: Int) -> ArraySlice<Int32> {
+    if case .token = form { elements.tokens[ranges[index]] } else { [] }
+  }
+
   /// The numbers of a sequence's vectors.
-  func values(_ index: Int) -> ArraySlice<Float> {
+  package func values(_ index: Int) -> ArraySlice<Float> {
     elements.values[ranges[index].lowerBound * form.count..<ranges[index].upperBound * form.count]
   }
 }

@@ -55,7 +55,8 @@ final class MetricsLog {
     try? file.write(contentsOf: (try? encoder.encode(line)).map { $0 + Data("\n".utf8) } ?? Data())
   }
 
-  private static func lines(_ path: String) -> [Line] {
+  /// The lines of a log that is there; those that cannot be read are left out.
+  static func lines(_ path: String) -> [Line] {
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     return text.split(separator: "\n").compactMap { try? JSON.decoder().decode(Line.self, from: Data($0.utf8)) }
   }
