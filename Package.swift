@@ -12,7 +12,7 @@ let package = Package(
   name: "lockstep",
   products: [
     .executable(name: "lockstep", targets: ["lockstep"]),
-    .library(name: "Lockstep", targets: ["Configuration", "Training", "Networks", "Datasets", "Communication"]),
+    .library(name: "Lockstep", targets: ["Lockstep"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -27,6 +27,10 @@ let package = Package(
         "HDF5", "Kernels", "Failures", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "Lockstep",
+      dependencies: ["Configuration", "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures"],
+      path: "Sources/Library", swiftSettings: strict),
     .target(
       name: "Reporting",
       dependencies: ["Inspection", "Formats", "Failures", "Training", "Networks", "Datasets", "Kernels"],

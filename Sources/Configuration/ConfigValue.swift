@@ -10,9 +10,20 @@ protocol ConfigValue {
   init(_ node: Node, _ place: Place) throws
   /// The value as YAML; none for one that is left out.
   var node: Node? { get }
+  /// What one may write, for the reference.
+  static var form: String { get }
+  /// The group of keys that it is, or that its elements are.
+  static var section: (any Section.Type)? { get }
+}
+
+extension ConfigValue {
+  /// Plain values are no group.
+  static var section: (any Section.Type)? { nil }
 }
 
 extension Int: ConfigValue {
+  static var form: String { "whole number" }
+
   init(_ node: Node, _ place: Place) throws {
     guard let value = node.int else { throw place.failure("\(node.quoted) is not a whole number") }
     self = value
@@ -22,6 +33,8 @@ extension Int: ConfigValue {
 }
 
 extension Double: ConfigValue {
+  static var form: String { "number" }
+
   init(_ node: Node, _ place: Place) throws {
     guard let value = node.float, value.isFinite else { throw place.failure("\(node.quoted) is not a number") }
     self = value
@@ -31,6 +44,8 @@ extension Double: ConfigValue {
 }
 
 extension Bool: ConfigValue {
+  static var form: String { "`true` or `false`" }
+
   init(_ node: Node, _ place: Place) throws {
     guard let value = node.bool else { throw place.failure("\(node.quoted) is neither true nor false") }
     self = value
@@ -40,6 +55,8 @@ extension Bool: ConfigValue {
 }
 
 extension String: ConfigValue {
+  static var form: String { "text" }
+
   init(_ node: Node, _ place: Place) throws {
     guard let value = node.scalar?.string, !value.isEmpty else { throw place.failure("\(node.quoted) is not a text") }
     self = value
@@ -49,6 +66,9 @@ extension String: ConfigValue {
 }
 
 extension Optional: ConfigValue where Wrapped: ConfigValue {
+  static var form: String { Wrapped.form }
+  static var section: (any Section.Type)? { Wrapped.section }
+
   init(_ node: Node, _ place: Place) throws {
     self = node.null != nil ? nil : try Wrapped(node, place)
   }
@@ -57,6 +77,9 @@ extension Optional: ConfigValue where Wrapped: ConfigValue {
 }
 
 extension Array: ConfigValue where Element: ConfigValue {
+  static var form: String { "list: \(Element.form)" }
+  static var section: (any Section.Type)? { Element.section }
+
   init(_ node: Node, _ place: Place) throws {
     guard let sequence = node.sequence else { throw place.failure("\(node.quoted) is not a list") }
     self = try sequence.enumerated().map { try Element($1, place.appending("\($0)", $1)) }
@@ -69,6 +92,8 @@ extension Array: ConfigValue where Element: ConfigValue {
 protocol Choice: ConfigValue, CaseIterable, RawRepresentable where RawValue == String {}
 
 extension Choice {
+  static var form: String { oneOf(allCases.map(\.rawValue)) }
+
   init(_ node: Node, _ place: Place) throws {
     self = try choose(node, place, Self.allCases.map { ($0.rawValue, $0) })
   }
@@ -95,9 +120,12 @@ extension ParallelPlan.Wire: Choice {}
 extension TrainingPlan.OnNaN: Choice {}
 extension Activation: Choice {}
 extension Merge: Choice {}
+extension AttentionKind: Choice {}
 extension KernelInitializer: Choice {}
 
 extension CellKind: ConfigValue {
+  static var form: String { oneOf(all.map(\.name)) }
+
   init(_ node: Node, _ place: Place) throws {
     self = try choose(node, place, CellKind.all.map { ($0.name, $0) })
   }
@@ -106,6 +134,8 @@ extension CellKind: ConfigValue {
 }
 
 extension NetworkPlan.Input: ConfigValue {
+  static var form: String { "size, or `one-hot`" }
+
   init(_ node: Node, _ place: Place) throws {
     if let units = node.int {
       if let complaint = size(units) { throw place.failure("\(complaint); give a size, or one-hot") }
@@ -125,6 +155,9 @@ extension NetworkPlan.Input: ConfigValue {
     }
   }
 }
+
+/// What one may write where a name is wanted.
+private func oneOf(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: ", ") }
 
 /// The value that a node names among `choices`, or a failure that names the nearest.
 private func choose<T>(_ node: Node, _ place: Place, _ choices: [(name: String, value: T)]) throws -> T {

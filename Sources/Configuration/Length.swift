@@ -2,6 +2,8 @@ import Training
 import Yams
 
 extension Length: ConfigValue {
+  static var form: String { "steps, or `N epochs`" }
+
   init(_ node: Node, _ place: Place) throws {
     let words = (node.scalar?.string ?? "").split(separator: " ")
     if let steps = node.int {

@@ -13,6 +13,10 @@ protocol Section: ConfigValue {
 struct Key<Root> {
   /// Its name.
   let name: String
+  /// What it means, in a sentence for the reference.
+  let help: String
+  /// The type of its value.
+  let type: any ConfigValue.Type
   /// Whether a run that is resumed may have another value.
   let mayChange: Bool
   /// Whether there is no default, where the key has a meaning.
@@ -26,12 +30,17 @@ struct Key<Root> {
 
   /// A key whose value lies at `path`.
   ///
-  /// - Parameter check: the complaint about a value, if there is one.
+  /// - Parameters:
+  ///   - help: what it means, in a sentence.
+  ///   - check: the complaint about a value, if there is one.
   init<Value: ConfigValue>(
-    _ name: String, _ path: WritableKeyPath<Root, Value>, mayChange: Bool = false, isRequired: Bool = false,
+    _ name: String, _ path: WritableKeyPath<Root, Value>, _ help: String, mayChange: Bool = false,
+    isRequired: Bool = false,
     conflict: @escaping (Root) -> String? = { _ in nil }, check: @escaping (Value) -> String? = { _ in nil }
   ) {
     self.name = name
+    self.help = help
+    type = Value.self
     self.mayChange = mayChange
     self.isRequired = isRequired
     self.conflict = conflict
@@ -49,6 +58,9 @@ struct Key<Root> {
 }
 
 extension Section {
+  static var form: String { "keys" }
+  static var section: (any Section.Type)? { self }
+
   init(_ node: Node, _ place: Place) throws {
     self.init()
     guard let mapping = node.mapping else { throw place.failure("\(node.quoted) where a group of keys is expected") }
@@ -105,7 +117,7 @@ private func describeDifference<S: Section>(ofSection new: S, _ old: Any, path: 
 }
 
 /// A value on one line.
-private func inLine(_ node: Node?) -> String {
+func inLine(_ node: Node?) -> String {
   switch node {
   case .scalar(let scalar): scalar.string
   case .sequence(let sequence): "[\(sequence.map { inLine($0) }.joined(separator: ", "))]"

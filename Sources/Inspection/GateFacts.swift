@@ -30,8 +30,9 @@ public struct GateFacts: Codable, Sendable {
   static func all(_ blueprint: Blueprint, _ arrays: LayerArrays, _ carried: CarriedState) -> [String: [GateFacts]] {
     var result: [String: [GateFacts]] = [:]
     var below: Matrix?
+    let embedding = arrays[blueprint.plan.main.nameOfEmbedding, "embeddings"]
     for layer in blueprint.layerNames {
-      guard let sums = GateSums(arrays, layer, below: below, carried) else { continue }
+      guard let sums = GateSums(arrays, layer, below: below, embedding, carried) else { continue }
       result[layer] = zip(arrays.gates(of: layer), 0...).filter(\.0.isSigmoid).map { gate, index in
         GateFacts(gate, sums, index)
       }
@@ -62,14 +63,16 @@ private struct GateSums {
   /// Whether a row of the inputs belongs to the same row of the outputs, or to each of them.
   private let isPaired: Bool
 
-  /// - Parameter below: the outputs of the layer below; none for the lowest one.
-  init?(_ arrays: LayerArrays, _ layer: String, below: Matrix?, _ carried: CarriedState) {
+  /// - Parameters:
+  ///   - below: the outputs of the layer below; none for the lowest one.
+  ///   - embedding: the vectors that the lowest one reads; none where its input is one-hot.
+  init?(_ arrays: LayerArrays, _ layer: String, below: Matrix?, _ embedding: Matrix?, _ carried: CarriedState) {
     guard let place = carried.names.firstIndex(of: "\(layer)/h"), let kernel = arrays[layer, "kernel"],
       let recurrentKernel = arrays[layer, "recurrent_kernel"], let bias = arrays[layer, "bias"]
     else { return nil }
     hidden = carried.states[place]
     isPaired = below != nil
-    let vectors = below ?? arrays["embedding", "embeddings"].map(GateSums.first) ?? GateSums.oneHot(kernel.rows)
+    let vectors = below ?? embedding.map(GateSums.first) ?? GateSums.oneHot(kernel.rows)
     inputs = Matrix(rows: vectors.rows, columns: kernel.columns)
     multiply(vectors, kernel, into: inputs, from: .row(bias.rows(0..<1)))
     recurrent = Matrix(rows: hidden.rows, columns: kernel.columns)

@@ -2,8 +2,9 @@ import Kernels
 
 /// What one kind of recurrent layer does in one step of time; ``Recurrent`` has the loop over the steps.
 ///
-/// A cell keeps what its way back needs (its trace) for as many steps as it was made for.
-package protocol Cell: AnyObject, SendableMetatype {
+/// A cell keeps what its way back needs (its trace) for as many steps as it was made for. One of another package is
+/// known to configs after ``CellKind/register(_:)``. What it computes of a row must not depend on the other rows.
+public protocol Cell: AnyObject, SendableMetatype {
   /// The name in a config: `lstm`, `simple-rnn`.
   static var name: String { get }
   /// The name of its layer in Keras: `LSTM`.
@@ -22,8 +23,8 @@ package protocol Cell: AnyObject, SendableMetatype {
 
   /// Takes the extra states before the first step, in the order of ``extraStates``, each (B, units).
   func begin(from states: ArraySlice<Matrix>)
-  /// Gives the extra states after `steps` steps.
-  func end(after steps: Int, into states: ArraySlice<Matrix>)
+  /// The extra states before the first step and after each, (1 + T, B, units), in the same order.
+  var extraTraces: [TimeMajor] { get }
 
   /// Before the first step: where the products of some steps with the inputs, x W + b, are wanted.
   ///
@@ -33,8 +34,9 @@ package protocol Cell: AnyObject, SendableMetatype {
   /// One step forward.
   func forward(_ step: ForwardStep)
 
-  /// Says that the way back begins: no gradient comes from behind the last step.
-  func beginBackward()
+  /// The gradients of the extra states, (B, units): of those after a step before its way back, and of those before it
+  /// afterwards.
+  var dExtraStates: [Matrix] { get }
 
   /// One step back: keeps the gradients of the step's sums.
   func backward(_ step: BackwardStep)
@@ -44,37 +46,37 @@ package protocol Cell: AnyObject, SendableMetatype {
 }
 
 /// One step of the way forward.
-package struct ForwardStep {
+public struct ForwardStep {
   /// Which step of time, from 0.
-  package let step: Int
+  public let step: Int
   /// h_(t−1), (B, units).
-  package let previous: Matrix
+  public let previous: Matrix
   /// What is multiplied with U: h_(t−1), or what dropout leaves of it.
-  package let kept: Matrix
+  public let kept: Matrix
   /// Receives h_t, (B, units).
-  package let hidden: Matrix
+  public let hidden: Matrix
 }
 
 /// One step of the way back.
-package struct BackwardStep {
+public struct BackwardStep {
   /// Which step of time.
-  package let step: Int
+  public let step: Int
   /// h_(t−1), (B, units).
-  package let previous: Matrix
+  public let previous: Matrix
   /// What was multiplied with U.
-  package let kept: Matrix
+  public let kept: Matrix
   /// h_t, (B, units).
-  package let hidden: Matrix
+  public let hidden: Matrix
   /// The gradient of h_t, from the layer above and the next step, (B, units).
-  package let dHidden: Matrix
+  public let dHidden: Matrix
   /// Gets the gradient of h_(t−1) added; none at the first step, where the unrolling is cut.
-  package let dPrevious: Matrix?
+  public let dPrevious: Matrix?
   /// Gets the gradient of what was multiplied with U added; the same matrix where nothing is dropped.
-  package let dKept: Matrix?
+  public let dKept: Matrix?
 }
 
 /// The gradients of the sums that a layer's products go into, (steps · B, gates · units).
-package struct SumGradients {
+public struct SumGradients {
   /// Of x W + h U + b, or of x W + b where h U has a bias of its own.
   let inputs: Matrix
   /// Of h U + d, where h U has a bias of its own.
@@ -83,7 +85,7 @@ package struct SumGradients {
   let reset: Matrix?
 
   /// The gradients of both sums, or of the one.
-  init(_ inputs: TimeMajor, recurrent: TimeMajor? = nil, reset: TimeMajor? = nil) {
+  public init(_ inputs: TimeMajor, recurrent: TimeMajor? = nil, reset: TimeMajor? = nil) {
     self.inputs = inputs.all
     self.recurrent = recurrent?.all
     self.reset = reset?.all
@@ -93,15 +95,15 @@ package struct SumGradients {
 /// A cell with one bias, zero at first, and no state but its output.
 extension Cell {
   /// None.
-  package static var extraStates: [String] { [] }
+  public static var extraStates: [String] { [] }
   /// One bias for both products.
-  package static var hasRecurrentBias: Bool { false }
+  public static var hasRecurrentBias: Bool { false }
   /// Zeros.
-  package static var biasInitializer: Initializer { .zeros }
+  public static var biasInitializer: Initializer { .zeros }
   /// Takes nothing.
-  package func begin(from states: ArraySlice<Matrix>) {}
-  /// Gives nothing.
-  package func end(after steps: Int, into states: ArraySlice<Matrix>) {}
-  /// Has nothing to make ready.
-  package func beginBackward() {}
+  public func begin(from states: ArraySlice<Matrix>) {}
+  /// None.
+  public var extraTraces: [TimeMajor] { [] }
+  /// None.
+  public var dExtraStates: [Matrix] { [] }
 }

@@ -1,11 +1,19 @@
+import Synchronization
+
 /// A kind of cell that a config can name.
 public struct CellKind: Sendable, Equatable {
-  /// Every kind there is. A new cell is a new file and one line here.
-  public static let all = [
+  /// Every kind there is.
+  public static var all: [CellKind] { known.withLock { $0 } }
+
+  /// A new cell is a new file and one line here.
+  private static let known = Mutex([
     CellKind(LSTM.self),
     CellKind(GRU.self),
     CellKind(SimpleRNN.self),
-  ]
+  ])
+
+  /// Makes a cell of another package known, so that configs can name it. Before the first config is read.
+  public static func register<C: Cell>(_ cell: C.Type) { known.withLock { $0.append(CellKind(cell)) } }
 
   /// The variant of the GRU whose reset gate comes before the product.
   public static let resetBefore = CellKind(ResetBeforeGRU.self)
@@ -23,7 +31,8 @@ public struct CellKind: Sendable, Equatable {
   let layer:
     @Sendable (NetworkPlan.Layer, RecurrentSlots, Parameters, InputShape, RecurrentDropout?, Laps) -> any RecurrentLayer
 
-  package init<C: Cell>(_ cell: C.Type) {
+  /// The kind of a cell.
+  public init<C: Cell>(_ cell: C.Type) {
     type = ObjectIdentifier(C.self)
     name = C.name
     kerasClass = C.kerasClass

@@ -1,7 +1,7 @@
 import Kernels
 
 /// The recurrent kernel of some of a layer's gates, packed for the way forward and the way back.
-final class RecurrentKernel {
+public final class RecurrentKernel {
   private let forward, transposed: PackedWeights
 
   /// - Parameters:
@@ -15,8 +15,19 @@ final class RecurrentKernel {
   /// The product with what a step reads of the state, (B, units), for the cell's forward kernel.
   func product(_ state: Matrix) -> RecurrentProduct { RecurrentProduct(state, forward.current) }
 
+  /// Adds the product with what a step reads of the state, (B, units), to sums, (B, columns); for a cell without a kernel
+  /// of its own. The columns are in plain panels.
+  public func addProduct(of state: Matrix, to sums: Matrix) {
+    multiply(state, forward.current, into: sums, from: .result)
+  }
+
   /// Takes the gradient of the product to the state.
-  func backward(_ dSums: Matrix, into dState: Matrix, from start: Start) {
+  ///
+  /// - Parameters:
+  ///   - dSums: the gradient of the product, (B, columns).
+  ///   - dState: receives that of the state, (B, units).
+  ///   - start: what the gradient is added to.
+  public func backward(_ dSums: Matrix, into dState: Matrix, from start: Start) {
     multiply(dSums, transposed.current, into: dState, from: start)
   }
 }

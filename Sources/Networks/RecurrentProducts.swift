@@ -4,7 +4,7 @@ import Kernels
 ///
 /// The products with the inputs do not wait for a step before them: they are formed for a chunk of steps, so that the
 /// kernel is read once for all of them. Where the inputs are few vectors that steps share, they are formed once for each.
-package final class RecurrentProducts {
+public final class RecurrentProducts {
   private let weights: RecurrentWeights
   private let kernel, kernelTransposed: PackedWeights
   private let distinctSums: Matrix?  // x W + b of each different vector
@@ -25,7 +25,7 @@ package final class RecurrentProducts {
   }
 
   /// Number of units.
-  var units: Int { weights.units }
+  public var units: Int { weights.units }
 
   /// The way forward begins.
   func begin(_ inputs: LayerInputs) {
@@ -46,15 +46,15 @@ package final class RecurrentProducts {
   }
 
   /// U of the gates in some columns, packed as the cell's step wants it.
-  func recurrentKernel(_ columns: Range<Int>, _ panels: PackedMatrix.Panels) -> RecurrentKernel {
+  public func recurrentKernel(_ columns: Range<Int>, _ panels: PackedMatrix.Panels = .plain) -> RecurrentKernel {
     RecurrentKernel(weights, columns, panels)
   }
 
   /// d, the bias of h U where it has one of its own.
-  var recurrentBias: Matrix { weights[\.bias].rows(1..<2) }
+  public var recurrentBias: Matrix { weights[\.bias].rows(1..<2) }
 
   /// Adds the gradient of h_(t−1) U + b to that of what was multiplied with U, where it is wanted.
-  func backward(_ dSums: Matrix, _ kernel: RecurrentKernel, dKept: Matrix?) {
+  public func backward(_ dSums: Matrix, _ kernel: RecurrentKernel, dKept: Matrix?) {
     laps.end(.gatesBackward)
     if let dKept { kernel.backward(dSums, into: dKept, from: .result) }
     laps.end(.recurrentProductsBackward)

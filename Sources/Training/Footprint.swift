@@ -6,17 +6,30 @@ import Networks
 /// The memory that a run takes, found before any of it is asked for: an allocation that fails ends the program without
 /// a word of what to do, and one that the machine cannot keep is ended by the system.
 public struct Footprint: Sendable {
-  private let layout: ParameterLayout
-  private let layers: [String]
-  private let inputs: Double  // floats that what goes in takes at a step of a row, where no layer makes vectors of it
-  private let copies: Double  // of each array
-  private let places: Double  // steps of all rows
+  /// What a layer takes.
+  private struct Part {
+    let layer: String
+    let parameters: Int
+    let kept: Int  // floats of each row, for the way back
+  }
+
+  private let parts: [Part]
+  private let inputs: Int  // floats of each row that go in where no layer makes vectors of them
+  private let copies: Int  // of each array
+  private let rows: Int
 
   /// The footprint of batches of so many steps and rows of a run, on the process that saves or on another.
-  init(_ run: Run, _ blueprint: Blueprint, steps: Int, rows: Int, isSaving: Bool) {
-    layout = blueprint.layout
-    layers = blueprint.layerNames
-    inputs = if case .embedding = blueprint.plan.input { 0 } else { Double(blueprint.vocabulary) }
+  init(_ run: Run, _ blueprint: Blueprint, steps: Int, sourceSteps: Int, rows: Int, isSaving: Bool) {
+    let (form, plan) = (blueprint.form, blueprint.plan)
+    parts = blueprint.layerNames.map { layer in
+      let slots = blueprint.layout.slots(ofLayer: layer)
+      let kept = slots.floatsKept * (blueprint.readsSources(layer) ? sourceSteps : steps)
+      return Part(layer: layer, parameters: slots.reduce(0) { $0 + $1.count }, kept: kept)
+    }
+    func direct(_ stack: StackPlan, _ count: Int) -> Int { if case .embedding = stack.input { 0 } else { count } }
+    inputs =
+      steps * direct(plan.main, form.input.count)
+      + (plan.encoder.map { sourceSteps * direct($0, form.source?.count ?? 0) } ?? 0)
     // Weights, gradients and moments; and kernels packed once for each direction.
     let remembered = run.training.optimizer.momentNames.count
     var copies = 4 + remembered
@@ -25,24 +38,21 @@ public struct Footprint: Sendable {
     // Batches that are added up have their gradients twice for each shard.
     let shards =
       run.training.accumulate > 1 ? 2 * (rows * run.parallel.shards + run.training.batch - 1) / run.training.batch : 0
-    self.copies = Double(copies + shards)
-    places = Double(rows) * Double(steps)
+    self.copies = copies + shards
+    self.rows = rows
   }
 
   /// Bytes of one process, at least.
   public var bytes: Double {
-    layers.reduce(places * inputs * Double(MemoryLayout<Float>.stride)) { $0 + bytes(ofLayer: $1) }
+    parts.reduce(Double(rows) * Double(inputs) * Double(MemoryLayout<Float>.stride)) { $0 + bytes($1) }
   }
 
   /// Those of a layer: its arrays, and what it keeps of each step and row for the way back.
-  public func bytes(ofLayer layer: String) -> Double {
-    let slots = layout.slots(ofLayer: layer)
-    let parameters = slots.reduce(0) { $0 + Double($1.count) }
-    // The gates and the output of a recurrent layer, otherwise the output.
-    let states = slots.filter { $0.name.hasSuffix("recurrent_kernel") }
-    let kept = (states.isEmpty ? slots.prefix(1).map { [0, $0.shape[$0.shape.count - 1]] } : states.map(\.shape))
-      .reduce(0) { $0 + Double($1.reduce(0, +)) }
-    return (copies * parameters + places * kept) * Double(MemoryLayout<Float>.stride)
+  public func bytes(ofLayer layer: String) -> Double { parts.lazy.filter { $0.layer == layer }.map(bytes).reduce(0, +) }
+
+  private func bytes(_ part: Part) -> Double {
+    let floats = Double(copies) * Double(part.parameters) + Double(rows) * Double(part.kept)
+    return floats * Double(MemoryLayout<Float>.stride)
   }
 
   /// Checks that the machine has the memory, for all of the processes that share it.
@@ -70,4 +80,14 @@ public struct Footprint: Sendable {
   }
 
   private func gigabytes(_ bytes: Double) -> String { "\((bytes / 1e8).rounded() / 10) GB" }
+}
+
+extension [Slot] {
+  /// Floats that the layer of these slots keeps of a step of a row: gates and output of a recurrent layer, otherwise the
+  /// output.
+  fileprivate var floatsKept: Int {
+    let states = filter { $0.name.hasSuffix("recurrent_kernel") }
+    if states.isEmpty { return first?.shape.last ?? 0 }
+    return states.reduce(0) { $0 + $1.shape.reduce(0, +) }
+  }
 }

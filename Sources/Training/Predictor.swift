@@ -20,7 +20,7 @@ public final class Predictor {
     let sharding = Sharding(rows: rows, shards: 1)
     batches = SequenceBatches(
       data.examples, part: some ?? Array(0..<count), sharding: sharding, rows: 0..<rows, seed: nil)
-    network = Network(blueprint, weights, steps: batches.steps, rows: rows)
+    network = Network(blueprint, weights, steps: batches.steps, sourceSteps: batches.sourceSteps, rows: rows)
     isEveryStep = blueprint.form.hasTargetAtEveryStep
   }
 
@@ -40,9 +40,7 @@ public final class Predictor {
   }
 
   private func predict() -> Matrix {
-    network.carried.reset()
-    let hidden = network.layers.forward(network.input.forward(batch), from: network.carried)
-    let scores = network.head.forward(network.readout.forward(hidden, batch.lengths))
+    let scores = network.forward(batch)
     _ = network.criterion.forward(scores, batch.targets, 0..<scores.rows)
     return scores
   }

@@ -51,21 +51,24 @@ public final class Trainer {
     self.data = data
     blueprint = Blueprint(run.model, data.form)
     let (steps, rows) = (data.training.steps, data.rows.count)
-    footprint = Footprint(run, blueprint, steps: steps, rows: rows, isSaving: communicator.isRoot)
+    let sourceSteps = data.training.sourceSteps
+    footprint = Footprint(
+      run, blueprint, steps: steps, sourceSteps: sourceSteps, rows: rows, isSaving: communicator.isRoot)
     try footprint.check(communicator)
     weights = Parameters(blueprint.layout)
     optimizer = run.training.optimizer.make(blueprint.layout)
     let (batch, groups) = (run.training.batch, run.sharding.groups(rank: communicator.rank, of: communicator.size))
     let shards = run.training.accumulate > 1 ? groups.apart : groups
     network = Network(
-      blueprint, weights, steps: steps, rows: rows, batch: batch,
+      blueprint, weights, steps: steps, sourceSteps: sourceSteps, rows: rows, batch: batch,
       Randomness(seed: UInt64(bitPattern: Int64(run.training.seed)), firstRow: data.rows.lowerBound))
     gradients = Gradients(blueprint.layout, shards, network.inputGradients)
     step = try Step(
       network, weights, gradients, optimizer, clip: run.training.clip, parallel: run.parallel, communicator)
     if let part = data.validation {
       validation = try Evaluation(
-        Network(blueprint, weights, steps: part.steps, rows: rows, batch: batch), part, groups,
+        Network(blueprint, weights, steps: part.steps, sourceSteps: part.sourceSteps, rows: rows, batch: batch), part,
+        groups,
         Metric(blueprint, data.encoding), communicator)
     } else {
       try Trainer.checkNothingJudges(run.training)
@@ -113,7 +116,8 @@ public final class Trainer {
   public var summary: TrainingSummary {
     TrainingSummary(
       run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
-      steps: data.training.steps, processes: communicator.size, data: data.summary, encoding: data.encoding,
+      steps: data.training.steps, sourceSteps: data.training.sourceSteps, processes: communicator.size,
+      data: data.summary, encoding: data.encoding,
       work: Work(blueprint, data.training, stepsOfEpoch: epochLength), footprint: footprint, weights: weights,
       gradients: gradients.sums, carried: network.carried)
   }

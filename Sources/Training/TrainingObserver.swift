@@ -35,6 +35,8 @@ public struct TrainingSummary {
   public let epochLength: Int
   /// Steps of time of a batch, at most.
   public let steps: Int
+  /// The steps of its sources, at most.
+  public let sourceSteps: Int
   /// Number of processes.
   public let processes: Int
   /// How much data there is, for a person.

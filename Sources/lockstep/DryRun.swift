@@ -41,7 +41,7 @@ struct DryRun {
   private func outputs(_ layer: String) -> String {
     let (blueprint, run) = (summary.blueprint, summary.run)
     let isRead = layer == blueprint.layerNames.last && !blueprint.form.hasTargetAtEveryStep
-    let steps = isRead ? [] : [summary.steps]
+    let steps = isRead ? [] : [blueprint.readsSources(layer) ? summary.sourceSteps : summary.steps]
     return sizes([run.training.batch] + steps + [blueprint.outputs(ofLayer: layer)])
   }
 

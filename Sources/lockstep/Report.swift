@@ -8,7 +8,7 @@ import Training
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes a page for the browser that shows how runs went and what they learned.",
+    abstract: "Writes a page for the browser about runs.",
     discussion: """
       Curves, configs and their differences, what the best model does, its embedding, its gates. The page needs no network.
 
@@ -72,11 +72,23 @@ struct Report: ParsableCommand {
       guard let data = try model.open(nil, isPartOfTraining: true) as? ExampleDataset else {
         return Page.Section(title, "")
       }
-      return Page.Section(title, reported.judged(data))
+      return Page.Section(title, model.run.data.format == .pairs ? written(model, data) : reported.judged(data))
     } catch let failure as Failure {
       // A report of what was logged is worth having where the data is not.
       return Page.Section(title, "<p class=\"note\">\(escaped(failure.message))</p>")
     }
+  }
+}
+
+extension Report {
+  /// Sources of the test part, what the model writes for them, and a target that the data has.
+  private func written(_ model: Model, _ data: ExampleDataset) -> String {
+    let references = Array(data.references(.test).prefix(20))
+    let written = model.write(references.map(\.source), beams: 1)
+    let rows = zip(references, written).map { reference, target in
+      [model.sourceText(reference.source), model.text(target.tokens), reference.targets.first.map(model.text) ?? ""]
+    }
+    return writtenTable(rows)
   }
 }
 

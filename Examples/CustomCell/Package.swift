@@ -1,0 +1,15 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let architecture = Context.environment["LOCKSTEP_MARCH"] ?? "native"
+
+let package = Package(
+  name: "custom-cell",
+  // Lockstep's targets have flags that SwiftPM allows a package on this machine, but not one that is named by a version.
+  dependencies: [.package(name: "lockstep", path: "../..")],
+  targets: [
+    .executableTarget(
+      name: "custom-cell", dependencies: [.product(name: "Lockstep", package: "lockstep")],
+      swiftSettings: [.unsafeFlags(["-Xcc", "-march=\(architecture)"])])
+  ]
+)

@@ -1,0 +1,9 @@
+// What another package imports: `import Lockstep`.
+
+@_exported public import Communication
+@_exported public import Configuration
+@_exported public import Datasets
+@_exported public import Failures
+@_exported public import Kernels
+@_exported public import Networks
+@_exported public import Training
