@@ -18,17 +18,18 @@ package func curveSections(_ runs: [ReportedRun]) -> [Page.Section] {
         name: name(run, "validation"), colour: index, style: .dotted, points: run.points(\.validationLoss)),
     ]
   }
+  let isOfClasses = runs.allSatisfy { $0.points(\.validationMeanAbsoluteError).isEmpty }
   let learning =
-    LineChart(title: "Loss", yLabel: "nats a target, or what the loss is of", series: losses).figure
+    LineChart(title: "Loss", yLabel: isOfClasses ? "nats a target" : "", series: losses).figure
     + chart("Accuracy of the validation", "share of targets", \.validationAccuracy)
     + chart("Mean absolute error of the validation", "in the data's unit", \.validationMeanAbsoluteError)
   let working =
     chart("Learning rate", "", \.rate) + chart("Gradient norm before clipping", "", \.gradientNorm)
-    + chart("Speed", "tokens a second", \.tokensPerSecond)
+    + chart("Speed", "targets a second", \.tokensPerSecond)
     + chart("Share of the cores' multiply-add rate", "", \.peakShare)
   return [
     Page.Section("In short", summary(runs)), Page.Section("What was learned", learning),
-    Page.Section("How it went", working),
+    Page.Section("How it went", "<div class=\"pairs\">\(working)</div>"),
   ]
 }
 
@@ -42,7 +43,7 @@ private func summary(_ runs: [ReportedRun]) -> String {
       best.map { grouped($0.step) } ?? "", speeds.isEmpty ? "" : grouped(Int(speeds[speeds.count / 2])),
     ])
   }
-  let header = ["run", "steps", "epochs", "last loss", "best validation", "at step", "tokens/s, median"]
+  let header = ["run", "steps", "epochs", "last loss", "best validation", "at step", "targets/s, median"]
   return HTMLTable(header: header, rows: rows).html
 }
 

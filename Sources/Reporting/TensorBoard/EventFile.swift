@@ -1,7 +1,7 @@
 import Foundation
 
 /// A file of events that TensorBoard reads: records of a length, its checksum, the bytes, and their checksum.
-final class EventFile {
+package final class EventFile {
   private let file: FileHandle?
 
   /// Begins a file in a folder, which it makes.
@@ -24,7 +24,7 @@ final class EventFile {
   }
 
   /// The bytes as a record.
-  static func record(_ bytes: [UInt8]) -> [UInt8] {
+  package static func record(_ bytes: [UInt8]) -> [UInt8] {
     let length = littleEndian(UInt64(bytes.count))
     return length + littleEndian(CRC32C.masked(length)) + bytes + littleEndian(CRC32C.masked(bytes))
   }
