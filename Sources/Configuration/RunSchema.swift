@@ -24,6 +24,11 @@ extension DataPlan: Section {
         "path", \.path, "The file; a relative path is one from the folder that the program was started in.",
         mayChange: true,
         isRequired: true),
+      Key(
+        "validation-path", \.validationPath, "A file of its own for the validation part, instead of a share of `path`.",
+        mayChange: true),
+      Key(
+        "test-path", \.testPath, "A file of its own for the test part, instead of a share of `path`.", mayChange: true),
       Key("unit", \.unit, "What a token of a text is; of `pairs`, of a source."),
       Key("target-unit", \.targetUnit, "Of `pairs`: what a token of a target is.", conflict: { $0.without(.pairs) }),
       Key(
@@ -37,7 +42,10 @@ extension DataPlan: Section {
       Key(
         "normalize", \.normalize,
         "Whether numbers are brought to mean 0 and deviation 1, as the training part has them.",
-        conflict: { $0.format == .series ? nil : $0.without(.arrays) }),
+        conflict: { $0.format.unless(.series, .ts, .arrays) }),
+      Key(
+        "ignore-label", \.ignoreLabel, "The label that stands where there is no target.",
+        conflict: { $0.format.unless(.labelledText, .tags, .ts, .arrays) }),
       Key("inputs", \.inputs, "Of `series`: the columns that go in.", conflict: { $0.without(.series) }),
       Key("targets", \.targets, "Of `series`: the columns that are forecast.", conflict: { $0.without(.series) }),
       Key(
@@ -205,6 +213,13 @@ extension TrainingPlan: Section {
       Key("schedule", \.schedule, "How the learning rate changes."),
       Key(
         "early-stopping", \.earlyStopping, "When the run ends before its last step; left out, never.", mayChange: true),
+      Key(
+        "label-smoothing", \.labelSmoothing,
+        "Of classes and probabilities: the share of each target that all classes share alike, in training alone.",
+        check: fraction),
+      Key(
+        "class-weights", \.classWeights,
+        "What the loss of each class is multiplied by, by label, in training alone; `balanced`: the rarer, the more."),
       Key(
         "clip", \.clip, "The largest norm of the gradient of all weights together; left out, there is no limit.",
         check: positive),

@@ -107,15 +107,13 @@ package final class RunReporter: TrainingObserver {
     validationLoss = report.loss
     // What it took is not the time of steps.
     if window.targets == 0 { window.start = .now }
-    let (name, value) = report.metric
     record(
       .init(
-        step: step, epoch: epoch(step), validationLoss: report.loss,
-        validationAccuracy: name == "accuracy" ? value : nil,
-        validationMeanAbsoluteError: name == "meanAbsoluteError" ? value : nil, isBest: isBest))
-    let metric = "\(name == "accuracy" ? name : "mean absolute error") \(fixed(value, 4))"
+        step: step, epoch: epoch(step), validationLoss: report.loss, isBest: isBest,
+        measures: Dictionary(uniqueKeysWithValues: report.ofAll.map { ($0.name, $0.value) })))
+    let measures = report.ofAll.map { ", \($0.words) \(fixed($0.value, 4))" }.joined()
     line.say(
-      "step \(step): validation loss \(fixed(report.loss, 4)), \(metric)\(isBest ? ", the best so far" : "")")
+      "step \(step): validation loss \(fixed(report.loss, 4))\(measures)\(isBest ? ", the best so far" : "")")
   }
 
   package func stopped() {

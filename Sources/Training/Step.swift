@@ -18,6 +18,7 @@ public final class Step {
   }
 
   private let network: Network
+  private let criterion: any Criterion
   private let weights: Parameters
   private let gradients: Gradients
   private let optimizer: any Optimizer
@@ -30,11 +31,15 @@ public final class Step {
   private var training: Pass.Training?  // the batch of it
 
   /// Everything that a step works with, allocated once. The processes tell each other which shards they hold.
+  ///
+  /// - Parameter criterion: the loss to train on, where it is another one than the network is judged by.
   public init(
     _ network: Network, _ weights: Parameters, _ gradients: Gradients, _ optimizer: any Optimizer,
-    clip: Double?, parallel: ParallelPlan = ParallelPlan(), _ communicator: any Communicator
+    criterion: (any Criterion)? = nil, clip: Double?, parallel: ParallelPlan = ParallelPlan(),
+    _ communicator: any Communicator
   ) throws {
     self.network = network
+    self.criterion = criterion ?? network.criterion
     self.weights = weights
     self.gradients = gradients
     self.optimizer = optimizer
@@ -111,7 +116,6 @@ public final class Step {
 
   /// Forward and back: the losses of this process's shards, added to those before, and their gradients.
   private func pass(_ batch: Batch, _ gradients: Gradients) {
-    let criterion = network.criterion
     let scores = network.forward(batch, training)
     loss.add(scores.rows) { criterion.forward(scores.rows($0), batch.targets, $0) }
     let dScores = criterion.backward(scores, batch.targets)

@@ -18,11 +18,11 @@ package func curveSections(_ runs: [ReportedRun]) -> [Page.Section] {
         name: name(run, "validation"), colour: index, style: .dotted, points: run.points(\.validationLoss)),
     ]
   }
-  let isOfClasses = runs.allSatisfy { $0.points(\.validationMeanAbsoluteError).isEmpty }
+  let measures = Set(runs.flatMap { $0.lines.flatMap(\.measures.keys) }).sorted()
+  let isOfNumbers = measures.contains("meanAbsoluteError")
   let learning =
-    LineChart(title: "Loss", yLabel: isOfClasses ? "nats a target" : "", series: losses).figure
-    + chart("Accuracy of the validation", "share of targets", \.validationAccuracy)
-    + chart("Mean absolute error of the validation", "in the data's unit", \.validationMeanAbsoluteError)
+    LineChart(title: "Loss", yLabel: isOfNumbers ? "" : "nats a target", series: losses).figure
+    + measures.map { chart("\(words($0)) of the validation", "", \.measures[$0]) }.joined()
   let working =
     chart("Learning rate", "", \.rate) + chart("Gradient norm before clipping", "", \.gradientNorm)
     + chart("Speed", "targets a second", \.tokensPerSecond)
@@ -31,6 +31,12 @@ package func curveSections(_ runs: [ReportedRun]) -> [Page.Section] {
     Page.Section("In short", summary(runs)), Page.Section("What was learned", learning),
     Page.Section("How it went", "<div class=\"pairs\">\(working)</div>"),
   ]
+}
+
+/// A measure's name as a title: `Mean absolute error`.
+private func words(_ name: String) -> String {
+  let words = Measure(name, 0).words
+  return words.prefix(1).uppercased() + words.dropFirst()
 }
 
 private func summary(_ runs: [ReportedRun]) -> String {
