@@ -56,7 +56,7 @@ def series(folder):
             "max-gap: 1, split: [0.7, 0.15, 0.15], normalize: true}\nmodel: {layers: [{cell: gru, units: 9}]}\n")
 
 
-def pairs(layers, decoder, unit="character"):
+def pairs(layers, decoder, unit="character", more=""):
     """Words and what they are backwards, in capitals; or letters, and words that begin with them."""
     def make(folder):
         pick = numpy.random.default_rng(5)
@@ -67,7 +67,7 @@ def pairs(layers, decoder, unit="character"):
         (folder / "data.tsv").write_text("".join(lines))
         target = "character" if unit == "label" else "word"
         return (f"data: {{format: pairs, path: data.tsv, unit: {unit}, target-unit: {target}, split: [0.7, 0.15, 0.15]}}\n"
-                f"model: {{embedding: 6, layers: {layers}, decoder: {{embedding: 5, layers: {decoder}}}}}\n")
+                f"model: {{embedding: 6, layers: {layers}, decoder: {{embedding: 7, layers: {decoder}}}{more}}}\n")
     return make
 
 
@@ -95,7 +95,7 @@ DATA = {"text": labelled_text, "tags": tags, "series": series, "class": arrays("
         "each-step": arrays("each-step", ragged=True), "dense": arrays("first", layers="[], dense: [{units: 8, activation: tanh, dropout: 0.1}, {units: 5}]"),
         "normalized": arrays("class", ragged=True, layers="[{cell: lstm, units: 8, layer-normalization: true}, {cell: gru, units: 4, "
                              "bidirectional: concat, residual: true, layer-normalization: true, output-dropout: 0.1}, {cell: lstm, units: 7}]"),
-        "pairs": pairs("[{cell: lstm, units: 9}, {cell: gru, units: 7}]", "[{cell: lstm, units: 9, dropout: 0.1}, {cell: gru, units: 7}]"),
+        "pairs": pairs("[{cell: lstm, units: 9}, {cell: gru, units: 7}]", "[{cell: lstm, units: 9, dropout: 0.1}, {cell: gru, units: 7, weight-drop: 0.1}]", more=", tied-embeddings: true"),
         "attention": pairs("[{cell: gru, units: 5, bidirectional: concat, dropout: 0.1}, {cell: lstm, units: 4, bidirectional: concat}]",
                            "[{cell: gru, units: 10}, {cell: lstm, units: 8}], attention: dot"),
         "names": pairs("[{cell: simple-rnn, units: 9}]", "[{cell: simple-rnn, units: 9}]", unit="label")}
