@@ -82,6 +82,27 @@ public struct ExampleDataset: Dataset {
   /// As many as are asked for: what a batch does not have is padding.
   public func rows(_ part: Part, batch: Int, unroll: Int) -> Int { batch }
 
+  /// The sources of a part, each once, and the targets that it has, without their ends.
+  public func references(_ part: Part) -> [(source: [Int32], targets: [[Int32]])] {
+    guard let sources = examples.sources else { return [] }
+    var (result, places) = ([(source: [Int32], targets: [[Int32]])](), [[Int32]: Int]())
+    for index in parts[part] ?? [] {
+      let (source, target) = (sources.tokens(index), Array(examples.targets.tokens(index).dropLast()))
+      if let place = places[source] {
+        result[place].targets.append(target)
+      } else {
+        places[source] = result.count
+        result.append((source, [target]))
+      }
+    }
+    return result
+  }
+
+  /// The sources of all examples.
+  public var sources: [[Int32]] {
+    examples.sources.map { sources in (0..<sources.count).map { sources.tokens($0) } } ?? []
+  }
+
   /// The batches of a part; in training in another order each epoch.
   public func batches(
     _ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int

@@ -7,8 +7,12 @@ import Foundation
 /// of the data, so that no source that is judged by was learned from; unless a source is a label, which many targets share.
 struct PairedText: ExampleFormat {
   private let plan: DataPlan
+  private let needsTargets: Bool
 
-  init(_ plan: DataPlan) { self.plan = plan }
+  init(_ plan: DataPlan, needsTargets: Bool) {
+    self.plan = plan
+    self.needsTargets = needsTargets
+  }
 
   /// A line.
   struct Row {
@@ -20,12 +24,12 @@ struct PairedText: ExampleFormat {
   func rows(_ bytes: Data, _ path: String) throws -> [Row] {
     try lines(bytes, path).map { number, line in
       let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard columns.count > 1 else {
+      guard columns.count > 1 || !needsTargets else {
         throw Failure(.data, "\(path), line \(number): no tab; write a source, a tab and a target on each line")
       }
       let source = plan.tokens(columns[0], plan.unit)
-      let target = plan.tokens(columns[columns.count - 1], plan.targetUnit)
-      if source.isEmpty || target.isEmpty {
+      let target = columns.count > 1 ? plan.tokens(columns[columns.count - 1], plan.targetUnit) : []
+      if source.isEmpty || (target.isEmpty && needsTargets) {
         let name = source.isEmpty ? "source" : "target"
         throw Failure(.data, "\(path), line \(number): the \(name) is empty; give it one, or leave the line out")
       }

@@ -64,7 +64,7 @@ public struct Sequences: Sendable {
   }
 
   /// The tokens of a sequence.
-  func tokens(_ index: Int) -> ArraySlice<Int32> { elements.tokens[ranges[index]] }
+  package func tokens(_ index: Int) -> [Int32] { Array(elements.tokens[ranges[index]]) }
 
   /// The numbers of a sequence's vectors.
   func values(_ index: Int) -> ArraySlice<Float> {

@@ -15,6 +15,9 @@ struct Sample: ParsableCommand {
   @Option(parsing: .unconditional, help: "The text to go on from. (default: the start of a line)")
   var prime: String?
 
+  @Option(parsing: .unconditional, help: "Of models of pairs: the source to write a target of.")
+  var source: String?
+
   @Option(parsing: .unconditional, help: "How many characters, or words, to write.")
   var length = 400
 
@@ -34,10 +37,12 @@ struct Sample: ParsableCommand {
 
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
+    if model.blueprint.form.source != nil { return print(try target(model)) }
     guard model.run.data.format == .text, let vocabulary = model.encoding.inputs else {
       throw Failure(
         .usage, "\(checkpoint) is no model of running text; lockstep predict says what it makes of examples")
     }
+    if source != nil { throw Failure(.usage, "\(checkpoint) has no sources; give it a beginning with --prime") }
     let sampler = Sampler(model.blueprint, model.weights, temperature: Float(temperature), seed: seed)
     let data = model.run.data
     let first = try prime.map { try data.encode($0, vocabulary) } ?? [start(vocabulary)]
@@ -45,6 +50,18 @@ struct Sample: ParsableCommand {
     print(
       data.unit == .word
         ? vocabulary.decode(words: (prime == nil ? [] : first) + tokens) : (prime ?? "") + vocabulary.decode(tokens))
+  }
+
+  /// A target of the source.
+  private func target(_ model: Model) throws -> String {
+    guard let source, prime == nil else {
+      throw Failure(
+        .usage, "\(checkpoint) writes what it is given a source of; give it one with --source, and no --prime")
+    }
+    let tokens = try model.source(source)
+    let sampler = Sampler(
+      model.blueprint, model.weights, temperature: Float(temperature), seed: seed, sourceSteps: tokens.count)
+    return model.text(sampler.target(of: tokens, limit: length))
   }
 
   /// What stands before a line; any character where the model has seen a single line only.
