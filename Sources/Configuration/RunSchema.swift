@@ -99,6 +99,7 @@ extension NetworkPlan: Section {
         conflict: \.withoutEmbedding),
       Key("layers", \.layers, "The recurrent layers, from the input up.", isRequired: true),
       Key("decoder", \.decoder, "Of `pairs`: what writes the targets; the layers above then read the sources."),
+      Key("dense", \.dense, "Dense layers between what is read of the recurrent ones and the scores."),
       Key("loss", \.loss, "What training makes small; left out, it follows from the targets."),
       // Only a run that begins reads it.
       Key(
@@ -121,6 +122,18 @@ extension DecoderPlan: Section {
         "The recurrent layers, one for each of the encoder's: of the same cell, with the units of both of its directions.",
         isRequired: true),
       Key("attention", \.attention, "How it looks back at the encoder's outputs; left out, not at all."),
+    ]
+  }
+}
+
+extension DensePlan: Section {
+  static var schema: [Key<DensePlan>] {
+    [
+      Key("units", \.units, "The number of its units.", isRequired: true, check: size),
+      Key("activation", \.activation, "What it makes of its sums."),
+      Key(
+        "dropout", \.dropout, "The share of the outputs that is dropped in training, others at every step of time.",
+        check: fraction),
     ]
   }
 }

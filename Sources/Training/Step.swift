@@ -158,24 +158,24 @@ extension Network {
     }
     let vectors = input.forward(batch.inputs, rows: batch.rows)  // (T, B, E)
     laps.end(.embedding)
-    let hidden = layers.forward(vectors, from: carried, pass)  // (T, B, H)
+    let outputs = layers.forward(vectors, from: carried, pass)  // (T, B, H)
     laps.end(.recurrentProductsAndGates)
-    let seen = attention?.forward(hidden) ?? hidden
+    let seen = attention?.forward(outputs) ?? outputs
     let read = readout.forward(seen, batch.lengths)  // (rows, H): every step's, or each row's last
-    let scores = head.forward(read)  // (rows, V)
+    let scores = head.forward(hidden.forward(read, training))  // (rows, V)
     laps.end(.head)
     return scores
   }
 
   /// The same names in reverse: sets the gradients of the weights from that of the scores.
   package func backward(_ dScores: Matrix, _ batch: Batch, _ gradients: Gradients) {
-    let dRead = head.backward(dScores, gradients)
+    let dRead = hidden.backward(head.backward(dScores, gradients), gradients)
     laps.end(.headBackward)
     let dSeen = readout.backward(dRead, batch.lengths)
     encoder?.beginBackward()
     dCarried?.reset()
-    let dHidden = attention?.backward(dSeen, gradients) ?? dSeen
-    let dVectors = layers.backward(dHidden, gradients, dStates: dCarried, wantsInputs: input.isTrained)
+    let dOutputs = attention?.backward(dSeen, gradients) ?? dSeen
+    let dVectors = layers.backward(dOutputs, gradients, dStates: dCarried, wantsInputs: input.isTrained)
     if let dVectors { input.backward(dVectors, batch.inputs, gradients) }
     if let dCarried { encoder?.backward(dStates: dCarried, batch.source, gradients) }
     laps.end(.embeddingBackward)
