@@ -71,6 +71,19 @@ def pairs(layers, decoder, unit="character"):
     return make
 
 
+def ts(folder):
+    """Two channels, of steps of their own, in the form of the UEA archive."""
+    pick = numpy.random.default_rng(5)
+    lines = ["# a comment\n@problemName toy\n@timeStamps false\n@dimensions 2\n@classLabel true down up\n@data\n"]
+    for index in range(150):
+        steps, label = pick.integers(2, 9), ["down", "up"][index % 2]
+        slope = (1 if label == "up" else -1) * numpy.arange(steps) + pick.normal(size=steps) / 10
+        lines.append(f"{','.join(map(str, slope))}:{','.join(map(str, pick.normal(size=steps)))}:{label}\n")
+    (folder / "data.ts").write_text("".join(lines))
+    return ("data: {format: ts, path: data.ts, split: [0.7, 0.15, 0.15], normalize: true}\n"
+            "model: {layers: [{cell: gru, units: 9}]}\n")
+
+
 def arrays(target, ragged=False, layers="[{cell: gru, units: 9}]", more=""):
     def make(folder):
         pick = numpy.random.default_rng(2)
@@ -90,7 +103,7 @@ def arrays(target, ragged=False, layers="[{cell: gru, units: 9}]", more=""):
 
 
 LOSS = {"binary": ", loss: binary-cross-entropy"}
-DATA = {"text": labelled_text, "tags": tags, "series": series, "class": arrays("class"), "ragged": arrays("class", ragged=True, layers="[{cell: gru, units: 9, bidirectional: mul, recurrent-dropout: 0.1}]"),
+DATA = {"text": labelled_text, "tags": tags, "series": series, "ts": ts, "class": arrays("class"), "ragged": arrays("class", ragged=True, layers="[{cell: gru, units: 9, bidirectional: mul, recurrent-dropout: 0.1}]"),
         "numbers": arrays("numbers", ragged=True, more=", normalize: true"), "binary": arrays("binary"),
         "each-step": arrays("each-step", ragged=True), "dense": arrays("first", layers="[], dense: [{units: 8, activation: tanh, dropout: 0.1}, {units: 5}]"),
         "normalized": arrays("class", ragged=True, layers="[{cell: lstm, units: 8, layer-normalization: true}, {cell: gru, units: 4, "
@@ -113,7 +126,7 @@ def run(request, tmp_path_factory):
 
 
 def path(run):
-    return "data.tsv" if run[0] in ("text", "tags", *WRITERS) else "data.csv" if run[0] == "series" else "data.h5"
+    return "data.tsv" if run[0] in ("text", "tags", *WRITERS) else {"series": "data.csv", "ts": "data.ts"}.get(run[0], "data.h5")
 
 
 def same(folder, name):
@@ -199,6 +212,9 @@ def test_opens_in_keras(run):
             column = 2 if name == "text" else 0
             inputs = [numpy.array([words.index(word) if word in words else 0 for word in line.split("\t")[column].split()])
                       for line in (folder / "data.tsv").read_text().splitlines()]
+        elif name == "ts":
+            rows = [line.split(":") for line in (folder / "data.ts").read_text().splitlines() if line[0] not in "#@"]
+            inputs = [numpy.array([channel.split(",") for channel in channels], "f4").T for *channels, _ in rows]
         elif name == "series":
             rows = list(csv.DictReader(open(folder / "data.csv")))[:30]
             whole = numpy.array([[float(row["x"]), float(row["y"])] for row in rows], "f4")
@@ -290,6 +306,17 @@ MISTAKES = {
     "hours missing": ("series", lambda f: edit(f, '"north",34,', '"north",34.5,'), ["data.max-gap"]),
     "a time far away": ("series", lambda f: edit(f, '"north",79,', '"north",1e300,'), ["line 80", "data.max-gap"]),
     "too short": ("series", lambda f: (f / "data.csv").write_text("place,hour,x,y\na,1,2,3\n"), ["data.window"]),
+    "a channel too few": ("ts", lambda f: edit(f, ":up", "up", "data.ts"), ["line 8", "1 channels and a target", "has 2"]),
+    "steps unlike": ("ts", lambda f: edit(f, ":up", ",3:up", "data.ts"), ["line 8", "channel 2", "steps, the first"]),
+    "no number in a channel": ("ts", lambda f: edit(f, ":down", ",?:down", "data.ts"), ["line 7", "channel 2", '"?"']),
+    "a class that the header has not": ("ts", lambda f: edit(f, ":up", ":left", "data.ts"), ["line 8", '"left"', "down, up"]),
+    "times of steps": ("ts", lambda f: edit(f, "@timeStamps false", "@timeStamps true", "data.ts"), ["line 3", "time stamps"]),
+    "no class label": ("ts", lambda f: edit(f, "@classLabel", "@classes", "data.ts"), ["@classLabel"]),
+    "no @data": ("ts", lambda f: edit(f, "@data", "@end", "data.ts"), ["line 7", "before @data"]),
+    "no sequence": ("ts", lambda f: (f / "data.ts").write_text("@classLabel true a b\n@data\n"), ["no examples"]),
+    "an empty channel": ("ts", lambda f: (f / "data.ts").write_text("@classLabel true a b\n@data\n:a\n"), ["line 3", '""']),
+    "an infinite number": ("series", lambda f: edit(f, '"north",3,', '"north",3,inf,x,1\n"north",4,'), ["line 5", "no number"]),
+    "an infinite target": ("numbers", lambda f: change(f, targets=numpy.full((150, 2), numpy.inf)), ["targets[0]", "inf"]),
     "not HDF5": ("class", lambda f: (f / "data.h5").write_text("a,b\n"), ["data.h5"]),
     "no targets": ("class", lambda f: change(f, targets=None), ["targets"]),
     "other count": ("class", lambda f: change(f, targets=numpy.zeros(149, "i8")), ["[149]"]),
@@ -308,10 +335,10 @@ def change(folder, **arrays):
                 file[name] = values
 
 
-def edit(folder, old, new):
-    text = (folder / "data.csv").read_text()
+def edit(folder, old, new, name="data.csv"):
+    text = (folder / name).read_text()
     assert old in text
-    (folder / "data.csv").write_text(text.replace(old, new, 1))
+    (folder / name).write_text(text.replace(old, new, 1))
 
 
 @pytest.mark.parametrize("case, processes", [(case, 2 * (index % 4 == 0)) for index, case in enumerate(MISTAKES)])
