@@ -78,7 +78,9 @@ public struct ExampleDataset: Dataset {
   }
 
   /// Number of examples of a part.
-  public func count(_ part: Part) -> Int { parts[part]?.count ?? 0 }
+  public func count(_ part: Part) -> Int { indices(part).count }
+  /// Which examples a part has.
+  public func indices(_ part: Part) -> [Int] { parts[part] ?? [] }
   /// As many as are asked for: what a batch does not have is padding.
   public func rows(_ part: Part, batch: Int, unroll: Int) -> Int { batch }
 
@@ -87,7 +89,7 @@ public struct ExampleDataset: Dataset {
     guard let sources = examples.sources else { return [] }
     var (result, places) = ([(source: [Int32], targets: [[Int32]])](), [[Int32]: Int]())
     for index in parts[part] ?? [] {
-      let (source, target) = (sources.tokens(index), Array(examples.targets.tokens(index).dropLast()))
+      let (source, target) = (Array(sources.tokens(index)), Array(examples.targets.tokens(index).dropLast()))
       if let place = places[source] {
         result[place].targets.append(target)
       } else {
@@ -100,7 +102,7 @@ public struct ExampleDataset: Dataset {
 
   /// The sources of all examples.
   public var sources: [[Int32]] {
-    examples.sources.map { sources in (0..<sources.count).map { sources.tokens($0) } } ?? []
+    examples.sources.map { sources in (0..<sources.count).map { Array(sources.tokens($0)) } } ?? []
   }
 
   /// The batches of a part; in training in another order each epoch.

@@ -32,7 +32,7 @@ public struct Measure: Sendable, Equatable {
   /// The number.
   public let value: Double
 
-  init(_ name: String, of label: String? = nil, _ value: Double) {
+  package init(_ name: String, of label: String? = nil, _ value: Double) {
     self.name = name
     self.label = label
     self.value = value

@@ -14,7 +14,7 @@ struct Lockstep: ParsableCommand {
     version: "lockstep \(Lineage.currentVersion) (\(Machine.instructionSet))",
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Export.self,
-      Bench.self, ConfigReference.self, ReadCheckpoint.self,
+      Report.self, Activations.self, Bench.self, ConfigReference.self, ReadCheckpoint.self,
     ])
 
   static func main() {

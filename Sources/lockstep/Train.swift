@@ -2,6 +2,7 @@ import ArgumentParser
 import Communication
 import Configuration
 import Failures
+import Reporting
 import Training
 
 struct Train: ParsableCommand {
@@ -25,6 +26,9 @@ struct Train: ParsableCommand {
   @Option(help: "A FILE for a trace of what each process did when, for chrome://tracing or Perfetto.")
   var timeline: String?
 
+  @Flag(help: "Shows the model, its memory and the time that it will take, and writes nothing.")
+  var dryRun = false
+
   func run() throws {
     StopSignals.divert()
     Exit.together(try Launch.communicator(), train)
@@ -39,20 +43,37 @@ struct Train: ParsableCommand {
     let text = try Configuration.text(run)
     let folder = OutputFolder(path: output ?? OutputFolder.standard(for: config))
     var checkpoint = try communicator.agree {
-      communicator.isRoot ? try folder.checkpoint(for: run, resume: resume) : nil
+      communicator.isRoot && !dryRun ? try folder.checkpoint(for: run, resume: resume) : nil
     }
-    let trainer = try Trainer(run, config: text, output: folder.path, timeline: timeline, communicator)
+    let trainer = try trainer(run, text, folder, communicator)
+    if dryRun { return try rehearse(trainer, communicator) }
     let resumes = try communicator.gather([UInt64(checkpoint == nil ? 0 : 1)])[0] == [1]
-    var pretrained: PretrainedWeights?
-    if resumes { try trainer.resume(from: checkpoint) } else { pretrained = try trainer.start() }
+    var taken: [String] = []
+    if resumes { try trainer.resume(from: checkpoint) } else { taken = try trainer.start() }
     // The trainer has its numbers now; kept here they would take the memory of three models.
     checkpoint = nil
     // Only now that the input is known to be good does the folder change: a mistake leaves an earlier run as it was.
     let reporter = try communicator.agree {
       communicator.isRoot ? try folder.open(text, after: trainer.stepsDone) : nil
     }
-    if let pretrained { reporter?.took(pretrained) }
+    reporter?.took(taken)
     _ = try trainer.train(observer: reporter)
+  }
+
+  /// Reads the data and makes the layers, which may take a while.
+  private func trainer(
+    _ run: Run, _ text: String, _ folder: OutputFolder, _ communicator: any Communicator
+  ) throws -> Trainer {
+    let setup = communicator.isRoot ? SetupProgress() : nil
+    defer { setup?.end() }
+    return try Trainer(run, config: text, output: folder.path, timeline: timeline, communicator) { setup?.begin($0) }
+  }
+
+  private func rehearse(_ trainer: Trainer, _ communicator: any Communicator) throws {
+    _ = try trainer.start()
+    let (time, steps) = try trainer.rehearse()
+    guard communicator.isRoot else { return }
+    for line in DryRun(trainer.summary, step: time, steps).lines(width: Terminal.width) { print(line) }
   }
 
   /// Checks that all processes have the same run: with another number of steps, say, one would wait for the others

@@ -8,7 +8,7 @@ import pytest
 
 from running import PROGRAM, result_of, run
 
-COMMANDS = ["train", "evaluate", "sample", "inspect", "compare", "neighbors", "export", "bench"]
+COMMANDS = ["train", "evaluate", "sample", "inspect", "compare", "neighbors", "export", "report", "activations", "bench"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
