@@ -315,7 +315,7 @@ MISTAKES = {
     "no @data": ("ts", lambda f: edit(f, "@data", "@end", "data.ts"), ["line 7", "before @data"]),
     "no sequence": ("ts", lambda f: (f / "data.ts").write_text("@classLabel true a b\n@data\n"), ["no examples"]),
     "an empty channel": ("ts", lambda f: (f / "data.ts").write_text("@classLabel true a b\n@data\n:a\n"), ["line 3", '""']),
-    "an infinite number": ("series", lambda f: edit(f, '"north",3,', '"north",3,inf,x,1\n"north",4,'), ["line 5", "no number"]),
+    "an infinite number": ("series", lambda f: edit(f, ',"a, ""b""",', 'e999,"a, ""b""",'), ["line 2", "no number"]),
     "an infinite target": ("numbers", lambda f: change(f, targets=numpy.full((150, 2), numpy.inf)), ["targets[0]", "inf"]),
     "not HDF5": ("class", lambda f: (f / "data.h5").write_text("a,b\n"), ["data.h5"]),
     "no targets": ("class", lambda f: change(f, targets=None), ["targets"]),
