@@ -11,13 +11,17 @@ struct Predict: ParsableCommand {
     abstract: "Writes what a model makes of examples.",
     discussion: "Example: lockstep predict runs/sentiment/checkpoints/best --data new.tsv --output predictions.csv")
 
-  @Argument(help: "The checkpoint.")
+  @Argument(help: "The checkpoint.", completion: .file())
   var checkpoint: String
 
-  @Option(help: "The examples, in the form of the config's data.")
+  @Option(
+    help: ArgumentHelp("The examples, in the form of the config's data.", valueName: "file"), completion: .file())
   var data: String
 
-  @Option(help: "A .tsv, .csv or .h5 file. (default: tab-separated lines on standard output)")
+  @Option(
+    help: ArgumentHelp(
+      "A .tsv, .csv or .h5 file. (default: tab-separated lines on standard output)", valueName: "file"),
+    completion: .file(extensions: ["tsv", "csv", "h5"]))
   var output: String?
 
   func run() throws {
