@@ -85,17 +85,7 @@ public enum Configuration {
     if run.data.format == .series && (run.data.inputs.isEmpty || run.data.targets.isEmpty) {
       throw place.failure("data.inputs and data.targets: missing; name the columns that go in and those to forecast")
     }
-    if [.text, .labelledText, .tags].contains(run.data.format) && run.model.input == .values {
-      throw place.failure("model.embedding: missing; say how tokens become vectors: a size, or one-hot")
-    }
-    if run.data.format == .text && run.model.layers.isEmpty {
-      throw place.failure("model.layers: no layers; give at least one")
-    }
-    if run.data.format == .text, let layer = run.model.layers.firstIndex(where: { $0.bidirectional != nil }) {
-      throw place.failure(
-        "model.layers.\(layer).bidirectional: a text goes on from batch to batch, and cannot be read from its end; "
-          + "leave it out")
-    }
+    try ModelCheck(run, place).check()
     if run.parallel.shards > run.training.batch {
       let problem =
         "parallel.shards is \(run.parallel.shards), more than the \(run.training.batch) rows of training.batch"

@@ -24,10 +24,14 @@ extension DataPlan: Section {
         "path", \.path, "The file; a relative path is one from the folder that the program was started in.",
         mayChange: true,
         isRequired: true),
-      Key("unit", \.unit, "What a token of a text is."),
+      Key("unit", \.unit, "What a token of a text is; of `pairs`, of a source."),
+      Key("target-unit", \.targetUnit, "Of `pairs`: what a token of a target is.", conflict: { $0.without(.pairs) }),
       Key(
         "vocabulary", \.vocabularyLimit, "The most words that have a token of their own; the rarer ones are unknown.",
-        conflict: { $0.unit == .word || $0.format == .tags ? nil : "characters are few; it belongs to words" },
+        conflict: {
+          $0.unit == .word || $0.targetUnit == .word || $0.format == .tags
+            ? nil : "characters are few; it belongs to words"
+        },
         check: size),
       Key("lower-case", \.lowerCase, "Whether capitals become small letters."),
       Key(
@@ -59,15 +63,17 @@ extension DataPlan: Section {
 
 extension DataPlan {
   fileprivate func without(_ needed: Format) -> String? {
-    format == needed ? nil : "\(format.rawValue) has none; it belongs to \(needed.rawValue)"
+    format == needed ? nil : "\(format.rawValue) has none; it belongs to \(needed.rawValue), so leave it out"
   }
 }
 
 private func splitComplaint(_ split: [Double]) -> String? {
   if split.count != 3 { return "\(split.count) shares; give three, for training, validation and test" }
-  if split.contains(where: { $0 < 0 }) || split[0] == 0 { return "a share is negative, or training has none" }
+  if split.contains(where: { $0 < 0 }) || split[0] == 0 {
+    return "a share is negative, or training has none; give three from 0 to 1, the first above 0"
+  }
   let sum = split.reduce(0, +)
-  return abs(sum - 1) > 1e-6 ? "the shares sum to \(sum), not to 1" : nil
+  return abs(sum - 1) > 1e-6 ? "the shares sum to \(sum), not to 1; mend one of them" : nil
 }
 
 extension NetworkPlan: Section {
@@ -86,10 +92,29 @@ extension NetworkPlan: Section {
         "embedding-initializer", \.embeddingInitializer, "How the table of the embedding is filled before training.",
         conflict: \.withoutEmbedding),
       Key("layers", \.layers, "The recurrent layers, from the input up.", isRequired: true),
+      Key("decoder", \.decoder, "Of `pairs`: what writes the targets; the layers above then read the sources."),
       Key("loss", \.loss, "What training makes small; left out, it follows from the targets."),
       // Only a run that begins reads it.
       Key(
         "weights-from", \.weightsFrom, "A file of weights to start from: of Keras, or a checkpoint.", mayChange: true),
+    ]
+  }
+}
+
+extension DecoderPlan: Section {
+  static var schema: [Key<DecoderPlan>] {
+    [
+      Key(
+        "embedding", \.input, "How the tokens before each target become vectors: a size, or `one-hot`.",
+        isRequired: true),
+      Key(
+        "embedding-initializer", \.embeddingInitializer, "How the table of the embedding is filled before training.",
+        conflict: { if case .embedding = $0.input { nil } else { "the decoder's input has no embedding" } }),
+      Key(
+        "layers", \.layers,
+        "The recurrent layers, one for each of the encoder's: of the same cell, with the units of both of its directions.",
+        isRequired: true),
+      Key("attention", \.attention, "How it looks back at the encoder's outputs; left out, not at all."),
     ]
   }
 }
@@ -142,11 +167,16 @@ extension NetworkPlan.Layer: Section {
       Key(
         "output-dropout", \.outputDropout,
         "The share of the outputs that is dropped in training, others at every step of time.", check: fraction),
+      Key("residual", \.residual, "Whether the inputs are added to the outputs, which must be as many."),
+      Key(
+        "layer-normalization", \.layerNormalization,
+        "Whether the outputs of each step and row are brought to mean 0 and deviation 1, then scaled and moved as is "
+          + "learned."),
     ]
   }
 
   private func without(_ needed: String) -> String? {
-    cell.name == needed ? nil : "\(cell.name) has none; it belongs to \(needed)"
+    cell.name == needed ? nil : "\(cell.name) has none; it belongs to \(needed), so leave it out"
   }
 }
 

@@ -1,5 +1,7 @@
 /// What a process works on in one step: its rows of the global batch.
 public struct Batch: Sendable {
+  /// What the targets are made of, where they are made of something else than the inputs.
+  public internal(set) var source = Source()
   /// What goes in, (T, B), time-major.
   public internal(set) var inputs = Elements()
   /// What should come out: for each step and row in the same order, or one for each row.
@@ -15,6 +17,20 @@ public struct Batch: Sendable {
   /// Whether the rows start anew here, so that no state comes from the batch before.
   public internal(set) var startsAnew = false
 
+  /// The sources of a batch's rows.
+  public struct Source: Sendable {
+    /// What goes in, (S, B), time-major.
+    public internal(set) var inputs = Elements()
+    /// The steps of each row, behind which there is padding; empty where all rows are full.
+    public internal(set) var lengths: [Int32] = []
+
+    /// Sources, none unless they are given.
+    package init(inputs: Elements = Elements(), lengths: [Int32] = []) {
+      self.inputs = inputs
+      self.lengths = lengths
+    }
+  }
+
   /// An empty batch; whoever fills it keeps its memory.
   public init() {}
 
@@ -25,8 +41,10 @@ public struct Batch: Sendable {
 
   /// A batch with all of its fields given.
   package init(
-    inputs: Elements, targets: Elements, steps: Int, rows: Int, lengths: [Int32] = [], weight: Int, startsAnew: Bool
+    source: Source = Source(), inputs: Elements, targets: Elements, steps: Int, rows: Int, lengths: [Int32] = [],
+    weight: Int, startsAnew: Bool
   ) {
+    self.source = source
     self.inputs = inputs
     self.targets = targets
     self.steps = steps
@@ -52,6 +70,13 @@ public protocol Batches {
   var targets: Int { get }
   /// The steps of a batch, at most.
   var steps: Int { get }
+  /// The steps of its sources, at most; none where there are no sources.
+  var sourceSteps: Int { get }
   /// Fills `batch` with a batch of an epoch, both counted from 0.
   func fill(_ batch: inout Batch, epoch: Int, index: Int) throws
+}
+
+extension Batches {
+  /// None.
+  public var sourceSteps: Int { 0 }
 }

@@ -15,7 +15,9 @@ public struct DataForm: Sendable, Equatable, Codable {
     }
   }
 
-  /// What goes in at each step.
+  /// What goes in at each step of a source, where targets are made of sources; none where there are no sources.
+  public var source: Element?
+  /// What goes in at each step: where there are sources, what stands before each target.
   public var input: Element
   /// What should come out.
   public var target: Element
@@ -23,7 +25,8 @@ public struct DataForm: Sendable, Equatable, Codable {
   public var hasTargetAtEveryStep: Bool
 
   /// A form.
-  public init(input: Element, target: Element, hasTargetAtEveryStep: Bool) {
+  public init(source: Element? = nil, input: Element, target: Element, hasTargetAtEveryStep: Bool) {
+    self.source = source
     self.input = input
     self.target = target
     self.hasTargetAtEveryStep = hasTargetAtEveryStep

@@ -10,6 +10,8 @@ public struct DataPlan: Sendable, Equatable {
     case labelledText = "labelled-text"
     /// Lines of words, tab, a tag for each word.
     case tags
+    /// Lines of source, tab, target.
+    case pairs
     /// A table of numbers in the order of time, of which windows are examples.
     case series
     /// An HDF5 file with `inputs`, `targets` and, for sequences of different lengths, `lengths`.
@@ -22,14 +24,18 @@ public struct DataPlan: Sendable, Equatable {
     case character
     /// A word, or a mark between words.
     case word
+    /// All of a text: one of a few, which many examples share.
+    case label
   }
 
   /// The form of the file.
   public var format = Format.text
   /// The file.
   public var path = ""
-  /// What a token is.
+  /// What a token is; of pairs, what one of a source is.
   public var unit = Unit.character
+  /// What a token of a target is, of pairs.
+  public var targetUnit = Unit.character
   /// Tokens of the vocabulary of words, at most; the rarer ones are unknown. None for all.
   public var vocabularyLimit: Int?
   /// Whether capitals become small letters.

@@ -38,10 +38,11 @@ extension DataPlan {
   /// - Parameters:
   ///   - encoding: that of a model which is there; none to find it from the training part.
   ///   - path: another file than the plan's, read as a whole; none for the plan's.
+  ///   - needsTargets: whether pairs without a target are an error.
   ///   - setting: where the person gave the path, for messages.
-  public func open(_ encoding: Encoding? = nil, path: String? = nil, from setting: String = "data.path") throws
-    -> any Dataset
-  {
+  public func open(
+    _ encoding: Encoding? = nil, path: String? = nil, from setting: String = "data.path", needsTargets: Bool = true
+  ) throws -> any Dataset {
     let file = path ?? self.path
     switch format {
     case .text: return try TextDataset(try TextFile(path: file, from: setting), encoding, self)
@@ -49,6 +50,8 @@ extension DataPlan {
       return try ExampleDataset(self, LabelledText(self), encoding, path: path, from: setting)
     case .tags:
       return try ExampleDataset(self, TaggedText(self), encoding, path: path, from: setting)
+    case .pairs:
+      return try ExampleDataset(self, PairedText(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .series:
       return try ExampleDataset(self, SeriesFile(self), encoding, path: path, from: setting)
     case .arrays:

@@ -12,6 +12,8 @@ protocol ExampleFormat {
   func count(_ rows: Rows) -> Int
   /// Which examples are in which part; none to draw them.
   func parts(_ rows: Rows) -> [Part: [Int]]?
+  /// Which examples have to be in the same part; none where each is by itself.
+  func groups(_ rows: Rows) -> [[Int]]?
   /// How the rows become numbers, found from some of them.
   func encoding(_ rows: Rows, _ some: [Int]) throws -> Encoding
   /// The examples of the rows. A label that the encoding does not have is an error.
@@ -21,6 +23,8 @@ protocol ExampleFormat {
 extension ExampleFormat {
   /// They are drawn.
   func parts(_ rows: Rows) -> [Part: [Int]]? { nil }
+  /// Each is by itself.
+  func groups(_ rows: Rows) -> [[Int]]? { nil }
 }
 
 /// Data of examples: a sequence each, with one target or one for each step.
@@ -42,7 +46,7 @@ public struct ExampleDataset: Dataset {
     let rows = try format.rows(bytes, file)
     let count = format.count(rows)
     if count == 0 { throw Failure(.data, "\(file) has no examples; give another file with \(setting)") }
-    parts = format.parts(rows) ?? ExampleDataset.parts(plan, count)
+    parts = format.parts(rows) ?? ExampleDataset.parts(plan, format.groups(rows) ?? (0..<count).map { [$0] })
     let found = try encoding ?? format.encoding(rows, parts[.training] ?? [])
     self.encoding = found
     var examples = try format.examples(rows, found, file)
@@ -65,6 +69,27 @@ public struct ExampleDataset: Dataset {
   /// As many as are asked for: what a batch does not have is padding.
   public func rows(_ part: Part, batch: Int, unroll: Int) -> Int { batch }
 
+  /// The sources of a part, each once, and the targets that it has, without their ends.
+  public func references(_ part: Part) -> [(source: [Int32], targets: [[Int32]])] {
+    guard let sources = examples.sources else { return [] }
+    var (result, places) = ([(source: [Int32], targets: [[Int32]])](), [[Int32]: Int]())
+    for index in parts[part] ?? [] {
+      let (source, target) = (sources.tokens(index), Array(examples.targets.tokens(index).dropLast()))
+      if let place = places[source] {
+        result[place].targets.append(target)
+      } else {
+        places[source] = result.count
+        result.append((source, [target]))
+      }
+    }
+    return result
+  }
+
+  /// The sources of all examples.
+  public var sources: [[Int32]] {
+    examples.sources.map { sources in (0..<sources.count).map { sources.tokens($0) } } ?? []
+  }
+
   /// The batches of a part; in training in another order each epoch.
   public func batches(
     _ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int
@@ -86,12 +111,11 @@ public struct ExampleDataset: Dataset {
 
   /// Which examples are in which part. Files are often sorted by class, so parts are drawn; always alike, whatever the run's
   /// seed, so that runs of several seeds are judged by the same test part.
-  private static func parts(_ plan: DataPlan, _ count: Int) -> [Part: [Int]] {
-    let order = Random(seed: 0, stream: "parts").shuffled(Array(0..<count))
-    let ranges = plan.parts(of: count)
+  private static func parts(_ plan: DataPlan, _ groups: [[Int]]) -> [Part: [Int]] {
+    let order = Random(seed: 0, stream: "parts").shuffled(Array(groups.indices))
+    let parts = plan.parts(of: groups.count).map { order[$0].flatMap { groups[$0] }.sorted() }
     return [
-      .training: order[ranges[0]].sorted(), .validation: order[ranges[1]].sorted(), .test: order[ranges[2]].sorted(),
-      .whole: Array(0..<count),
+      .training: parts[0], .validation: parts[1], .test: parts[2], .whole: groups.flatMap(\.self).sorted(),
     ]
   }
 }

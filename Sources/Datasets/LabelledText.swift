@@ -55,7 +55,8 @@ struct LabelledText: ExampleFormat {
       guard let label = classes.number(of: row.label) else {
         throw Failure(
           .data,
-          "\(path), line \(row.line): the label \"\(row.label)\" is none of \(classes.tokens.joined(separator: ", "))")
+          "\(path), line \(row.line): the label \"\(row.label)\" is none of \(classes.tokens.joined(separator: ", ")); give one of them"
+        )
       }
       targets.append(tokens: [label])
     }

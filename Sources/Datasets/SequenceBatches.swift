@@ -26,14 +26,18 @@ public final class SequenceBatches: Batches {
     self.sharding = sharding
     self.rows = rows
     self.seed = seed
-    let lengths = part.lazy.map { examples.inputs.length($0) }
-    steps = lengths.max() ?? 1
-    isRagged = lengths.contains { [steps] in $0 != steps }
+    let (sources, inputs) = (part.lazy.map { examples.steps($0).0 }, part.lazy.map { examples.steps($0).1 })
+    let (sourceSteps, steps) = (sources.max() ?? 0, inputs.max() ?? 1)
+    (self.sourceSteps, self.steps) = (sourceSteps, steps)
+    isRagged = inputs.contains { $0 != steps } || sources.contains { $0 != sourceSteps }
     order = (-1, part)
   }
 
   /// The steps of the longest example.
   public let steps: Int
+
+  /// The steps of the longest source.
+  public let sourceSteps: Int
 
   /// Number of batches.
   public var count: Int { (part.count + sharding.rows - 1) / sharding.rows }
@@ -55,10 +59,7 @@ public final class SequenceBatches: Batches {
     batch.rows = rows.count
     batch.startsAnew = true
     batch.weight = members.reduce(0) { $0 + examples.targets.length($1) }
-    batch.lengths.removeAll(keepingCapacity: true)
-    if isRagged || members.count < sharding.rows {
-      for row in rows { batch.lengths.append(Int32(example(members, row).map(examples.inputs.length) ?? 0)) }
-    }
+    setLengths(&batch.lengths, members, examples.inputs)
     batch.inputs.resize(batch.steps * rows.count, examples.inputs.form)
     batch.targets.resize((examples.hasTargetAtEveryStep ? batch.steps : 1) * rows.count, examples.targets.form)
     for (column, row) in rows.enumerated() {
@@ -66,6 +67,23 @@ public final class SequenceBatches: Batches {
       put(examples.inputs, example, into: &batch.inputs, column, padding: (0, 0))
       put(examples.targets, example, into: &batch.targets, column, padding: (-1, .nan))
     }
+    if let sources = examples.sources { fill(&batch.source, sources, members) }
+  }
+
+  private func fill(_ source: inout Batch.Source, _ sources: Sequences, _ members: ArraySlice<Int>) {
+    setLengths(&source.lengths, members, sources)
+    let steps = members.reduce(1) { max($0, sources.length($1)) }
+    source.inputs.resize(steps * rows.count, sources.form)
+    for (column, row) in rows.enumerated() {
+      put(sources, example(members, row), into: &source.inputs, column, padding: (0, 0))
+    }
+  }
+
+  /// Takes the lengths of this process's rows, if they are not all alike.
+  private func setLengths(_ lengths: inout [Int32], _ members: ArraySlice<Int>, _ sequences: Sequences) {
+    lengths.removeAll(keepingCapacity: true)
+    if !isRagged && members.count == sharding.rows { return }
+    for row in rows { lengths.append(Int32(example(members, row).map(sequences.length) ?? 0)) }
   }
 
   private func example(_ members: ArraySlice<Int>, _ row: Int) -> Int? {
@@ -113,8 +131,9 @@ public final class SequenceBatches: Batches {
   }
 
   private func sorted(_ some: ArraySlice<Int>) -> [Int] {
-    some.enumerated().sorted {
-      (examples.inputs.length($0.element), $0.offset) < (examples.inputs.length($1.element), $1.offset)
+    some.enumerated().sorted { a, b in
+      let (steps, others) = (examples.steps(a.element), examples.steps(b.element))
+      return (steps.0, steps.1, a.offset) < (others.0, others.1, b.offset)
     }.map(\.element)
   }
 }

@@ -47,6 +47,9 @@ public struct Sequences: Sendable {
     return result
   }
 
+  /// The tokens of a sequence.
+  package func tokens(_ index: Int) -> [Int32] { Array(elements.tokens[ranges[index]]) }
+
   /// The numbers of a sequence's vectors.
   func values(_ index: Int) -> ArraySlice<Float> {
     elements.values[ranges[index].lowerBound * form.count..<ranges[index].upperBound * form.count]
@@ -55,6 +58,8 @@ public struct Sequences: Sendable {
 
 /// Examples to learn from: a sequence each, and its targets, one or one for each step.
 public struct Examples: Sendable {
+  /// What the targets are made of, where it is something else than the inputs.
+  public var sources: Sequences?
   /// What goes in.
   public var inputs: Sequences
   /// What should come out.
@@ -65,8 +70,12 @@ public struct Examples: Sendable {
   /// Number of examples.
   public var count: Int { inputs.count }
 
+  /// The steps of an example, of its source and of its inputs.
+  func steps(_ index: Int) -> (Int, Int) { (sources?.length(index) ?? 0, inputs.length(index)) }
+
   /// Their form.
   public var form: DataForm {
-    DataForm(input: inputs.form, target: targets.form, hasTargetAtEveryStep: hasTargetAtEveryStep)
+    DataForm(
+      source: sources?.form, input: inputs.form, target: targets.form, hasTargetAtEveryStep: hasTargetAtEveryStep)
   }
 }

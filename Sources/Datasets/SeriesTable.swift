@@ -75,7 +75,9 @@ struct SeriesTable {
     if ["", "na", "nan", "null"].contains(cell.lowercased()) { return .nan }
     guard let value = Float(cell), value.isFinite else {
       throw Failure(
-        .data, "\(path), line \(record.line): \(table.header[column]) is \"\(cell)\", which is no number")
+        .data,
+        "\(path), line \(record.line): \(table.header[column]) is \"\(cell)\", which is no number; mend it, or leave the column out"
+      )
     }
     return value
   }

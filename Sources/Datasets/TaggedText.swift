@@ -51,7 +51,9 @@ struct TaggedText: ExampleFormat {
         tokens: try row.tags.map { tag in
           guard let number = tags.number(of: tag) else {
             throw Failure(
-              .data, "\(path), line \(row.line): the tag \"\(tag)\" is none of \(tags.tokens.joined(separator: ", "))")
+              .data,
+              "\(path), line \(row.line): the tag \"\(tag)\" is none of \(tags.tokens.joined(separator: ", ")); give one of them"
+            )
           }
           return number
         })

@@ -11,7 +11,7 @@ struct TextDataset: Dataset {
     hash = file.hash
     text =
       switch plan.unit {
-      case .character: Characters(file, encoding?.inputs ?? file.vocabulary)
+      case .character, .label: Characters(file, encoding?.inputs ?? file.vocabulary)
       case .word: try Words(file, encoding?.inputs, plan)
       }
   }

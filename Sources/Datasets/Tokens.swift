@@ -4,9 +4,13 @@ extension DataPlan {
   /// The tokens of a text.
   ///
   /// Words are runs of letters, digits and apostrophes; every other character that is not white space is a token by itself.
-  func tokens(_ text: Substring) -> [String] {
+  func tokens(_ text: Substring) -> [String] { tokens(text, unit) }
+
+  /// The same for tokens of a unit.
+  func tokens(_ text: Substring, _ unit: Unit) -> [String] {
     let text = lowerCase ? text.lowercased()[...] : text
     switch unit {
+    case .label: return text.isEmpty ? [] : [String(text)]
     case .character: return text.unicodeScalars.map { String($0) }
     case .word: return DataPlan.words(text)
     }
@@ -48,10 +52,13 @@ extension DataPlan {
   }
 
   /// The vocabulary of some tokens.
-  func vocabulary(_ tokens: some Sequence<String>) -> Vocabulary {
+  func vocabulary(_ tokens: some Sequence<String>) -> Vocabulary { vocabulary(tokens, unit) }
+
+  /// The same for tokens of a unit.
+  func vocabulary(_ tokens: some Sequence<String>, _ unit: Unit) -> Vocabulary {
     switch unit {
     // Texts to come may have a character that these do not have.
-    case .character: Vocabulary([Vocabulary.unknown] + Set(tokens).sorted())
+    case .character, .label: Vocabulary([Vocabulary.unknown] + Set(tokens).sorted())
     case .word: Vocabulary(words: tokens, limit: vocabularyLimit)
     }
   }

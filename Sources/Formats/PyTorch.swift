@@ -12,7 +12,7 @@ public func pyTorchTensors(_ blueprint: Blueprint, _ weights: Parameters) -> [Te
   return blueprint.layout.slots.flatMap { slot -> [Tensor] in
     let matrix = weights[slot]
     let parts = slot.name.split(separator: "/").map(String.init)
-    if let index = layers.indices.first(where: { blueprint.plan.name(ofLayer: $0) == parts[0] }) {
+    if let index = layers.indices.first(where: { blueprint.plan.main.name(ofLayer: $0) == parts[0] }) {
       let (prefix, suffix) = isStack ? ("rnn", "l\(index)") : ("rnn.\(index)", "l0")
       return RecurrentArray(matrix, gates: slot.gates).tensors(parts[1], prefix, suffix)
     }

@@ -1,12 +1,13 @@
 import Kernels
 
 /// Two recurrent layers over the same inputs, of which one reads each row from its last step to its first (Schuster and
-/// Paliwal, 1997). Both start from zero states with every batch.
+/// Paliwal, 1997). Both start from zero states with every batch; their states at the end lie side by side.
 final class Bidirectional: RecurrentLayer {
   private let forwards, backwards: any RecurrentLayer
   private let merge: Merge
   private let readsLast: Bool
-  private let states: [Matrix]
+  private let units: Int
+  private let states: (forwards: [Matrix], backwards: [Matrix])  // and their gradients
   private let lengths: RowIndex
   private let reversedInputs: TimeMajor  // and their gradients
   private let orderedOutputs: TimeMajor  // of the direction that reads backwards
@@ -28,7 +29,9 @@ final class Bidirectional: RecurrentLayer {
     self.backwards = backwards
     self.merge = merge
     self.readsLast = readsLast
-    states = plan.cell.states.map { _ in Matrix(rows: shape.rows, columns: plan.units) }
+    func states() -> [Matrix] { plan.cell.states.map { _ in Matrix(rows: shape.rows, columns: plan.units) } }
+    self.states = (states(), states())
+    units = plan.units
     lengths = RowIndex(capacity: shape.rows)
     reversedInputs = room(inputs)
     orderedOutputs = room(plan.units)
@@ -42,10 +45,16 @@ final class Bidirectional: RecurrentLayer {
   func forward(_ inputs: LayerInputs, from states: ArraySlice<Matrix>, _ pass: Pass) -> TimeMajor {
     let steps = 0..<inputs.steps
     lengths.set(pass.lengths.span)
-    let ahead = forwards.forward(inputs, from: fromZero(), pass)
+    for state in self.states.forwards { state.fill(0) }
+    for state in self.states.backwards { state.fill(0) }
+    let ahead = forwards.forward(inputs, from: self.states.forwards[...], pass)
     let reversed = reversedInputs[steps]
     reverse(inputs.vectors, into: reversed.all)
-    var back = backwards.forward(LayerInputs(reversed), from: fromZero(), pass)
+    var back = backwards.forward(LayerInputs(reversed), from: self.states.backwards[...], pass)
+    for (state, halves) in zip(states, zip(self.states.forwards, self.states.backwards)) {
+      state.columns(0..<units).copy(from: halves.0)
+      state.columns(units..<2 * units).copy(from: halves.1)
+    }
     if !readsLast {
       reverse(back.all, into: orderedOutputs[steps].all)
       back = orderedOutputs[steps]
@@ -55,12 +64,15 @@ final class Bidirectional: RecurrentLayer {
     return outputs[steps]
   }
 
-  func backward(_ dOutputs: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
+  func backward(
+    _ dOutputs: OutputGradients, _ gradients: Gradients, dStates: ArraySlice<Matrix>, wantsInputs: Bool
+  ) -> Matrix? {
+    let (dEndsAhead, dEndsBack) = split(dStates)
     let steps = 0..<dOutputs.steps
     let (dAhead, dBack) = split(dOutputs)
     // The arrays of the direction that reads backwards lie behind the others, so their gradients are ready first.
-    let dReversedInputs = backwards.backward(dBack, gradients, wantsInputs: wantsInputs)
-    let dInputs = forwards.backward(dAhead, gradients, wantsInputs: wantsInputs)
+    let dReversedInputs = backwards.backward(dBack, gradients, dStates: dEndsBack, wantsInputs: wantsInputs)
+    let dInputs = forwards.backward(dAhead, gradients, dStates: dEndsAhead, wantsInputs: wantsInputs)
     if let dInputs, let dReversedInputs {
       let inOrder = reversedInputs[steps].all
       reverse(dReversedInputs, into: inOrder)
@@ -90,9 +102,14 @@ final class Bidirectional: RecurrentLayer {
     }
   }
 
-  private func fromZero() -> ArraySlice<Matrix> {
-    for state in states { state.fill(0) }
-    return states[...]
+  /// The gradients of the states after each row's last step, of both directions, where there are any.
+  private func split(_ dStates: ArraySlice<Matrix>) -> (ArraySlice<Matrix>, ArraySlice<Matrix>) {
+    if dStates.isEmpty { return ([], []) }
+    for (dState, halves) in zip(dStates, zip(states.forwards, states.backwards)) {
+      halves.0.copy(from: dState.columns(0..<units))
+      halves.1.copy(from: dState.columns(units..<2 * units))
+    }
+    return (states.forwards[...], states.backwards[...])
   }
 
   private func reverse(_ source: Matrix, into result: Matrix) {

@@ -9,16 +9,17 @@ public final class CarriedState {
   private let ranges: [Range<Int>]
 
   /// States of `rows` rows, all zero.
-  public init(_ blueprint: Blueprint, rows: Int) {
-    var states: [Matrix] = []
-    var ranges: [Range<Int>] = []
-    for layer in blueprint.plan.layers {
-      ranges.append(states.count..<states.count + layer.carriedStates.count)
-      for _ in layer.carriedStates { states.append(Matrix(rows: rows, columns: layer.units)) }
+  public convenience init(_ blueprint: Blueprint, rows: Int) { self.init(blueprint.main.carriedStates, rows: rows) }
+
+  /// The same for the states of some layers.
+  init(_ layers: [[(name: String, units: Int)]], rows: Int) {
+    var first = 0
+    ranges = layers.map { states in
+      defer { first += states.count }
+      return first..<first + states.count
     }
-    names = blueprint.carriedStates.map(\.name)
-    self.states = states
-    self.ranges = ranges
+    names = layers.flatMap { $0.map(\.name) }
+    states = layers.flatMap { $0.map { Matrix(rows: rows, columns: $0.units) } }
   }
 
   /// States of the same network and rows as others, all zero.
@@ -33,7 +34,7 @@ public final class CarriedState {
     for state in states { state.fill(0) }
   }
 
-  /// Takes the values of other states of the same network and rows.
+  /// Takes the values of other states of the same sizes and rows.
   public func copy(from other: CarriedState) {
     for (mine, theirs) in zip(states, other.states) { mine.copy(from: theirs) }
   }

@@ -23,8 +23,8 @@ public protocol Cell: AnyObject, SendableMetatype {
 
   /// Takes the extra states before the first step, in the order of ``extraStates``, each (B, units).
   func begin(from states: ArraySlice<Matrix>)
-  /// Gives the extra states after `steps` steps.
-  func end(after steps: Int, into states: ArraySlice<Matrix>)
+  /// The extra states before the first step and after each, (1 + T, B, units), in the same order.
+  var extraTraces: [TimeMajor] { get }
 
   /// Before the first step: where the products of some steps with the inputs, x W + b, are wanted.
   ///
@@ -34,8 +34,9 @@ public protocol Cell: AnyObject, SendableMetatype {
   /// One step forward.
   func forward(_ step: ForwardStep)
 
-  /// Says that the way back begins: no gradient comes from behind the last step.
-  func beginBackward()
+  /// The gradients of the extra states, (B, units): of those after a step before its way back, and of those before it
+  /// afterwards.
+  var dExtraStates: [Matrix] { get }
 
   /// One step back: keeps the gradients of the step's sums.
   func backward(_ step: BackwardStep)
@@ -101,8 +102,8 @@ extension Cell {
   public static var biasInitializer: Initializer { .zeros }
   /// Takes nothing.
   public func begin(from states: ArraySlice<Matrix>) {}
-  /// Gives nothing.
-  public func end(after steps: Int, into states: ArraySlice<Matrix>) {}
-  /// Has nothing to make ready.
-  public func beginBackward() {}
+  /// None.
+  public var extraTraces: [TimeMajor] { [] }
+  /// None.
+  public var dExtraStates: [Matrix] { [] }
 }

@@ -25,6 +25,8 @@ public final class Gradients {
   private let accumulated: Storage?  // the sums of the batches before, shard by shard
   private let sumOfProducts: SumOfProducts
   private let shared: TableGradient?
+  private let others: [TableGradient]  // tables whose gradients travel as a whole
+  private let tables: [TableGradient]  // all of them
   private let sumOverShared: SumOfProducts
 
   /// Zero gradients.
@@ -34,7 +36,7 @@ public final class Gradients {
   ///   - inputs: how those of the first layer's inputs are formed.
   public init(_ layout: ParameterLayout, _ groups: RowGroups, _ inputs: InputGradients = .ofNothing) {
     var (whole, first, sharedRows) = (layout, 0, 1)
-    switch inputs {
+    switch inputs.first {
     case .ofNothing: (table, shared) = (nil, nil)
     case .ofTable(let slot):
       (table, shared) = (TableGradient(slot, groups), nil)
@@ -46,6 +48,7 @@ public final class Gradients {
       first = layout.slots.first { $0.name.hasSuffix("/recurrent_kernel") }?.offset ?? 0
       sharedRows = rows
     }
+    others = inputs.tables.map { TableGradient($0, groups) }
     travelling = first..<layout.count
     sums = Parameters(whole)
     branches =
@@ -53,6 +56,7 @@ public final class Gradients {
     accumulated = groups.isApart ? Storage(count: branches.count) : nil
     self.groups = groups
     count = layout.count
+    tables = [table, shared].compactMap(\.self) + others
     sumOfProducts = SumOfProducts(groups)
     sumOverShared = SumOfProducts(RowGroups(rows: sharedRows))
   }
@@ -90,6 +94,15 @@ public final class Gradients {
       sum: bias.map { branch($0.slot).rows($0.row..<$0.row + 1) }, apart: sums.layout.count)
   }
 
+  /// Sets the gradient of an array that was added to each row, (rows, columns), from those of the rows.
+  ///
+  ///     db = Σ dy
+  func set(sum slot: Slot, of dRows: Matrix) {
+    sumOfProducts(
+      dRows, RowProduct(dRows.columns(0..<0), into: branch(slot).rows(0..<0)), sum: branch(slot),
+      apart: sums.layout.count)
+  }
+
   /// Sets the gradients of some columns of a kernel from those of the same columns of y = r U.
   ///
   ///     dU = rᵀ dy
@@ -99,14 +112,17 @@ public final class Gradients {
       apart: sums.layout.count)
   }
 
-  /// Sets the gradient of the table whose rows were looked up: each row's gradient goes to its token's row.
-  func setTable(from dRows: Matrix, at tokens: Span<Int32>) { set(table, from: dRows, at: tokens) }
+  /// Sets the gradient of a table whose rows were looked up: each row's gradient goes to its token's row.
+  func set(table slot: Slot, from dRows: Matrix, at tokens: Span<Int32>) {
+    for table in tables where table.slot.offset == slot.offset { set(table, from: dRows, at: tokens) }
+  }
 
   /// Sets the gradient of the inputs' sums from those of the steps and rows that share the inputs.
-  func setShared(from dSums: Matrix, at index: Span<Int32>) { set(shared, from: dSums, at: index) }
+  func setShared(from dSums: Matrix, at index: Span<Int32>) {
+    if let shared { set(shared, from: dSums, at: index) }
+  }
 
-  private func set(_ table: TableGradient?, from dRows: Matrix, at tokens: Span<Int32>) {
-    guard let table else { return }
+  private func set(_ table: TableGradient, from dRows: Matrix, at tokens: Span<Int32>) {
     table.set(from: dRows, at: tokens, into: branch(table.slot), apart: sums.layout.count)
   }
 
@@ -120,14 +136,14 @@ public final class Gradients {
   public func keep(isFirst: Bool) {
     guard let accumulated else { return }
     if isFirst { accumulated.vector.copy(from: branches.vector) } else { add(branches, to: accumulated) }
-    for table in [table, shared] { table?.keep(isFirst: isFirst) }
+    for table in tables { table.keep(isFirst: isFirst) }
   }
 
   /// Adds what was kept to the sums of the last batch.
   public func addKept() {
     guard let accumulated else { return }
     add(accumulated, to: branches)
-    for table in [table, shared] { table?.addKept() }
+    for table in tables { table.addKept() }
   }
 
   /// Says that the sums over other processes' shards have come into the buffer of sums.
@@ -135,6 +151,7 @@ public final class Gradients {
     guard branches === sums.storage else { return }
     table.map { $0.overwritten($0.touchedByAll) }
     shared?.overwritten(nil)
+    for table in others { table.overwritten(nil) }
   }
 
   /// When the sums over all shards are there: sets the gradients that follow from what inputs share.

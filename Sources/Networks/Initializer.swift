@@ -4,6 +4,8 @@ import Kernels
 public enum Initializer: Sendable, Equatable {
   /// All zero.
   case zeros
+  /// All one.
+  case ones
   /// Uniform in ±limit.
   case uniform(Float)
   /// Normal with mean 0 and this deviation.
@@ -35,6 +37,8 @@ public enum Initializer: Sendable, Equatable {
     switch self {
     case .zeros:
       return [Float](repeating: 0, count: rows * columns)
+    case .ones:
+      return [Float](repeating: 1, count: rows * columns)
     case .uniform(let limit):
       return (0..<rows * columns).map { (random.uniform($0) * 2 - 1) * limit }
     case .normal(let deviation):

@@ -25,8 +25,10 @@ final class InputDropout: RecurrentLayer {
     return layer.forward(LayerInputs(left), from: states, pass)
   }
 
-  func backward(_ dOutputs: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
-    let dInputs = layer.backward(dOutputs, gradients, wantsInputs: wantsInputs)
+  func backward(
+    _ dOutputs: OutputGradients, _ gradients: Gradients, dStates: ArraySlice<Matrix>, wantsInputs: Bool
+  ) -> Matrix? {
+    let dInputs = layer.backward(dOutputs, gradients, dStates: dStates, wantsInputs: wantsInputs)
     guard isOn, let dInputs else { return dInputs }
     let steps = TimeMajor(dInputs, rows: mask.rows)
     drop(steps, into: steps)

@@ -1,18 +1,35 @@
-/// How the gradients of what the first layer reads are formed.
-public enum InputGradients {
-  /// Each step has its own inputs, which have no weights.
-  case ofNothing
-  /// Each step looks up its own rows of a table: the gradient has zeros in all others.
-  case ofTable(Slot)
-  /// Steps share inputs: the sums that each input has a part in, (rows, columns), come before the weights' gradients.
-  case shared(rows: Int, columns: Int)
+/// How the gradients of what the layers read are formed.
+public struct InputGradients: Sendable {
+  /// Those of what is read first.
+  public enum First: Sendable {
+    /// Each step has its own inputs, which have no weights.
+    case ofNothing
+    /// Each step looks up its own rows of a table: the gradient has zeros in all others.
+    case ofTable(Slot)
+    /// Steps share inputs: the sums that each input has a part in, (rows, columns), come before the weights' gradients.
+    case shared(rows: Int, columns: Int)
+  }
 
-  /// How those of a network's inputs of a shape are.
+  /// Those of what is read first.
+  let first: First
+  /// The tables that others look up rows of.
+  let tables: [Slot]
+
+  /// Of inputs that have no weights.
+  public static let ofNothing = InputGradients(first: .ofNothing, tables: [])
+
+  /// Of a table alone whose rows are looked up.
+  package static func ofTable(_ slot: Slot) -> InputGradients { InputGradients(first: .ofTable(slot), tables: []) }
+
+  private init(first: First, tables: [Slot]) { (self.first, self.tables) = (first, tables) }
+
+  /// How those of a network are, where what is read first has a shape.
   init(_ blueprint: Blueprint, _ shape: InputShape) {
-    if let rows = shape.distinct, let kernel = blueprint.recurrent.first?[0].kernel {
-      self = .shared(rows: rows, columns: kernel.shape[kernel.shape.count - 1])
+    if let rows = shape.distinct, let kernel = blueprint.first.layers.first?.directions[0].kernel {
+      first = .shared(rows: rows, columns: kernel.shape[kernel.shape.count - 1])
     } else {
-      self = blueprint.embedding.map { .ofTable($0) } ?? .ofNothing
+      first = blueprint.first.embedding.map { .ofTable($0) } ?? .ofNothing
     }
+    tables = blueprint.stacks.dropFirst().compactMap(\.embedding)
   }
 }

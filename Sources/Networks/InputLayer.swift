@@ -3,10 +3,10 @@ import Kernels
 
 /// Turns what a batch has into vectors.
 public protocol InputLayer: AnyObject {
-  /// The vectors of a batch, (T · B, E).
-  func forward(_ batch: Batch) -> LayerInputs
+  /// The vectors, (T · B, E), of what a batch has at `rows` rows of each step.
+  func forward(_ elements: Elements, rows: Int) -> LayerInputs
   /// Takes the gradient of the vectors to the weights.
-  func backward(_ dVectors: Matrix, _ batch: Batch, _ gradients: Gradients)
+  func backward(_ dVectors: Matrix, _ elements: Elements, _ gradients: Gradients)
   /// The same for the gradient of the different vectors, when the sums over all shards are there.
   func afterSum(_ dVectors: Matrix, _ gradients: Gradients)
   /// Whether these have anything to do, so that the layer above need not form the gradient otherwise.
@@ -44,19 +44,19 @@ package final class Embedding: InputLayer {
 
   package var isTrained: Bool { true }
 
-  package func forward(_ batch: Batch) -> LayerInputs {
-    let tokens = batch.inputs.tokens.span
+  package func forward(_ elements: Elements, rows: Int) -> LayerInputs {
+    let tokens = elements.tokens.span
     if let index {
       index.set(tokens)
-      return LayerInputs(distinct: weights[table], index, rows: batch.rows)
+      return LayerInputs(distinct: weights[table], index, rows: rows)
     }
-    let result = vectors[0..<batch.steps]
+    let result = vectors[0..<tokens.count / rows]
     gather(weights[table], tokens, into: result.all)
     return LayerInputs(result)
   }
 
-  package func backward(_ dVectors: Matrix, _ batch: Batch, _ gradients: Gradients) {
-    gradients.setTable(from: dVectors, at: batch.inputs.tokens.span)
+  package func backward(_ dVectors: Matrix, _ elements: Elements, _ gradients: Gradients) {
+    gradients.set(table: table, from: dVectors, at: elements.tokens.span)
   }
 
   package func afterSum(_ dVectors: Matrix, _ gradients: Gradients) { gradients.set(table, from: dVectors) }
@@ -79,18 +79,18 @@ package final class OneHot: InputLayer {
 
   package var isTrained: Bool { false }
 
-  package func forward(_ batch: Batch) -> LayerInputs {
-    let tokens = batch.inputs.tokens.span
+  package func forward(_ elements: Elements, rows: Int) -> LayerInputs {
+    let tokens = elements.tokens.span
     if let index {
       index.set(tokens)
-      return LayerInputs(distinct: vectors.all, index, rows: batch.rows)
+      return LayerInputs(distinct: vectors.all, index, rows: rows)
     }
-    let result = vectors[0..<batch.steps]
+    let result = vectors[0..<tokens.count / rows]
     oneHot(tokens, into: result.all)
     return LayerInputs(result)
   }
 
-  package func backward(_ dVectors: Matrix, _ batch: Batch, _ gradients: Gradients) {}
+  package func backward(_ dVectors: Matrix, _ elements: Elements, _ gradients: Gradients) {}
   package func afterSum(_ dVectors: Matrix, _ gradients: Gradients) {}
 }
 
@@ -105,12 +105,12 @@ package final class RealInput: InputLayer {
 
   package var isTrained: Bool { false }
 
-  package func forward(_ batch: Batch) -> LayerInputs {
-    let result = vectors[0..<batch.steps]
-    result.all.set(batch.inputs.values)
+  package func forward(_ elements: Elements, rows: Int) -> LayerInputs {
+    let result = vectors[0..<elements.values.count / (rows * vectors.features)]
+    result.all.set(elements.values)
     return LayerInputs(result)
   }
 
-  package func backward(_ dVectors: Matrix, _ batch: Batch, _ gradients: Gradients) {}
+  package func backward(_ dVectors: Matrix, _ elements: Elements, _ gradients: Gradients) {}
   package func afterSum(_ dVectors: Matrix, _ gradients: Gradients) {}
 }

@@ -18,24 +18,21 @@ package final class LSTM: Cell {
   private let products: RecurrentProducts
   private let recurrentKernel: RecurrentKernel
   private let gates: TimeMajor  // x W + b, then i, f, g, o, then the gradients of the sums
-  private let cells: TimeMajor  // c_(−1), c_0, …, c_(T−1)
   private let activations: TimeMajor  // tanh(c_t)
-  private let dCell: Matrix
+  package let extraTraces: [TimeMajor]  // c_(−1), c_0, …, c_(T−1)
+  package let dExtraStates: [Matrix]  // of c
+  private var cells: TimeMajor { extraTraces[0] }
 
   package init(_ plan: NetworkPlan.Layer, _ products: RecurrentProducts, steps: Int, rows: Int) {
     self.products = products
     recurrentKernel = products.recurrentKernel(0..<4 * products.units, .interleaved(4))
     gates = TimeMajor(steps: steps, rows: rows, features: 4 * products.units)
-    cells = TimeMajor(steps: steps + 1, rows: rows, features: products.units)
+    extraTraces = [TimeMajor(steps: steps + 1, rows: rows, features: products.units)]
     activations = TimeMajor(steps: steps, rows: rows, features: products.units)
-    dCell = Matrix(rows: rows, columns: products.units)
+    dExtraStates = [Matrix(rows: rows, columns: products.units)]
   }
 
   package func begin(from states: ArraySlice<Matrix>) { cells[0].copy(from: states[states.startIndex]) }
-
-  package func end(after steps: Int, into states: ArraySlice<Matrix>) {
-    states[states.startIndex].copy(from: cells[steps])
-  }
 
   package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { gates[steps] }
 
@@ -47,13 +44,11 @@ package final class LSTM: Cell {
         hidden: step.hidden))
   }
 
-  package func beginBackward() { dCell.fill(0) }
-
   package func backward(_ step: BackwardStep) {
     let gates = gates[step.step]
     lstmBackward(
       gates: gates, previousCell: cells[step.step], cellActivation: activations[step.step], dHidden: step.dHidden,
-      dCell: dCell, dGates: gates)
+      dCell: dExtraStates[0], dGates: gates)
     products.backward(gates, recurrentKernel, dKept: step.dKept)
   }
 

@@ -1,25 +1,35 @@
 import Kernels
 
-/// Makes the layers of a plan over shared weights.
+/// Makes the layers of a stack over shared weights.
 struct LayerBuilder {
-  let blueprint: Blueprint
+  let stack: StackSlots
+  /// Whether the outputs of every step are read, or of each row's last one.
+  let isEveryStep: Bool
   let weights: Parameters
   let randomness: Randomness
   let laps: Laps
 
+  /// All layers, for inputs of a shape.
+  func stack(_ inputs: InputShape) -> RecurrentStack {
+    let hidden = InputShape(steps: inputs.steps, rows: inputs.rows)
+    return RecurrentStack(stack.layers.indices.map { layer($0, $0 == 0 ? inputs : hidden) })
+  }
+
   /// The layer of an index, for inputs of a shape.
-  func layer(_ index: Int, _ shape: InputShape) -> any RecurrentLayer {
-    let plan = blueprint.plan.layers[index]
-    let directions = blueprint.recurrent[index].map { direction(plan, $0, shape) }
+  private func layer(_ index: Int, _ shape: InputShape) -> any RecurrentLayer {
+    let (plan, slots) = (stack.plan.layers[index], stack.layers[index])
+    let directions = slots.directions.map { direction(plan, $0, shape) }
     var layer = directions[0]
     if let merge = plan.bidirectional {
-      let isTop = index == blueprint.plan.layers.count - 1
+      let isTop = index == stack.plan.layers.count - 1
       layer = Bidirectional(
-        directions[0], directions[1], plan, merge, inputs: blueprint.recurrent[index][0].inputs, shape,
-        readsLast: isTop && !blueprint.form.hasTargetAtEveryStep)
+        directions[0], directions[1], plan, merge, inputs: slots.directions[0].inputs, shape,
+        readsLast: isTop && !isEveryStep)
     }
+    if plan.residual { layer = Residual(layer, outputs: plan.outputs, shape) }
+    if let normalization = slots.normalization { layer = LayerNormalization(layer, normalization, weights, shape) }
     if plan.outputDropout > 0 {
-      let name = "\(blueprint.plan.name(ofLayer: index))/output"
+      let name = "\(stack.plan.name(ofLayer: index))/output"
       let mask = DropoutMask(rate: plan.outputDropout, randomness, name: name)
       layer = OutputDropout(layer, mask, outputs: plan.outputs, shape)
     }

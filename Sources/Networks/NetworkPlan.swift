@@ -44,14 +44,21 @@ public struct NetworkPlan: Sendable, Equatable {
     /// Whether an LSTM's forget gate starts open, with a bias of one.
     public var unitForgetBias = true
 
+    /// Whether the inputs are added to the outputs, which are as many (He et al., 2016).
+    public var residual = false
+    /// Whether the outputs of each step and row are brought to mean 0 and deviation 1, then scaled and moved as is learned.
+    public var layerNormalization = false
+
     /// Number of outputs.
     public var outputs: Int { units * (bidirectional?.outputsOfUnit ?? 1) }
     /// Layers that read in one direction: one or two.
     public var directions: Int { bidirectional == nil ? 1 : 2 }
     /// The states that go on from batch to batch. What reads a batch from its end has none.
     public var carriedStates: [String] { bidirectional == nil ? cell.states : [] }
+    /// The states after a row's last step, and their sizes; those of two directions lie side by side.
+    var finalStates: [(name: String, units: Int)] { cell.states.map { ($0, units * directions) } }
     /// Whether each step and row reads what only it has, so that nothing can be computed once for all that read the same.
-    var readsAlone: Bool { bidirectional != nil || dropout > 0 }
+    var readsAlone: Bool { bidirectional != nil || dropout > 0 || residual }
 
     /// Whether a GRU's reset gate is multiplied with the product h U, and not with h.
     public var resetAfter: Bool {
@@ -84,21 +91,17 @@ public struct NetworkPlan: Sendable, Equatable {
     self.layers = layers
   }
 
-  /// The name of a recurrent layer, as Keras would spell it: `lstm_1`, `simple_rnn_2`, `bidirectional_3`.
-  package func name(ofLayer index: Int) -> String {
-    layers[index].bidirectional == nil ? nameOfDirection(index) : "bidirectional_\(index + 1)"
-  }
+  /// What the decoder is, where sequences are made of sequences. The input and the layers above are then the encoder's.
+  public var decoder: DecoderPlan?
 
-  /// The name of a layer that reads in one direction.
-  package func nameOfDirection(_ index: Int) -> String {
-    "\(layers[index].cell.name)_\(index + 1)".replacing("-", with: "_")
+  /// The stack that reads sources, where there is one.
+  package var encoder: StackPlan? {
+    decoder.map { _ in StackPlan(input, embeddingInitializer, layers, prefix: "encoder_") }
   }
-
-  /// The names of the layer's arrays begin with these, one for each direction.
-  func prefixes(ofLayer index: Int) -> [String] {
-    let name = name(ofLayer: index)
-    return layers[index].bidirectional == nil
-      ? [name] : ["forward", "backward"].map { "\(name)/\($0)_\(nameOfDirection(index))" }
+  /// The stack whose outputs are scored.
+  package var main: StackPlan {
+    decoder.map { StackPlan($0.input, $0.embeddingInitializer, $0.layers, prefix: "decoder_") }
+      ?? StackPlan(input, embeddingInitializer, layers, prefix: "")
   }
 }
 
@@ -127,88 +130,5 @@ public struct EmbeddingInitializer: Sendable, Equatable {
     case .randomUniform: .uniform(Float(limit))
     case .randomNormal: .normal(Float(deviation))
     }
-  }
-}
-
-/// A network's arrays, found from its plan and the form of the data: which there are, how large, where they lie.
-public struct Blueprint: Sendable {
-  /// What the network is made of.
-  public let plan: NetworkPlan
-  /// What goes in and what comes out.
-  public let form: DataForm
-  /// Every array, in the order of the forward pass.
-  public let layout: ParameterLayout
-  /// The layers' names, in the same order: `embedding`, `lstm_1`, `lstm_2`, `dense`.
-  public let layerNames: [String]
-
-  /// The states that go on from one batch to the next, layer by layer: `lstm_1/h`, `lstm_1/c`, ….
-  public var carriedStates: [(name: String, units: Int)] {
-    plan.layers.enumerated().flatMap { index, layer in
-      layer.carriedStates.map { ("\(plan.name(ofLayer: index))/\($0)", layer.units) }
-    }
-  }
-
-  let embedding: Slot?
-  let recurrent: [[RecurrentSlots]]  // of each direction of each layer
-  let dense: DenseSlots
-
-  /// The loss.
-  public var loss: LossKind { plan.loss ?? LossKind(for: form.target) }
-  /// Number of different tokens of the input, or of its numbers at a step.
-  public var vocabulary: Int { form.input.count }
-  /// Number of outputs: the classes, or the numbers of a target.
-  public var classes: Int { form.target.count }
-
-  /// Whether an array has a row or a column for each token or class.
-  package func belongsToTokens(_ slot: Slot) -> Bool {
-    let inputs = embedding.map { [$0] } ?? recurrent.first?.map(\.kernel) ?? []
-    return (inputs + [dense.kernel, dense.bias]).contains { $0.name == slot.name }
-  }
-
-  /// Lays out the arrays of a language model, whose classes are its tokens.
-  public init(_ plan: NetworkPlan, classes: Int) { self.init(plan, DataForm(languageOf: classes)) }
-
-  /// Lays out the arrays.
-  public init(_ plan: NetworkPlan, _ form: DataForm) {
-    var layout = ParameterLayout()
-    var names: [String] = []
-    var features = form.input.count
-    if case .embedding(let size) = plan.input {
-      embedding = layout.add("embedding/embeddings", [features, size], plan.embeddingInitializer.initializer)
-      names.append("embedding")
-      features = size
-    } else {
-      embedding = nil
-    }
-    var recurrent: [[RecurrentSlots]] = []
-    for (index, layer) in plan.layers.enumerated() {
-      recurrent.append(
-        plan.prefixes(ofLayer: index).map { layer.cell.slots($0, features, layer, &layout) })
-      names.append(plan.name(ofLayer: index))
-      features = layer.outputs
-    }
-    dense = DenseSlots("dense", inputs: features, units: form.target.count, &layout)
-    self.recurrent = recurrent
-    self.plan = plan
-    self.form = form
-    self.layout = layout
-    layerNames = names + ["dense"]
-  }
-
-  var criterion: any Criterion { loss.criterion }
-
-  func inputLayer(_ weights: Parameters, _ shape: InputShape) -> any InputLayer {
-    if let embedding { return Embedding(embedding, weights, shape) }
-    switch form.input {
-    case .token(let count): return OneHot(classes: count, shape)
-    case .values(let count): return RealInput(features: count, shape)
-    }
-  }
-
-  /// The shape of the inputs of so many steps and rows, `batch` of all processes. Without a recurrent layer nothing is gained
-  /// by sharing.
-  func inputShape(steps: Int, rows: Int, batch: Int) -> InputShape {
-    guard let reader = plan.layers.first else { return InputShape(steps: steps, rows: rows) }
-    return InputShape(steps: steps, rows: rows, batch: batch, form.input, reader: reader)
   }
 }

@@ -25,7 +25,9 @@ final class OutputDropout: RecurrentLayer {
     return left
   }
 
-  func backward(_ dOutputs: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
+  func backward(
+    _ dOutputs: OutputGradients, _ gradients: Gradients, dStates: ArraySlice<Matrix>, wantsInputs: Bool
+  ) -> Matrix? {
     if isOn {
       switch dOutputs {
       case .everyStep(let dOutputs):
@@ -38,7 +40,7 @@ final class OutputDropout: RecurrentLayer {
         }
       }
     }
-    return layer.backward(dOutputs, gradients, wantsInputs: wantsInputs)
+    return layer.backward(dOutputs, gradients, dStates: dStates, wantsInputs: wantsInputs)
   }
 
   func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {

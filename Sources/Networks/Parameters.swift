@@ -31,6 +31,14 @@ public struct ParameterLayout: Sendable {
   /// Floats of the slots alone: what people call the number of parameters.
   public var parameters: Int { slots.reduce(0) { $0 + $1.count } }
 
+  /// The layers that have slots, in the same order.
+  var layerNames: [String] {
+    slots.reduce(into: []) { names, slot in
+      let name = String(slot.name.prefix { $0 != "/" })
+      if names.last != name { names.append(name) }
+    }
+  }
+
   /// Adds a slot behind the last one.
   package mutating func add(_ name: String, _ shape: [Int], _ initializer: Initializer, gates: [String] = []) -> Slot {
     let slot = Slot(name: name, shape: shape, initializer: initializer, gates: gates, offset: count)

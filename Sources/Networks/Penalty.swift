@@ -8,10 +8,9 @@ public struct Penalty {
 
   init(_ blueprint: Blueprint, _ weights: Parameters) {
     self.weights = weights
-    terms = blueprint.plan.layers.enumerated().flatMap { index, layer in
-      blueprint.layout.slots.filter { $0.name.hasPrefix("\(blueprint.plan.name(ofLayer: index))/") }.compactMap {
-        slot in
-        layer.l2(of: slot).map { (slot, $0) }
+    terms = blueprint.stacks.flatMap { stack in
+      zip(stack.plan.layers, stack.layers).flatMap { layer, slots in
+        slots.directions.flatMap { layer.l2(of: $0) }
       }
     }
   }
@@ -33,13 +32,10 @@ public struct Penalty {
 }
 
 extension NetworkPlan.Layer {
-  /// λ of one of the layer's arrays, if it has any.
-  fileprivate func l2(of slot: Slot) -> Double? {
-    switch slot.name.split(separator: "/").last {
-    case "kernel": kernelL2
-    case "recurrent_kernel": recurrentL2
-    case "bias": biasL2
-    default: nil
+  /// Those of the layer's arrays that have a λ, with it.
+  fileprivate func l2(of slots: RecurrentSlots) -> [(Slot, Double)] {
+    [(slots.kernel, kernelL2), (slots.recurrentKernel, recurrentL2), (slots.bias, biasL2)].compactMap { slot, factor in
+      factor.map { (slot, $0) }
     }
   }
 }

@@ -5,6 +5,7 @@ import Kernels
 public final class Readout {
   private let isEveryStep: Bool
   private let ends: Matrix  // where rows end at steps of their own, (B, H)
+  private var size = (steps: 0, rows: 0)  // of the last batch
 
   /// - Parameters:
   ///   - isEveryStep: whether it sees the outputs of every step, or of each row's last one.
@@ -16,6 +17,7 @@ public final class Readout {
 
   /// The outputs that are read, a row each: (T · B, H) or (B, H).
   public func forward(_ hidden: TimeMajor, _ lengths: [Int32]) -> Matrix {
+    size = (hidden.steps, hidden.rows)
     if isEveryStep { return hidden.all }
     if lengths.isEmpty { return hidden[hidden.steps - 1] }
     let result = ends.rows(0..<hidden.rows)
@@ -27,9 +29,8 @@ public final class Readout {
   }
 
   /// Takes the gradient of what was read to that of the outputs.
-  public func backward(_ dRead: Matrix, _ hidden: TimeMajor, _ lengths: [Int32]) -> OutputGradients {
-    isEveryStep
-      ? .everyStep(TimeMajor(dRead, rows: hidden.rows)) : .last(dRead, lengths: lengths, steps: hidden.steps)
+  public func backward(_ dRead: Matrix, _ lengths: [Int32]) -> OutputGradients {
+    isEveryStep ? .everyStep(TimeMajor(dRead, rows: size.rows)) : .last(dRead, lengths: lengths, steps: size.steps)
   }
 }
 
@@ -46,6 +47,19 @@ public enum OutputGradients {
     switch self {
     case .everyStep(let dOutputs): dOutputs.rows
     case .last(let dLast, _, _): dLast.rows
+    }
+  }
+
+  /// Copies them to the steps and rows that they belong to, and zeros to the others.
+  func copy(to result: TimeMajor) {
+    switch self {
+    case .everyStep(let dOutputs): result.all.copy(from: dOutputs.all)
+    case .last(let dLast, let lengths, let steps):
+      result.all.fill(0)
+      if lengths.isEmpty { return result[steps - 1].copy(from: dLast) }
+      for (row, length) in lengths.enumerated() where length > 0 {
+        result[Int(length) - 1].rows(row..<row + 1).copy(from: dLast.rows(row..<row + 1))
+      }
     }
   }
 

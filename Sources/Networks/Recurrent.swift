@@ -2,11 +2,17 @@ import Kernels
 
 /// A recurrent layer as the network sees it, whatever its cell.
 public protocol RecurrentLayer: AnyObject {
-  /// The outputs of all steps, (T, B, outputs), from the inputs (T, B, F) and the carried states, which go on.
+  /// The outputs of all steps, (T, B, outputs), from the inputs (T, B, F) and the states, which become those after each
+  /// row's last step.
   func forward(_ inputs: LayerInputs, from states: ArraySlice<Matrix>, _ pass: Pass) -> TimeMajor
   /// Sets the gradients of the weights from that of the outputs, which it uses up; gives that of the inputs' vectors if
   /// wanted.
-  func backward(_ dOutputs: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> Matrix?
+  ///
+  /// - Parameter dStates: the gradients of the states after each row's last step, which become those of the states before the
+  ///   first; empty where nothing comes from there and nothing goes on.
+  func backward(
+    _ dOutputs: OutputGradients, _ gradients: Gradients, dStates: ArraySlice<Matrix>, wantsInputs: Bool
+  ) -> Matrix?
   /// When the sums over all shards are there: sets the gradients of the weights that inputs share; gives that of the
   /// inputs' vectors if wanted.
   func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix?
@@ -21,6 +27,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   private let hidden: TimeMajor  // h_(−1), h_0, …, h_(T−1)
   private let chunk: Int  // steps whose products with the inputs are formed together, while they are in the cache
   private let dCarried: TimeMajor  // two steps that take turns, where only the last output has a gradient of its own
+  private let ends: RowEnds
 
   package init(
     _ plan: NetworkPlan.Layer, _ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape,
@@ -32,11 +39,13 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     cell = C(plan, products, steps: shape.steps, rows: shape.rows)
     hidden = TimeMajor(steps: shape.steps + 1, rows: shape.rows, features: products.units)
     dCarried = TimeMajor(steps: 2, rows: shape.rows, features: products.units)
+    ends = RowEnds(rows: shape.rows)
   }
 
   package func forward(_ inputs: LayerInputs, from states: ArraySlice<Matrix>, _ pass: Pass) -> TimeMajor {
     let steps = inputs.steps
     products.begin(inputs)
+    ends.set(steps, pass.lengths)
     dropped = pass.training.flatMap { begin($0) }
     hidden[0].copy(from: states[states.startIndex])
     cell.begin(from: states.dropFirst())
@@ -46,18 +55,21 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
       let kept = dropped?.forward(previous, step: t) ?? previous
       cell.forward(ForwardStep(step: t, previous: previous, kept: kept, hidden: hidden[t + 1]))
     }
-    states[states.startIndex].copy(from: hidden[steps])
-    cell.end(after: steps, into: states.dropFirst())
+    ends.copy(hidden, to: states[states.startIndex])
+    for (trace, state) in zip(cell.extraTraces, states.dropFirst()) { ends.copy(trace, to: state) }
     return hidden[1..<steps + 1]
   }
 
-  package func backward(_ dOutputs: OutputGradients, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
+  package func backward(
+    _ dOutputs: OutputGradients, _ gradients: Gradients, dStates: ArraySlice<Matrix>, wantsInputs: Bool
+  ) -> Matrix? {
     let steps = dOutputs.steps
     let kept = dropped?.kept ?? hidden
-    cell.beginBackward()
+    for state in cell.dExtraStates { state.fill(0) }
     var dHidden = dHiddenFromAbove(dOutputs, steps - 1)
     for t in (0..<steps).reversed() {
-      let dPrevious = t > 0 ? dHiddenFromAbove(dOutputs, t - 1) : nil
+      addEnds(dStates, to: dHidden, step: t)
+      let dPrevious = t > 0 ? dHiddenFromAbove(dOutputs, t - 1) : dBefore(wanted: !dStates.isEmpty)
       let dKept = dPrevious.map { dropped?.beginBackward() ?? $0 }
       cell.backward(
         BackwardStep(
@@ -66,12 +78,28 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
       if let dPrevious { dropped?.backward(dPrevious: dPrevious) }
       dHidden = dPrevious ?? dHidden
     }
+    dStates.first?.copy(from: dHidden)
+    for (dBefore, dState) in zip(dStates.dropFirst(), cell.dExtraStates) { dBefore.copy(from: dState) }
     return products.backward(
       cell.sumGradients(0..<steps), kept: kept[0..<steps].all, gradients, wantsInputs: wantsInputs)
   }
 
   package func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
     products.afterSum(gradients, wantsInputs: wantsInputs)
+  }
+
+  /// Adds the gradients of the states after their last step, of those rows whose last step it is.
+  private func addEnds(_ dStates: ArraySlice<Matrix>, to dHidden: Matrix, step: Int) {
+    guard let dEnd = dStates.first else { return }
+    ends.add(dEnd, to: dHidden, ofStep: step)
+    for (dEnd, dState) in zip(dStates.dropFirst(), cell.dExtraStates) { ends.add(dEnd, to: dState, ofStep: step) }
+  }
+
+  /// Where the gradient of h_(−1) is added up, if it is wanted.
+  private func dBefore(wanted: Bool) -> Matrix? {
+    if !wanted { return nil }
+    dCarried[1].fill(0)  // the first step's own is the other one
+    return dCarried[1]
   }
 
   private func begin(_ training: Pass.Training) -> RecurrentDropout? {

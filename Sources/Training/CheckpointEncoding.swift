@@ -16,7 +16,8 @@ extension CheckpointPath {
 extension FileImage {
   mutating func write(_ encoding: Encoding, _ form: DataForm) throws {
     try createGroup(CheckpointPath.form)
-    for (name, element) in [("input", form.input), ("target", form.target)] {
+    let source = form.source.map { [("source", $0)] } ?? []
+    for (name, element) in source + [("input", form.input), ("target", form.target)] {
       let kind = if case .token = element { "tokens" } else { "values" }
       try setAttribute(name, kind, of: CheckpointPath.form)
       try setAttribute("\(name)_count", Int64(element.count), of: CheckpointPath.form)
@@ -45,17 +46,19 @@ extension File {
       let isTokens = try string(attribute: name, of: CheckpointPath.form) == "tokens"
       return isTokens ? .token(count: Int(count)) : .values(count: Int(count))
     }
+    let hasSource = try attributeNames(of: CheckpointPath.form).contains("source")
     return DataForm(
-      input: try element("input"), target: try element("target"),
+      source: hasSource ? try element("source") : nil, input: try element("input"), target: try element("target"),
       hasTargetAtEveryStep: try integer(attribute: "target_at_every_step", of: CheckpointPath.form) != 0)
   }
 
   /// How data of a form becomes numbers.
   func encoding(_ form: DataForm) throws -> Encoding {
     Encoding(
-      inputs: try vocabulary(CheckpointPath.tokens, of: form.input),
+      inputs: try vocabulary(CheckpointPath.tokens, of: form.source ?? form.input),
       // The classes of a language model are its tokens.
-      classes: try vocabulary(CheckpointPath.classes, of: form.target, isRequired: form.target != form.input),
+      classes: try vocabulary(
+        CheckpointPath.classes, of: form.target, isRequired: form.source != nil || form.target != form.input),
       inputScaling: try scaling("input", of: form.input), targetScaling: try scaling("target", of: form.target))
   }
 

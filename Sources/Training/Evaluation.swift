@@ -57,10 +57,7 @@ public final class Evaluation {
   }
 
   private func addLoss(_ batch: Batch) {
-    if batch.startsAnew { network.carried.reset() }
-    let vectors = network.input.forward(batch)
-    let hidden = network.layers.forward(vectors, from: network.carried, Pass(lengths: batch.lengths))
-    let scores = network.head.forward(network.readout.forward(hidden, batch.lengths))
+    let scores = network.forward(batch)
     loss.add(scores.rows) { network.criterion.forward(scores.rows($0), batch.targets, $0) }
     score.add(scores.rows) { metric.sum(scores.rows($0), batch.targets, $0) }
   }

@@ -10,21 +10,26 @@ struct Footprint {
   let bytes: Double
 
   /// The footprint of batches of so many steps and rows of a run, on the process that saves or on another.
-  init(_ run: Run, _ blueprint: Blueprint, steps: Int, rows: Int, isSaving: Bool) {
+  init(_ run: Run, _ blueprint: Blueprint, steps: Int, sourceSteps: Int, rows: Int, isSaving: Bool) {
     // Weights, gradients and moments; and kernels packed once for each direction.
     let remembered = run.training.optimizer.momentNames.count
     var copies = 4 + remembered
     // A checkpoint's copy of weights and moments, and its file twice: libhdf5's, and the bytes that are written.
     if isSaving { copies += 3 * (1 + remembered) }
     // What each step of time keeps for each row: vectors and scores, and the gates and the output of each layer.
-    let vector = if case .embedding(let size) = blueprint.plan.input { size } else { blueprint.vocabulary }
-    let trace = blueprint.plan.layers.reduce(0) { $0 + $1.directions * ($1.cell.gates + 1) * $1.units }
+    func floats(_ stack: StackPlan, _ count: Int) -> Int {
+      let vector = if case .embedding(let size) = stack.input { size } else { count }
+      return stack.layers.reduce(vector) { $0 + $1.directions * ($1.cell.gates + 1) * $1.units }
+    }
+    let (form, plan) = (blueprint.form, blueprint.plan)
+    let trace = steps * (floats(plan.main, form.input.count) + blueprint.classes)
+    let source = plan.encoder.map { sourceSteps * floats($0, form.source?.count ?? 0) } ?? 0
     // Batches that are added up have their gradients twice for each shard.
     let shards =
       run.training.accumulate > 1 ? 2 * (rows * run.parallel.shards + run.training.batch - 1) / run.training.batch : 0
     let floats =
       Double(copies + shards) * Double(blueprint.layout.count)
-      + Double(rows) * Double(steps) * Double(vector + trace + blueprint.classes)
+      + Double(rows) * Double(trace + source)
     bytes = floats * Double(MemoryLayout<Float>.stride)
   }
 

@@ -41,7 +41,8 @@ enum KerasModel {
         Layer(
           "Bidirectional",
           .init(
-            name: plan.name(ofLayer: index), layer: layers[0], mergeMode: merge == .average ? "ave" : merge.rawValue))
+            name: plan.main.name(ofLayer: index), layer: layers[0],
+            mergeMode: merge == .average ? "ave" : merge.rawValue))
       ]
     }
     if layer.outputDropout > 0 {
@@ -55,7 +56,7 @@ enum KerasModel {
     return Layer(
       layer.cell.kerasClass,
       .init(
-        name: plan.nameOfDirection(index), units: layer.units,
+        name: plan.main.nameOfDirection(index), units: layer.units,
         returnSequences: everyStep,
         kernelInitializer: kerasName(layer.kernelInitializer),
         recurrentInitializer: kerasName(layer.recurrentInitializer),

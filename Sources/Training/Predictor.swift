@@ -16,7 +16,7 @@ public final class Predictor {
     let all = Array(0..<count)
     let sharding = Sharding(rows: rows, shards: 1)
     batches = SequenceBatches(data.examples, part: all, sharding: sharding, rows: 0..<rows, seed: nil)
-    network = Network(blueprint, weights, steps: batches.steps, rows: rows)
+    network = Network(blueprint, weights, steps: batches.steps, sourceSteps: batches.sourceSteps, rows: rows)
     isEveryStep = blueprint.form.hasTargetAtEveryStep
   }
 
@@ -35,9 +35,7 @@ public final class Predictor {
   }
 
   private func predict() -> Matrix {
-    network.carried.reset()
-    let hidden = network.layers.forward(network.input.forward(batch), from: network.carried)
-    let scores = network.head.forward(network.readout.forward(hidden, batch.lengths))
+    let scores = network.forward(batch)
     _ = network.criterion.forward(scores, batch.targets, 0..<scores.rows)
     return scores
   }

@@ -14,8 +14,9 @@ public final class Sampler {
   ///   - temperature: divides the scores: below one for likelier tokens, above one for rarer ones, zero for the
   ///     likeliest alone.
   ///   - seed: the same seed gives the same text.
-  public init(_ blueprint: Blueprint, _ weights: Parameters, temperature: Float, seed: Int) {
-    network = Network(blueprint, weights, steps: 1, rows: 1)
+  ///   - sourceSteps: the steps of the source, for models that write what they are given a source of.
+  public init(_ blueprint: Blueprint, _ weights: Parameters, temperature: Float, seed: Int, sourceSteps: Int = 0) {
+    network = Network(blueprint, weights, steps: 1, sourceSteps: sourceSteps, rows: 1)
     classes = blueprint.classes
     self.temperature = temperature
     random = Random(seed: UInt64(bitPattern: Int64(seed)), stream: "sample")
@@ -32,11 +33,23 @@ public final class Sampler {
     }
   }
 
-  private func read(_ token: Int32) -> Matrix {
-    flushingSubnormals {
-      let vectors = network.input.forward(Batch(token: token))
-      return network.head.forward(network.layers.forward(vectors, from: network.carried).all)
+  /// Writes a target of a source, of `limit` tokens at most.
+  public func target(of source: [Int32], limit: Int) -> [Int32] {
+    let source = Batch.Source(inputs: Elements(tokens: source))
+    let boundary = Batch(
+      source: source, inputs: Elements(tokens: [0]), targets: Elements(), steps: 1, rows: 1, weight: 0, startsAnew: true
+    )
+    var token = draw(flushingSubnormals { network.forward(boundary) })
+    var result: [Int32] = []
+    while token != 0 && result.count < limit {
+      result.append(token)
+      token = draw(read(token))
     }
+    return result
+  }
+
+  private func read(_ token: Int32) -> Matrix {
+    flushingSubnormals { network.forward(Batch(token: token)) }
   }
 
   private func draw(_ scores: Matrix) -> Int32 {

@@ -85,8 +85,7 @@ public final class Step {
     try reduction.finish()
     let total = try loss.total()
     laps.end(.communication)
-    let (input, layers) = (network.input, network.layers)
-    if let dShared = layers.afterSum(gradients, wantsInputs: input.isTrained) { input.afterSum(dShared, gradients) }
+    network.afterSum(gradients)
     network.penalty.add(to: gradients, weight: weight)
     let norm = gradients.norm / Double(weight)
     let mean = total / Double(weight) + network.penalty.loss
@@ -112,28 +111,12 @@ public final class Step {
 
   /// Forward and back: the losses of this process's shards, added to those before, and their gradients.
   private func pass(_ batch: Batch, _ gradients: Gradients) {
-    let (input, layers, readout) = (network.input, network.layers, network.readout)
-    let (head, criterion, laps) = (network.head, network.criterion, network.laps)
-    let pass = Pass(lengths: batch.lengths, training: training)
-    if batch.startsAnew { network.carried.reset() }
-
-    let vectors = input.forward(batch)  // (T, B, E)
-    laps.end(.embedding)
-    let hidden = layers.forward(vectors, from: network.carried, pass)  // (T, B, H)
-    laps.end(.recurrentProductsAndGates)
-    let read = readout.forward(hidden, batch.lengths)  // (rows, H): every step's, or each row's last
-    let scores = head.forward(read)  // (rows, V)
-    laps.end(.head)
+    let criterion = network.criterion
+    let scores = network.forward(batch, training)
     loss.add(scores.rows) { criterion.forward(scores.rows($0), batch.targets, $0) }
-
     let dScores = criterion.backward(scores, batch.targets)
-    laps.end(.softmax)
-    let dRead = head.backward(dScores, read, gradients)
-    laps.end(.headBackward)
-    let dHidden = readout.backward(dRead, hidden, batch.lengths)
-    let dVectors = layers.backward(dHidden, gradients, wantsInputs: input.isTrained)
-    if let dVectors { input.backward(dVectors, batch, gradients) }
-    laps.end(.embeddingBackward)
+    network.laps.end(.softmax)
+    network.backward(dScores, batch, gradients)
   }
 
   /// Takes back what a step did before its update, and finds out where its numbers ceased to be finite.
@@ -155,5 +138,48 @@ public final class Step {
         shard: gradients.groups.first + shard, loss: loss[shard], array: apart.firstNotFinite(branch: shard)?.name)
     }
     return try NotFinite(report, step: number, culprits.first { $0.array != nil || !$0.loss.isFinite }, communicator)
+  }
+}
+
+/// The path of a batch through the layers: the same to train, to judge and to predict.
+extension Network {
+  /// The scores of a batch, (rows, V).
+  ///
+  /// - Parameter training: which batch is trained on; none where nothing is dropped.
+  package func forward(_ batch: Batch, _ training: Pass.Training? = nil) -> Matrix {
+    let pass = Pass(lengths: batch.lengths, training: training)
+    if batch.startsAnew {
+      carried.reset()
+      encoder?.forward(batch.source, rows: batch.rows, into: carried, training)
+    }
+    let vectors = input.forward(batch.inputs, rows: batch.rows)  // (T, B, E)
+    laps.end(.embedding)
+    let hidden = layers.forward(vectors, from: carried, pass)  // (T, B, H)
+    laps.end(.recurrentProductsAndGates)
+    let seen = attention?.forward(hidden) ?? hidden
+    let read = readout.forward(seen, batch.lengths)  // (rows, H): every step's, or each row's last
+    let scores = head.forward(read)  // (rows, V)
+    laps.end(.head)
+    return scores
+  }
+
+  /// The same names in reverse: sets the gradients of the weights from that of the scores.
+  package func backward(_ dScores: Matrix, _ batch: Batch, _ gradients: Gradients) {
+    let dRead = head.backward(dScores, gradients)
+    laps.end(.headBackward)
+    let dSeen = readout.backward(dRead, batch.lengths)
+    encoder?.beginBackward()
+    dCarried?.reset()
+    let dHidden = attention?.backward(dSeen, gradients) ?? dSeen
+    let dVectors = layers.backward(dHidden, gradients, dStates: dCarried, wantsInputs: input.isTrained)
+    if let dVectors { input.backward(dVectors, batch.inputs, gradients) }
+    if let dCarried { encoder?.backward(dStates: dCarried, batch.source, gradients) }
+    laps.end(.embeddingBackward)
+  }
+
+  /// When the sums over all shards are there: sets the gradients that follow from what inputs share.
+  package func afterSum(_ gradients: Gradients) {
+    if let encoder { return encoder.afterSum(gradients) }
+    if let dShared = layers.afterSum(gradients, wantsInputs: input.isTrained) { input.afterSum(dShared, gradients) }
   }
 }

@@ -46,20 +46,24 @@ public final class Trainer {
     self.data = data
     blueprint = Blueprint(run.model, data.form)
     let (steps, rows) = (data.training.steps, data.rows.count)
-    try Footprint(run, blueprint, steps: steps, rows: rows, isSaving: communicator.isRoot).check(communicator)
+    let sourceSteps = data.training.sourceSteps
+    try Footprint(
+      run, blueprint, steps: steps, sourceSteps: sourceSteps, rows: rows, isSaving: communicator.isRoot
+    ).check(communicator)
     weights = Parameters(blueprint.layout)
     optimizer = run.training.optimizer.make(blueprint.layout)
     let (batch, groups) = (run.training.batch, run.sharding.groups(rank: communicator.rank, of: communicator.size))
     let shards = run.training.accumulate > 1 ? groups.apart : groups
     network = Network(
-      blueprint, weights, steps: steps, rows: rows, batch: batch,
+      blueprint, weights, steps: steps, sourceSteps: sourceSteps, rows: rows, batch: batch,
       Randomness(seed: UInt64(bitPattern: Int64(run.training.seed)), firstRow: data.rows.lowerBound))
     let gradients = Gradients(blueprint.layout, shards, network.inputGradients)
     step = try Step(
       network, weights, gradients, optimizer, clip: run.training.clip, parallel: run.parallel, communicator)
     if let part = data.validation {
       validation = try Evaluation(
-        Network(blueprint, weights, steps: part.steps, rows: rows, batch: batch), part, groups,
+        Network(blueprint, weights, steps: part.steps, sourceSteps: part.sourceSteps, rows: rows, batch: batch), part,
+        groups,
         Metric(blueprint, data.encoding), communicator)
     } else {
       try Trainer.checkNothingJudges(run.training)

@@ -45,7 +45,7 @@ struct TrainingData {
   /// Checks that the model fits the data.
   private static func check(_ run: Run, _ form: DataForm) throws {
     let (path, model) = (run.data.path, run.model)
-    let isTokens = if case .token = form.input { true } else { false }
+    let isTokens = if case .token = form.source ?? form.input { true } else { false }
     if isTokens && model.input == .values {
       throw Failure(.usage, "\(path) has tokens; say how they become vectors: model.embedding, a size or one-hot")
     }
@@ -55,7 +55,9 @@ struct TrainingData {
     let isClasses = if case .token = form.target { true } else { false }
     if let loss = model.loss, loss.isOfClasses != isClasses {
       throw Failure(
-        .usage, "model.loss is \(loss.rawValue), but the targets of \(path) are \(isClasses ? "classes" : "numbers")")
+        .usage,
+        "model.loss is \(loss.rawValue), but the targets of \(path) are \(isClasses ? "classes" : "numbers"); take another loss, or leave it out"
+      )
     }
   }
 

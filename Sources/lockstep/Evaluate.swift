@@ -21,8 +21,15 @@ struct Evaluate: ParsableCommand {
       valueName: "file"), completion: .file())
   var data: String?
 
+  @Option(help: "Of models that write: how many beginnings of a target are kept while it is searched for.")
+  var beams = 1
+
   @Flag(help: "Prints a JSON object.")
   var json = false
+
+  func validate() throws {
+    if !(1...1000).contains(beams) { throw ValidationError("--beams \(beams) is not from 1 to 1000") }
+  }
 
   private struct Result: Encodable {
     let data: String
@@ -35,6 +42,9 @@ struct Evaluate: ParsableCommand {
     var bitsPerCharacter: Double?
     var accuracy: Double?
     var meanAbsoluteError: Double?
+    var tokenErrorRate: Double?
+    var sequenceErrorRate: Double?
+    var bleu: Double?
   }
 
   func run() throws {
@@ -66,6 +76,12 @@ struct Evaluate: ParsableCommand {
     } else {
       result.meanAbsoluteError = report.metric.value
     }
+    if let examples = opened as? ExampleDataset, model.blueprint.form.source != nil, model.run.data.unit != .label {
+      let errors = model.errors(examples, part, beams: beams)
+      result.tokenErrorRate = errors.tokenErrorRate
+      result.sequenceErrorRate = errors.sequenceErrorRate
+      result.bleu = errors.bleu
+    }
     try show(result)
   }
 
@@ -75,7 +91,8 @@ struct Evaluate: ParsableCommand {
     // Summed as the validation of a training run is, which then has the same bits.
     let sharding = Sharding(rows: rows, shards: min(rows, model.run.parallel.shards))
     let batches = try data.batches(part, sharding, rows: 0..<rows, unroll: training.unroll, seed: training.seed)
-    let network = Network(model.blueprint, model.weights, steps: batches.steps, rows: rows)
+    let network = Network(
+      model.blueprint, model.weights, steps: batches.steps, sourceSteps: batches.sourceSteps, rows: rows)
     let groups = sharding.groups(rank: 0, of: 1)
     return try Evaluation(network, batches, groups, Metric(model.blueprint, encoding), Solo()).run()
   }
@@ -89,6 +106,8 @@ struct Evaluate: ParsableCommand {
     let lines: [(String, Double?)] = [
       ("loss", result.loss), ("perplexity", result.perplexity), ("bits per character", result.bitsPerCharacter),
       ("accuracy", result.accuracy), ("mean absolute error", result.meanAbsoluteError),
+      ("token error rate", result.tokenErrorRate), ("sequence error rate", result.sequenceErrorRate),
+      ("BLEU", result.bleu),
     ]
     for (name, value) in lines {
       if let value { print("\(name)\(String(repeating: " ", count: 20 - name.count))\(value)") }

@@ -36,9 +36,10 @@ struct Model {
   ///
   /// - Parameters:
   ///   - path: another file than the config's, which is read as a whole.
+  ///   - needsTargets: whether pairs without a target are an error.
   ///   - isPartOfTraining: whether a part of what the model was trained on is wanted.
-  func open(_ path: String?, isPartOfTraining: Bool) throws -> any Dataset {
-    let data = try run.data.open(encoding, path: path, from: "--data")
+  func open(_ path: String?, isPartOfTraining: Bool, needsTargets: Bool = true) throws -> any Dataset {
+    let data = try run.data.open(encoding, path: path, from: "--data", needsTargets: needsTargets)
     if isPartOfTraining, String(data.hash, radix: 16) != dataHash {
       throw Failure(
         .data,

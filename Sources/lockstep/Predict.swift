@@ -9,6 +9,10 @@ import Training
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes what a model makes of examples.",
+    usage: """
+      lockstep predict <checkpoint> --data <file> [--output <file>]
+                       [--beams <n>]
+      """,
     discussion: "Example: lockstep predict runs/sentiment/checkpoints/best --data new.tsv --output predictions.csv")
 
   @Argument(help: "The checkpoint.", completion: .file())
@@ -24,15 +28,22 @@ struct Predict: ParsableCommand {
     completion: .file(extensions: ["tsv", "csv", "h5"]))
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Of models that write: how many beginnings of a target are kept while it is searched for.", valueName: "n"))
+  var beams = 1
+
+  func validate() throws {
+    if !(1...1000).contains(beams) { throw ValidationError("--beams \(beams) is not from 1 to 1000") }
+  }
+
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
-    guard let examples = try model.open(data, isPartOfTraining: false) as? ExampleDataset else {
+    guard let examples = try model.open(data, isPartOfTraining: false, needsTargets: false) as? ExampleDataset else {
       throw Failure(
         .usage, "\(checkpoint) is a model of running text; lockstep evaluate judges it, lockstep sample writes")
     }
-    let rows = min(model.run.training.batch, max(1, examples.count(.whole)))
-    let predictions = Predictor(model.blueprint, model.weights, examples, rows: rows).run()
-    let table = PredictionTable(predictions, model.blueprint, model.encoding)
+    let table = predictions(model, examples)
     switch output.map({ URL(fileURLWithPath: $0).pathExtension }) {
     case nil: print(table.text(separator: "\t"), terminator: "")
     case "tsv": try write(Data(table.text(separator: "\t").utf8))
@@ -40,6 +51,13 @@ struct Predict: ParsableCommand {
     case "h5": try write(Data(try table.image()))
     case let other?: throw Failure(.usage, "--output ends in .\(other); give a name that ends in .tsv, .csv or .h5")
     }
+  }
+
+  private func predictions(_ model: Model, _ examples: ExampleDataset) -> any PredictionOutput {
+    if model.blueprint.form.source != nil { return WrittenTable(model, model.write(examples.sources, beams: beams)) }
+    let rows = min(model.run.training.batch, max(1, examples.count(.whole)))
+    let predictions = Predictor(model.blueprint, model.weights, examples, rows: rows).run()
+    return PredictionTable(predictions, model.blueprint, model.encoding)
   }
 
   private func write(_ bytes: Data) throws {
@@ -52,8 +70,21 @@ struct Predict: ParsableCommand {
   }
 }
 
+/// What a model makes of examples, in the forms of the files that hold it.
+protocol PredictionOutput {
+  /// Lines with a header, their cells apart by a separator.
+  func text(separator: String) -> String
+  /// An HDF5 file.
+  func image() throws -> [UInt8]
+}
+
+/// A cell of a table as RFC 4180 asks for, where it has the separator or a quote in it.
+func quoted(_ cell: String, _ separator: String) -> String {
+  cell.contains { "\"\n\(separator)".contains($0) } ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
+}
+
 /// Predictions as a table: a line for each target.
-struct PredictionTable {
+struct PredictionTable: PredictionOutput {
   private let predictions: [[[Float]]]
   private let isEveryStep: Bool
   private let classes: Vocabulary?
@@ -104,9 +135,4 @@ struct PredictionTable {
   }
 
   private func name(_ index: Int) -> String { classes?.tokens[index] ?? "\(index)" }
-
-  /// As RFC 4180 asks for, where a cell has the separator or a quote in it.
-  private func quoted(_ cell: String, _ separator: String) -> String {
-    cell.contains { "\"\n\(separator)".contains($0) } ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
-  }
 }

@@ -8,8 +8,8 @@ struct Sample: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes text like the text that a model was trained on.",
     usage: """
-      lockstep sample <checkpoint> [--prime <text>] [--length <n>]
-                      [--temperature <x>] [--seed <n>]
+      lockstep sample <checkpoint> [--prime <text>] [--source <text>]
+                      [--length <n>] [--temperature <x>] [--seed <n>]
       """,
     discussion: "Example: lockstep sample runs/char-lm/checkpoints/best --prime \"In the beginning\" --temperature 0.7")
 
@@ -20,6 +20,11 @@ struct Sample: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("The text to go on from. (default: the start of a line)", valueName: "text"))
   var prime: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Of models of pairs: the source to write a target of.", valueName: "text"))
+  var source: String?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("How many characters, or words, to write.", valueName: "n"))
   var length = 400
@@ -41,10 +46,12 @@ struct Sample: ParsableCommand {
 
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
+    if model.blueprint.form.source != nil { return print(try target(model)) }
     guard model.run.data.format == .text, let vocabulary = model.encoding.inputs else {
       throw Failure(
         .usage, "\(checkpoint) is no model of running text; lockstep predict says what it makes of examples")
     }
+    if source != nil { throw Failure(.usage, "\(checkpoint) has no sources; give it a beginning with --prime") }
     let sampler = Sampler(model.blueprint, model.weights, temperature: Float(temperature), seed: seed)
     let data = model.run.data
     let first = try prime.map { try data.encode($0, vocabulary) } ?? [start(vocabulary)]
@@ -52,6 +59,18 @@ struct Sample: ParsableCommand {
     print(
       data.unit == .word
         ? vocabulary.decode(words: (prime == nil ? [] : first) + tokens) : (prime ?? "") + vocabulary.decode(tokens))
+  }
+
+  /// A target of the source.
+  private func target(_ model: Model) throws -> String {
+    guard let source, prime == nil else {
+      throw Failure(
+        .usage, "\(checkpoint) writes what it is given a source of; give it one with --source, and no --prime")
+    }
+    let tokens = try model.source(source)
+    let sampler = Sampler(
+      model.blueprint, model.weights, temperature: Float(temperature), seed: seed, sourceSteps: tokens.count)
+    return model.text(sampler.target(of: tokens, limit: length))
   }
 
   /// What stands before a line; any character where the model has seen a single line only.

@@ -3,6 +3,7 @@ import Kernels
 import Networks
 import TestSupport
 import Testing
+import Training
 
 /// The layers against Keras: outputs and gradients.
 struct GoldenTests {
@@ -13,11 +14,11 @@ struct GoldenTests {
     let weights = Parameters(layout)
     weights[table].set(golden["weights"]["embeddings"].floats)
     let tokens = golden["tokens"].tokens
-    let batch = Batch(inputs: tokens, targets: [], steps: 4, rows: 3, weight: 0, startsAnew: true)
+    let elements = Elements(tokens: tokens)
     let layer = Embedding(table, weights, InputShape(steps: 4, rows: 3))
-    expect(layer.forward(batch).vectors, near: golden["outputs"], "outputs")
+    expect(layer.forward(elements, rows: 3).vectors, near: golden["outputs"], "outputs")
     let gradients = Gradients(layout, RowGroups(rows: 3), .ofTable(table))
-    layer.backward(golden["outputs_gradient"].matrix, batch, gradients)
+    layer.backward(golden["outputs_gradient"].matrix, elements, gradients)
     expect(gradients.sums[table], near: golden["gradients"]["embeddings"], "table's gradient")
   }
 
@@ -53,7 +54,7 @@ struct GoldenTests {
 
     let gradients = Gradients(layout, RowGroups(rows: 3))
     let dOutputs = TimeMajor(golden["outputs_gradient"].matrix, rows: 3)
-    let dInputs = try #require(layer.backward(.everyStep(dOutputs), gradients, wantsInputs: true))
+    let dInputs = try #require(layer.backward(.everyStep(dOutputs), gradients, dStates: [], wantsInputs: true))
     expect(dInputs, near: golden["gradients"]["inputs"], "inputs' gradient")
     for (slot, name) in arrays { expect(gradients.sums[slot], near: golden["gradients"][name], "\(name)'s gradient") }
   }
@@ -77,18 +78,12 @@ struct GoldenTests {
       inputs: Elements(tokens: tokens),
       targets: Elements(tokens: isLast ? Array(tokens[0..<3]) : golden["targets"].tokens), steps: 4, rows: 3,
       lengths: isLast ? [] : golden["lengths"].tokens, weight: 0, startsAnew: true)
-    let pass = Pass(lengths: batch.lengths)
-    let hidden = network.layers.forward(network.input.forward(batch), from: network.carried, pass)
-    let read = network.readout.forward(hidden, batch.lengths)
-    let scores = network.head.forward(read)
+    let scores = network.forward(batch)
     let loss = network.criterion.forward(scores, batch.targets, 0..<scores.rows)
     #expect(abs(loss - expected["loss"].number) < 1e-5 * loss)
 
     let gradients = Gradients(blueprint.layout, RowGroups(rows: 3), network.inputGradients)
-    let dRead = network.head.backward(network.criterion.backward(scores, batch.targets), read, gradients)
-    let dHidden = network.readout.backward(dRead, hidden, batch.lengths)
-    let dVectors = network.layers.backward(dHidden, gradients, wantsInputs: true)
-    network.input.backward(try #require(dVectors), batch, gradients)
+    network.backward(network.criterion.backward(scores, batch.targets), batch, gradients)
     for slot in blueprint.layout.slots {
       expect(gradients.sums[slot], near: array(slot, of: expected["gradients"]), "\(slot.name)'s gradient")
     }
@@ -118,7 +113,7 @@ struct GoldenTests {
     expect(scores, near: golden["probabilities"], "probabilities")
 
     let gradients = Gradients(layout, RowGroups(rows: 6))
-    let dInputs = layer.backward(criterion.backward(scores, targets), inputs, gradients)
+    let dInputs = layer.backward(criterion.backward(scores, targets), gradients)
     expect(dInputs, near: golden["gradients"]["inputs"], "inputs' gradient")
     expect(gradients.sums[slots.kernel], near: golden["gradients"]["kernel"], "kernel's gradient")
     expect(gradients.sums[slots.bias], near: golden["gradients"]["bias"], "bias's gradient")

@@ -2,6 +2,7 @@ import Datasets
 import Kernels
 import Networks
 import Testing
+import Training
 
 /// Whole networks against the oracle: the loss, and the gradient of every weight against central differences of the
 /// oracle's loss. All sizes differ, so that no two can be mixed up.
@@ -28,7 +29,11 @@ struct GradientTests {
       layer.bidirectional = .concat
       dropping(&layer)
     }
-    return stacks + [droppingBothWays]
+    let normalizing = stack([CellKind(GRU.self), CellKind(LSTM.self)]) { layer in
+      layer.layerNormalization = true
+      layer.outputDropout = 0.2
+    }
+    return stacks + [droppingBothWays, normalizing]
   }()
 
   static func dropping(_ layer: inout NetworkPlan.Layer) {
@@ -80,17 +85,66 @@ struct GradientTests {
     }
   }
 
+  /// Layers whose inputs are added to their outputs: one that reads an embedding, and one that reads both ways.
+  @Test(arguments: [true, false]) func residual(isEveryStep: Bool) {
+    var layers = GradientTests.stack([CellKind(LSTM.self), CellKind(GRU.self), CellKind(SimpleRNN.self)]) {
+      $0.residual = true
+      $0.layerNormalization = true
+    }
+    for index in layers.indices { layers[index].units = 6 }
+    (layers[1].bidirectional, layers[1].units) = (.concat, 3)
+    check(layers, Ends(input: .embedding(6), isEveryStep: isEveryStep, lengths: isEveryStep ? [] : [2, 4, 3]))
+  }
+
   private func check(_ layers: [NetworkPlan.Layer], _ ends: Ends) {
     var plan = NetworkPlan(input: ends.input, layers: layers)
     plan.loss = ends.loss
-    let blueprint = Blueprint(plan, ends.form)
+    check(Blueprint(plan, ends.form), batch(ends))
+  }
+
+  /// Encoders of one and of two directions, and decoders that look back at them or not.
+  @Test(arguments: CellKind.all + [.resetBefore], [nil, Merge.concat])
+  func encoderAndDecoder(cell: CellKind, merge: Merge?) {
+    for attention in [nil, AttentionKind.dot] {
+      for sourceClasses in [3, 9] {
+        let encoder = GradientTests.stack([cell, cell]) { layer in
+          layer.bidirectional = merge
+          GradientTests.dropping(&layer)
+        }
+        var plan = NetworkPlan(input: .embedding(5), layers: encoder)
+        var decoder = DecoderPlan()
+        decoder.input = .embedding(7)
+        decoder.attention = attention
+        decoder.layers = GradientTests.stack([cell, cell], GradientTests.dropping)
+        for index in decoder.layers.indices { decoder.layers[index].units *= encoder[index].directions }
+        plan.decoder = decoder
+        let form = DataForm(
+          source: .token(count: sourceClasses), input: .token(count: 7), target: .token(count: 7),
+          hasTargetAtEveryStep: true)
+        check(Blueprint(plan, form), pairs(sourceClasses, form), sourceSteps: 5)
+      }
+    }
+  }
+
+  /// Sources of other lengths than their targets.
+  private func pairs(_ sourceClasses: Int, _ form: DataForm) -> Batch {
+    let ends = Ends(input: .embedding(7), lengths: [2, 4, 3])
+    let (base, random) = (batch(ends), Random(seed: 4, stream: "sources"))
+    let tokens = (0..<15).map { Int32(random.uniform($0) * Float(sourceClasses)) }
+    return Batch(
+      source: Batch.Source(inputs: Elements(tokens: tokens), lengths: [5, 3, 1]), inputs: base.inputs,
+      targets: base.targets, steps: base.steps, rows: base.rows, lengths: base.lengths, weight: 0, startsAnew: true)
+  }
+
+  private func check(_ blueprint: Blueprint, _ batch: Batch, sourceSteps: Int = 0) {
     let weights = Parameters(blueprint.layout)
-    fill(weights)
-    let network = Network(blueprint, weights, steps: GradientTests.steps, rows: GradientTests.rows)
+    // Through nine steps of four layers rounding grows with large weights.
+    fill(weights, within: sourceSteps > 0 ? 0.5 : 1)
+    let network = Network(
+      blueprint, weights, steps: GradientTests.steps, sourceSteps: sourceSteps, rows: GradientTests.rows)
     for (index, state) in network.carried.states.enumerated() {
       state.set((0..<state.count).map { 0.3 - 0.1 * Float(($0 + index) % 7) })
     }
-    let batch = batch(ends)
     let oracle = NetworkOracle(blueprint, network.carried, batch)
 
     let gradients = Gradients(blueprint.layout, RowGroups([0..<1, 1..<3]), network.inputGradients)
@@ -133,24 +187,17 @@ struct GradientTests {
 
   /// The path of a batch, as in a training step.
   private func run(_ network: Network, _ batch: Batch, _ gradients: Gradients) -> Double {
-    let pass = Pass(lengths: batch.lengths, training: GradientTests.training)
-    let hidden = network.layers.forward(network.input.forward(batch), from: network.carried, pass)
-    let read = network.readout.forward(hidden, batch.lengths)
-    let scores = network.head.forward(read)
+    let scores = network.forward(batch, GradientTests.training)
     let loss = network.criterion.forward(scores, batch.targets, 0..<scores.rows)
-    let dRead = network.head.backward(network.criterion.backward(scores, batch.targets), read, gradients)
-    let dHidden = network.readout.backward(dRead, hidden, batch.lengths)
-    let dVectors = network.layers.backward(dHidden, gradients, wantsInputs: network.input.isTrained)
-    if let dVectors { network.input.backward(dVectors, batch, gradients) }
-    let dShared = network.layers.afterSum(gradients, wantsInputs: network.input.isTrained)
-    if let dShared { network.input.afterSum(dShared, gradients) }
+    network.backward(network.criterion.backward(scores, batch.targets), batch, gradients)
+    network.afterSum(gradients)
     return loss
   }
 
-  private func fill(_ weights: Parameters) {
+  private func fill(_ weights: Parameters, within limit: Float) {
     for (index, slot) in weights.layout.slots.enumerated() {
       let random = Random(seed: 7, stream: "\(index)")
-      weights[slot].set((0..<slot.count).map { 2 * random.uniform($0) - 1 })
+      weights[slot].set((0..<slot.count).map { (2 * random.uniform($0) - 1) * limit })
     }
     weights.changed()
   }

@@ -94,6 +94,20 @@ enum Oracle {
     }
   }
 
+  /// Σ softmax(query · keys) keys.
+  static func attention(_ query: Vector, _ keys: ArraySlice<Vector>) -> Vector {
+    let scores = keys.map { exp(zip(query, $0).reduce(0) { $0 + $1.0 * $1.1 }) }
+    let sum = scores.reduce(0, +)
+    return query.indices.map { k in zip(scores, keys).reduce(0) { $0 + $1.0 / sum * $1.1[k] } }
+  }
+
+  /// (x − mean x) / √(variance x + 0.001) γ + β.
+  static func normalized(_ x: Vector, _ gamma: Vector, _ beta: Vector) -> Vector {
+    let mean = x.reduce(0, +) / Double(x.count)
+    let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.count)
+    return x.indices.map { (x[$0] - mean) / (variance + 1e-3).squareRoot() * gamma[$0] + beta[$0] }
+  }
+
   static func dense(_ x: Vector, _ kernel: Table, _ bias: Vector) -> Vector {
     bias.indices.map { column in x.indices.reduce(bias[column]) { $0 + x[$1] * kernel[$1][column] } }
   }

@@ -1,0 +1,100 @@
+import Failures
+import Foundation
+
+/// Texts made of texts: lines of source, tab, target. Columns between the first and the last are not read.
+///
+/// What stands before a target and behind its end is ``Vocabulary/boundary``. Targets of the same source lie in the same part
+/// of the data, so that no source that is judged by was learned from; unless a source is a label, which many targets share.
+struct PairedText: ExampleFormat {
+  private let plan: DataPlan
+  private let needsTargets: Bool
+
+  init(_ plan: DataPlan, needsTargets: Bool) {
+    self.plan = plan
+    self.needsTargets = needsTargets
+  }
+
+  /// A line.
+  struct Row {
+    let line: Int
+    let source: [String]
+    let target: [String]
+  }
+
+  func rows(_ bytes: Data, _ path: String) throws -> [Row] {
+    try lines(bytes, path).map { number, line in
+      let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+      guard columns.count > 1 || !needsTargets else {
+        throw Failure(.data, "\(path), line \(number): no tab; write a source, a tab and a target on each line")
+      }
+      let source = plan.tokens(columns[0], plan.unit)
+      let target = columns.count > 1 ? plan.tokens(columns[columns.count - 1], plan.targetUnit) : []
+      if source.isEmpty || (target.isEmpty && needsTargets) {
+        let name = source.isEmpty ? "source" : "target"
+        throw Failure(.data, "\(path), line \(number): the \(name) is empty; give it one, or leave the line out")
+      }
+      return Row(line: number, source: source, target: target)
+    }
+  }
+
+  func count(_ rows: [Row]) -> Int { rows.count }
+
+  func groups(_ rows: [Row]) -> [[Int]]? {
+    if plan.unit == .label { return nil }
+    var (groups, places) = ([[Int]](), [[String]: Int]())
+    for (index, row) in rows.enumerated() {
+      if let place = places[row.source] {
+        groups[place].append(index)
+      } else {
+        places[row.source] = groups.count
+        groups.append([index])
+      }
+    }
+    return groups
+  }
+
+  func encoding(_ rows: [Row], _ some: [Int]) -> Encoding {
+    let sources = some.lazy.flatMap { rows[$0].source }
+    return Encoding(
+      inputs: plan.unit == .label
+        ? Vocabulary(labels: rows.lazy.flatMap(\.source)) : plan.vocabulary(sources, plan.unit),
+      classes: Vocabulary(boundaryBefore: plan.vocabulary(some.lazy.flatMap { rows[$0].target }, plan.targetUnit)))
+  }
+
+  func examples(_ rows: [Row], _ encoding: Encoding, _ path: String) throws -> Examples {
+    guard let vocabulary = encoding.inputs, let classes = encoding.classes, classes.tokens.first == Vocabulary.boundary
+    else { throw Failure(.data, "\(path): the model was not trained on pairs; give data in its own format") }
+    var sources = Sequences(.token(count: vocabulary.count))
+    var (inputs, targets) = (Sequences(.token(count: classes.count)), Sequences(.token(count: classes.count)))
+    for row in rows {
+      sources.append(
+        tokens: try row.source.map { token in
+          guard let number = vocabulary.number(of: token) else {
+            throw Failure(
+              .data,
+              "\(path), line \(row.line): the source \"\(token)\" is none of those that the model was trained on")
+          }
+          return number
+        })
+      let numbers = row.target.map { classes.number(ofTarget: $0) }
+      inputs.append(tokens: [0] + numbers)
+      targets.append(tokens: numbers + [0])
+    }
+    return Examples(sources: sources, inputs: inputs, targets: targets, hasTargetAtEveryStep: true)
+  }
+}
+
+extension Vocabulary {
+  /// What stands before a target and behind its end; it has the number 0.
+  public static let boundary = "</s>"
+
+  /// The tokens of a vocabulary that has ``unknown``, behind ``boundary``.
+  init(boundaryBefore others: Vocabulary) {
+    self.init([Vocabulary.boundary] + others.tokens.filter { $0 != Vocabulary.boundary })
+  }
+
+  /// The number of a token of a target, in which nothing is a boundary.
+  func number(ofTarget token: String) -> Int32 {
+    token == Vocabulary.boundary ? number(of: Vocabulary.unknown) ?? 0 : number(of: token) ?? 0
+  }
+}

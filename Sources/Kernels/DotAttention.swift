@@ -1,0 +1,98 @@
+/// Rows that look at other rows: each step of a sequence at all steps of another one of the same row of the batch, by the dot
+/// product of both (Luong, Pham and Manning, 2015).
+///
+///     w_ts = softmax_s(q_t · k_s)   c_t = Σ_s w_ts k_s
+public struct DotAttention {
+  /// What looks, (T · B, H), time-major.
+  let queries: Matrix
+  /// What is looked at, (S · B, H), time-major.
+  let keys: Matrix
+  /// w, (T · B, S).
+  let weights: Matrix
+  /// B, the rows of a step.
+  let rows: Int
+
+  /// Queries and keys of so many rows a step, and where the weights are kept for the way back.
+  public init(queries: Matrix, keys: Matrix, weights: Matrix, rows: Int) {
+    require(queries.columns == keys.columns, "queries of \(queries.columns) and keys of \(keys.columns)")
+    require(
+      weights.rows == queries.rows && weights.columns * rows == keys.rows && queries.rows % rows == 0,
+      "weights (\(weights.rows), \(weights.columns)) for \(queries.rows) queries and \(keys.rows) keys")
+    self.queries = queries
+    self.keys = keys
+    self.weights = weights
+    self.rows = rows
+  }
+
+  /// Sets the weights, and c, (T · B, H).
+  ///
+  /// - Parameter lengths: the steps of each row's keys that are looked at; all where none are given.
+  public func forward(lengths: Span<Int32>, into contexts: Matrix) {
+    forEachQuery(lengths) { query, keys in
+      let (q, w) = (queries.place(query, 0), weights.place(query, 0))
+      for key in 0..<weights.columns { w[key] = key < keys.count ? dot(q, keys[key], queries.columns) : 0 }
+      if keys.count > 0 { softmax(weights.rows(query..<query + 1).columns(0..<keys.count)) }
+      addWeighted(keys, w, to: contexts.place(query, 0), isFirst: true)
+    }
+  }
+
+  /// Adds the gradients of queries and keys from that of c.
+  ///
+  /// - Parameter dWeights: room for those of a query's weights, (1, S).
+  public func backward(lengths: Span<Int32>, dContexts: Matrix, dWeights: Matrix, dQueries: Matrix, dKeys: Matrix) {
+    let (columns, d) = (queries.columns, dWeights.place(0, 0))
+    forEachQuery(lengths) { query, keys in
+      let (q, w, dContext) = (queries.place(query, 0), weights.place(query, 0), dContexts.place(query, 0))
+      var mean: Float = 0
+      for key in 0..<keys.count {
+        d[key] = dot(dContext, keys[key], columns)
+        mean += w[key] * d[key]
+      }
+      for key in 0..<keys.count { d[key] = w[key] * (d[key] - mean) }
+      addWeighted(keys, d, to: dQueries.place(query, 0), isFirst: false)
+      for key in 0..<keys.count {
+        let target = dKeys.place(key * rows + query % rows, 0)
+        forEachVector(columns) { k, lanes in
+          let own = load(target + k, lanes).adding(Vector(repeating: w[key]), times: load(dContext + k, lanes))
+          store(own.adding(Vector(repeating: d[key]), times: load(q + k, lanes)), target + k, lanes)
+        }
+      }
+    }
+  }
+
+  /// The keys that a query looks at.
+  private struct Keys {
+    let start: UnsafeMutablePointer<Float>
+    let stride: Int
+    let count: Int
+
+    subscript(key: Int) -> UnsafeMutablePointer<Float> { start + key * stride }
+  }
+
+  /// Goes through the queries row by row of the batch, so that a row's keys stay in the cache.
+  private func forEachQuery(_ lengths: Span<Int32>, _ body: (_ query: Int, _ keys: Keys) -> Void) {
+    for row in 0..<rows {
+      let count = lengths.isEmpty ? weights.columns : Int(lengths[row])
+      require(count <= weights.columns, "\(count) keys of \(weights.columns)")
+      let keys = Keys(start: self.keys.place(row, 0), stride: rows * self.keys.stride, count: count)
+      for query in stride(from: row, to: queries.rows, by: rows) { body(query, keys) }
+    }
+  }
+
+  /// Adds Σ_s w_s k_s.
+  private func addWeighted(
+    _ keys: Keys, _ w: UnsafeMutablePointer<Float>, to target: UnsafeMutablePointer<Float>, isFirst: Bool
+  ) {
+    forEachVector(queries.columns) { k, lanes in
+      var sum = isFirst ? Vector() : load(target + k, lanes)
+      for key in 0..<keys.count { sum = sum.adding(Vector(repeating: w[key]), times: load(keys[key] + k, lanes)) }
+      store(sum, target + k, lanes)
+    }
+  }
+
+  private func dot(_ a: UnsafeMutablePointer<Float>, _ b: UnsafeMutablePointer<Float>, _ count: Int) -> Float {
+    var sum = Vector()
+    forEachVector(count) { k, lanes in sum = sum.adding(load(a + k, lanes), times: load(b + k, lanes)) }
+    return sum.sum()
+  }
+}

@@ -1,0 +1,63 @@
+/// Keras's ε of a layer normalization.
+private let epsilon: Float = 1e-3
+
+/// Brings each row to mean 0 and deviation 1.
+///
+/// - Parameters:
+///   - x: (rows, features).
+///   - result: of the same shape.
+///   - inverseDeviations: 1 / √(variance + ε) of each row, (rows, 1).
+public func normalize(_ x: Matrix, into result: Matrix, inverseDeviations: Matrix) {
+  require(
+    x.rows == result.rows && x.columns == result.columns && inverseDeviations.rows == x.rows, "shapes differ")
+  let count = Float(x.columns)
+  for row in 0..<x.rows {
+    let (source, target) = (x.place(row, 0), result.place(row, 0))
+    let mean = Vector(repeating: sum(x.columns) { k, lanes in load(source + k, lanes) } / count)
+    forEachVector(x.columns) { k, lanes in store(load(source + k, lanes) - mean, target + k, lanes) }
+    let variance = sum(x.columns) { k, lanes in load(target + k, lanes) * load(target + k, lanes) } / count
+    let inverse = 1 / (variance + epsilon).squareRoot()
+    inverseDeviations[row, 0] = inverse
+    forEachVector(x.columns) { k, lanes in store(load(target + k, lanes) * inverse, target + k, lanes) }
+  }
+}
+
+/// Sets `result` to x ∘ a + b, with a and b for each column.
+public func scaleColumns(_ x: Matrix, by a: Matrix, plus b: Matrix, into result: Matrix) {
+  require(
+    x.rows == result.rows && x.columns == result.columns && a.columns == x.columns && b.columns == x.columns,
+    "shapes differ")
+  let (factors, terms) = (a.place(0, 0), b.place(0, 0))
+  for row in 0..<x.rows {
+    let (source, target) = (x.place(row, 0), result.place(row, 0))
+    forEachVector(x.columns) { k, lanes in
+      store(load(terms + k, lanes).adding(load(source + k, lanes), times: load(factors + k, lanes)), target + k, lanes)
+    }
+  }
+}
+
+/// Takes the gradient of y = x̂ ∘ γ + β to that of x, in its place.
+///
+///     dx̂ = dy ∘ γ   dx = (dx̂ − mean dx̂ − x̂ mean(dx̂ ∘ x̂)) / √(variance + ε)
+public func normalizeBackward(_ normalized: Matrix, inverseDeviations: Matrix, gamma: Matrix, d: Matrix) {
+  require(
+    normalized.rows == d.rows && normalized.columns == d.columns && gamma.columns == d.columns
+      && inverseDeviations.rows == d.rows, "shapes differ")
+  let (count, factors) = (Float(d.columns), gamma.place(0, 0))
+  for row in 0..<d.rows {
+    let (x, dy) = (normalized.place(row, 0), d.place(row, 0))
+    forEachVector(d.columns) { k, lanes in store(load(dy + k, lanes) * load(factors + k, lanes), dy + k, lanes) }
+    let mean = Vector(repeating: sum(d.columns) { k, lanes in load(dy + k, lanes) } / count)
+    let slope = Vector(repeating: -sum(d.columns) { k, lanes in load(dy + k, lanes) * load(x + k, lanes) } / count)
+    let inverse = inverseDeviations[row, 0]
+    forEachVector(d.columns) { k, lanes in
+      store((load(dy + k, lanes) - mean).adding(load(x + k, lanes), times: slope) * inverse, dy + k, lanes)
+    }
+  }
+}
+
+private func sum(_ count: Int, _ value: (_ offset: Int, _ lanes: Int) -> Vector) -> Float {
+  var sums = Vector()
+  forEachVector(count) { k, lanes in sums += value(k, lanes) }
+  return sums.sum()
+}

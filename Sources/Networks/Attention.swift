@@ -1,0 +1,64 @@
+import Kernels
+
+/// What a decoder looks back at the encoder's outputs with: Luong's global attention with dot products, and the layer that
+/// brings what it saw and its own output together (Luong, Pham and Manning, 2015).
+///
+///     w_ts = softmax_s(h_t · e_s)
+///     c_t = Σ_s w_ts e_s
+///     y_t = tanh([c_t; h_t] W + b)
+public final class Attention {
+  private let encoder: Encoder
+  private let dense: Dense
+  private let weights: Matrix
+  private let joined: Matrix  // [c; h]
+  private let dHidden: TimeMajor
+  private let dWeights: Matrix
+  private var hidden: TimeMajor  // of the last way forward
+
+  init(_ slots: DenseSlots, _ weights: Parameters, _ encoder: Encoder, _ shape: InputShape, sourceSteps: Int) {
+    let tokens = shape.steps * shape.rows
+    self.encoder = encoder
+    dense = Dense(slots, weights, rows: tokens, activation: .tanh)
+    self.weights = Matrix(rows: tokens, columns: sourceSteps)
+    joined = Matrix(rows: tokens, columns: slots.kernel.shape[0])
+    dHidden = TimeMajor(steps: shape.steps, rows: shape.rows, features: slots.kernel.shape[1])
+    dWeights = Matrix(rows: 1, columns: sourceSteps)
+    hidden = dHidden[0..<0]
+  }
+
+  /// What is read, (T, B, H), from the hidden states of all steps.
+  public func forward(_ hidden: TimeMajor) -> TimeMajor {
+    let joined = joined.rows(0..<hidden.all.rows)
+    let (contexts, own) = halves(joined)
+    own.copy(from: hidden.all)
+    let lengths = encoder.lengths
+    attention(hidden).forward(lengths: lengths.span, into: contexts)
+    self.hidden = hidden
+    return TimeMajor(dense.forward(joined), rows: hidden.rows)
+  }
+
+  /// Sets the gradients of the weights; gives that of the hidden states, and adds that of the encoder's outputs.
+  public func backward(_ dOutputs: OutputGradients, _ gradients: Gradients) -> OutputGradients {
+    guard case .everyStep(let dOutputs) = dOutputs else { preconditionFailure("a decoder has a target at every step") }
+    let (dContexts, dOwn) = halves(dense.backward(dOutputs.all, gradients))
+    let dHidden = dHidden[0..<dOutputs.steps]
+    dHidden.all.copy(from: dOwn)
+    let lengths = encoder.lengths
+    attention(hidden).backward(
+      lengths: lengths.span, dContexts: dContexts, dWeights: dWeights, dQueries: dHidden.all,
+      dKeys: encoder.dOutputs.all)
+    return .everyStep(dHidden)
+  }
+
+  private func attention(_ hidden: TimeMajor) -> DotAttention {
+    let sources = encoder.outputs
+    let weights = weights.rows(0..<hidden.all.rows).columns(0..<sources.steps)
+    return DotAttention(queries: hidden.all, keys: sources.all, weights: weights, rows: hidden.rows)
+  }
+
+  /// What belongs to the contexts, and to the hidden states.
+  private func halves(_ joined: Matrix) -> (Matrix, Matrix) {
+    let contexts = joined.columns - dHidden.features
+    return (joined.columns(0..<contexts), joined.columns(contexts..<joined.columns))
+  }
+}

@@ -1,0 +1,154 @@
+import Datasets
+import Foundation
+import Kernels
+import Networks
+
+/// Writes the likeliest targets of sources: token by token, the best few beginnings of each are kept (one: greedy search).
+///
+/// What is compared is the mean logarithm of the tokens' probabilities, the end's among them: by their sum, long targets would
+/// have no chance.
+public final class BeamSearch {
+  /// A target that was written.
+  public struct Target: Sendable {
+    /// Its tokens, without the end.
+    public let tokens: [Int32]
+    /// The mean logarithm of their probabilities.
+    public let logProbability: Double
+  }
+
+  private let network: Network
+  private let count: Int
+  private let beams: Int
+  private let states: CarriedState  // in the order of the beginnings that they go on to
+  private var rows: Int { count * beams }
+
+  /// - Parameters:
+  ///   - count: how many sources are worked on together.
+  ///   - beams: how many beginnings of each are kept.
+  ///   - sourceSteps: the steps of the longest source.
+  public init(_ blueprint: Blueprint, _ weights: Parameters, count: Int, beams: Int, sourceSteps: Int) {
+    self.count = count
+    self.beams = beams
+    network = Network(blueprint, weights, steps: 1, sourceSteps: sourceSteps, rows: count * beams)
+    states = CarriedState(like: network.carried)
+  }
+
+  /// The likeliest target of each source that was found.
+  public func targets(of sources: [[Int32]]) -> [Target] {
+    stride(from: 0, to: sources.count, by: count).flatMap { start in
+      flushingSubnormals { search(Array(sources[start..<min(start + count, sources.count)])) }
+    }
+  }
+
+  private func search(_ sources: [[Int32]]) -> [Target] {
+    var searches = sources.map { Search(beams: beams, mostSteps: 2 * $0.count + 20) }
+    var tokens = [Int32](repeating: 0, count: rows)  // the boundary
+    var source = sourceBatch(sources)
+    while searches.contains(where: { !$0.isOver }) {
+      let isFirst = source != nil
+      let scores = network.forward(
+        Batch(
+          source: source ?? Batch.Source(), inputs: Elements(tokens: tokens), targets: Elements(), steps: 1, rows: rows,
+          weight: 0, startsAnew: isFirst))
+      source = nil
+      for index in searches.indices where !searches[index].isOver {
+        let first = index * beams
+        let next = searches[index].advance(scores.rows(first..<first + (isFirst ? 1 : beams)))
+        for (beam, beginning) in next.enumerated() {
+          tokens[first + beam] = beginning.token
+          move(from: first + beginning.parent, to: first + beam)
+        }
+      }
+      network.carried.copy(from: states)
+    }
+    return searches.map(\.best)
+  }
+
+  /// Takes the state of a beginning for one that goes on from it.
+  private func move(from source: Int, to target: Int) {
+    for (mine, old) in zip(states.states, network.carried.states) {
+      mine.rows(target..<target + 1).copy(from: old.rows(source..<source + 1))
+    }
+  }
+
+  /// Each source in as many rows as it has beams.
+  private func sourceBatch(_ sources: [[Int32]]) -> Batch.Source? {
+    let steps = sources.reduce(1) { max($0, $1.count) }
+    var tokens = [Int32](repeating: 0, count: steps * rows)
+    var lengths = [Int32](repeating: 0, count: rows)
+    for (index, source) in sources.enumerated() {
+      for row in index * beams..<(index + 1) * beams {
+        lengths[row] = Int32(source.count)
+        for (step, token) in source.enumerated() { tokens[step * rows + row] = token }
+      }
+    }
+    return Batch.Source(inputs: Elements(tokens: tokens), lengths: lengths)
+  }
+}
+
+/// The search for one source.
+private struct Search {
+  /// A beginning of a target.
+  private struct Beginning {
+    var tokens: [Int32] = []
+    var logProbability = 0.0
+  }
+
+  private let beams: Int
+  private let mostSteps: Int
+  private var beginnings = [Beginning()]
+  private var finished: [BeamSearch.Target] = []
+
+  init(beams: Int, mostSteps: Int) {
+    self.beams = beams
+    self.mostSteps = mostSteps
+  }
+
+  /// Whether as many targets have ended as there are beams, or all are as long as may be.
+  var isOver: Bool { beginnings.isEmpty }
+
+  /// The best target; the best beginning if none has ended.
+  var best: BeamSearch.Target {
+    finished.max { $0.logProbability < $1.logProbability } ?? BeamSearch.Target(tokens: [], logProbability: -.infinity)
+  }
+
+  /// Goes on by one token.
+  ///
+  /// - Parameter scores: of the next token, for each beginning.
+  /// - Returns: the beginnings that are kept: which one each goes on from, and its last token.
+  mutating func advance(_ scores: Matrix) -> [(parent: Int, token: Int32)] {
+    let candidates = beginnings.indices.flatMap { parent in
+      likeliest(scores.rows(parent..<parent + 1).values).map { token, logProbability in
+        (parent: parent, token: token, total: beginnings[parent].logProbability + logProbability)
+      }
+    }.sorted { ($1.total, $0.parent, $0.token) < ($0.total, $1.parent, $1.token) }
+    var kept: [(parent: Int, token: Int32)] = []
+    var next: [Beginning] = []
+    for candidate in candidates.prefix(beams) {
+      let tokens = beginnings[candidate.parent].tokens
+      let mean = candidate.total / Double(tokens.count + 1)
+      if candidate.token == 0 || tokens.count + 1 == mostSteps {
+        let rest = candidate.token == 0 ? [] : [candidate.token]
+        finished.append(.init(tokens: tokens + rest, logProbability: mean))
+      } else {
+        kept.append((candidate.parent, candidate.token))
+        next.append(Beginning(tokens: tokens + [candidate.token], logProbability: candidate.total))
+      }
+    }
+    beginnings = finished.count >= beams ? [] : next
+    return beginnings.isEmpty ? [] : kept
+  }
+
+  /// The tokens that are likeliest to follow, as many as there are beams, with the logarithms of their probabilities.
+  private func likeliest(_ scores: [Float]) -> [(Int32, Double)] {
+    let most = Double(scores.max() ?? 0)
+    let logarithm = most + log(scores.reduce(0) { $0 + exp(Double($1) - most) })
+    var best: [(token: Int32, score: Float)] = []
+    for (token, score) in scores.enumerated() where best.count < beams || score > best[best.count - 1].score {
+      let place = best.firstIndex { $0.score < score } ?? best.count
+      best.insert((Int32(token), score), at: place)
+      if best.count > beams { best.removeLast() }
+    }
+    return best.map { ($0.token, Double($0.score) - logarithm) }
+  }
+}

@@ -1,0 +1,69 @@
+import Datasets
+import Failures
+import HDF5
+import Training
+
+// What a model of pairs writes.
+
+extension Model {
+  /// How far what it writes for the sources of a part is from their targets.
+  func errors(_ examples: ExampleDataset, _ part: Part, beams: Int) -> SequenceErrors {
+    let references = examples.references(part)
+    var errors = SequenceErrors()
+    for (target, reference) in zip(write(references.map(\.source), beams: beams), references) {
+      errors.add(target.tokens, references: reference.targets)
+    }
+    return errors
+  }
+
+  /// The likeliest target of each source that is found.
+  func write(_ sources: [[Int32]], beams: Int) -> [BeamSearch.Target] {
+    // As many rows as a training step has keep the kernels busy.
+    let count = max(1, run.training.batch / beams)
+    let steps = sources.reduce(1) { max($0, $1.count) }
+    return BeamSearch(blueprint, weights, count: count, beams: beams, sourceSteps: steps).targets(of: sources)
+  }
+
+  /// The tokens of a source.
+  func source(_ text: String) throws -> [Int32] {
+    guard run.data.unit == .label else { return try run.data.encode(text, vocabulary) }
+    guard let label = vocabulary.number(of: text) else {
+      throw Failure(
+        .usage, "--source \"\(text)\" is none of \(vocabulary.tokens.joined(separator: ", ")); give one of them")
+    }
+    return [label]
+  }
+
+  /// A target as text.
+  func text(_ target: [Int32]) -> String {
+    let classes = encoding.classes ?? Vocabulary([])
+    return run.data.targetUnit == .word ? classes.decode(words: target) : classes.decode(target)
+  }
+}
+
+/// What a model of pairs wrote: a line for each source.
+struct WrittenTable: PredictionOutput {
+  private let targets: [(text: String, logProbability: Double)]
+
+  init(_ model: Model, _ targets: [BeamSearch.Target]) {
+    self.targets = targets.map { (model.text($0.tokens), $0.logProbability) }
+  }
+
+  /// The example from 1, the target, and the mean logarithm of its tokens' probabilities.
+  func text(separator: String) -> String {
+    let lines = targets.enumerated().map { index, target in
+      ["\(index + 1)", quoted(target.text, separator), "\(target.logProbability)"]
+    }
+    return ([["example", "prediction", "log_probability"]] + lines).map { $0.joined(separator: separator) + "\n" }
+      .joined()
+  }
+
+  /// `predictions`, and `log_probabilities`.
+  func image() throws -> [UInt8] {
+    var image = try FileImage(name: "predictions.h5")
+    try image.write(targets.map(\.text), to: "predictions")
+    let values = targets.map { Float($0.logProbability) }
+    try image.write(values.span, shape: [values.count], to: "log_probabilities")
+    return try image.finish()
+  }
+}
