@@ -148,7 +148,7 @@ extension NetworkPlan.Input: ConfigValue {
 
   init(_ node: Node, _ place: Place) throws {
     if let units = node.int {
-      if let complaint = size(units) { throw place.failure("\(complaint); give a size, or one-hot") }
+      if let complaint = size(units) { throw place.failure("\(complaint), or one-hot") }
       self = .embedding(units)
     } else if node.scalar?.string == "one-hot" {
       self = .oneHot

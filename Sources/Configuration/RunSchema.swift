@@ -30,7 +30,7 @@ extension DataPlan: Section {
         "vocabulary", \.vocabularyLimit, "The most words that have a token of their own; the rarer ones are unknown.",
         conflict: {
           $0.unit == .word || $0.targetUnit == .word || $0.format == .tags
-            ? nil : "characters are few; it belongs to words"
+            ? nil : "characters are few; it belongs to words, so leave it out"
         },
         check: size),
       Key("lower-case", \.lowerCase, "Whether capitals become small letters."),
@@ -322,8 +322,7 @@ extension ParallelPlan: Section {
         "How sums are added up: `tree` gives the same bits on any number of processes, `fast` does not."),
       Key(
         "wire", \.wire,
-        "What gradients are sent as: `bf16` is half the size, but gives other bits on another number of processes.",
-        conflict: { $0.reduction == .fast && $0.wire != .float32 ? "fast sends floats; take tree" : nil }),
+        "What gradients are sent as: `bf16` is half the size, but gives other bits on another number of processes."),
       Key("bucket", \.bucket, "MiB of gradients that travel together.", mayChange: true, check: positive),
     ]
   }

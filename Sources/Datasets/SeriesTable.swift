@@ -57,7 +57,7 @@ struct SeriesTable {
       if steps - 1 > Double(maxGap) {
         throw Failure(
           .data,
-          "\(path), line \(record.line): \(steps - 1) rows are missing before it, data.max-gap allows \(maxGap); raise it, "
+          "\(path), line \(record.line): \(String(format: "%.0f", steps - 1)) rows are missing before it, data.max-gap allows \(maxGap); raise it, "
             + "mend the time, or leave data.time out")
       }
       for _ in 1..<max(1, Int(steps)) {

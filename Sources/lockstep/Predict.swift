@@ -65,7 +65,7 @@ struct Predict: ParsableCommand {
     do {
       try bytes.write(to: URL(fileURLWithPath: output), options: .atomic)
     } catch {
-      throw Failure(.io, "\(output) cannot be written; free space or mend permissions")
+      throw Failure(.io, "\(output) cannot be written; free space, mend permissions or give another path with --output")
     }
   }
 }
