@@ -3,7 +3,7 @@ import Foundation
 import Training
 import Yams
 
-/// YAML to a checked ``Run`` and back.
+/// YAML to a checked `Run` and back.
 public enum Configuration {
   /// Reads a config file.
   ///
