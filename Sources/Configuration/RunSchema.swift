@@ -24,6 +24,11 @@ extension DataPlan: Section {
         "path", \.path, "The file; a relative path is one from the folder that the program was started in.",
         mayChange: true,
         isRequired: true),
+      Key(
+        "validation-path", \.validationPath, "A file of its own for the validation part, instead of a share of `path`.",
+        mayChange: true),
+      Key(
+        "test-path", \.testPath, "A file of its own for the test part, instead of a share of `path`.", mayChange: true),
       Key("unit", \.unit, "What a token of a text is; of `pairs`, of a source."),
       Key("target-unit", \.targetUnit, "Of `pairs`: what a token of a target is.", conflict: { $0.without(.pairs) }),
       Key(
@@ -37,7 +42,10 @@ extension DataPlan: Section {
       Key(
         "normalize", \.normalize,
         "Whether numbers are brought to mean 0 and deviation 1, as the training part has them.",
-        conflict: { $0.format == .series ? nil : $0.without(.arrays) }),
+        conflict: { $0.format.unless(.series, .ts, .arrays) }),
+      Key(
+        "ignore-label", \.ignoreLabel, "The label that stands where there is no target.",
+        conflict: { $0.format.unless(.labelledText, .tags, .ts, .arrays) }),
       Key("inputs", \.inputs, "Of `series`: the columns that go in.", conflict: { $0.without(.series) }),
       Key("targets", \.targets, "Of `series`: the columns that are forecast.", conflict: { $0.without(.series) }),
       Key(
@@ -93,6 +101,7 @@ extension NetworkPlan: Section {
         conflict: \.withoutEmbedding),
       Key("layers", \.layers, "The recurrent layers, from the input up.", isRequired: true),
       Key("decoder", \.decoder, "Of `pairs`: what writes the targets; the layers above then read the sources."),
+      Key("dense", \.dense, "Dense layers between what is read of the recurrent ones and the scores."),
       Key("loss", \.loss, "What training makes small; left out, it follows from the targets."),
       // Only a run that begins reads it.
       Key(
@@ -115,6 +124,18 @@ extension DecoderPlan: Section {
         "The recurrent layers, one for each of the encoder's: of the same cell, with the units of both of its directions.",
         isRequired: true),
       Key("attention", \.attention, "How it looks back at the encoder's outputs; left out, not at all."),
+    ]
+  }
+}
+
+extension DensePlan: Section {
+  static var schema: [Key<DensePlan>] {
+    [
+      Key("units", \.units, "The number of its units.", isRequired: true, check: size),
+      Key("activation", \.activation, "What it makes of its sums."),
+      Key(
+        "dropout", \.dropout, "The share of the outputs that is dropped in training, others at every step of time.",
+        check: fraction),
     ]
   }
 }
@@ -194,6 +215,13 @@ extension TrainingPlan: Section {
       Key("schedule", \.schedule, "How the learning rate changes."),
       Key(
         "early-stopping", \.earlyStopping, "When the run ends before its last step; left out, never.", mayChange: true),
+      Key(
+        "label-smoothing", \.labelSmoothing,
+        "Of classes and probabilities: the share of each target that all classes share alike, in training alone.",
+        check: fraction),
+      Key(
+        "class-weights", \.classWeights,
+        "What the loss of each class is multiplied by, by label, in training alone; `balanced`: the rarer, the more."),
       Key(
         "clip", \.clip, "The largest norm of the gradient of all weights together; left out, there is no limit.",
         check: positive),

@@ -83,13 +83,25 @@ struct ArraysFile: ExampleFormat {
         throw wrong("lengths[\(row)] is \(lengths[row]), not in 1...\(steps)")
       }
     }
-    for (name, array) in [("inputs", inputs), ("targets", targets)] {
-      if let place = array.firstWrong {
+    let ignored = try ignoredClass()
+    for (name, array, ignored) in [("inputs", inputs, nil), ("targets", targets, ignored)] {
+      if let place = array.firstWrong(besides: ignored) {
         throw wrong(
           "\(name)[\(place / max(1, array.values.count / count))] has \(array.text(place)), which cannot be used")
       }
     }
-    return Rows(inputs: inputs, targets: targets, lengths: lengths, steps: steps, hasTargetAtEveryStep: isEveryStep)
+    return Rows(
+      inputs: inputs, targets: targets.without(ignored), lengths: lengths, steps: steps,
+      hasTargetAtEveryStep: isEveryStep)
+  }
+
+  /// The class that stands where there is no target.
+  private func ignoredClass() throws -> Int64? {
+    guard let label = plan.ignoreLabel else { return nil }
+    guard let ignored = Int64(label) else {
+      throw Failure(.usage, "data.ignore-label is \(label), but classes of arrays are whole numbers; give one")
+    }
+    return ignored
   }
 
   func count(_ rows: Rows) -> Int { rows.inputs.shape[0] }
@@ -139,10 +151,16 @@ extension ArraysFile.Array.Values {
 }
 
 extension ArraysFile.Array {
+  /// Classes with -1 in the place of the one that says that there is none.
+  func without(_ ignored: Int64?) -> Self {
+    guard let ignored, case .integers(let values) = values else { return self }
+    return Self(shape: shape, values: .integers(values.map { $0 == ignored ? -1 : $0 }))
+  }
+
   /// The first element that is no token or class, or not a finite number.
-  var firstWrong: Int? {
+  func firstWrong(besides ignored: Int64?) -> Int? {
     switch values {
-    case .integers(let values): values.firstIndex { $0 < 0 || $0 > 1 << 24 }
+    case .integers(let values): values.firstIndex { ($0 < 0 || $0 > 1 << 24) && $0 != ignored }
     case .floats(let values): values.firstIndex { !$0.isFinite }
     }
   }
@@ -161,7 +179,7 @@ extension ArraysFile.Array {
   }
 
   /// The vocabulary of numbers from 0 to the greatest; none where these are no tokens.
-  var numbered: Vocabulary? { greatest.map { Vocabulary((0...$0).map(String.init)) } }
+  var numbered: Vocabulary? { greatest.map { Vocabulary((0..<$0 + 1).map(String.init)) } }
 
   /// The rows as sequences.
   ///

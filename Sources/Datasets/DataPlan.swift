@@ -14,6 +14,8 @@ public struct DataPlan: Sendable, Equatable {
     case pairs
     /// A table of numbers in the order of time, of which windows are examples.
     case series
+    /// Series with a class or a number each, in the form of the UEA archive and sktime.
+    case ts
     /// An HDF5 file with `inputs`, `targets` and, for sequences of different lengths, `lengths`.
     case arrays
   }
@@ -32,6 +34,10 @@ public struct DataPlan: Sendable, Equatable {
   public var format = Format.text
   /// The file.
   public var path = ""
+  /// A file of its own for the validation part; none for a share of ``path``.
+  public var validationPath: String?
+  /// A file of its own for the test part; none for a share of ``path``.
+  public var testPath: String?
   /// What a token is; of pairs, what one of a source is.
   public var unit = Unit.character
   /// What a token of a target is, of pairs.
@@ -42,6 +48,8 @@ public struct DataPlan: Sendable, Equatable {
   public var lowerCase = false
   /// Whether numbers are brought to mean 0 and deviation 1, as the training part has them.
   public var normalize = false
+  /// The label that stands where there is no target.
+  public var ignoreLabel: String?
   /// The columns that go in, of a series.
   public var inputs: [String] = []
   /// The columns that are forecast, of a series.
@@ -62,11 +70,19 @@ public struct DataPlan: Sendable, Equatable {
   /// A plan with the defaults, and no path.
   public init() {}
 
+  /// The parts that have files of their own.
+  var partPaths: [(part: Part, path: String, setting: String)] {
+    [(.validation, validationPath, "data.validation-path"), (.test, testPath, "data.test-path")].compactMap {
+      part, path, setting in path.map { (part, $0, setting) }
+    }
+  }
+
   /// The parts of `count` characters: training, validation, test. All characters are in one of them, also where the
-  /// shares sum to nearly one.
+  /// shares sum to nearly one. A part with a file of its own has none; the others keep the ratio of their shares.
   public func parts(of count: Int) -> [Range<Int>] {
-    let sum = split.reduce(0, +)
-    let ends = split.indices.map { Int((Double(count) * (split[...$0].reduce(0, +) / sum)).rounded()) }
+    let shares = [split[0], validationPath == nil ? split[1] : 0, testPath == nil ? split[2] : 0]
+    let sum = shares.reduce(0, +)
+    let ends = shares.indices.map { Int((Double(count) * (shares[...$0].reduce(0, +) / sum)).rounded()) }
     return zip([0] + ends, ends).map { $0..<$1 }
   }
 }

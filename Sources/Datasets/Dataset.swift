@@ -32,6 +32,9 @@ public protocol Dataset {
   func batches(_ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int) throws -> any Batches
 }
 
+/// The hash of several files, from those of the files before and that of the next.
+func joined(_ hash: UInt64, _ next: UInt64) -> UInt64 { (hash ^ next) &* 0x0000_0100_0000_01B3 }
+
 extension DataPlan {
   /// Opens the data.
   ///
@@ -43,9 +46,8 @@ extension DataPlan {
   public func open(
     _ encoding: Encoding? = nil, path: String? = nil, from setting: String = "data.path", needsTargets: Bool = true
   ) throws -> any Dataset {
-    let file = path ?? self.path
     switch format {
-    case .text: return try TextDataset(try TextFile(path: file, from: setting), encoding, self)
+    case .text: return try TextDataset(self, encoding, path: path, from: setting)
     case .labelledText:
       return try ExampleDataset(self, LabelledText(self), encoding, path: path, from: setting)
     case .tags:
@@ -54,6 +56,8 @@ extension DataPlan {
       return try ExampleDataset(self, PairedText(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .series:
       return try ExampleDataset(self, SeriesFile(self), encoding, path: path, from: setting)
+    case .ts:
+      return try ExampleDataset(self, TimeSeriesFile(self), encoding, path: path, from: setting)
     case .arrays:
       return try ExampleDataset(self, ArraysFile(self), encoding, path: path, from: setting)
     }

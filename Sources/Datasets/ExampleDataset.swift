@@ -33,7 +33,7 @@ public struct ExampleDataset: Dataset {
   public let examples: Examples
   /// How they became numbers.
   public let encoding: Encoding
-  /// A hash of the file's bytes.
+  /// A hash of the files' bytes.
   public let hash: UInt64
   private let parts: [Part: [Int]]
 
@@ -41,15 +41,28 @@ public struct ExampleDataset: Dataset {
     _ plan: DataPlan, _ format: Format, _ encoding: Encoding?, path: String?, from setting: String
   ) throws {
     let file = path ?? plan.path
-    let bytes = try ExampleDataset.read(file, setting)
-    hash = Kernels.hash(bytes.span)
-    let rows = try format.rows(bytes, file)
-    let count = format.count(rows)
-    if count == 0 { throw Failure(.data, "\(file) has no examples; give another file with \(setting)") }
-    parts = format.parts(rows) ?? ExampleDataset.parts(plan, format.groups(rows) ?? (0..<count).map { [$0] })
+    var (rows, hash) = try ExampleDataset.rows(format, file, setting)
+    var parts =
+      format.parts(rows)
+      ?? ExampleDataset.parts(plan, format.groups(rows) ?? (0..<format.count(rows)).map { [$0] })
     let found = try encoding ?? format.encoding(rows, parts[.training] ?? [])
+    if found.classes?.count == 0 {
+      throw Failure(.data, "\(file): each label is data.ignore-label; give examples with targets")
+    }
     self.encoding = found
     var examples = try format.examples(rows, found, file)
+    for (part, path, setting) in path == nil ? plan.partPaths : [] {
+      let hashBefore = hash
+      (rows, hash) = try ExampleDataset.rows(format, path, setting)
+      let more = try format.examples(rows, found, path)
+      guard more.form == examples.form else {
+        throw Failure(.data, "\(path) has examples of another form than \(file); give such with \(setting)")
+      }
+      parts[part] = Array(examples.count..<examples.count + more.count)
+      examples.append(more)
+      hash = joined(hashBefore, hash)
+    }
+    (self.parts, self.hash) = (parts, hash)
     if let scaling = found.inputScaling { examples.inputs = examples.inputs.scaled(scaling) }
     if let scaling = found.targetScaling { examples.targets = examples.targets.scaled(scaling) }
     self.examples = examples
@@ -74,7 +87,7 @@ public struct ExampleDataset: Dataset {
     guard let sources = examples.sources else { return [] }
     var (result, places) = ([(source: [Int32], targets: [[Int32]])](), [[Int32]: Int]())
     for index in parts[part] ?? [] {
-      let (source, target) = (sources.tokens(index), Array(examples.targets.tokens(index).dropLast()))
+      let (source, target) = (Array(sources.tokens(index)), Array(examples.targets.tokens(index).dropLast()))
       if let place = places[source] {
         result[place].targets.append(target)
       } else {
@@ -87,7 +100,7 @@ public struct ExampleDataset: Dataset {
 
   /// The sources of all examples.
   public var sources: [[Int32]] {
-    examples.sources.map { sources in (0..<sources.count).map { sources.tokens($0) } } ?? []
+    examples.sources.map { sources in (0..<sources.count).map { Array(sources.tokens($0)) } } ?? []
   }
 
   /// The batches of a part; in training in another order each epoch.
@@ -97,6 +110,26 @@ public struct ExampleDataset: Dataset {
     SequenceBatches(
       examples, part: parts[part] ?? [], sharding: sharding, rows: rows,
       seed: part == .training ? UInt64(bitPattern: Int64(seed)) : nil)
+  }
+
+  /// How many targets of a part each class has.
+  package func classCounts(_ part: Part) -> [Int] {
+    var counts = [Int](repeating: 0, count: form.target.count)
+    for index in parts[part] ?? [] {
+      for token in examples.targets.tokens(index) where token >= 0 { counts[Int(token)] += 1 }
+    }
+    return counts
+  }
+
+  private static func rows<Format: ExampleFormat>(
+    _ format: Format, _ path: String, _ setting: String
+  ) throws -> (Format.Rows, hash: UInt64) {
+    let bytes = try read(path, setting)
+    let rows = try format.rows(bytes, path)
+    if format.count(rows) == 0 {
+      throw Failure(.data, "\(path) has no examples; give another file with \(setting)")
+    }
+    return (rows, Kernels.hash(bytes.span))
   }
 
   private static func read(_ path: String, _ setting: String) throws -> Data {

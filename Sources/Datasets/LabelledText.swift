@@ -34,7 +34,7 @@ struct LabelledText: ExampleFormat {
   func encoding(_ rows: [Row], _ some: [Int]) -> Encoding {
     Encoding(
       inputs: plan.vocabulary(some.lazy.flatMap { rows[$0].tokens }),
-      classes: Vocabulary(labels: rows.lazy.map(\.label)))
+      classes: plan.classes(rows.lazy.map(\.label)))
   }
 
   func examples(_ rows: [Row], _ encoding: Encoding, _ path: String) throws -> Examples {
@@ -52,13 +52,7 @@ struct LabelledText: ExampleFormat {
           }
           return number
         })
-      guard let label = classes.number(of: row.label) else {
-        throw Failure(
-          .data,
-          "\(path), line \(row.line): the label \"\(row.label)\" is none of \(classes.tokens.joined(separator: ", ")); give one of them"
-        )
-      }
-      targets.append(tokens: [label])
+      targets.append(tokens: [try plan.number(of: row.label, "label", classes, path, line: row.line)])
     }
     return Examples(inputs: inputs, targets: targets, hasTargetAtEveryStep: false)
   }

@@ -43,7 +43,10 @@ public final class SequenceBatches: Batches {
   public var count: Int { (part.count + sharding.rows - 1) / sharding.rows }
 
   /// Number of targets.
-  public var targets: Int { part.reduce(0) { $0 + examples.targets.length($1) } }
+  public var targets: Int { targets(part[...]) }
+
+  /// Those of some examples; one where there are none, since sums are divided by it.
+  private func targets(_ some: ArraySlice<Int>) -> Int { max(1, some.reduce(0) { $0 + examples.targets.present($1) }) }
 
   /// Which examples a batch has, row by row; fewer than rows where they end.
   public func members(epoch: Int, index: Int) -> ArraySlice<Int> {
@@ -58,7 +61,7 @@ public final class SequenceBatches: Batches {
     batch.steps = members.reduce(1) { max($0, examples.inputs.length($1)) }
     batch.rows = rows.count
     batch.startsAnew = true
-    batch.weight = members.reduce(0) { $0 + examples.targets.length($1) }
+    batch.weight = targets(members)
     setLengths(&batch.lengths, members, examples.inputs)
     batch.inputs.resize(batch.steps * rows.count, examples.inputs.form)
     batch.targets.resize((examples.hasTargetAtEveryStep ? batch.steps : 1) * rows.count, examples.targets.form)

@@ -4,6 +4,7 @@ public struct Sequences: Sendable {
   public let form: DataForm.Element
   private(set) var elements = Elements()
   private var ranges: [Range<Int>] = []
+  private var hasGaps = false
 
   /// No sequences.
   init(_ form: DataForm.Element) { self.form = form }
@@ -14,6 +15,11 @@ public struct Sequences: Sendable {
   /// The number of steps of a sequence.
   public func length(_ index: Int) -> Int { ranges[index].count }
 
+  /// The steps of a sequence that have a token, which is not negative, or a vector.
+  func present(_ index: Int) -> Int {
+    hasGaps ? tokens(index).count { $0 >= 0 } : length(index)
+  }
+
   /// The steps of a sequence among those of all.
   func steps(_ index: Int) -> Range<Int> { ranges[index] }
 
@@ -21,6 +27,7 @@ public struct Sequences: Sendable {
   mutating func append(tokens: some Sequence<Int32>) {
     let start = elements.tokens.count
     elements.tokens += tokens
+    if elements.tokens[start...].contains(where: { $0 < 0 }) { hasGaps = true }
     ranges.append(start..<elements.tokens.count)
   }
 
@@ -29,6 +36,15 @@ public struct Sequences: Sendable {
     let start = elements.values.count / max(1, form.count)
     elements.values += values
     ranges.append(start..<elements.values.count / max(1, form.count))
+  }
+
+  /// Adds all sequences of others of the same form.
+  mutating func append(_ others: Sequences) {
+    let start = max(elements.tokens.count, elements.values.count / max(1, form.count))
+    elements.tokens += others.elements.tokens
+    elements.values += others.elements.values
+    ranges += others.ranges.map { start + $0.lowerBound..<start + $0.upperBound }
+    hasGaps = hasGaps || others.hasGaps
   }
 
   /// The same numbers scaled.
@@ -48,7 +64,7 @@ public struct Sequences: Sendable {
   }
 
   /// The tokens of a sequence.
-  package func tokens(_ index: Int) -> [Int32] { Array(elements.tokens[ranges[index]]) }
+  func tokens(_ index: Int) -> ArraySlice<Int32> { elements.tokens[ranges[index]] }
 
   /// The numbers of a sequence's vectors.
   func values(_ index: Int) -> ArraySlice<Float> {
@@ -72,6 +88,13 @@ public struct Examples: Sendable {
 
   /// The steps of an example, of its source and of its inputs.
   func steps(_ index: Int) -> (Int, Int) { (sources?.length(index) ?? 0, inputs.length(index)) }
+
+  /// Adds others of the same form.
+  mutating func append(_ others: Examples) {
+    if let more = others.sources { sources?.append(more) }
+    inputs.append(others.inputs)
+    targets.append(others.targets)
+  }
 
   /// Their form.
   public var form: DataForm {

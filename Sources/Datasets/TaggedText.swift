@@ -36,7 +36,7 @@ struct TaggedText: ExampleFormat {
   func encoding(_ rows: [Row], _ some: [Int]) -> Encoding {
     Encoding(
       inputs: Vocabulary(words: some.lazy.flatMap { rows[$0].words }, limit: plan.vocabularyLimit),
-      classes: Vocabulary(labels: rows.lazy.flatMap(\.tags)))
+      classes: plan.classes(rows.lazy.flatMap(\.tags)))
   }
 
   func examples(_ rows: [Row], _ encoding: Encoding, _ path: String) throws -> Examples {
@@ -48,15 +48,7 @@ struct TaggedText: ExampleFormat {
     for row in rows {
       inputs.append(tokens: row.words.map { vocabulary.number(of: $0) ?? 0 })
       targets.append(
-        tokens: try row.tags.map { tag in
-          guard let number = tags.number(of: tag) else {
-            throw Failure(
-              .data,
-              "\(path), line \(row.line): the tag \"\(tag)\" is none of \(tags.tokens.joined(separator: ", ")); give one of them"
-            )
-          }
-          return number
-        })
+        tokens: try row.tags.map { try plan.number(of: $0, "tag", tags, path, line: row.line) })
     }
     return Examples(inputs: inputs, targets: targets, hasTargetAtEveryStep: true)
   }

@@ -3,17 +3,29 @@ import Failures
 /// Running text, whose every token is the target of the ones before.
 struct TextDataset: Dataset {
   private let text: any TokenSource
+  private let others: [Part: any TokenSource]  // the parts that have texts of their own
   private let plan: DataPlan
   let hash: UInt64
 
-  init(_ file: TextFile, _ encoding: Encoding?, _ plan: DataPlan) throws {
+  init(_ plan: DataPlan, _ encoding: Encoding?, path: String?, from setting: String) throws {
     self.plan = plan
-    hash = file.hash
-    text =
-      switch plan.unit {
-      case .character, .label: Characters(file, encoding?.inputs ?? file.vocabulary)
-      case .word: try Words(file, encoding?.inputs, plan)
-      }
+    let file = try TextFile(path: path ?? plan.path, from: setting)
+    let text = try TextDataset.source(file, encoding?.inputs, plan)
+    var (hash, others) = (file.hash, [Part: any TokenSource]())
+    for (part, path, setting) in path == nil ? plan.partPaths : [] {
+      let file = try TextFile(path: path, from: setting)
+      if plan.unit != .word { try file.check(text.vocabulary) }
+      others[part] = try TextDataset.source(file, text.vocabulary, plan)
+      hash = joined(hash, file.hash)
+    }
+    (self.text, self.others, self.hash) = (text, others, hash)
+  }
+
+  private static func source(_ file: TextFile, _ vocabulary: Vocabulary?, _ plan: DataPlan) throws -> any TokenSource {
+    switch plan.unit {
+    case .character, .label: Characters(file, vocabulary ?? file.vocabulary)
+    case .word: try Words(file, vocabulary, plan)
+    }
   }
 
   private var vocabulary: Vocabulary { text.vocabulary }
@@ -31,12 +43,13 @@ struct TextDataset: Dataset {
 
   func batches(_ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int) throws -> any Batches {
     try TextBatches(
-      text, part: range(part), name: part.rawValue, leastSteps: part == .training ? unroll : 1,
+      others[part] ?? text, part: range(part), name: part.rawValue, leastSteps: part == .training ? unroll : 1,
       sharding: sharding, unroll: unroll, rows: rows)
   }
 
   private func range(_ part: Part) -> Range<Int> {
-    switch part {
+    if let other = others[part] { return 0..<other.count }
+    return switch part {
     case .training: plan.parts(of: text.count)[0]
     case .validation: plan.parts(of: text.count)[1]
     case .test: plan.parts(of: text.count)[2]

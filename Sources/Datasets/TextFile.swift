@@ -45,6 +45,13 @@ public struct TextFile: Sendable {
     }
   }
 
+  /// Checks that a vocabulary has all characters of the text.
+  ///
+  /// - Throws: for one that it does not have, with its line.
+  func check(_ known: Vocabulary) throws {
+    if vocabulary.tokens.contains(where: { known.number(of: $0) == nil }) { try tokens(0..<count, of: known) { _ in } }
+  }
+
   /// The lines, without their ends.
   func lines() -> [Substring] {
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: #/\r?\n/#, omittingEmptySubsequences: false)

@@ -26,6 +26,20 @@ public func isFinite(_ matrix: Matrix) -> Bool {
   return sums.sum() == 0
 }
 
+extension Matrix {
+  /// How many columns of a row have a greater value than the one at `column`, or an equal one before it; all where that is
+  /// not a number.
+  public func rank(ofColumn column: Int, row: Int) -> Int {
+    require(row >= 0 && row < rows && column >= 0 && column < columns, "element \(row), \(column)")
+    let (start, value) = (place(row, 0), self[row, column])
+    if value.isNaN { return columns }
+    var rank = 0
+    for k in 0..<column where start[k] >= value { rank += 1 }
+    for k in column + 1..<columns where start[k] > value { rank += 1 }
+    return rank
+  }
+}
+
 /// Adds `factor` times some floats of a storage to those of another.
 public func add(_ source: Storage, times factor: Float, to target: Storage, _ range: Range<Int>) {
   require(range.lowerBound >= 0 && range.upperBound <= min(source.count, target.count), "\(range) of the floats")

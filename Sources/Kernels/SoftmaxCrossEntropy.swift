@@ -10,24 +10,42 @@ public func softmax(_ scores: Matrix) {
 /// - Parameters:
 ///   - scores: (rows, classes).
 ///   - targets: a class for each row; a negative one leaves the row out.
+///   - labelSmoothing: the share ε of each target that all classes share alike: p(target) is wanted to be 1 − ε + ε / classes.
+///   - classWeights: what the loss of each class is multiplied by; empty for one.
 /// - Returns: the sum of −ln p(target) over the rows that count, in nats.
-public func softmaxCrossEntropy(_ scores: Matrix, _ targets: Span<Int32>) -> Double {
+public func softmaxCrossEntropy(
+  _ scores: Matrix, _ targets: Span<Int32>, labelSmoothing: Float = 0, classWeights: Span<Float> = Span()
+) -> Double {
   require(targets.count == scores.rows, "\(targets.count) targets for \(scores.rows) rows")
+  require(classWeights.isEmpty || classWeights.count == scores.columns, "\(classWeights.count) weights of classes")
   var sum = 0.0
   for row in 0..<scores.rows {
     let start = scores.start + row * scores.stride
     let target = Int(targets[row])
     require(target < scores.columns, "target \(target) of \(scores.columns) classes")
-    let score = target < 0 ? 0 : start[target]
+    let score = target < 0 ? 0 : wanted(start, scores.columns, target, labelSmoothing)
     let (maximum, logarithm) = softmax(start, scores.columns)
-    if target >= 0 { sum += (Double(maximum) - Double(score)) + logarithm }
+    guard target >= 0 else { continue }
+    let loss = (Double(maximum) - score) + logarithm
+    sum += classWeights.isEmpty ? loss : loss * Double(classWeights[target])
   }
   return sum
 }
 
+/// The score of a target that is smoothed: (1 − ε) xₜ + ε · the mean of x.
+private func wanted(_ start: UnsafeMutablePointer<Float>, _ count: Int, _ target: Int, _ smoothing: Float) -> Double {
+  if smoothing == 0 { return Double(start[target]) }
+  var sums = Vector()
+  forEachVector(count) { k, lanes in sums += load(start + k, lanes) }
+  return Double(1 - smoothing) * Double(start[target]) + Double(smoothing) * Double(sums.sum()) / Double(count)
+}
+
 /// Turns probabilities in place into the gradient of the summed cross-entropy by the scores: p − 1 at the target, p
-/// elsewhere, and zeros in the rows that a negative target leaves out.
-public func softmaxCrossEntropyGradient(_ probabilities: Matrix, _ targets: Span<Int32>) {
+/// elsewhere, and zeros in the rows that a negative target leaves out; with a smoothed target and weights of classes
+/// w (p − ε / classes), less w (1 − ε) at the target.
+public func softmaxCrossEntropyGradient(
+  _ probabilities: Matrix, _ targets: Span<Int32>, labelSmoothing: Float = 0, classWeights: Span<Float> = Span()
+) {
   require(targets.count == probabilities.rows, "\(targets.count) targets for \(probabilities.rows) rows")
   for row in 0..<probabilities.rows {
     let start = probabilities.start + row * probabilities.stride
@@ -35,9 +53,19 @@ public func softmaxCrossEntropyGradient(_ probabilities: Matrix, _ targets: Span
     if target < 0 {
       start.update(repeating: 0, count: probabilities.columns)
     } else {
-      start[target] -= 1
+      start[target] -= 1 - labelSmoothing
+      let weight = classWeights.isEmpty ? 1 : classWeights[target]
+      if labelSmoothing > 0 || weight != 1 {
+        shift(start, probabilities.columns, by: labelSmoothing / Float(probabilities.columns), times: weight)
+      }
     }
   }
+}
+
+/// Turns each x into (x − shift) · factor.
+private func shift(_ start: UnsafeMutablePointer<Float>, _ count: Int, by shift: Float, times factor: Float) {
+  let (shifts, factors) = (Vector(repeating: shift), Vector(repeating: factor))
+  forEachVector(count) { k, lanes in store((load(start + k, lanes) - shifts) * factors, start + k, lanes) }
 }
 
 /// Softmax of one row in place; returns its greatest score and ln Σ e^(xₖ − greatest).

@@ -14,6 +14,7 @@ public struct Blueprint: Sendable {
   let encoder: StackSlots?
   let main: StackSlots
   let attention: DenseSlots?
+  let hidden: [DenseSlots]
   let dense: DenseSlots
 
   /// The loss.
@@ -50,7 +51,14 @@ public struct Blueprint: Sendable {
     attention = plan.decoder?.attention.map { _ in
       DenseSlots("attention_dense", inputs: main.outputs + (encoder?.outputs ?? 0), units: main.outputs, &layout)
     }
-    dense = DenseSlots("dense", inputs: main.outputs, units: form.target.count, &layout)
+    var features = main.outputs
+    var hidden: [DenseSlots] = []
+    for (index, layer) in plan.dense.enumerated() {
+      hidden.append(DenseSlots("dense_\(index + 1)", inputs: features, units: layer.units, &layout))
+      features = layer.units
+    }
+    self.hidden = hidden
+    dense = DenseSlots("dense", inputs: features, units: form.target.count, &layout)
     self.encoder = encoder
     self.main = main
     self.layout = layout

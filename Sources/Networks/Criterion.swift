@@ -27,7 +27,7 @@ public enum LossKind: String, Sendable, CaseIterable {
   case huber
 
   /// The loss that targets of a form have if none is named.
-  init(for target: DataForm.Element) {
+  package init(for target: DataForm.Element) {
     switch target {
     case .token: self = .crossEntropy
     case .values: self = .meanSquaredError
@@ -46,10 +46,21 @@ public enum LossKind: String, Sendable, CaseIterable {
     }
   }
 
-  package var criterion: any Criterion {
+  /// Whether targets can be smoothed.
+  package var isOfProbabilities: Bool { self == .crossEntropy || self == .binaryCrossEntropy }
+
+  /// The loss that a model is judged by.
+  package var criterion: any Criterion { criterion(labelSmoothing: 0, classWeights: []) }
+
+  /// The loss that a model is trained on.
+  ///
+  /// - Parameters:
+  ///   - labelSmoothing: the share of each target that all classes share alike.
+  ///   - classWeights: what the loss of each class is multiplied by; empty for one.
+  package func criterion(labelSmoothing: Float, classWeights: [Float]) -> any Criterion {
     switch self {
-    case .crossEntropy: SoftmaxCrossEntropy()
-    case .binaryCrossEntropy: BinaryCrossEntropy()
+    case .crossEntropy: SoftmaxCrossEntropy(labelSmoothing: labelSmoothing, classWeights: classWeights)
+    case .binaryCrossEntropy: BinaryCrossEntropy(labelSmoothing: labelSmoothing)
     case .meanSquaredError: DifferenceLoss(kind: .squared)
     case .meanAbsoluteError: DifferenceLoss(kind: .absolute)
     case .huber: DifferenceLoss(kind: .huber)

@@ -2,10 +2,13 @@ import Kernels
 
 /// The slots of a dense layer: y = x W + b.
 package struct DenseSlots: Sendable {
+  /// The layer's name.
+  let name: String
   package let kernel: Slot
   package let bias: Slot
 
   package init(_ layer: String, inputs: Int, units: Int, _ layout: inout ParameterLayout) {
+    name = layer
     kernel = layout.add("\(layer)/kernel", [inputs, units], .glorotUniform)
     bias = layout.add("\(layer)/bias", [units], .zeros)
   }

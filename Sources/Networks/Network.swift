@@ -11,9 +11,11 @@ public final class Network {
   public let layers: RecurrentStack
   /// Hidden states and the encoder's outputs to what is read; none where the encoder's outputs are not looked at.
   public let attention: Attention?
-  /// What comes of the steps to what is scored.
+  /// What comes of the steps to what is read of it.
   public let readout: Readout
-  /// What is read to scores.
+  /// What is read to what is scored, by dense layers, if there are any.
+  public let hidden: DenseStack
+  /// That to scores.
   public let head: Dense
   /// Scores to loss.
   public let criterion: any Criterion
@@ -57,8 +59,10 @@ public final class Network {
     attention = encoder.flatMap { encoder in
       blueprint.attention.map { Attention($0, weights, encoder, tokens, sourceSteps: sourceSteps) }
     }
-    readout = Readout(isEveryStep: isEveryStep, rows: rows, features: blueprint.dense.kernel.shape[0])
-    head = Dense(blueprint.dense, weights, rows: isEveryStep ? steps * rows : rows)
+    let read = InputShape(steps: isEveryStep ? steps : 1, rows: rows)
+    readout = Readout(isEveryStep: isEveryStep, rows: rows, features: blueprint.main.outputs)
+    hidden = DenseStack(blueprint.plan.dense, blueprint.hidden, weights, read, randomness)
+    head = Dense(blueprint.dense, weights, rows: read.steps * rows)
     criterion = blueprint.criterion
     penalty = Penalty(blueprint, weights)
     carried = CarriedState(blueprint, rows: rows)

@@ -79,6 +79,8 @@ public struct NetworkPlan: Sendable, Equatable {
   public var embeddingInitializer = EmbeddingInitializer()
   /// The recurrent layers, from the input up.
   public var layers: [Layer]
+  /// The dense layers between what is read and the scores.
+  public var dense: [DensePlan] = []
   /// What training makes small; none for what the targets ask for.
   public var loss: LossKind?
 

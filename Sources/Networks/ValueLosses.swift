@@ -17,12 +17,16 @@ struct DifferenceLoss: Criterion {
 
 /// The cross-entropy of a sigmoid of each output against 0 or 1, in nats, the mean over the outputs of a row.
 struct BinaryCrossEntropy: Criterion {
+  /// The share of each target that lies between 0 and 1.
+  var labelSmoothing: Float = 0
+
   func forward(_ scores: Matrix, _ targets: Elements, _ rows: Range<Int>) -> Double {
-    binaryCrossEntropy(scores, targets.values.span.extracting(scores.columns * rows))
+    binaryCrossEntropy(
+      scores, targets.values.span.extracting(scores.columns * rows), labelSmoothing: labelSmoothing)
   }
 
   func backward(_ predictions: Matrix, _ targets: Elements) -> Matrix {
-    binaryCrossEntropyGradient(predictions, targets.values.span)
+    binaryCrossEntropyGradient(predictions, targets.values.span, labelSmoothing: labelSmoothing)
     return predictions
   }
 }

@@ -20,11 +20,13 @@ final class MetricsLog {
     var skippedSteps: Int?
     /// In nats a target, or what the loss is of.
     var validationLoss: Double?
-    /// The share of targets whose class is the likeliest one.
-    var validationAccuracy: Double?
-    /// In the data's own unit.
-    var validationMeanAbsoluteError: Double?
     var isBest: Bool?
+    /// What else the model was judged by, each with a key of its own.
+    var measures: [String: Double] = [:]
+
+    enum CodingKeys: CodingKey {
+      case step, epoch, loss, gradientNorm, rate, tokensPerSecond, waiting, skippedSteps, validationLoss, isBest
+    }
   }
 
   private let file: FileHandle
@@ -35,7 +37,7 @@ final class MetricsLog {
     do {
       let kept = MetricsLog.lines(path).filter { $0.step <= step }
       let encoder = encoder
-      let text = try kept.reduce(into: Data()) { $0 += try encoder.encode($1) + Data("\n".utf8) }
+      let text = try kept.reduce(into: Data()) { $0 += try encoder.encode(Whole(line: $1)) + Data("\n".utf8) }
       try text.write(to: URL(fileURLWithPath: path), options: .atomic)
       file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
       try file.seekToEnd()
@@ -47,11 +49,35 @@ final class MetricsLog {
 
   /// Appends a line. A log that cannot be written does not end the run.
   func append(_ line: Line) {
-    try? file.write(contentsOf: (try? encoder.encode(line)).map { $0 + Data("\n".utf8) } ?? Data())
+    try? file.write(contentsOf: (try? encoder.encode(Whole(line: line))).map { $0 + Data("\n".utf8) } ?? Data())
   }
 
   private static func lines(_ path: String) -> [Line] {
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-    return text.split(separator: "\n").compactMap { try? JSON.decoder().decode(Line.self, from: Data($0.utf8)) }
+    return text.split(separator: "\n").compactMap { try? JSON.decoder().decode(Whole.self, from: Data($0.utf8)).line }
+  }
+}
+
+/// A line with its measures, in one object: `validationAccuracy` beside `validationLoss`.
+private struct Whole: Codable {
+  var line: MetricsLog.Line
+
+  init(line: MetricsLog.Line) { self.line = line }
+
+  init(from decoder: any Decoder) throws {
+    line = try MetricsLog.Line(from: decoder)
+    let object = try decoder.container(keyedBy: NamedKey.self)
+    for key in object.allKeys where key.stringValue.hasPrefix("validation") && key.stringValue != "validationLoss" {
+      let name = key.stringValue.dropFirst("validation".count)
+      line.measures[name.prefix(1).lowercased() + name.dropFirst()] = try object.decode(Double.self, forKey: key)
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try line.encode(to: encoder)
+    var object = encoder.container(keyedBy: NamedKey.self)
+    for (name, value) in line.measures {
+      try object.encode(value, forKey: NamedKey("validation\(name.prefix(1).uppercased())\(name.dropFirst())"))
+    }
   }
 }

@@ -73,15 +73,13 @@ package final class RunReporter: TrainingObserver {
 
   package func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool) {
     validationLoss = report.loss
-    let (name, value) = report.metric
     log.append(
       .init(
-        step: step, epoch: epoch(step), validationLoss: report.loss,
-        validationAccuracy: name == "accuracy" ? value : nil,
-        validationMeanAbsoluteError: name == "meanAbsoluteError" ? value : nil, isBest: isBest))
-    let metric = "\(name == "accuracy" ? name : "mean absolute error") \(fixed(value, 4))"
+        step: step, epoch: epoch(step), validationLoss: report.loss, isBest: isBest,
+        measures: Dictionary(uniqueKeysWithValues: report.ofAll.map { ($0.name, $0.value) })))
+    let measures = report.ofAll.map { ", \($0.words) \(fixed($0.value, 4))" }.joined()
     line.say(
-      "step \(step): validation loss \(fixed(report.loss, 4)), \(metric)\(isBest ? ", the best so far" : "")")
+      "step \(step): validation loss \(fixed(report.loss, 4))\(measures)\(isBest ? ", the best so far" : "")")
   }
 
   package func stopped() { line.end() }

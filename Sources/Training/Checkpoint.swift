@@ -67,11 +67,12 @@ extension Checkpoint {
   private func writeModel(to image: inout FileImage) throws {
     try image.setAttribute("keras_version", KerasModel.version)
     try image.setAttribute("backend", KerasModel.backend)
-    try image.setAttribute("model_config", try KerasModel.config(blueprint))
+    let model = KerasModel(blueprint)
+    try image.setAttribute("model_config", try model.config())
     try image.createGroup(CheckpointPath.weights)
     try image.setAttribute("keras_version", KerasModel.version, of: CheckpointPath.weights)
     try image.setAttribute("backend", KerasModel.backend, of: CheckpointPath.weights)
-    try image.setAttribute("layer_names", blueprint.layerNames, of: CheckpointPath.weights)
+    try image.setAttribute("layer_names", model.layerNames, of: CheckpointPath.weights)
     for layer in blueprint.layerNames {
       let slots = blueprint.layout.slots.filter { $0.name.hasPrefix("\(layer)/") }
       let group = "\(CheckpointPath.weights)/\(layer)"

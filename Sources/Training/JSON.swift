@@ -19,3 +19,13 @@ package enum JSON {
     return decoder
   }
 }
+
+/// A key of a JSON object that has names of its own.
+package struct NamedKey: CodingKey {
+  package let stringValue: String
+  package var intValue: Int? { nil }
+
+  package init(_ name: String) { stringValue = name }
+  package init(stringValue: String) { self.init(stringValue) }
+  package init?(intValue: Int) { nil }
+}

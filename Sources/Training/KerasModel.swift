@@ -2,131 +2,188 @@ import Foundation
 import Networks
 
 /// A network as Keras describes one, so that `keras.models.load_model` builds it.
-enum KerasModel {
+struct KerasModel {
   /// The version of Keras whose form this is.
   static let version = "3.15.1"
   /// Keras wants one named; any reads the file.
   static let backend = "jax"
 
-  /// The `model_config` of a blueprint, JSON.
-  static func config(_ blueprint: Blueprint) throws -> String {
-    var layers: [Layer] = []
-    switch blueprint.plan.input {
-    case .embedding(let size):
-      layers.append(Layer("InputLayer", .init(name: "tokens", batchShape: [nil, nil], dtype: "int32")))
-      layers.append(Layer("Embedding", .init(name: "embedding", inputDim: blueprint.vocabulary, outputDim: size)))
-    case .oneHot, .values:
-      let name = blueprint.plan.input == .oneHot ? "one_hot" : "values"
-      let time: [Int?] = blueprint.plan.layers.isEmpty ? [nil] : [nil, nil]
-      layers.append(
-        Layer("InputLayer", .init(name: name, batchShape: time + [blueprint.vocabulary], dtype: "float32")))
+  private let blueprint: Blueprint
+  private var graph = KerasGraph()
+
+  /// The model of a blueprint.
+  init(_ blueprint: Blueprint) {
+    self.blueprint = blueprint
+    let (plan, form) = (blueprint.plan, blueprint.form)
+    var (sources, states) = ([KerasGraph.Tensor](), [[KerasGraph.Tensor]]())
+    if let encoder = plan.encoder {
+      (sources, states) = read(encoder, form.source?.count ?? 0, Reading(givesStates: true))
     }
-    for index in blueprint.plan.layers.indices {
-      let isTop = index == blueprint.plan.layers.count - 1
-      layers += recurrent(blueprint.plan, index, everyStep: !isTop || blueprint.form.hasTargetAtEveryStep)
+    var (outputs, _) = read(
+      plan.main, form.input.count, Reading(everyStep: form.hasTargetAtEveryStep, states: states))
+    if plan.decoder?.attention != nil { outputs = lookBack(outputs, sources) }
+    for (index, layer) in plan.dense.enumerated() {
+      outputs = dense("dense_\(index + 1)", layer.units, kerasName(layer.activation), of: outputs)
+      if layer.dropout > 0 { outputs = dropout("dropout_dense_\(index + 1)", layer.dropout, of: outputs) }
     }
-    layers.append(Layer("Dense", .init(name: "dense", units: blueprint.classes, activation: blueprint.loss.activation)))
+    _ = dense("dense", blueprint.classes, blueprint.loss.activation, of: outputs)
+  }
+
+  /// The `model_config`, JSON.
+  func config() throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(Model(config: .init(layers: layers))), as: UTF8.self)
+    return String(decoding: try encoder.encode(graph), as: UTF8.self)
   }
 
-  /// A recurrent layer, and what is dropped behind it.
-  private static func recurrent(_ plan: NetworkPlan, _ index: Int, everyStep: Bool) -> [Layer] {
-    let layer = plan.layers[index]
-    var layers = [direction(plan, index, everyStep: everyStep)]
-    if let merge = layer.bidirectional {
-      layers = [
-        Layer(
-          "Bidirectional",
-          .init(
-            name: plan.main.name(ofLayer: index), layer: layers[0],
-            mergeMode: merge == .average ? "ave" : merge.rawValue))
-      ]
-    }
-    if layer.outputDropout > 0 {
-      layers.append(Layer("Dropout", .init(name: "dropout_\(index + 1)", rate: layer.outputDropout)))
-    }
-    return layers
+  /// The names of the layers that have weights, in the order in which Keras reads them.
+  var layerNames: [String] { graph.names.filter(blueprint.layerNames.contains) }
+
+  /// How a stack is read.
+  private struct Reading {
+    var everyStep = true
+    var givesStates = false
+    var states: [[KerasGraph.Tensor]] = []  // that its layers begin from, if there are any
   }
 
-  private static func direction(_ plan: NetworkPlan, _ index: Int, everyStep: Bool) -> Layer {
-    let layer = plan.layers[index]
-    return Layer(
+  /// Adds a stack.
+  ///
+  /// - Returns: its outputs, and the states that its layers end with, if they are wanted.
+  private mutating func read(
+    _ stack: StackPlan, _ count: Int, _ reading: Reading
+  ) -> (outputs: [KerasGraph.Tensor], states: [[KerasGraph.Tensor]]) {
+    var outputs = input(stack, count)
+    var states: [[KerasGraph.Tensor]] = []
+    for index in stack.layers.indices {
+      let isTop = index == stack.layers.count - 1
+      let all = recurrent(
+        stack, index, of: outputs, from: reading.states.isEmpty ? [] : reading.states[index],
+        everyStep: !isTop || reading.everyStep, givesStates: reading.givesStates)
+      if reading.givesStates { states.append(joined(all.dropFirst(), stack, index)) }
+      outputs = behind(stack, index, [all[0]], outputs)
+    }
+    return (outputs, states)
+  }
+
+  private mutating func input(_ stack: StackPlan, _ count: Int) -> [KerasGraph.Tensor] {
+    let prefix = stack.nameOfEmbedding.dropLast("embedding".count)
+    guard case .embedding(let size) = stack.input else {
+      let shape: [Int?] = stack.layers.isEmpty ? [nil, count] : [nil, nil, count]
+      let name = "\(prefix)\(stack.input == .oneHot ? "one_hot" : "values")"
+      return graph.add(
+        KerasLayer("InputLayer", .init(name: name, batchShape: shape, dtype: "float32")), shapes: [shape])
+    }
+    let tokens = graph.add(
+      KerasLayer("InputLayer", .init(name: "\(prefix)tokens", batchShape: [nil, nil], dtype: "int32")),
+      shapes: [[nil, nil]], dtype: "int32")
+    return graph.add(
+      KerasLayer("Embedding", .init(name: stack.nameOfEmbedding, inputDim: count, outputDim: size)),
+      of: .init(tensors: tokens), shapes: [[nil, nil, size]])
+  }
+
+  /// Adds a recurrent layer; gives its outputs and, if they are wanted, its states.
+  private mutating func recurrent(
+    _ stack: StackPlan, _ index: Int, of inputs: [KerasGraph.Tensor], from states: [KerasGraph.Tensor],
+    everyStep: Bool, givesStates: Bool
+  ) -> [KerasGraph.Tensor] {
+    let plan = stack.layers[index]
+    var layer = direction(stack, index, everyStep: everyStep, givesStates: givesStates)
+    if let merge = plan.bidirectional {
+      layer = KerasLayer(
+        "Bidirectional",
+        .init(
+          name: stack.name(ofLayer: index), layer: layer, mergeMode: merge == .average ? "ave" : merge.rawValue))
+    }
+    let count = givesStates ? plan.cell.states.count * plan.directions : 0
+    let shape: [Int?] = everyStep ? [nil, nil, plan.outputs] : [nil, plan.outputs]
+    return graph.add(
+      layer, of: .init(tensors: inputs, states: states),
+      shapes: [shape] + Array(repeating: [nil, plan.units], count: count))
+  }
+
+  private func direction(_ stack: StackPlan, _ index: Int, everyStep: Bool, givesStates: Bool) -> KerasLayer {
+    let layer = stack.layers[index]
+    return KerasLayer(
       layer.cell.kerasClass,
       .init(
-        name: plan.main.nameOfDirection(index), units: layer.units,
-        returnSequences: everyStep,
-        kernelInitializer: kerasName(layer.kernelInitializer),
+        name: stack.nameOfDirection(index), units: layer.units, returnSequences: everyStep,
+        returnState: givesStates ? true : nil, kernelInitializer: kerasName(layer.kernelInitializer),
         recurrentInitializer: kerasName(layer.recurrentInitializer),
         unitForgetBias: layer.cell.kerasClass == "LSTM" ? layer.unitForgetBias : nil,
         resetAfter: layer.cell == .resetBefore ? false : nil, activation: kerasName(layer.activation),
-        kernelRegularizer: layer.kernelL2.map(Regularizer.init),
-        recurrentRegularizer: layer.recurrentL2.map(Regularizer.init),
-        biasRegularizer: layer.biasL2.map(Regularizer.init), dropout: layer.dropout,
+        kernelRegularizer: layer.kernelL2.map(KerasLayer.Regularizer.init),
+        recurrentRegularizer: layer.recurrentL2.map(KerasLayer.Regularizer.init),
+        biasRegularizer: layer.biasL2.map(KerasLayer.Regularizer.init), dropout: layer.dropout,
         recurrentDropout: layer.recurrentDropout),
       module: layer.bidirectional == nil ? nil : "keras.layers")
   }
 
-  private static func kerasName<Name: RawRepresentable<String>>(_ name: Name) -> String {
+  /// The states of a layer, those of two directions side by side.
+  private mutating func joined(
+    _ states: ArraySlice<KerasGraph.Tensor>, _ stack: StackPlan, _ index: Int
+  ) -> [KerasGraph.Tensor] {
+    let layer = stack.layers[index]
+    if layer.directions == 1 { return Array(states) }
+    let names = layer.cell.states
+    return names.enumerated().flatMap { place, name in
+      let halves = [states[states.startIndex + place], states[states.startIndex + names.count + place]]
+      return graph.add(
+        KerasLayer("Concatenate", .init(name: "\(stack.name(ofLayer: index))_\(name)")),
+        of: .init(tensors: halves, isList: true), shapes: [[nil, 2 * layer.units]])
+    }
+  }
+
+  /// Adds what stands behind a recurrent layer.
+  private mutating func behind(
+    _ stack: StackPlan, _ index: Int, _ outputs: [KerasGraph.Tensor], _ inputs: [KerasGraph.Tensor]
+  ) -> [KerasGraph.Tensor] {
+    let (layer, shape) = (stack.layers[index], outputs[0].shape)
+    var outputs = outputs
+    if layer.residual {
+      outputs = graph.add(
+        KerasLayer("Add", .init(name: "\(stack.name(ofLayer: index))_residual")),
+        of: .init(tensors: outputs + inputs, isList: true), shapes: [shape])
+    }
+    if layer.layerNormalization {
+      outputs = graph.add(
+        KerasLayer("LayerNormalization", .init(name: stack.nameOfNormalization(index), epsilon: 1e-3)),
+        of: .init(tensors: outputs), shapes: [shape])
+    }
+    if layer.outputDropout > 0 {
+      outputs = dropout("dropout_\(stack.name(ofLayer: index))", layer.outputDropout, of: outputs)
+    }
+    return outputs
+  }
+
+  /// Adds the attention of a decoder over the encoder's outputs.
+  private mutating func lookBack(
+    _ outputs: [KerasGraph.Tensor], _ sources: [KerasGraph.Tensor]
+  ) -> [KerasGraph.Tensor] {
+    let units = blueprint.plan.main.layers.last?.outputs ?? 0
+    let contexts = graph.add(
+      KerasLayer("Attention", .init(name: "attention")), of: .init(tensors: outputs + sources, isList: true),
+      shapes: [[nil, nil, units]])
+    let both = graph.add(
+      KerasLayer("Concatenate", .init(name: "attention_concatenate")),
+      of: .init(tensors: contexts + outputs, isList: true), shapes: [[nil, nil, 2 * units]])
+    return dense("attention_dense", units, "tanh", of: both)
+  }
+
+  private mutating func dense(
+    _ name: String, _ units: Int, _ activation: String, of inputs: [KerasGraph.Tensor]
+  ) -> [KerasGraph.Tensor] {
+    graph.add(
+      KerasLayer("Dense", .init(name: name, units: units, activation: activation)), of: .init(tensors: inputs),
+      shapes: [inputs[0].shape.dropLast() + [units]])
+  }
+
+  private mutating func dropout(_ name: String, _ rate: Double, of inputs: [KerasGraph.Tensor]) -> [KerasGraph.Tensor] {
+    graph.add(
+      KerasLayer("Dropout", .init(name: name, rate: rate)), of: .init(tensors: inputs), shapes: [inputs[0].shape])
+  }
+
+  private func kerasName<Name: RawRepresentable<String>>(_ name: Name) -> String {
     name.rawValue.replacing("-", with: "_")
-  }
-
-  private struct Model: Encodable {
-    struct Config: Encodable {
-      var name = "lockstep"
-      let layers: [Layer]
-    }
-
-    var className = "Sequential"
-    let config: Config
-  }
-
-  private struct Regularizer: Encodable {
-    struct Config: Encodable {
-      let l2: Double
-    }
-
-    var className = "L2"
-    let config: Config
-
-    init(l2: Double) { config = .init(l2: l2) }
-  }
-
-  private final class Layer: Encodable {
-    struct Config: Encodable {
-      let name: String
-      var batchShape: [Int?]?
-      var dtype: String?
-      var inputDim: Int?
-      var outputDim: Int?
-      var units: Int?
-      var returnSequences: Bool?
-      var kernelInitializer: String?
-      var recurrentInitializer: String?
-      var unitForgetBias: Bool?
-      var resetAfter: Bool?
-      var activation: String?
-      var kernelRegularizer: Regularizer?
-      var recurrentRegularizer: Regularizer?
-      var biasRegularizer: Regularizer?
-      var dropout: Double?
-      var recurrentDropout: Double?
-      var layer: Layer?
-      var mergeMode: String?
-      var rate: Double?
-    }
-
-    let className: String
-    /// Where Keras has the class; for a layer in a layer.
-    let module: String?
-    let config: Config
-
-    init(_ className: String, _ config: Config, module: String? = nil) {
-      self.className = className
-      self.module = module
-      self.config = config
-    }
   }
 }

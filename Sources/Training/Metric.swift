@@ -2,72 +2,70 @@ import Datasets
 import Kernels
 import Networks
 
-/// What people judge a model by, besides its loss.
-public enum Metric: Sendable, Equatable {
-  /// The share of targets whose class is the likeliest one.
-  case accuracy
-  /// The share of targets of 0 or 1 on whose side of one half the probability is.
-  case binaryAccuracy
-  /// The mean of |output − target|, in the data's own unit.
-  case meanAbsoluteError(deviations: [Float])
-
-  /// The metric of a model's loss.
-  public init(_ blueprint: Blueprint, _ encoding: Encoding) {
-    switch blueprint.loss {
-    case .crossEntropy: self = .accuracy
-    case .binaryCrossEntropy: self = .binaryAccuracy
-    case .meanSquaredError, .meanAbsoluteError, .huber:
-      self = .meanAbsoluteError(
-        deviations: encoding.targetScaling?.deviations ?? Array(repeating: 1, count: blueprint.classes))
-    }
-  }
-
-  /// Its name in logs.
-  public var name: String {
-    switch self {
-    case .accuracy, .binaryAccuracy: "accuracy"
-    case .meanAbsoluteError: "meanAbsoluteError"
-    }
-  }
-
-  /// The sum over rows of predictions, (rows, outputs).
+/// What people judge a model by, besides its loss: sums over targets, and the measures that follow from them.
+///
+/// Sums are formed shard by shard, so that the measures have the same bits on any number of processes.
+public protocol Metric {
+  /// How many numbers it sums.
+  var width: Int { get }
+  /// Sums up some rows.
   ///
   /// - Parameters:
+  ///   - predictions: (rows, outputs).
   ///   - targets: those of a batch.
   ///   - rows: which of them belong to the predictions.
-  func sum(_ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>) -> Double {
-    switch self {
-    case .accuracy:
-      Double(
-        rows.enumerated().count { row, target in
-          targets.tokens[target] >= 0 && predictions.likeliest(row) == Int(targets.tokens[target])
-        })
-    case .binaryAccuracy:
-      mean(predictions, targets, rows) { prediction, target, _ in (prediction > 0.5) == (target > 0.5) ? 1 : 0 }
-    case .meanAbsoluteError(let deviations):
-      mean(predictions, targets, rows) { Double(abs($0 - $1) * deviations[$2]) }
-    }
+  ///   - add: adds to one of the sums, from 0.
+  func add(
+    _ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ add: (_ place: Int, _ value: Double) -> Void)
+  /// What follows from the sums over all targets.
+  ///
+  /// - Parameter loss: the mean loss of a target.
+  func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure]
+}
+
+/// A number that people judge a model by.
+public struct Measure: Sendable, Equatable {
+  /// Its name in JSON: `meanAbsoluteError`.
+  public let name: String
+  /// The class that it belongs to; none where it is of all.
+  public let label: String?
+  public let value: Double
+
+  init(_ name: String, of label: String? = nil, _ value: Double) {
+    self.name = name
+    self.label = label
+    self.value = value
   }
 
-  /// The mean over outputs, summed over the rows that have a target.
-  private func mean(
-    _ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ value: (Float, Float, Int) -> Double
-  ) -> Double {
-    let columns = predictions.columns
-    var sum = 0.0
-    for (row, target) in rows.enumerated() {
-      for column in 0..<columns {
-        let wanted = targets.values[target * columns + column]
-        if !wanted.isNaN { sum += value(predictions[row, column], wanted, column) }
-      }
-    }
-    return sum / Double(columns)
+  /// Its name for a person: `mean absolute error`.
+  public var words: String {
+    name.reduce(into: "") { $0 += $1.isUppercase ? " \($1.lowercased())" : String($1) }
   }
 }
 
-extension Matrix {
-  /// The column with the greatest value of a row, the first of equal ones.
-  package func likeliest(_ row: Int) -> Int {
-    (1..<max(1, columns)).reduce(0) { self[row, $1] > self[row, $0] ? $1 : $0 }
+extension Blueprint {
+  /// What people judge such a model by.
+  public func metrics(_ data: DataPlan, _ encoding: Encoding) -> [any Metric] {
+    switch loss {
+    case .crossEntropy where data.format == .text:
+      [Perplexity(unit: data.unit), Accuracy(classes: classes)]
+    case .crossEntropy where data.format == .pairs:
+      [Perplexity(unit: data.targetUnit), Accuracy(classes: classes)]
+    case .crossEntropy:
+      [Accuracy(classes: classes), F1Score(labels: encoding.classes?.tokens ?? (0..<classes).map { "\($0)" })]
+    case .binaryCrossEntropy:
+      [BinaryAccuracy(), BinaryF1Score(outputs: classes)]
+    case .meanSquaredError, .meanAbsoluteError, .huber:
+      [MeanAbsoluteError(deviations: encoding.targetScaling?.deviations ?? Array(repeating: 1, count: classes))]
+    }
+  }
+
+  /// The metrics that must see all targets in one process: those that go by the order of all predictions.
+  public var metricsOfOneProcess: [any Metric] {
+    switch loss {
+    case .crossEntropy where classes == 2: [AreaUnderCurve(outputs: 1)]
+    case .binaryCrossEntropy: [AreaUnderCurve(outputs: classes)]
+    default: []
+    }
   }
 }

@@ -39,6 +39,10 @@ public struct TrainingPlan: Sendable, Equatable {
   public var schedule = SchedulePlan()
   /// When the run ends before its last step; never where there is none.
   public var earlyStopping: EarlyStoppingPlan?
+  /// The share of each target that all classes share alike.
+  public var labelSmoothing = 0.0
+  /// How much each class counts; all the same where there are none.
+  public var classWeights: ClassWeights?
   /// The largest norm of the gradient of all weights together; none for no limit.
   public var clip: Double?
   /// What becomes of a run whose loss or gradient is not a finite number.

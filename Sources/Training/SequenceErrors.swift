@@ -43,6 +43,14 @@ public struct SequenceErrors: Sendable {
     return exp(precision + min(0, 1 - Double(nearest) / Double(written)))
   }
 
+  /// All of them.
+  public var measures: [Measure] {
+    [
+      Measure("tokenErrorRate", tokenErrorRate), Measure("sequenceErrorRate", sequenceErrorRate),
+      Measure("bleu", bleu),
+    ]
+  }
+
   private mutating func addGrams(_ sequence: [Int32], _ references: [[Int32]], _ size: Int) {
     let most = references.reduce(into: [ArraySlice<Int32>: Int]()) { most, reference in
       most.merge(grams(reference, size)) { max($0, $1) }

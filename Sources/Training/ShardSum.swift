@@ -13,54 +13,87 @@ extension Sharding {
   }
 }
 
-/// A loss, or another number of each row, summed shard by shard, so that it has the same bits on any number of processes.
+/// Losses, or other numbers of each row, summed shard by shard, so that they have the same bits on any number of processes.
 final class ShardSum {
   private let groups: RowGroups
   private let communicator: any Communicator
   private let shards: [Int]  // of each process
-  private var sums: [Double]
+  private let width: Int
+  private var sums: [Double]  // the numbers of a shard, and then those of the next one
+  private var gathered: [[UInt64]] = []  // the sums of each process; none where there is one
   /// The signal that had asked any process to stop when the last total was formed: the same on all of them.
   private(set) var signal: StopSignal?
 
   /// Asks all processes how many shards they hold.
-  init(_ groups: RowGroups, _ communicator: any Communicator) throws {
+  ///
+  /// - Parameter width: how many numbers are summed side by side.
+  init(_ groups: RowGroups, _ communicator: any Communicator, width: Int = 1) throws {
     self.groups = groups
     self.communicator = communicator
+    self.width = width
     shards = try communicator.gather([UInt64(groups.groups.count)]).map { Int($0[0]) }
-    sums = [Double](repeating: 0, count: groups.groups.count)
+    sums = [Double](repeating: 0, count: groups.groups.count * width)
   }
 
-  /// Begins a new sum.
-  func reset() { for shard in sums.indices { sums[shard] = 0 } }
+  /// Begins new sums.
+  func reset() { for place in sums.indices { sums[place] = 0 } }
 
   /// Adds what `value` gives for each shard's rows of each step.
   ///
-  /// - Parameter rows: rows of all steps.
-  func add(_ rows: Int, _ value: (Range<Int>) -> Double) {
+  /// - Parameters:
+  ///   - rows: rows of all steps.
+  ///   - place: which of the numbers.
+  func add(_ rows: Int, to place: Int = 0, _ value: (Range<Int>) -> Double) {
+    forEachShard(rows) { shard, rows in sums[shard * width + place] += value(rows) }
+  }
+
+  /// Adds to several numbers: `body` is called with each shard's rows of each step, and with what adds to one of the
+  /// numbers from `first` on.
+  func add(_ rows: Int, from first: Int, _ body: (Range<Int>, (Int, Double) -> Void) -> Void) {
+    forEachShard(rows) { shard, rows in body(rows) { sums[shard * width + first + $0] += $1 } }
+  }
+
+  private func forEachShard(_ rows: Int, _ body: (Int, Range<Int>) -> Void) {
     for start in stride(from: 0, to: rows, by: groups.stride) {
       for (shard, group) in groups.groups.enumerated() {
-        sums[shard] += value(start + group.lowerBound..<start + group.upperBound)
+        body(shard, start + group.lowerBound..<start + group.upperBound)
       }
     }
   }
 
-  /// The sum of one of this process's shards.
-  subscript(shard: Int) -> Double { sums[shard] }
+  /// The first sum of one of this process's shards.
+  subscript(shard: Int) -> Double { sums[shard * width] }
 
-  /// The sum of all shards of all processes, added in their order.
+  /// The first sum over all shards of all processes, added in their order.
   func total() throws -> Double {
+    try gather()
+    return total(of: 0)
+  }
+
+  /// The sums over all shards of all processes, added in their order.
+  func totals() throws -> [Double] {
+    try gather()
+    return (0..<width).map(total)
+  }
+
+  private func gather() throws {
     let mine = StopSignals.received
     if communicator.size == 1 {
       signal = mine
-      return sums.reduce(0, +)
+      return
     }
     // As many from each: the number of shards of two processes differs by one at most. The signal costs no message of its own.
-    let padding = (shards.max() ?? 0) - sums.count
+    let padding = (shards.max() ?? 0) * width - sums.count
     let word = mine.map { UInt64($0.rawValue) } ?? 0
-    let all = try communicator.gather(sums.map(\.bitPattern) + Array(repeating: 0, count: padding) + [word])
-    signal = all.lazy.compactMap { StopSignal(rawValue: Int32($0[$0.count - 1])) }.first
-    return zip(all, shards).reduce(0) { sum, process in
-      process.0.prefix(process.1).reduce(sum) { $0 + Double(bitPattern: $1) }
+    gathered = try communicator.gather(sums.map(\.bitPattern) + Array(repeating: 0, count: padding) + [word])
+    signal = gathered.lazy.compactMap { StopSignal(rawValue: Int32($0[$0.count - 1])) }.first
+  }
+
+  private func total(of place: Int) -> Double {
+    func places(_ shards: Int) -> StrideTo<Int> { stride(from: place, to: shards * width, by: width) }
+    if communicator.size == 1 { return places(groups.groups.count).reduce(0) { $0 + sums[$1] } }
+    return zip(gathered, shards).reduce(0) { total, process in
+      places(process.1).reduce(total) { $0 + Double(bitPattern: process.0[$1]) }
     }
   }
 }

@@ -18,6 +18,7 @@ public final class Step {
   }
 
   private let network: Network
+  private let criterion: any Criterion
   private let weights: Parameters
   private let gradients: Gradients
   private let optimizer: any Optimizer
@@ -30,11 +31,15 @@ public final class Step {
   private var training: Pass.Training?  // the batch of it
 
   /// Everything that a step works with, allocated once. The processes tell each other which shards they hold.
+  ///
+  /// - Parameter criterion: the loss to train on, where it is another one than the network is judged by.
   public init(
     _ network: Network, _ weights: Parameters, _ gradients: Gradients, _ optimizer: any Optimizer,
-    clip: Double?, parallel: ParallelPlan = ParallelPlan(), _ communicator: any Communicator
+    criterion: (any Criterion)? = nil, clip: Double?, parallel: ParallelPlan = ParallelPlan(),
+    _ communicator: any Communicator
   ) throws {
     self.network = network
+    self.criterion = criterion ?? network.criterion
     self.weights = weights
     self.gradients = gradients
     self.optimizer = optimizer
@@ -111,7 +116,6 @@ public final class Step {
 
   /// Forward and back: the losses of this process's shards, added to those before, and their gradients.
   private func pass(_ batch: Batch, _ gradients: Gradients) {
-    let criterion = network.criterion
     let scores = network.forward(batch, training)
     loss.add(scores.rows) { criterion.forward(scores.rows($0), batch.targets, $0) }
     let dScores = criterion.backward(scores, batch.targets)
@@ -154,24 +158,24 @@ extension Network {
     }
     let vectors = input.forward(batch.inputs, rows: batch.rows)  // (T, B, E)
     laps.end(.embedding)
-    let hidden = layers.forward(vectors, from: carried, pass)  // (T, B, H)
+    let outputs = layers.forward(vectors, from: carried, pass)  // (T, B, H)
     laps.end(.recurrentProductsAndGates)
-    let seen = attention?.forward(hidden) ?? hidden
+    let seen = attention?.forward(outputs) ?? outputs
     let read = readout.forward(seen, batch.lengths)  // (rows, H): every step's, or each row's last
-    let scores = head.forward(read)  // (rows, V)
+    let scores = head.forward(hidden.forward(read, training))  // (rows, V)
     laps.end(.head)
     return scores
   }
 
   /// The same names in reverse: sets the gradients of the weights from that of the scores.
   package func backward(_ dScores: Matrix, _ batch: Batch, _ gradients: Gradients) {
-    let dRead = head.backward(dScores, gradients)
+    let dRead = hidden.backward(head.backward(dScores, gradients), gradients)
     laps.end(.headBackward)
     let dSeen = readout.backward(dRead, batch.lengths)
     encoder?.beginBackward()
     dCarried?.reset()
-    let dHidden = attention?.backward(dSeen, gradients) ?? dSeen
-    let dVectors = layers.backward(dHidden, gradients, dStates: dCarried, wantsInputs: input.isTrained)
+    let dOutputs = attention?.backward(dSeen, gradients) ?? dSeen
+    let dVectors = layers.backward(dOutputs, gradients, dStates: dCarried, wantsInputs: input.isTrained)
     if let dVectors { input.backward(dVectors, batch.inputs, gradients) }
     if let dCarried { encoder?.backward(dStates: dCarried, batch.source, gradients) }
     laps.end(.embeddingBackward)

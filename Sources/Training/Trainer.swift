@@ -59,12 +59,14 @@ public final class Trainer {
       Randomness(seed: UInt64(bitPattern: Int64(run.training.seed)), firstRow: data.rows.lowerBound))
     let gradients = Gradients(blueprint.layout, shards, network.inputGradients)
     step = try Step(
-      network, weights, gradients, optimizer, clip: run.training.clip, parallel: run.parallel, communicator)
+      network, weights, gradients, optimizer,
+      criterion: blueprint.loss.criterion(
+        labelSmoothing: Float(run.training.labelSmoothing), classWeights: data.classWeights),
+      clip: run.training.clip, parallel: run.parallel, communicator)
     if let part = data.validation {
       validation = try Evaluation(
         Network(blueprint, weights, steps: part.steps, sourceSteps: part.sourceSteps, rows: rows, batch: batch), part,
-        groups,
-        Metric(blueprint, data.encoding), communicator)
+        groups, blueprint.metrics(run.data, data.encoding), communicator)
     } else {
       try Trainer.checkNothingJudges(run.training)
       validation = nil
@@ -95,7 +97,7 @@ public final class Trainer {
       Failure(
         .usage,
         "training.\(plan.earlyStopping == nil ? "schedule" : "early-stopping") goes by validations, for which data.split "
-          + "leaves nothing; raise its second share"))
+          + "leaves nothing; raise its second share, or give data.validation-path"))
   }
 
   /// The step that the run stands at.

@@ -1,6 +1,7 @@
 import Communication
 import Datasets
 import Failures
+import Networks
 
 /// The data of a run as one process sees it: its rows of each part.
 struct TrainingData {
@@ -12,6 +13,8 @@ struct TrainingData {
   let training: any Batches
   /// The batches to judge by; none when the split leaves nothing for them.
   let validation: (any Batches)?
+  /// How much each class counts; empty where all count the same.
+  let classWeights: [Float]
   /// The rows of this process.
   let rows: Range<Int>
   /// How much there is, for a person.
@@ -22,7 +25,7 @@ struct TrainingData {
   /// Opens the data, and checks that all processes have the same.
   init(_ run: Run, _ communicator: any Communicator) throws {
     let data: any Dataset
-    (data, rows, training, validation) = try communicator.agree {
+    (data, rows, training, validation, classWeights) = try communicator.agree {
       try TrainingData.checkProcesses(run, communicator.size)
       let data = try run.data.open()
       try TrainingData.check(run, data.form)
@@ -35,7 +38,10 @@ struct TrainingData {
         throw Failure(
           .data, "\(run.data.path) has too few examples for a training part; give more, or another data.split")
       }
-      return (data, rows, try batches(.training), data.count(.validation) == 0 ? nil : try batches(.validation))
+      return (
+        data, rows, try batches(.training), data.count(.validation) == 0 ? nil : try batches(.validation),
+        try run.training.classWeights?.values(data) ?? []
+      )
     }
     (form, encoding, summary) = (data.form, data.encoding, data.summary)
     hash = String(data.hash, radix: 16)
@@ -58,6 +64,10 @@ struct TrainingData {
         .usage,
         "model.loss is \(loss.rawValue), but the targets of \(path) are \(isClasses ? "classes" : "numbers"); take another loss, or leave it out"
       )
+    }
+    if run.training.labelSmoothing > 0 && !(model.loss ?? LossKind(for: form.target)).isOfProbabilities {
+      throw Failure(
+        .usage, "training.label-smoothing: the targets of \(path) are numbers, not classes; leave it out")
     }
   }
 

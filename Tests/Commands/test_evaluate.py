@@ -19,7 +19,7 @@ def evaluate(folder, *arguments):
 def test_the_test_part(kind, request):
     folder = request.getfixturevalue(kind)
     result = evaluate(folder)
-    assert set(result) == {"data", "characters", "loss", "perplexity", "bitsPerCharacter", "accuracy"}
+    assert set(result) == {"data", "characters", "loss", "perplexity", "bitsPerCharacter", "accuracy", "top5Accuracy"}
     text = (folder / "text.txt").read_text(encoding="utf-8")
     assert result["data"] == "text.txt"
     assert result["characters"] == len(text) - round(len(text) * 0.9) - 1
@@ -33,8 +33,8 @@ def test_in_words(trained):
     text = result_of("evaluate", LATEST, folder=trained)
     lines = text.splitlines()
     assert lines[0] == f"text.txt: {result['characters']} characters"
-    numbers = [float(line.removesuffix("nats per character").split()[-1]) for line in lines[1:]]
-    assert numbers == [result["loss"], result["perplexity"], result["bitsPerCharacter"], result["accuracy"]]
+    numbers = [float(line.split()[-1]) for line in lines[1:]]
+    assert numbers == [result[key] for key in ("loss", "perplexity", "bitsPerCharacter", "accuracy", "top5Accuracy")]
 
 
 def test_judges_the_validation_part_as_training_does(trained, tmp_path):
@@ -42,7 +42,9 @@ def test_judges_the_validation_part_as_training_does(trained, tmp_path):
     part = text[round(len(text) * 0.8) : round(len(text) * 0.9)]
     (tmp_path / "part.txt").write_text(part)
     logged = [line for line in metrics(trained / "run") if "validationLoss" in line][-1]
-    assert evaluate(trained, "--data", tmp_path / "part.txt")["loss"] == pytest.approx(logged["validationLoss"], rel=1e-6)
+    result = evaluate(trained, "--data", tmp_path / "part.txt")
+    for key in ("loss", "perplexity", "bitsPerCharacter", "accuracy", "top5Accuracy"):
+        assert result[key] == pytest.approx(logged[f"validation{key[0].upper()}{key[1:]}"], rel=1e-6)
 
 
 def test_other_texts(skilled, tmp_path):

@@ -22,6 +22,15 @@ struct DataPlanTests {
     }
   }
 
+  @Test func aPartWithAFileOfItsOwnTakesNoShare() {
+    var plan = DataPlan()
+    plan.split = [0.6, 0.2, 0.2]
+    plan.testPath = "test"
+    #expect(plan.parts(of: 100) == [0..<75, 75..<100, 100..<100])
+    plan.validationPath = "validation"
+    #expect(plan.parts(of: 100) == [0..<100, 100..<100, 100..<100])
+  }
+
   @Test func partsAreRounded() {
     let plan = DataPlan()
     #expect(plan.parts(of: 1000) == [0..<900, 900..<950, 950..<1000])

@@ -1,8 +1,9 @@
-"""Makes the golden values that NetworksTests and TrainingTests compare with: what Keras says about the same weights and inputs.
+"""Makes the golden values that NetworksTests and TrainingTests compare with: what Keras says about the same weights and inputs,
+and scikit-learn about the same predictions.
 
 To make them again, with Python 3.11, in a virtual environment:
 
-    pip install keras==3.15.1 jax==0.10.2 numpy==2.4.6
+    pip install keras==3.15.1 jax==0.10.2 numpy==2.4.6 scikit-learn==1.9.1
     python Tests/Golden/make.py
 
 It writes a file for each case to Tests/Support/Golden, the same bytes each time. Another folder
@@ -31,6 +32,8 @@ import jax
 import jax.numpy as jnp
 import keras
 import numpy as np
+import sklearn.metrics
+from keras.src.trainers.data_adapters.data_adapter_utils import class_weight_to_sample_weights
 
 keras.config.set_floatx("float64")
 
@@ -246,6 +249,77 @@ def dense():
     }
 
 
+def losses():
+    """Cross-entropies as `fit` has them: sums with weights of classes, divided by the number of targets; and their gradients."""
+    source, rows = Source(31), 9
+    logits, targets = source.normal(rows, VOCABULARY, scale=2.0), source.integers(VOCABULARY, rows)
+    probabilities = source.integers(2, rows, VOCABULARY).astype(np.float64)
+    some = np.where(np.arange(rows) % 3 == 1, -1, targets).astype(np.int32)
+    given = {0: 2.0, 1: 0.5, 4: 3.0}
+
+    def case(loss, targets, **what):
+        value, gradient = jax.value_and_grad(loss)(jnp.asarray(logits))
+        return {**what, "targets": targets, "loss": value, "gradient": gradient}
+
+    def of_classes(smoothing, weights):
+        loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=smoothing)
+        wanted, ones = np.eye(VOCABULARY)[targets], {label: 1.0 for label in range(VOCABULARY)}
+        of_targets = class_weight_to_sample_weights(targets, {**ones, **weights})
+        return case(lambda logits: loss(wanted, logits, sample_weight=of_targets), targets, label_smoothing=smoothing,
+                    class_weights=np.array([weights.get(label, 1.0) for label in range(VOCABULARY)]))
+
+    def binary(smoothing):
+        loss = keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=smoothing)
+        return case(lambda logits: loss(probabilities, logits), probabilities, label_smoothing=smoothing)
+
+    ignoring = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=-1)
+    return {
+        "logits": logits,
+        "cross_entropies": [of_classes(0.0, given), of_classes(0.2, {}), of_classes(0.1, given)],
+        "ignoring": case(lambda logits: ignoring(some, logits), some),
+        "binary": [binary(0.0), binary(0.2)],
+    }
+
+
+def metrics():
+    """What scikit-learn makes of predictions."""
+    source, rows = Source(32), 60
+    scores = source.normal(rows, VOCABULARY)
+    scores[:, VOCABULARY - 1] -= 50  # neither wanted nor predicted
+    targets = source.integers(VOCABULARY - 1, rows)
+    scores[np.arange(rows), targets] += 1
+    labels = list(range(VOCABULARY))
+    predicted = scores.argmax(axis=1)
+    each = sklearn.metrics.precision_recall_fscore_support(targets, predicted, labels=labels, zero_division=0)
+    # Some of them equal.
+    ones, chances = source.integers(2, rows, 3), np.round(source.generator.random((rows, 3)), 1)
+    chances = chances.astype(np.float32).astype(np.float64)
+    numbers, outputs, deviations = source.normal(rows, 3), source.normal(rows, 3), np.array([0.5, 2.0, 8.0])
+    return {
+        "classes": {
+            "scores": scores, "targets": targets,
+            "accuracy": sklearn.metrics.accuracy_score(targets, predicted),
+            "top5Accuracy": sklearn.metrics.top_k_accuracy_score(targets, scores, k=5, labels=labels),
+            "f1": sklearn.metrics.f1_score(targets, predicted, average="macro"),
+            "each": dict(zip(("precision", "recall", "f1", "targets"), (column.astype(np.float64) for column in each))),
+        },
+        "two_classes": {
+            "scores": np.stack([1 - chances[:, 0], chances[:, 0]], axis=1), "targets": ones[:, 0],
+            "auc": sklearn.metrics.roc_auc_score(ones[:, 0], chances[:, 0]),
+        },
+        "binary": {
+            "scores": chances, "targets": ones.astype(np.float64),
+            "accuracy": np.mean((chances > 0.5) == (ones > 0.5)),
+            "f1": sklearn.metrics.f1_score(ones, chances > 0.5, average="macro"),
+            "auc": sklearn.metrics.roc_auc_score(ones, chances, average="macro"),
+        },
+        "numbers": {
+            "scores": outputs, "targets": numbers, "deviations": deviations,
+            "meanAbsoluteError": sklearn.metrics.mean_absolute_error(numbers * deviations, outputs * deviations),
+        },
+    }
+
+
 def stack():
     source = Source(12)  # its gradient is longer than the clip
     model, penalties = stacked(), {"kernel": 0.01, "recurrent": 0.02, "bias": 0.03}
@@ -432,7 +506,7 @@ def main():
         "jax": jax.__version__,
         "numpy": np.__version__,
     }
-    cases = {case.__name__: case for case in (embedding, lstm, gru, gru_reset_before, dense, stack, schedules)}
+    cases = {case.__name__: case for case in (embedding, lstm, gru, gru_reset_before, dense, losses, metrics, stack, schedules)}
     for activation in ACTIVATIONS:
         cases[f"simple_rnn_{activation}"] = lambda activation=activation: simple_rnn(activation)
     for merge_mode in MERGE_MODES:

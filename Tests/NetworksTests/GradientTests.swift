@@ -96,9 +96,18 @@ struct GradientTests {
     check(layers, Ends(input: .embedding(6), isEveryStep: isEveryStep, lengths: isEveryStep ? [] : [2, 4, 3]))
   }
 
-  private func check(_ layers: [NetworkPlan.Layer], _ ends: Ends) {
+  @Test(arguments: Activation.allCases, [true, false]) func denseLayers(activation: Activation, isEveryStep: Bool) {
+    var (first, second) = (DensePlan(), DensePlan())
+    (first.units, first.activation, first.dropout) = (8, activation, 0.3)
+    (second.units, second.activation) = (11, .tanh)
+    let ends = Ends(input: .embedding(5), isEveryStep: isEveryStep, lengths: isEveryStep ? [] : [2, 4, 3])
+    check(GradientTests.stack([CellKind(LSTM.self)]), ends, dense: [first, second])
+  }
+
+  private func check(_ layers: [NetworkPlan.Layer], _ ends: Ends, dense: [DensePlan] = []) {
     var plan = NetworkPlan(input: ends.input, layers: layers)
     plan.loss = ends.loss
+    plan.dense = dense
     check(Blueprint(plan, ends.form), batch(ends))
   }
 

@@ -51,6 +51,14 @@ struct NetworkOracle {
         Oracle.dense(Oracle.attention($0, sources[..<length]) + $0, kernel, bias).map { tanh($0) }
       }
     }
+    for (index, layer) in blueprint.plan.dense.enumerated() {
+      let (kernel, bias) = (tables.removeFirst(), tables.removeFirst()[0])
+      vectors = vectors.enumerated().map { step, vector in
+        let outputs = Oracle.dense(vector, kernel, bias).map { Oracle.activation(layer.activation, $0) }
+        let time = blueprint.form.hasTargetAtEveryStep ? step : 0
+        return reader.dropped(outputs, "dense_\(index + 1)/output", layer.dropout, time: time)
+      }
+    }
     let (kernel, bias) = (tables.removeFirst(), tables.removeFirst()[0])
     return vectors.indices.reduce(0) { sum, step in
       guard let target = target(row, step) else { return sum }

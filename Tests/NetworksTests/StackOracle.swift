@@ -84,7 +84,7 @@ struct StackOracle {
     return (states.dropFirst().map(\.h), states[length(inputs.count)])
   }
 
-  private func dropped(_ x: Oracle.Vector, _ name: String, _ rate: Double, time: Int) -> Oracle.Vector {
+  func dropped(_ x: Oracle.Vector, _ name: String, _ rate: Double, time: Int) -> Oracle.Vector {
     if rate == 0 { return x }
     let mask = Oracle.mask(name, rate, GradientTests.training, time: time, row: row, count: x.count)
     return zip(x, mask).map { $0 * $1 }

@@ -1,0 +1,39 @@
+import Kernels
+
+/// Dropout of what each step and row has, others at every step of time (Srivastava et al., 2014): Keras's `Dropout`.
+final class Dropout {
+  private let mask: DropoutMask
+  private let masks: TimeMajor
+  private let left: TimeMajor
+  private var isOn = false
+
+  init(_ mask: DropoutMask, features: Int, _ shape: InputShape) {
+    self.mask = mask
+    masks = TimeMajor(steps: shape.steps, rows: shape.rows, features: features)
+    left = TimeMajor(steps: shape.steps, rows: shape.rows, features: features)
+  }
+
+  /// What is left in training; all of it otherwise.
+  func forward(_ whole: TimeMajor, _ training: Pass.Training?) -> TimeMajor {
+    isOn = training != nil
+    guard let training else { return whole }
+    for time in 0..<whole.steps { mask.fill(masks[time], training, time: time) }
+    let left = left[0..<whole.steps]
+    multiplyElements(whole.all, masks[0..<whole.steps].all, into: left.all)
+    return left
+  }
+
+  /// Takes the gradient of what was left to that of the whole, in its place.
+  func backward(_ d: OutputGradients) {
+    if !isOn { return }
+    switch d {
+    case .everyStep(let d): multiplyElements(d.all, masks[0..<d.steps].all, into: d.all)
+    case .last(let dLast, let lengths, let steps):
+      for row in 0..<dLast.rows {
+        let step = lengths.isEmpty ? steps - 1 : max(0, Int(lengths[row]) - 1)
+        let (mine, mask) = (dLast.rows(row..<row + 1), masks[step].rows(row..<row + 1))
+        multiplyElements(mine, mask, into: mine)
+      }
+    }
+  }
+}

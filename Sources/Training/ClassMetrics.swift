@@ -1,0 +1,84 @@
+import Datasets
+import Kernels
+
+/// The share of targets whose class is the likeliest one; and of those whose class is among the five likeliest, where
+/// there are more than five.
+struct Accuracy: Metric {
+  let classes: Int
+
+  var width: Int { classes > 5 ? 2 : 1 }
+
+  func add(_ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ add: (Int, Double) -> Void) {
+    for (row, target) in rows.enumerated() where targets.tokens[target] >= 0 {
+      let rank = predictions.rank(ofColumn: Int(targets.tokens[target]), row: row)
+      if rank < 1 { add(0, 1) }
+      if rank < 5 && width > 1 { add(1, 1) }
+    }
+  }
+
+  func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
+    zip(["accuracy", "top5Accuracy"], sums).map { Measure($0, $1 / Double(targets)) }
+  }
+}
+
+/// The harmonic mean of precision and recall of each class, and its mean over classes (macro).
+///
+/// A class that is neither wanted nor predicted counts for nothing, as in scikit-learn's `f1_score`.
+struct F1Score: Metric {
+  let labels: [String]
+
+  var width: Int { 3 * labels.count }
+
+  func add(_ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ add: (Int, Double) -> Void) {
+    for (row, target) in rows.enumerated() where targets.tokens[target] >= 0 {
+      let (wanted, predicted) = (Int(targets.tokens[target]), predictions.likeliest(row))
+      add(Hits.wanted(wanted), 1)
+      add(Hits.predicted(predicted), 1)
+      if wanted == predicted { add(Hits.right(wanted), 1) }
+    }
+  }
+
+  func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
+    let hits = labels.indices.map { Hits(Array(sums), $0) }
+    return [Measure("f1", Hits.meanF1(hits))] + zip(labels, hits).flatMap { $1.measures(of: $0) }
+  }
+}
+
+/// What the targets of a class came to.
+struct Hits {
+  private let right, predicted, wanted: Double
+
+  /// Where the sums of a class are.
+  static func right(_ index: Int) -> Int { 3 * index }
+  static func predicted(_ index: Int) -> Int { 3 * index + 1 }
+  static func wanted(_ index: Int) -> Int { 3 * index + 2 }
+
+  init(_ sums: [Double], _ index: Int) {
+    right = sums[Hits.right(index)]
+    predicted = sums[Hits.predicted(index)]
+    wanted = sums[Hits.wanted(index)]
+  }
+
+  private var f1: Double { ratio(2 * right, predicted + wanted) }
+
+  func measures(of label: String) -> [Measure] {
+    [
+      Measure("f1", of: label, f1), Measure("precision", of: label, ratio(right, predicted)),
+      Measure("recall", of: label, ratio(right, wanted)), Measure("targets", of: label, wanted),
+    ]
+  }
+
+  static func meanF1(_ hits: [Hits]) -> Double {
+    let some = hits.filter { $0.predicted + $0.wanted > 0 }
+    return some.reduce(0) { $0 + $1.f1 } / Double(max(1, some.count))
+  }
+
+  private func ratio(_ part: Double, _ whole: Double) -> Double { whole > 0 ? part / whole : 0 }
+}
+
+extension Matrix {
+  /// The column with the greatest value of a row, the first of equal ones.
+  package func likeliest(_ row: Int) -> Int {
+    (1..<max(1, columns)).reduce(0) { self[row, $1] > self[row, $0] ? $1 : $0 }
+  }
+}

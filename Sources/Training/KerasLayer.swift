@@ -1,0 +1,51 @@
+/// A layer as Keras writes it down.
+final class KerasLayer: Encodable {
+  /// Its options, those that it has.
+  struct Config: Encodable {
+    let name: String
+    var batchShape: [Int?]?
+    var dtype: String?
+    var inputDim: Int?
+    var outputDim: Int?
+    var units: Int?
+    var returnSequences: Bool?
+    var returnState: Bool?
+    var kernelInitializer: String?
+    var recurrentInitializer: String?
+    var unitForgetBias: Bool?
+    var resetAfter: Bool?
+    var activation: String?
+    var kernelRegularizer: Regularizer?
+    var recurrentRegularizer: Regularizer?
+    var biasRegularizer: Regularizer?
+    var dropout: Double?
+    var recurrentDropout: Double?
+    var layer: KerasLayer?
+    var mergeMode: String?
+    var rate: Double?
+    var epsilon: Double?
+  }
+
+  /// A penalty of large weights.
+  struct Regularizer: Encodable {
+    struct Config: Encodable {
+      let l2: Double
+    }
+
+    var className = "L2"
+    let config: Config
+
+    init(l2: Double) { config = .init(l2: l2) }
+  }
+
+  let className: String
+  /// Where Keras has the class; for a layer in a layer.
+  let module: String?
+  let config: Config
+
+  init(_ className: String, _ config: Config, module: String? = nil) {
+    self.className = className
+    self.module = module
+    self.config = config
+  }
+}

@@ -1,0 +1,16 @@
+import Datasets
+import Foundation
+import Kernels
+
+/// How many tokens a language model hesitates between, e^loss; and the bits of a character, loss / ln 2.
+struct Perplexity: Metric {
+  let unit: DataPlan.Unit
+
+  var width: Int { 0 }
+
+  func add(_ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ add: (Int, Double) -> Void) {}
+
+  func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
+    [Measure("perplexity", exp(loss))] + (unit == .character ? [Measure("bitsPerCharacter", loss / log(2))] : [])
+  }
+}
