@@ -32,7 +32,8 @@ let package = Package(
       dependencies: ["Configuration", "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures"],
       path: "Sources/Library", swiftSettings: strict),
     .target(
-      name: "Reporting", dependencies: ["Failures", "Training", "Networks", "Datasets", "Kernels"],
+      name: "Reporting",
+      dependencies: ["Inspection", "Formats", "Failures", "Training", "Networks", "Datasets", "Kernels"],
       swiftSettings: strict),
     .target(name: "Inspection", dependencies: ["Training", "Networks", "Kernels"], swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Failures", "Networks", "Kernels"], swiftSettings: strict),
@@ -84,6 +85,10 @@ let package = Package(
         "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
+      swiftSettings: machine),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Training", "Networks", "Datasets", "Kernels", "TestSupport"],
       swiftSettings: machine),
     .testTarget(
       name: "InspectionTests", dependencies: ["Inspection", "Networks", "Kernels"], swiftSettings: machine),

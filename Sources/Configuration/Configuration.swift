@@ -57,7 +57,7 @@ public enum Configuration {
         + "or the same value")
   }
 
-  private static func compose(_ text: String, name: String) throws -> Node {
+  static func compose(_ text: String, name: String) throws -> Node {
     do {
       if let node = try Yams.compose(yaml: text) { return node }
     } catch let error as YamlError {

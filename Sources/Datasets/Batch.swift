@@ -68,6 +68,10 @@ public protocol Batches {
   var count: Int { get }
   /// Number of targets in all batches and rows of all processes.
   var targets: Int { get }
+  /// Number of steps of all batches and rows that are no padding.
+  var tokens: Int { get }
+  /// The same of the sources.
+  var sourceTokens: Int { get }
   /// The steps of a batch, at most.
   var steps: Int { get }
   /// The steps of its sources, at most; none where there are no sources.
@@ -79,4 +83,6 @@ public protocol Batches {
 extension Batches {
   /// None.
   public var sourceSteps: Int { 0 }
+  /// None.
+  public var sourceTokens: Int { 0 }
 }

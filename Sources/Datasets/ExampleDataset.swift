@@ -78,7 +78,9 @@ public struct ExampleDataset: Dataset {
   }
 
   /// Number of examples of a part.
-  public func count(_ part: Part) -> Int { parts[part]?.count ?? 0 }
+  public func count(_ part: Part) -> Int { indices(part).count }
+  /// Which examples a part has.
+  public func indices(_ part: Part) -> [Int] { parts[part] ?? [] }
   /// As many as are asked for: what a batch does not have is padding.
   public func rows(_ part: Part, batch: Int, unroll: Int) -> Int { batch }
 

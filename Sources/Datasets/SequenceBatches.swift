@@ -48,6 +48,12 @@ public final class SequenceBatches: Batches {
   /// Those of some examples; one where there are none, since sums are divided by it.
   private func targets(_ some: ArraySlice<Int>) -> Int { max(1, some.reduce(0) { $0 + examples.targets.present($1) }) }
 
+  /// Number of steps of all examples.
+  public var tokens: Int { part.reduce(0) { $0 + examples.steps($1).1 } }
+
+  /// Number of steps of all sources.
+  public var sourceTokens: Int { part.reduce(0) { $0 + examples.steps($1).0 } }
+
   /// Which examples a batch has, row by row; fewer than rows where they end.
   public func members(epoch: Int, index: Int) -> ArraySlice<Int> {
     precondition(index >= 0 && index < count, "batch \(index) of \(count)")

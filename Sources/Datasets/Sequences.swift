@@ -64,10 +64,10 @@ public struct Sequences: Sendable {
   }
 
   /// The tokens of a sequence.
-  func tokens(_ index: Int) -> ArraySlice<Int32> { elements.tokens[ranges[index]] }
+  package func tokens(_ index: Int) -> ArraySlice<Int32> { elements.tokens[ranges[index]] }
 
   /// The numbers of a sequence's vectors.
-  func values(_ index: Int) -> ArraySlice<Float> {
+  package func values(_ index: Int) -> ArraySlice<Float> {
     elements.values[ranges[index].lowerBound * form.count..<ranges[index].upperBound * form.count]
   }
 }

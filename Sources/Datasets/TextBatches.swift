@@ -55,6 +55,9 @@ public struct TextBatches: Batches, Sendable {
   /// Number of targets in all batches and rows.
   public var targets: Int { part.count - 1 }
 
+  /// Number of tokens that are read, one for each target.
+  public var tokens: Int { targets }
+
   /// Steps of truncated back-propagation, or all of a short text.
   public var steps: Int { min(unroll, longest) }
 

@@ -31,6 +31,9 @@ public struct ParameterLayout: Sendable {
   /// Floats of the slots alone: what people call the number of parameters.
   public var parameters: Int { slots.reduce(0) { $0 + $1.count } }
 
+  /// Those of a layer.
+  public func slots(ofLayer layer: String) -> [Slot] { slots.filter { $0.name.hasPrefix("\(layer)/") } }
+
   /// The layers that have slots, in the same order.
   var layerNames: [String] {
     slots.reduce(into: []) { names, slot in

@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import Inspection
 import Training
 
 /// The log of a run: a JSON object a line, in `metrics.jsonl`.
@@ -14,6 +15,8 @@ final class MetricsLog {
     /// The learning rate of the last step.
     var rate: Double?
     var tokensPerSecond: Double?
+    /// The share of the cores' multiply-add rate that steps came to.
+    var peakShare: Double?
     /// The share of the time since the line before that processes spent on their sums, most of it waiting for each other.
     var waiting: Double?
     /// Steps since the line before that were passed over; none is not written.
@@ -21,11 +24,14 @@ final class MetricsLog {
     /// In nats a target, or what the loss is of.
     var validationLoss: Double?
     var isBest: Bool?
+    /// How the gates of each layer stand, by its name.
+    var gates: [String: [GateFacts]]?
     /// What else the model was judged by, each with a key of its own.
     var measures: [String: Double] = [:]
 
     enum CodingKeys: CodingKey {
-      case step, epoch, loss, gradientNorm, rate, tokensPerSecond, waiting, skippedSteps, validationLoss, isBest
+      case step, epoch, loss, gradientNorm, rate, tokensPerSecond, waiting, peakShare, skippedSteps, validationLoss,
+        isBest, gates
     }
   }
 
@@ -52,7 +58,8 @@ final class MetricsLog {
     try? file.write(contentsOf: (try? encoder.encode(Whole(line: line))).map { $0 + Data("\n".utf8) } ?? Data())
   }
 
-  private static func lines(_ path: String) -> [Line] {
+  /// The lines of a log that is there; those that cannot be read are left out.
+  static func lines(_ path: String) -> [Line] {
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     return text.split(separator: "\n").compactMap { try? JSON.decoder().decode(Whole.self, from: Data($0.utf8)).line }
   }

@@ -2,18 +2,19 @@ import Foundation
 
 /// What a person sees while a run goes on, on standard error: one live line on a terminal, plain lines elsewhere.
 final class ProgressLine {
-  /// Whether a live line is drawn, so that plain ones need not be. Behind `mpirun`, launch/train knows of the terminal.
-  let isLive =
-    isatty(FileHandle.standardError.fileDescriptor) == 1
-    || ProcessInfo.processInfo.environment["LOCKSTEP_TERMINAL"] != nil
+  /// Where it is drawn.
+  let screen = Screen()
   private var drawn = ContinuousClock.now - .seconds(1)
   private var isOpen = false
 
   /// Shows the state of the run, on a terminal at most ten times a second.
-  func update(_ text: @autoclosure () -> String) {
-    guard isLive, ContinuousClock.now - drawn > .milliseconds(100) else { return }
+  ///
+  /// - Parameter text: fits into `width` characters.
+  func update(_ text: (_ width: Int, _ hasColours: Bool) -> String) {
+    guard screen.isLive, ContinuousClock.now - drawn > .milliseconds(100) else { return }
     drawn = .now
-    write("\r\u{1B}[2K" + text())
+    // The last column stays free: some terminals begin a new line behind it.
+    write("\r\u{1B}[2K" + text(screen.width - 1, screen.hasColours))
     isOpen = true
   }
 
@@ -26,6 +27,12 @@ final class ProgressLine {
   /// Leaves what is shown as it is; what is said next begins on a line of its own.
   func end() {
     if isOpen { write("\n") }
+    isOpen = false
+  }
+
+  /// Takes away what is shown.
+  func clear() {
+    if isOpen { write("\r\u{1B}[2K") }
     isOpen = false
   }
 

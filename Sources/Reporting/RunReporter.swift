@@ -1,33 +1,41 @@
 import Foundation
+import Inspection
 import Kernels
 import Training
 
-/// Reports a run as it goes: the progress line for a person, `metrics.jsonl` for a program.
+/// Reports a run as it goes: the progress line for a person, `metrics.jsonl` for a program, and event files for TensorBoard.
 package final class RunReporter: TrainingObserver {
   private let output: String
   private let log: MetricsLog
+  private let board: TensorBoard
+  private let config: String
   private let line = ProgressLine()
   private var summary: TrainingSummary?
   private let clock = ContinuousClock()
   private var began = ContinuousClock.now
   private var window = Window()
   private var validationLoss: Double?
+  private var peak = multiplyAddRate(rounds: 50_000)  // of this core, in operations a second: the most that was seen
   private var communicationTime = Duration.zero
   private var communicated = ContinuousClock.now
 
   /// What this program's run has done since its last line of the log, or its start.
   private struct Window {
     var start = ContinuousClock.now
-    var tokens = 0
+    var targets = 0
     var rate: Double?
   }
 
   /// Reports into an output folder, which is there.
   ///
-  /// - Parameter step: the step that the run goes on from.
-  package init(output: String, after step: Int) throws {
+  /// - Parameters:
+  ///   - config: the run as YAML.
+  ///   - step: the step that the run goes on from.
+  package init(output: String, config: String, after step: Int) throws {
     self.output = output
+    self.config = config
     log = try MetricsLog(path: "\(output)/metrics.jsonl", after: step)
+    board = TensorBoard(folder: "\(output)/tensorboard", after: step)
   }
 
   /// Says what the run starts from.
@@ -40,6 +48,7 @@ package final class RunReporter: TrainingObserver {
     began = .now
     communicated = began
     window = Window()
+    board.began(summary, config: config)
     let (run, size) = (summary.run, summary.blueprint.layout.parameters)
     let processes = summary.processes == 1 ? "1 process" : "\(summary.processes) processes"
     line.say("\(run.data.path): \(summary.data)")
@@ -55,9 +64,34 @@ package final class RunReporter: TrainingObserver {
   }
 
   package func stepped(_ position: Position, _ report: Step.Report) {
-    window.tokens += report.weight
+    window.targets += report.weight
     window.rate = report.rate
-    line.update(text(position))
+    line.update { progress(position)?.live(width: $0, hasColours: $1) ?? "" }
+    lookInside(position.step, report)
+  }
+
+  /// Tells, where a validation would be due, what the weights and the states are like.
+  private func lookInside(_ step: Int, _ report: Step.Report) {
+    guard let summary, step == summary.lastStep || step % summary.run.training.validateEvery == 0 else { return }
+    let start = ContinuousClock.now
+    board.addHistograms(step: step, targets: report.weight)
+    if let sample = sample(summary) { board.add(sample: sample, step: step) }
+    let gates = GateFacts.all(summary.blueprint, summary.weights, summary.carried)
+    if !gates.isEmpty { record(.init(step: step, epoch: epoch(step), gates: gates)) }
+    window.start += .now - start  // which is no time of steps
+  }
+
+  /// What the model writes now; nothing where it is none of running text.
+  private func sample(_ summary: TrainingSummary) -> String? {
+    let data = summary.run.data
+    guard data.format == .text, let vocabulary = summary.encoding.inputs else { return nil }
+    let sampler = Sampler(summary.blueprint, summary.weights, temperature: 0.7, seed: summary.run.training.seed)
+    return try? sampler.text(after: nil, count: data.unit == .word ? 60 : 300, data, vocabulary)
+  }
+
+  private func record(_ entry: MetricsLog.Line) {
+    log.append(entry)
+    board.add(entry)
   }
 
   package func skipped(_ step: Int, _ found: NotFinite) {
@@ -73,7 +107,9 @@ package final class RunReporter: TrainingObserver {
 
   package func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool) {
     validationLoss = report.loss
-    log.append(
+    // What it took is not the time of steps.
+    if window.targets == 0 { window.start = .now }
+    record(
       .init(
         step: step, epoch: epoch(step), validationLoss: report.loss, isBest: isBest,
         measures: Dictionary(uniqueKeysWithValues: report.ofAll.map { ($0.name, $0.value) })))
@@ -82,7 +118,10 @@ package final class RunReporter: TrainingObserver {
       "step \(step): validation loss \(fixed(report.loss, 4))\(measures)\(isBest ? ", the best so far" : "")")
   }
 
-  package func stopped() { line.end() }
+  package func stopped() {
+    line.end()
+    board.writeEmbedding()
+  }
 
   package func ended(_ position: Position, _ folder: CheckpointFolder) {
     let plan = summary?.run.training.earlyStopping
@@ -97,6 +136,7 @@ package final class RunReporter: TrainingObserver {
     let skipped = position.skipped > 0 ? "; \(position.skipped) steps passed over" : ""
     line.say("done: \(position.step) steps, \(duration(seconds)) this time\(best)\(skipped)")
     let links = folder.best == nil ? "latest" : "latest and best"
+    board.writeEmbedding()
     line.say("checkpoints: \(folder.path)/\(links); metrics: \(output)/metrics.jsonl")
     let checkpoint = folder.best ?? "\(folder.path)/latest"
     let next =
@@ -108,49 +148,37 @@ package final class RunReporter: TrainingObserver {
   private func closeWindow(_ position: Position, waiting: Double) {
     let (step, past) = (position.step, position.window)
     let count = past.steps > 0 ? Double(past.steps) : nil
-    log.append(
+    record(
       .init(
         step: step, epoch: epoch(step), loss: count.map { past.loss / $0 },
         gradientNorm: count.map { past.gradientNorm / $0 }, rate: window.rate, tokensPerSecond: speed.rounded(),
+        peakShare: (peakShare * 1e3).rounded() / 1e3,
         waiting: (waiting * 1e4).rounded() / 1e4, skippedSteps: past.skipped > 0 ? past.skipped : nil))
-    if !line.isLive && count != nil { line.say(text(position)) }
+    if !line.screen.isLive && count != nil, let progress = progress(position) { line.say(progress.plain) }
+    peak = max(peak, multiplyAddRate(rounds: 50_000))
     window = Window()
   }
 
-  /// Epoch, step, loss, speed and time left, on one line.
-  private func text(_ position: Position) -> String {
-    guard let summary else { return "" }
-    let (step, past) = (position.step, position.window)
-    let validation = validationLoss.map { ", validation \(fixed($0, 4))" } ?? ""
-    let rate = summary.run.training.schedule == SchedulePlan() ? "" : window.rate.map { ", rate \(short($0))" } ?? ""
+  private func progress(_ position: Position) -> Progress? {
+    guard let summary else { return nil }
+    let (step, past, last) = (position.step, position.window, summary.lastStep)
     let done = Double(step - summary.position.step)
-    let left = (ContinuousClock.now - began) / .seconds(1) / done * Double(summary.lastStep - step)
-    return "step \(step)/\(summary.lastStep), epoch \(fixed(epoch(step), 2)), "
-      + "loss \(fixed(past.loss / Double(past.steps), 4))\(validation)\(rate), "
-      + "\(Int(speed)) \(summary.blueprint.form.hasTargetAtEveryStep ? "tokens" : "examples")/s, \(duration(left)) left"
+    let isConstant = summary.run.training.schedule == SchedulePlan()
+    return Progress(
+      step: step, lastStep: last, epoch: epoch(step), epochs: epoch(last), loss: past.loss / Double(past.steps),
+      validationLoss: validationLoss, rate: isConstant ? nil : window.rate, speed: speed,
+      unit: summary.blueprint.form.hasTargetAtEveryStep ? "tokens" : "examples", peakShare: peakShare,
+      secondsLeft: (ContinuousClock.now - began) / .seconds(1) / done * Double(last - step))
   }
 
-  private var speed: Double { Double(window.tokens) / ((ContinuousClock.now - window.start) / .seconds(1)) }
+  /// Targets a second since the report before.
+  private var speed: Double { Double(window.targets) / ((ContinuousClock.now - window.start) / .seconds(1)) }
+
+  /// The share of what all processes' cores could do.
+  private var peakShare: Double {
+    guard let summary else { return 0 }
+    return speed * summary.work.operations / summary.work.targets / (peak * Double(summary.processes))
+  }
 
   private func epoch(_ step: Int) -> Double { Double(step) / Double(summary?.epochLength ?? 1) }
-}
-
-/// A number with a fixed count of digits behind the point.
-private func fixed(_ value: Double, _ digits: Int) -> String {
-  value.formatted(.number.precision(.fractionLength(digits)).grouping(.never).locale(Locale(identifier: "en_US")))
-}
-
-/// A number with three digits that say something.
-private func short(_ value: Double) -> String {
-  value.formatted(.number.precision(.significantDigits(1...3)).grouping(.never).locale(Locale(identifier: "en_US")))
-}
-
-/// Seconds as a person says them: 42s, 3m05s, 2h07m.
-private func duration(_ seconds: Double) -> String {
-  guard seconds.isFinite else { return "?" }
-  let total = Int(seconds.rounded())
-  let (hours, minutes, rest) = (total / 3600, total / 60 % 60, total % 60)
-  func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-  if hours > 0 { return "\(hours)h\(padded(minutes))m" }
-  return minutes > 0 ? "\(minutes)m\(padded(rest))s" : "\(rest)s"
 }

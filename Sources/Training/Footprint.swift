@@ -5,32 +5,54 @@ import Networks
 
 /// The memory that a run takes, found before any of it is asked for: an allocation that fails ends the program without
 /// a word of what to do, and one that the machine cannot keep is ended by the system.
-struct Footprint {
-  /// Bytes of one process, at least.
-  let bytes: Double
+public struct Footprint: Sendable {
+  /// What a layer takes.
+  private struct Part {
+    let layer: String
+    let parameters: Int
+    let kept: Int  // floats of each row, for the way back
+  }
+
+  private let parts: [Part]
+  private let inputs: Int  // floats of each row that go in where no layer makes vectors of them
+  private let copies: Int  // of each array
+  private let rows: Int
 
   /// The footprint of batches of so many steps and rows of a run, on the process that saves or on another.
   init(_ run: Run, _ blueprint: Blueprint, steps: Int, sourceSteps: Int, rows: Int, isSaving: Bool) {
+    let (form, plan) = (blueprint.form, blueprint.plan)
+    parts = blueprint.layerNames.map { layer in
+      let slots = blueprint.layout.slots(ofLayer: layer)
+      let kept = slots.floatsKept * (blueprint.readsSources(layer) ? sourceSteps : steps)
+      return Part(layer: layer, parameters: slots.reduce(0) { $0 + $1.count }, kept: kept)
+    }
+    func direct(_ stack: StackPlan, _ count: Int) -> Int { if case .embedding = stack.input { 0 } else { count } }
+    inputs =
+      steps * direct(plan.main, form.input.count)
+      + (plan.encoder.map { sourceSteps * direct($0, form.source?.count ?? 0) } ?? 0)
     // Weights, gradients and moments; and kernels packed once for each direction.
     let remembered = run.training.optimizer.momentNames.count
     var copies = 4 + remembered
     // A checkpoint's copy of weights and moments, and its file twice: libhdf5's, and the bytes that are written.
     if isSaving { copies += 3 * (1 + remembered) }
-    // What each step of time keeps for each row: vectors and scores, and the gates and the output of each layer.
-    func floats(_ stack: StackPlan, _ count: Int) -> Int {
-      let vector = if case .embedding(let size) = stack.input { size } else { count }
-      return stack.layers.reduce(vector) { $0 + $1.directions * ($1.cell.gates + 1) * $1.units }
-    }
-    let (form, plan) = (blueprint.form, blueprint.plan)
-    let trace = steps * (floats(plan.main, form.input.count) + blueprint.classes)
-    let source = plan.encoder.map { sourceSteps * floats($0, form.source?.count ?? 0) } ?? 0
     // Batches that are added up have their gradients twice for each shard.
     let shards =
       run.training.accumulate > 1 ? 2 * (rows * run.parallel.shards + run.training.batch - 1) / run.training.batch : 0
-    let floats =
-      Double(copies + shards) * Double(blueprint.layout.count)
-      + Double(rows) * Double(trace + source)
-    bytes = floats * Double(MemoryLayout<Float>.stride)
+    self.copies = copies + shards
+    self.rows = rows
+  }
+
+  /// Bytes of one process, at least.
+  public var bytes: Double {
+    parts.reduce(Double(rows) * Double(inputs) * Double(MemoryLayout<Float>.stride)) { $0 + bytes($1) }
+  }
+
+  /// Those of a layer: its arrays, and what it keeps of each step and row for the way back.
+  public func bytes(ofLayer layer: String) -> Double { parts.lazy.filter { $0.layer == layer }.map(bytes).reduce(0, +) }
+
+  private func bytes(_ part: Part) -> Double {
+    let floats = Double(copies) * Double(part.parameters) + Double(rows) * Double(part.kept)
+    return floats * Double(MemoryLayout<Float>.stride)
   }
 
   /// Checks that the machine has the memory, for all of the processes that share it.
@@ -58,4 +80,14 @@ struct Footprint {
   }
 
   private func gigabytes(_ bytes: Double) -> String { "\((bytes / 1e8).rounded() / 10) GB" }
+}
+
+extension [Slot] {
+  /// Floats that the layer of these slots keeps of a step of a row: gates and output of a recurrent layer, otherwise the
+  /// output.
+  fileprivate var floatsKept: Int {
+    let states = filter { $0.name.hasSuffix("recurrent_kernel") }
+    if states.isEmpty { return first?.shape.last ?? 0 }
+    return states.reduce(0) { $0 + $1.shape.reduce(0, +) }
+  }
 }

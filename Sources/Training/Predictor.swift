@@ -10,17 +10,22 @@ public final class Predictor {
   private let count: Int
   private var batch = Batch()
 
-  /// Over all examples of a data set, `rows` at a time.
-  public init(_ blueprint: Blueprint, _ weights: Parameters, _ data: ExampleDataset, rows: Int) {
+  /// Over examples of a data set, `rows` at a time.
+  ///
+  /// - Parameter some: which of them; none for all.
+  public init(
+    _ blueprint: Blueprint, _ weights: Parameters, _ data: ExampleDataset, rows: Int, of some: [Int]? = nil
+  ) {
     count = data.examples.count
-    let all = Array(0..<count)
     let sharding = Sharding(rows: rows, shards: 1)
-    batches = SequenceBatches(data.examples, part: all, sharding: sharding, rows: 0..<rows, seed: nil)
+    batches = SequenceBatches(
+      data.examples, part: some ?? Array(0..<count), sharding: sharding, rows: 0..<rows, seed: nil)
     network = Network(blueprint, weights, steps: batches.steps, sourceSteps: batches.sourceSteps, rows: rows)
     isEveryStep = blueprint.form.hasTargetAtEveryStep
   }
 
-  /// The predictions of each example, in the order of the data: probabilities or numbers, one row for each target.
+  /// The predictions of each example, in the order of the data: probabilities or numbers, one row for each target; nothing of
+  /// examples that were not asked for.
   public func run() -> [[[Float]]] {
     var result = [[[Float]]](repeating: [], count: count)
     for index in 0..<batches.count {

@@ -17,7 +17,9 @@ public final class Trainer {
 
   private let data: TrainingData
   private let blueprint: Blueprint
+  private let footprint: Footprint
   private let weights: Parameters
+  private let gradients: Gradients
   private let optimizer: any Optimizer
   private let network: Network
   private let step: Step
@@ -35,21 +37,24 @@ public final class Trainer {
   ///   - config: the run as YAML, for the checkpoints.
   ///   - output: the folder for the checkpoints.
   ///   - timeline: where to write what each process did when, if that is wanted.
+  ///   - beginning: is told what begins, for a person who waits for it.
   /// - Throws: an `AgreedFailure` on all processes when the data, the memory or the number of processes does not fit.
   public init(
-    _ run: Run, config: String, output: String, timeline: String? = nil, _ communicator: any Communicator
+    _ run: Run, config: String, output: String, timeline: String? = nil, _ communicator: any Communicator,
+    beginning: (String) -> Void = { _ in }
   ) throws {
     self.run = run
     self.communicator = communicator
     folder = CheckpointFolder(output: output)
-    let data = try TrainingData(run, communicator)
+    let data = try TrainingData(run, communicator, beginning: beginning)
+    beginning("making the layers")
     self.data = data
     blueprint = Blueprint(run.model, data.form)
     let (steps, rows) = (data.training.steps, data.rows.count)
     let sourceSteps = data.training.sourceSteps
-    try Footprint(
-      run, blueprint, steps: steps, sourceSteps: sourceSteps, rows: rows, isSaving: communicator.isRoot
-    ).check(communicator)
+    footprint = Footprint(
+      run, blueprint, steps: steps, sourceSteps: sourceSteps, rows: rows, isSaving: communicator.isRoot)
+    try footprint.check(communicator)
     weights = Parameters(blueprint.layout)
     optimizer = run.training.optimizer.make(blueprint.layout)
     let (batch, groups) = (run.training.batch, run.sharding.groups(rank: communicator.rank, of: communicator.size))
@@ -57,7 +62,7 @@ public final class Trainer {
     network = Network(
       blueprint, weights, steps: steps, sourceSteps: sourceSteps, rows: rows, batch: batch,
       Randomness(seed: UInt64(bitPattern: Int64(run.training.seed)), firstRow: data.rows.lowerBound))
-    let gradients = Gradients(blueprint.layout, shards, network.inputGradients)
+    gradients = Gradients(blueprint.layout, shards, network.inputGradients)
     step = try Step(
       network, weights, gradients, optimizer,
       criterion: blueprint.loss.criterion(
@@ -109,6 +114,40 @@ public final class Trainer {
   /// Steps of an epoch, of which the last may have fewer batches to add up than the others.
   private var epochLength: Int { (data.training.count + run.training.accumulate - 1) / run.training.accumulate }
 
+  /// What is known before the first step.
+  public var summary: TrainingSummary {
+    TrainingSummary(
+      run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
+      steps: data.training.steps, sourceSteps: data.training.sourceSteps, processes: communicator.size,
+      data: data.summary, encoding: data.encoding,
+      work: Work(blueprint, data.training, stepsOfEpoch: epochLength), footprint: footprint, weights: weights,
+      gradients: gradients.sums, carried: network.carried)
+  }
+
+  /// Makes steps for about two seconds, to find out how long one takes. They change the weights and the position, so this
+  /// trainer is not to train afterwards.
+  ///
+  /// - Returns: the time of a step in the mean, and how many there were.
+  public func rehearse() throws -> (time: Duration, steps: Int) {
+    let clock = ContinuousClock()
+    var number = 0
+    func next() throws {
+      number += 1
+      _ = try makeStep(number)
+    }
+    do {
+      // The first one gets its memory from the system.
+      try next()
+      let once = try clock.measure(next) / .seconds(1)
+      // The same number on every process.
+      let count = Int(try communicator.gather([UInt64(max(1, min(100, 2 / once)))])[0][0])
+      let time = try clock.measure { for _ in 0..<count { try next() } }
+      return (time / count, count)
+    } catch let found as NotFinite {
+      throw AgreedFailure(found.failure(saved: nil))
+    }
+  }
+
   /// Begins anew: gives the weights their first values, by the seed, then those of `model.weights-from` where they fit.
   ///
   /// - Returns: what was taken of that file, on process 0; none elsewhere or without a file.
@@ -159,10 +198,7 @@ public final class Trainer {
     // Whatever ends the run, what is being written gets to the disk.
     defer { try? writer?.finish() }
     try communicator.agree { if communicator.isRoot { try folder.create() } }
-    observer?.began(
-      .init(
-        run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
-        processes: communicator.size, data: data.summary))
+    observer?.began(summary)
     while position.step < lastStep && signal == nil
       && !position.earlyStopping.isOver(run.training.earlyStopping)
     {
@@ -184,18 +220,8 @@ public final class Trainer {
 
   private func advance() throws {
     let number = position.step + 1
-    optimizer.rate = schedule.rate(ofStep: number, position.plateau)
-    communicator.reached(step: number)
-    let epoch = position.step / epochLength
-    let first = position.step % epochLength * run.training.accumulate
-    let last = min(first + run.training.accumulate, data.training.count) - 1
-    for index in first..<last {
-      try data.training.fill(&batch, epoch: epoch, index: index)
-      step.accumulate(batch, number: number)
-    }
-    try data.training.fill(&batch, epoch: epoch, index: last)
     do {
-      let report = try step(batch, number: number)
+      let report = try makeStep(number)
       position.step = number
       position.window.add(report)
       observer?.stepped(position, report)
@@ -207,6 +233,21 @@ public final class Trainer {
       position.window.skipped += 1
       observer?.skipped(number, found)
     }
+  }
+
+  /// Makes the step of a number.
+  private func makeStep(_ number: Int) throws -> Step.Report {
+    optimizer.rate = schedule.rate(ofStep: number, position.plateau)
+    communicator.reached(step: number)
+    let epoch = (number - 1) / epochLength
+    let first = (number - 1) % epochLength * run.training.accumulate
+    let last = min(first + run.training.accumulate, data.training.count) - 1
+    for index in first..<last {
+      try data.training.fill(&batch, epoch: epoch, index: index)
+      step.accumulate(batch, number: number)
+    }
+    try data.training.fill(&batch, epoch: epoch, index: last)
+    return try step(batch, number: number)
   }
 
   /// Saves the state before a step that was not applied, if it is good and worth it.

@@ -23,11 +23,13 @@ struct TrainingData {
   let hash: String
 
   /// Opens the data, and checks that all processes have the same.
-  init(_ run: Run, _ communicator: any Communicator) throws {
+  init(_ run: Run, _ communicator: any Communicator, beginning: (String) -> Void) throws {
     let data: any Dataset
     (data, rows, training, validation, classWeights) = try communicator.agree {
       try TrainingData.checkProcesses(run, communicator.size)
+      beginning("reading \(run.data.path)")
       let data = try run.data.open()
+      beginning("building batches")
       try TrainingData.check(run, data.form)
       let rows = run.sharding.rows(rank: communicator.rank, of: communicator.size)
       func batches(_ part: Part) throws -> any Batches {

@@ -5,6 +5,7 @@ import Failures
 import Foundation
 import Kernels
 import Networks
+import Reporting
 import Training
 
 struct Bench: ParsableCommand {
@@ -56,10 +57,7 @@ struct Bench: ParsableCommand {
   private func peak() -> Double { (0..<5).map { _ in rate(rounds: 4_000_000) }.max() ?? 0 }
 
   /// What multiplying and adding registers comes to now, in GFLOP/s.
-  private func rate(rounds: Int) -> Double {
-    let time = ContinuousClock().measure { precondition(multiplyAdd(rounds: rounds) != 0) }
-    return Double(rounds * Machine.operationsOfRound) / (time / .seconds(1)) * 1e-9
-  }
+  private func rate(rounds: Int) -> Double { multiplyAddRate(rounds: rounds) * 1e-9 }
 
   private func time(_ workload: Workload, _ communicator: any Communicator) throws -> Result {
     resetPeakMemory()
@@ -123,9 +121,5 @@ struct Bench: ParsableCommand {
   /// `inputProducts` as a person writes it.
   private func words(_ name: String) -> String {
     name.reduce(into: "") { $0 += $1.isUppercase ? " \($1.lowercased())" : "\($1)" }
-  }
-
-  private func fixed(_ value: Double, _ digits: Int) -> String {
-    value.formatted(.number.precision(.fractionLength(digits)).grouping(.never).locale(Locale(identifier: "en_US")))
   }
 }

@@ -17,7 +17,8 @@ struct Lockstep: ParsableCommand {
       "lockstep \(Lineage.currentVersion) (\(Machine.instructionSet), \(MPI.library), HDF5 \(HDF5.libraryVersion))",
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Export.self,
-      Bench.self, Doctor.self, DoctorProcess.self, ConfigReference.self, ReadCheckpoint.self,
+      Report.self, Activations.self, Bench.self, Doctor.self, DoctorProcess.self, ConfigReference.self,
+      ReadCheckpoint.self,
     ])
 
   static func main() {

@@ -4,7 +4,7 @@ import Foundation
 import Reporting
 import Training
 
-/// The folder that a run writes to: `config.yml`, `metrics.jsonl`, `checkpoints/`.
+/// The folder that a run writes to: `config.yml`, `metrics.jsonl`, `tensorboard/`, `checkpoints/`.
 struct OutputFolder {
   let path: String
 
@@ -35,7 +35,7 @@ struct OutputFolder {
       throw Failure(
         .io, "\(path) cannot be written to; free space, mend its permissions or give another folder with --output")
     }
-    return try RunReporter(output: path, after: step)
+    return try RunReporter(output: path, config: text, after: step)
   }
 
   private func checkpoint(_ resume: String) throws -> CheckpointFile? {

@@ -53,12 +53,7 @@ struct Sample: ParsableCommand {
     }
     if source != nil { throw Failure(.usage, "\(checkpoint) has no sources; give it a beginning with --prime") }
     let sampler = Sampler(model.blueprint, model.weights, temperature: Float(temperature), seed: seed)
-    let data = model.run.data
-    let first = try prime.map { try data.encode($0, vocabulary) } ?? [start(vocabulary)]
-    let tokens = sampler.tokens(after: first, count: length)
-    print(
-      data.unit == .word
-        ? vocabulary.decode(words: (prime == nil ? [] : first) + tokens) : (prime ?? "") + vocabulary.decode(tokens))
+    print(try sampler.text(after: prime, count: length, model.run.data, vocabulary))
   }
 
   /// A target of the source.
@@ -72,7 +67,4 @@ struct Sample: ParsableCommand {
       model.blueprint, model.weights, temperature: Float(temperature), seed: seed, sourceSteps: tokens.count)
     return model.text(sampler.target(of: tokens, limit: length))
   }
-
-  /// What stands before a line; any character where the model has seen a single line only.
-  private func start(_ vocabulary: Vocabulary) -> Int32 { vocabulary.number(of: "\n") ?? 0 }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Communication
 import Configuration
 import Failures
+import Reporting
 import Training
 
 struct Train: ParsableCommand {
@@ -10,6 +11,7 @@ struct Train: ParsableCommand {
     usage: """
       lockstep train <config> [--set <key=value>] ... [--output <folder>]
                      [--resume auto|never|<file>] [--timeline <file>]
+                     [--dry-run]
       """,
     discussion: "Example: mpirun -n 4 lockstep train configs/char-lm.yml --set training.epochs=5")
 
@@ -39,6 +41,9 @@ struct Train: ParsableCommand {
     completion: .file())
   var timeline: String?
 
+  @Flag(help: "Shows model, memory and time, and writes nothing.")
+  var dryRun = false
+
   func run() throws {
     StopSignals.divert()
     Exit.together(try Launch.communicator(), train)
@@ -53,9 +58,10 @@ struct Train: ParsableCommand {
     let text = try Configuration.text(run)
     let folder = OutputFolder(path: output ?? OutputFolder.standard(for: config))
     var checkpoint = try communicator.agree {
-      communicator.isRoot ? try folder.checkpoint(for: run, resume: resume) : nil
+      communicator.isRoot && !dryRun ? try folder.checkpoint(for: run, resume: resume) : nil
     }
-    let trainer = try Trainer(run, config: text, output: folder.path, timeline: timeline, communicator)
+    let trainer = try trainer(run, text, folder, communicator)
+    if dryRun { return try rehearse(trainer, communicator) }
     let resumes = try communicator.gather([UInt64(checkpoint == nil ? 0 : 1)])[0] == [1]
     var pretrained: PretrainedWeights?
     if resumes { try trainer.resume(from: checkpoint) } else { pretrained = try trainer.start() }
@@ -67,6 +73,22 @@ struct Train: ParsableCommand {
     }
     if let pretrained { reporter?.took(pretrained) }
     _ = try trainer.train(observer: reporter)
+  }
+
+  /// Reads the data and makes the layers, which may take a while.
+  private func trainer(
+    _ run: Run, _ text: String, _ folder: OutputFolder, _ communicator: any Communicator
+  ) throws -> Trainer {
+    let setup = communicator.isRoot ? SetupProgress() : nil
+    defer { setup?.end() }
+    return try Trainer(run, config: text, output: folder.path, timeline: timeline, communicator) { setup?.begin($0) }
+  }
+
+  private func rehearse(_ trainer: Trainer, _ communicator: any Communicator) throws {
+    _ = try trainer.start()
+    let (time, steps) = try trainer.rehearse()
+    guard communicator.isRoot else { return }
+    for line in DryRun(trainer.summary, step: time, steps).lines(width: Terminal.width) { print(line) }
   }
 
   /// Checks that all processes have the same run: with another number of steps, say, one would wait for the others

@@ -20,26 +20,13 @@ struct Workload {
     [128, 256, 512].map { characters("char-\($0)", "lstm", $0) }
     + [characters("gru-128", "gru", 128), characters("rnn-128", "simple-rnn", 128), sentiment, words]
 
-  /// Floating-point operations of the products of a step, forward and back, as if each input had a product of its own.
+  /// Floating-point operations of the products of a step, forward and back.
   var operations: Double {
-    let (tokens, read) = (steps * rows, isEveryStep ? steps * rows : rows)
-    var features = vocabulary
-    if case .embedding(let size) = plan.input { features = size }
-    var products = 0
-    for layer in plan.layers {
-      products += tokens * layer.cell.gates * layer.units * (features + layer.units)
-      features = layer.units
-    }
-    // Each multiplies and adds, forward, for the inputs' gradient, and for the weights'.
-    return 2 * 3 * Double(products + read * features * classes)
+    Work(blueprint, tokens: Double(steps * rows), targets: Double(isEveryStep ? steps * rows : rows)).operations
   }
 
   /// The step over this process's `rows` of random tokens.
   func make(_ communicator: any Communicator) throws -> (step: Step, batch: Batch, laps: Laps) {
-    let blueprint = Blueprint(
-      plan,
-      DataForm(
-        input: .token(count: vocabulary), target: .token(count: classes), hasTargetAtEveryStep: isEveryStep))
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 1)
     let network = Network(blueprint, weights, steps: steps, rows: rows)
@@ -58,6 +45,13 @@ struct Workload {
       inputs: tokens(steps * rows, below: vocabulary, 0), targets: tokens(targets, below: classes, steps * rows),
       steps: steps, rows: rows, weight: targets * communicator.size, startsAnew: false)
     return (step, batch, network.laps)
+  }
+
+  private var blueprint: Blueprint {
+    Blueprint(
+      plan,
+      DataForm(
+        input: .token(count: vocabulary), target: .token(count: classes), hasTargetAtEveryStep: isEveryStep))
   }
 
   private static func characters(_ name: String, _ cell: String, _ units: Int) -> Workload {

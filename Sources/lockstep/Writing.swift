@@ -34,6 +34,11 @@ extension Model {
     return [label]
   }
 
+  /// A source as text.
+  func sourceText(_ source: [Int32]) -> String {
+    run.data.unit == .word ? vocabulary.decode(words: source) : vocabulary.decode(source)
+  }
+
   /// A target as text.
   func text(_ target: [Int32]) -> String {
     let classes = encoding.classes ?? Vocabulary([])

@@ -9,7 +9,8 @@ import pytest
 
 from running import PROGRAM, result_of, run
 
-COMMANDS = ["train", "evaluate", "predict", "sample", "inspect", "compare", "neighbors", "export", "bench", "doctor"]
+COMMANDS = ["train", "evaluate", "predict", "sample", "inspect", "compare", "neighbors", "export", "report", "activations",
+            "bench", "doctor"]
 
 
 @pytest.fixture(autouse=True)

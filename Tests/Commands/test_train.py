@@ -46,7 +46,7 @@ def test_writes_into_runs_when_nothing_else_is_said(folder):
 
 def test_output_folder(trained):
     output = trained / "run"
-    assert sorted(path.name for path in output.iterdir()) == ["checkpoints", "config.yml", "metrics.jsonl"]
+    assert sorted(path.name for path in output.iterdir()) == ["checkpoints", "config.yml", "metrics.jsonl", "tensorboard"]
     checkpoints = output / "checkpoints"
     assert os.readlink(checkpoints / "latest") == "step-00000060.h5"
     best = os.readlink(checkpoints / "best")

@@ -13,7 +13,8 @@ struct MetricTests {
 
   @Test func classes() {
     let golden = golden["classes"]
-    let measures = measures(golden, .token(count: 7), .crossEntropy, Encoding(classes: Vocabulary("abcdefg".map(String.init))))
+    let measures = measures(
+      golden, .token(count: 7), .crossEntropy, Encoding(classes: Vocabulary("abcdefg".map(String.init))))
     expect(measures, golden, ["accuracy", "top5Accuracy", "f1"])
     for (index, label) in "abcdefg".map(String.init).enumerated() {
       let mine = measures.filter { $0.label == label }

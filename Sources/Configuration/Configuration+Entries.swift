@@ -1,0 +1,22 @@
+import Yams
+
+extension Configuration {
+  /// The keys of a config and their values as text, one by one: `training.optimizer.rate`, `0.002`.
+  ///
+  /// - Parameter name: what stands for the text in messages.
+  public static func entries(_ text: String, name: String) throws -> [(key: String, value: String)] {
+    flattened(try compose(text, name: name), [])
+  }
+
+  private static func flattened(_ node: Node, _ keys: [String]) -> [(key: String, value: String)] {
+    switch node {
+    case .mapping(let mapping): mapping.flatMap { flattened($1, keys + [$0.string ?? ""]) }
+    case .sequence(let sequence) where sequence.contains { $0.scalar == nil }:
+      sequence.enumerated().flatMap { flattened($1, keys + ["\($0)"]) }
+    case .sequence(let sequence):
+      [(keys.joined(separator: "."), sequence.compactMap(\.string).joined(separator: ", "))]
+    case .scalar(let scalar): [(keys.joined(separator: "."), scalar.string)]
+    case .alias: []
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+
+/// Curves over a common axis.
+struct LineChart {
+  /// One curve.
+  struct Series {
+    /// How it is drawn.
+    enum Style: String {
+      case plain, faint, dashed
+      /// With a dot at each of its points.
+      case dotted
+    }
+
+    let name: String
+    /// Which colour, from 0.
+    let colour: Int
+    var style = Style.plain
+    let points: [(x: Double, y: Double)]
+  }
+
+  let title: String
+  var xLabel = "step"
+  let yLabel: String
+  let series: [Series]
+
+  private static let colours = 7
+  private static let most = 400
+
+  /// The chart with its title and legend, drawn for a desk and for a phone; nothing where there is nothing to draw.
+  var figure: String {
+    let shown = series.filter { $0.points.contains { $0.y.isFinite } }
+    if shown.isEmpty { return "" }
+    let legend = shown.map { "<li>\(sample($0))\(escaped($0.name))</li>" }.joined()
+    return """
+      <figure><figcaption>\(escaped(title))</figcaption><ul class="legend">\(legend)</ul>
+      <div class="wide">\(svg(shown, width: 800, height: 300))</div>
+      <div class="narrow">\(svg(shown, width: 360, height: 250))</div></figure>
+
+      """
+  }
+
+  private func svg(_ series: [Series], width: Double, height: Double) -> String {
+    let points = series.flatMap(\.points)
+    let x = Axis(points.map(\.x), wanted: Int(width / 90), isTight: true)
+    let y = Axis(points.map(\.y), wanted: 5)
+    let left = 14 + 7 * Double(y.ticks.map { Axis.label($0).count }.max() ?? 1)
+    let frame = Frame(left: left, right: width - 16, top: 24, bottom: height - 42, x: x, y: y)
+    return "<svg viewBox=\"0 0 \(plain(width)) \(plain(height))\" role=\"img\" aria-label=\"\(escaped(title))\">"
+      + axes(frame, width, height) + series.map { draw($0, frame) }.joined() + "</svg>"
+  }
+
+  private func axes(_ frame: Frame, _ width: Double, _ height: Double) -> String {
+    let rows = frame.y.ticks.map { tick in
+      let y = plain(frame.y(tick))
+      return "<path class=\"grid\" d=\"M\(plain(frame.left)) \(y)H\(plain(frame.right))\"/>"
+        + "<text x=\"\(plain(frame.left - 7))\" y=\"\(y)\" dy=\"4\" text-anchor=\"end\">\(Axis.label(tick))</text>"
+    }
+    let columns = frame.x.ticks.map { tick in
+      "<text x=\"\(plain(frame.x(tick)))\" y=\"\(plain(frame.bottom + 18))\" text-anchor=\"middle\">\(Axis.label(tick))</text>"
+    }
+    let labels =
+      "<text x=\"0\" y=\"11\">\(escaped(yLabel))</text><text x=\"\(plain(frame.right))\" "
+      + "y=\"\(plain(height - 4))\" text-anchor=\"end\">\(escaped(xLabel))</text>"
+    return rows.joined() + columns.joined() + labels
+  }
+
+  private func draw(_ series: Series, _ frame: Frame) -> String {
+    let points = thinned(series.points)
+    let path = points.enumerated().map { index, point in
+      "\(index == 0 ? "M" : "L")\(plain(frame.x(point.x))) \(plain(frame.y(point.y)))"
+    }
+    let line =
+      "<path class=\"series \(series.style)\" stroke=\"\(colour(series))\" d=\"\(path.joined())\">"
+      + "<title>\(escaped(series.name))</title></path>"
+    if series.style != .dotted && points.count > 1 { return line }
+    return line
+      + points.map { point in
+        "<circle cx=\"\(plain(frame.x(point.x)))\" cy=\"\(plain(frame.y(point.y)))\" r=\"3.5\" fill=\"\(colour(series))\">"
+          + "<title>\(escaped(series.name)), \(xLabel) \(Axis.label(point.x)): \(Axis.label(point.y))</title></circle>"
+      }.joined()
+  }
+
+  /// As many points as can be told apart, each the mean of some that follow each other.
+  private func thinned(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+    let finite = points.filter(\.y.isFinite)
+    let size = (finite.count + LineChart.most - 1) / LineChart.most
+    if size <= 1 { return finite }
+    return stride(from: 0, to: finite.count, by: size).map { start in
+      let some = finite[start..<min(start + size, finite.count)]
+      return (some[some.endIndex - 1].x, some.reduce(0) { $0 + $1.y } / Double(some.count))
+    }
+  }
+
+  private func sample(_ series: Series) -> String {
+    let dot = series.style == .dotted ? "<circle cx=\"13\" cy=\"5\" r=\"3.5\" fill=\"\(colour(series))\"/>" : ""
+    return "<svg viewBox=\"0 0 26 10\" aria-hidden=\"true\"><path class=\"series \(series.style)\" "
+      + "stroke=\"\(colour(series))\" d=\"M1 5H25\"/>\(dot)</svg>"
+  }
+
+  private func colour(_ series: Series) -> String { "var(--c\(series.colour % LineChart.colours))" }
+}
+
+/// Where a chart's numbers lie in its drawing.
+private struct Frame {
+  let left, right, top, bottom: Double
+  let x, y: Axis
+
+  func x(_ value: Double) -> Double { left + x.place(value) * (right - left) }
+  func y(_ value: Double) -> Double { bottom - y.place(value) * (bottom - top) }
+}
+
+/// A coordinate: two digits behind the point are finer than a screen.
+func plain(_ value: Double) -> String {
+  let hundredths = Int((value * 100).rounded())
+  return hundredths % 100 == 0 ? "\(hundredths / 100)" : "\(Double(hundredths) / 100)"
+}

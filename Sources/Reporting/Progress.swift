@@ -1,0 +1,57 @@
+/// How far a run has come, as one line.
+struct Progress {
+  var step: Int
+  var lastStep: Int
+  /// Times through the training part so far, and in all.
+  var epoch: Double
+  var epochs: Double
+  /// The mean since the report before.
+  var loss: Double
+  var validationLoss: Double?
+  /// The learning rate, where it changes.
+  var rate: Double?
+  /// Targets a second, and what they are: "tokens".
+  var speed: Double
+  var unit: String
+  /// The share of the cores' multiply-add rate.
+  var peakShare: Double
+  var secondsLeft: Double
+
+  /// The whole of it, for a file or a pipe.
+  var plain: String {
+    "step \(step)/\(lastStep), epoch \(fixed(epoch, 2)), "
+      + ([lossText] + details.map(\.text)).joined(separator: ", ") + ", \(leftText)"
+  }
+
+  /// What fits into a window, the most important first; the bar takes what is left.
+  func live(width: Int, hasColours: Bool) -> String {
+    let current = min(
+      Int(epochs.rounded(.up)), Int(((Double(step) - 0.5) / Double(lastStep) * epochs).rounded(.down)) + 1)
+    var head = ["epoch \(current)/\(Int(epochs.rounded(.up)))", "step \(step)/\(lastStep)"]
+    var tail = [(text: lossText, rank: 0)] + details + [(leftText, 1)]
+    func length() -> Int { (head + tail.map(\.text)).reduce(-2) { $0 + $1.count + 2 } }
+    while length() > width, let rank = tail.map(\.rank).max(), rank > 0 { tail.removeAll { $0.rank == rank } }
+    if length() > width { head.removeFirst() }
+    if length() > width { return String((head[0] + "  " + lossText).prefix(max(0, width))) }
+    let bar = min(30, width - length() - 2)
+    let drawn = bar < 6 ? [] : [self.bar(bar, hasColours)]
+    return (head + drawn + tail.map(\.text)).joined(separator: "  ")
+  }
+
+  /// What can be left out of a narrow window, and which of it first: that of the highest rank.
+  private var details: [(text: String, rank: Int)] {
+    [
+      validationLoss.map { ("validation \(fixed($0, 4))", 2) }, rate.map { ("rate \(significant($0))", 4) },
+      ("\(Int(speed)) \(unit)/s", 3), ("\(Int((peakShare * 100).rounded())) % of peak", 5),
+    ].compactMap(\.self)
+  }
+
+  private var lossText: String { "loss \(fixed(loss, 4))" }
+  private var leftText: String { "\(duration(secondsLeft)) left" }
+
+  private func bar(_ width: Int, _ hasColours: Bool) -> String {
+    let done = step * width / max(1, lastStep)
+    let (full, empty) = (String(repeating: "━", count: done), String(repeating: "─", count: width - done))
+    return hasColours ? "\u{1B}[32m\(full)\u{1B}[0m\u{1B}[2m\(empty)\u{1B}[0m" : full + empty
+  }
+}

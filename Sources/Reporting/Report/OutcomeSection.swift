@@ -1,0 +1,90 @@
+import Datasets
+import Kernels
+import Networks
+import Training
+
+/// A trained model, for the part of a report that shows what it does.
+package struct ReportedModel {
+  private let run: Run
+  private let encoding: Encoding
+  private let blueprint: Blueprint
+  private let weights: Parameters
+
+  package init(_ run: Run, _ encoding: Encoding, _ blueprint: Blueprint, _ weights: Parameters) {
+    (self.run, self.encoding, self.blueprint, self.weights) = (run, encoding, blueprint, weights)
+  }
+
+  /// Text that a model of running text writes, at several temperatures.
+  package func samples() throws -> String {
+    guard let vocabulary = encoding.inputs else { return "" }
+    let count = run.data.unit == .word ? 80 : 400
+    return try [0.5, 0.8, 1].map { temperature in
+      let sampler = Sampler(blueprint, weights, temperature: Float(temperature), seed: 1)
+      let text = try sampler.text(after: nil, count: count, run.data, vocabulary)
+      return "<h3>Temperature \(significant(temperature))</h3>\n<pre>\(escaped(text))</pre>\n"
+    }.joined()
+  }
+
+  /// What the model makes of the test part: the classes it confuses, or its forecasts beside the truth.
+  package func judged(_ data: ExampleDataset) -> String {
+    let test = data.indices(.test)
+    if test.isEmpty { return "<p class=\"note\">data.split leaves no test part to judge by.</p>" }
+    let rows = min(run.training.batch, test.count)
+    let predictions = Predictor(blueprint, weights, data, rows: rows, of: test).run()
+    switch blueprint.form.target {
+    case .token: return confusion(test, predictions, data).html
+    case .values(let count): return forecasts(test, predictions, data, outputs: count)
+    }
+  }
+
+  private func confusion(
+    _ test: [Int], _ predictions: [[[Float]]], _ data: ExampleDataset
+  ) -> ConfusionMatrix {
+    var matrix = ConfusionMatrix(
+      classes: encoding.classes?.words ?? (0..<blueprint.classes).map { "\($0)" })
+    for example in test {
+      for (outputs, truth) in zip(predictions[example], data.examples.targets.tokens(example)) where truth >= 0 {
+        let likeliest = outputs.indices.max { outputs[$0] < outputs[$1] } ?? 0
+        matrix.add(truth: Int(truth), prediction: likeliest)
+      }
+    }
+    return matrix
+  }
+
+  /// The targets of the test part in their order, and what was said of them.
+  private func forecasts(
+    _ test: [Int], _ predictions: [[[Float]]], _ data: ExampleDataset, outputs: Int
+  ) -> String {
+    func own(_ value: Float, _ column: Int) -> Double {
+      Double(encoding.targetScaling?.undo(value, column: column) ?? value)
+    }
+    let (shown, names) = (test.prefix(300), run.data.targets)
+    let charts = (0..<min(outputs, 4)).map { column in
+      let truth = shown.flatMap { example in
+        stride(from: column, to: data.examples.targets.values(example).count, by: outputs).map {
+          let values = data.examples.targets.values(example)
+          return own(values[values.startIndex + $0], column)
+        }
+      }
+      let said = shown.flatMap { predictions[$0].map { own($0[column], column) } }
+      func points(_ values: [Double]) -> [(x: Double, y: Double)] { values.enumerated().map { (Double($0 + 1), $1) } }
+      return LineChart(
+        title: column < names.count ? names[column] : "output \(column + 1)", xLabel: "target of the test part",
+        yLabel: "in the data's unit",
+        series: [
+          .init(name: "truth", colour: 6, points: points(truth)),
+          .init(name: "forecast", colour: 1, points: points(said)),
+        ]
+      ).figure
+    }
+    let note =
+      shown.count < test.count ? "<p class=\"note\">The first \(shown.count) of \(grouped(test.count)).</p>" : ""
+    return note + charts.joined()
+  }
+}
+
+/// Sources, what a model wrote for them, and targets of the data; a row is marked where it wrote another.
+package func writtenTable(_ rows: [[String]]) -> String {
+  let rows = rows.map { HTMLTable.Row(cells: $0, isMarked: $0[1] != $0[2]) }
+  return HTMLTable(header: ["source", "written", "the data has"], rows: rows, words: [0, 1, 2]).html
+}
