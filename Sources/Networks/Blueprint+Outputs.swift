@@ -16,4 +16,9 @@ extension Blueprint {
     let names = stack.layers.indices.flatMap { [stack.name(ofLayer: $0), stack.nameOfNormalization($0)] }
     return ([stack.nameOfEmbedding] + names).contains(layer)
   }
+
+  /// Whether a layer gets only what is read: each step's outputs, or those of each row's last step.
+  public func isBehindReadout(_ layer: String) -> Bool {
+    (hidden + [dense]).contains { $0.kernel.name == "\(layer)/kernel" }
+  }
 }

@@ -1,30 +1,39 @@
 /// How far a run has come, as one line.
-struct Progress {
-  var step: Int
-  var lastStep: Int
+package struct Progress {
+  package var step: Int
+  package var lastStep: Int
   /// Times through the training part so far, and in all.
-  var epoch: Double
-  var epochs: Double
+  package var epoch: Double
+  package var epochs: Double
   /// The mean since the report before.
-  var loss: Double
-  var validationLoss: Double?
+  package var loss: Double
+  package var validationLoss: Double?
   /// The learning rate, where it changes.
-  var rate: Double?
+  package var rate: Double?
   /// Targets a second, and what they are: "tokens".
-  var speed: Double
-  var unit: String
+  package var speed: Double
+  package var unit: String
   /// The share of the cores' multiply-add rate.
-  var peakShare: Double
-  var secondsLeft: Double
+  package var peakShare: Double
+  package var secondsLeft: Double
+
+  package init(
+    step: Int, lastStep: Int, epoch: Double, epochs: Double, loss: Double, validationLoss: Double?, rate: Double?,
+    speed: Double, unit: String, peakShare: Double, secondsLeft: Double
+  ) {
+    (self.step, self.lastStep, self.epoch, self.epochs) = (step, lastStep, epoch, epochs)
+    (self.loss, self.validationLoss, self.rate) = (loss, validationLoss, rate)
+    (self.speed, self.unit, self.peakShare, self.secondsLeft) = (speed, unit, peakShare, secondsLeft)
+  }
 
   /// The whole of it, for a file or a pipe.
-  var plain: String {
+  package var plain: String {
     "step \(step)/\(lastStep), epoch \(fixed(epoch, 2)), "
       + ([lossText] + details.map(\.text)).joined(separator: ", ") + ", \(leftText)"
   }
 
   /// What fits into a window, the most important first; the bar takes what is left.
-  func live(width: Int, hasColours: Bool) -> String {
+  package func live(width: Int, hasColours: Bool) -> String {
     let current = min(
       Int(epochs.rounded(.up)), Int(((Double(step) - 0.5) / Double(lastStep) * epochs).rounded(.down)) + 1)
     var head = ["epoch \(current)/\(Int(epochs.rounded(.up)))", "step \(step)/\(lastStep)"]

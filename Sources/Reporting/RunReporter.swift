@@ -8,7 +8,6 @@ package final class RunReporter: TrainingObserver {
   private let output: String
   private let log: MetricsLog
   private let board: TensorBoard
-  private let config: String
   private let line = ProgressLine()
   private var summary: TrainingSummary?
   private let clock = ContinuousClock()
@@ -33,14 +32,13 @@ package final class RunReporter: TrainingObserver {
   ///   - step: the step that the run goes on from.
   package init(output: String, config: String, after step: Int) throws {
     self.output = output
-    self.config = config
     log = try MetricsLog(path: "\(output)/metrics.jsonl", after: step)
-    board = TensorBoard(folder: "\(output)/tensorboard", after: step)
+    board = TensorBoard(folder: "\(output)/tensorboard", config: config, after: step)
   }
 
   /// Says what the run starts from.
-  package func took(_ weights: PretrainedWeights) {
-    for text in weights.report { line.say(text) }
+  package func took(_ report: [String]) {
+    for text in report { line.say(text) }
   }
 
   package func began(_ summary: TrainingSummary) {
@@ -48,7 +46,7 @@ package final class RunReporter: TrainingObserver {
     began = .now
     communicated = began
     window = Window()
-    board.began(summary, config: config)
+    board.began(summary)
     let (run, size) = (summary.run, summary.blueprint.layout.parameters)
     let processes = summary.processes == 1 ? "1 process" : "\(summary.processes) processes"
     line.say("\(run.data.path): \(summary.data)")

@@ -2,15 +2,15 @@ import Foundation
 import Glibc
 
 /// The window that standard error goes to.
-struct Screen {
+package struct Screen {
   /// Whether a line can be drawn over; not in a file, a pipe, or the log of a continuous integration.
-  let isLive: Bool
+  package let isLive: Bool
   /// Whether colours are welcome (https://no-color.org).
-  let hasColours: Bool
+  package let hasColours: Bool
   private let widthOutside: Int  // where this process has no terminal of its own
 
   /// The window of a process with such variables. Behind `mpirun`, LOCKSTEP_TERMINAL has the width of launch/train's.
-  init(
+  package init(
     _ environment: [String: String] = ProcessInfo.processInfo.environment, isTerminal: Bool = isatty(STDERR_FILENO) == 1
   ) {
     let outside = environment["LOCKSTEP_TERMINAL"]
@@ -20,7 +20,7 @@ struct Screen {
   }
 
   /// Its width in characters, now: windows are resized.
-  var width: Int {
+  package var width: Int {
     var size = winsize()
     guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return widthOutside }
     return Int(size.ws_col)

@@ -23,8 +23,9 @@ public struct Footprint: Sendable {
     let (form, plan) = (blueprint.form, blueprint.plan)
     parts = blueprint.layerNames.map { layer in
       let slots = blueprint.layout.slots(ofLayer: layer)
-      let kept = slots.floatsKept * (blueprint.readsSources(layer) ? sourceSteps : steps)
-      return Part(layer: layer, parameters: slots.reduce(0) { $0 + $1.count }, kept: kept)
+      let isLastAlone = blueprint.isBehindReadout(layer) && !form.hasTargetAtEveryStep
+      let times = isLastAlone ? 1 : blueprint.readsSources(layer) ? sourceSteps : steps
+      return Part(layer: layer, parameters: slots.reduce(0) { $0 + $1.count }, kept: slots.floatsKept * times)
     }
     func direct(_ stack: StackPlan, _ count: Int) -> Int { if case .embedding = stack.input { 0 } else { count } }
     inputs =

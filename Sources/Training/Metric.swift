@@ -31,7 +31,7 @@ public struct Measure: Sendable, Equatable {
   public let label: String?
   public let value: Double
 
-  init(_ name: String, of label: String? = nil, _ value: Double) {
+  package init(_ name: String, of label: String? = nil, _ value: Double) {
     self.name = name
     self.label = label
     self.value = value

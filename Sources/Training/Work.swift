@@ -12,12 +12,11 @@ public struct Work: Sendable {
   ///
   /// - Parameter sourceTokens: those of the sources.
   public init(_ blueprint: Blueprint, tokens: Double, sourceTokens: Double = 0, targets: Double) {
-    let output = blueprint.layerNames.last
     layers = blueprint.layerNames.map { layer in
       let kernels = blueprint.layout.slots(ofLayer: layer).filter { slot in
-        slot.name.hasSuffix("kernel") && !(layer != output && blueprint.picksRow(slot))
+        slot.name.hasSuffix("kernel") && !blueprint.picksRow(slot, of: layer)
       }
-      let rows = layer == output ? targets : blueprint.readsSources(layer) ? sourceTokens : tokens
+      let rows = blueprint.isBehindReadout(layer) ? targets : blueprint.readsSources(layer) ? sourceTokens : tokens
       // Each multiplies and adds, forward, for the inputs' gradient, and for the weights'.
       return (layer, 2 * 3 * rows * kernels.reduce(0) { $0 + Double($1.count) })
     }
@@ -41,9 +40,9 @@ public struct Work: Sendable {
 }
 
 extension Blueprint {
-  /// Whether an array is read by the row of a token.
-  fileprivate func picksRow(_ slot: Slot) -> Bool {
-    guard belongsToTokens(slot) else { return false }
+  /// Whether an array of a layer is read by the row of a token.
+  fileprivate func picksRow(_ slot: Slot, of layer: String) -> Bool {
+    guard belongsToTokens(slot), !isBehindReadout(layer) else { return false }
     if case .values = form.source ?? form.input { return false }
     return true
   }

@@ -40,7 +40,7 @@ struct DryRun {
   /// Rows, steps and numbers of a layer's output.
   private func outputs(_ layer: String) -> String {
     let (blueprint, run) = (summary.blueprint, summary.run)
-    let isRead = layer == blueprint.layerNames.last && !blueprint.form.hasTargetAtEveryStep
+    let isRead = blueprint.isBehindReadout(layer) && !blueprint.form.hasTargetAtEveryStep
     let steps = isRead ? [] : [blueprint.readsSources(layer) ? summary.sourceSteps : summary.steps]
     return sizes([run.training.batch] + steps + [blueprint.outputs(ofLayer: layer)])
   }

@@ -1,7 +1,6 @@
 import Kernels
+import Reporting
 import Testing
-
-@testable import Reporting
 
 struct EventFileTests {
   @Test func theChecksumIsCastagnolis() {

@@ -1,8 +1,7 @@
 import Foundation
 import Kernels
+import Reporting
 import Testing
-
-@testable import Reporting
 
 struct PicturesTests {
   @Test func ticksAreRound() {

@@ -1,6 +1,5 @@
+import Reporting
 import Testing
-
-@testable import Reporting
 
 struct TextFeatureTests {
   private func values(_ feature: TextFeature, _ text: String) -> [Double] {

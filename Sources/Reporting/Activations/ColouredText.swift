@@ -1,5 +1,5 @@
 /// A text whose letters lie on the colour of a unit's state: green above zero, orange below.
-struct ColouredText {
+package struct ColouredText {
   private static let levels = 8
 
   /// The text in HTML; neighbours of one colour are one piece.
@@ -7,7 +7,7 @@ struct ColouredText {
   /// - Parameters:
   ///   - range: the pieces that are shown.
   ///   - values: the state after each piece of the whole text. The largest has the full colour.
-  static func html(_ pieces: [String], _ range: Range<Int>, _ values: [Float]) -> String {
+  package static func html(_ pieces: [String], _ range: Range<Int>, _ values: [Float]) -> String {
     let most = values.reduce(0) { max($0, abs($1)) }
     var (html, open) = ("", 0)
     for index in range {
@@ -22,7 +22,7 @@ struct ColouredText {
   }
 
   /// The colours.
-  static let style =
+  package static let style =
     "<style>pre.states i { font-style: normal; }\n"
     + (1...levels).map { level in
       let share = level * 60 / levels

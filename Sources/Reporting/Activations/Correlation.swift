@@ -1,5 +1,5 @@
 /// How closely numbers follow others on a line: Pearson's r, from −1 to 1; none where one of them never changes.
-func correlation(_ a: [Float], _ b: [Double]) -> Double? {
+package func correlation(_ a: [Float], _ b: [Double]) -> Double? {
   let count = Double(a.count)
   let (meanA, meanB) = (a.reduce(0) { $0 + Double($1) } / count, b.reduce(0, +) / count)
   var (products, squaresA, squaresB) = (0.0, 0.0, 0.0)

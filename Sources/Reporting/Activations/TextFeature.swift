@@ -1,9 +1,9 @@
 /// Something in a text that a unit may keep track of.
-enum TextFeature: CaseIterable {
+package enum TextFeature: CaseIterable {
   case quotes, lineLength, brackets, wordEnds
 
   /// Its heading.
-  var title: String {
+  package var title: String {
     switch self {
     case .quotes: "inside quotes"
     case .lineLength: "how far into the line"
@@ -13,7 +13,7 @@ enum TextFeature: CaseIterable {
   }
 
   /// Its number after each piece of a text.
-  func values(_ pieces: [String]) -> [Double] {
+  package func values(_ pieces: [String]) -> [Double] {
     var state = State()
     return pieces.map { piece in
       for character in piece.unicodeScalars { state.read(character) }

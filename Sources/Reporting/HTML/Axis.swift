@@ -1,20 +1,20 @@
 import Foundation
 
 /// An axis: which numbers it goes from and to, and where its ticks stand.
-struct Axis {
-  let range: ClosedRange<Double>
-  let ticks: [Double]
+package struct Axis {
+  package let range: ClosedRange<Double>
+  package let ticks: [Double]
 
   /// An axis over some numbers.
   ///
   /// - Parameters:
   ///   - wanted: about how many ticks.
   ///   - isTight: whether it ends where the numbers end, not at a tick.
-  init(_ values: some Sequence<Double>, wanted: Int, isTight: Bool = false) {
+  package init(_ values: some Sequence<Double>, wanted: Int, isTight: Bool = false) {
     let finite = values.filter(\.isFinite)
     let (least, greatest) = (finite.min() ?? 0, finite.max() ?? 1)
     // Numbers that are all equal stand in the middle.
-    let pad = greatest > least ? 0 : max(abs(least) * 0.1, 0.5)
+    let pad = greatest > least ? 0 : least == 0 ? 1 : abs(least) * 0.5
     let (low, high) = (least - pad, greatest + pad)
     let step = Axis.step((high - low) / Double(max(1, wanted)))
     let (first, last) = ((low / step).rounded(.down), (high / step).rounded(.up))
@@ -25,7 +25,7 @@ struct Axis {
   }
 
   /// Where a number lies, from 0 to 1.
-  func place(_ value: Double) -> Double { (value - range.lowerBound) / (range.upperBound - range.lowerBound) }
+  package func place(_ value: Double) -> Double { (value - range.lowerBound) / (range.upperBound - range.lowerBound) }
 
   /// The least of 1, 2 and 5 times a power of ten that is no less.
   private static func step(_ rough: Double) -> Double {
@@ -34,7 +34,7 @@ struct Axis {
   }
 
   /// What stands at a tick: 1,500, 0.25, 2e-05.
-  static func label(_ value: Double) -> String {
+  package static func label(_ value: Double) -> String {
     if value != 0 && abs(value) < 1e-3 { return String(format: "%g", (value * 1e9).rounded() / 1e9) }
     return value.formatted(.number.precision(.significantDigits(1...6)).locale(.english))
   }

@@ -1,38 +1,47 @@
 import Foundation
 
 /// Curves over a common axis.
-struct LineChart {
+package struct LineChart {
   /// One curve.
-  struct Series {
+  package struct Series {
     /// How it is drawn.
-    enum Style: String {
+    package enum Style: String {
       case plain, faint, dashed
       /// With a dot at each of its points.
       case dotted
     }
 
-    let name: String
+    package let name: String
     /// Which colour, from 0.
-    let colour: Int
-    var style = Style.plain
-    let points: [(x: Double, y: Double)]
+    package let colour: Int
+    package let style: Style
+    package let points: [(x: Double, y: Double)]
+
+    package init(name: String, colour: Int, style: Style = .plain, points: [(x: Double, y: Double)]) {
+      (self.name, self.colour, self.style, self.points) = (name, colour, style, points)
+    }
   }
 
-  let title: String
-  var xLabel = "step"
-  let yLabel: String
-  let series: [Series]
+  package let title: String
+  package let xLabel: String
+  package let yLabel: String
+  package let series: [Series]
+
+  package init(title: String, xLabel: String = "step", yLabel: String, series: [Series]) {
+    (self.title, self.xLabel, self.yLabel, self.series) = (title, xLabel, yLabel, series)
+  }
 
   private static let colours = 7
   private static let most = 400
 
   /// The chart with its title and legend, drawn for a desk and for a phone; nothing where there is nothing to draw.
-  var figure: String {
+  package var figure: String {
     let shown = series.filter { $0.points.contains { $0.y.isFinite } }
     if shown.isEmpty { return "" }
-    let legend = shown.map { "<li>\(sample($0))\(escaped($0.name))</li>" }.joined()
+    let samples = shown.map { "<li>\(sample($0))\(escaped($0.name))</li>" }.joined()
+    let legend = shown.count > 1 ? "<ul class=\"legend\">\(samples)</ul>" : ""
     return """
-      <figure><figcaption>\(escaped(title))</figcaption><ul class="legend">\(legend)</ul>
+      <figure><figcaption>\(escaped(title))</figcaption>\(legend)
       <div class="wide">\(svg(shown, width: 800, height: 300))</div>
       <div class="narrow">\(svg(shown, width: 360, height: 250))</div></figure>
 
@@ -41,7 +50,7 @@ struct LineChart {
 
   private func svg(_ series: [Series], width: Double, height: Double) -> String {
     let points = series.flatMap(\.points)
-    let x = Axis(points.map(\.x), wanted: Int(width / 90), isTight: true)
+    let x = Axis(points.map(\.x), wanted: Int(width / 70), isTight: true)
     let y = Axis(points.map(\.y), wanted: 5)
     let left = 14 + 7 * Double(y.ticks.map { Axis.label($0).count }.max() ?? 1)
     let frame = Frame(left: left, right: width - 16, top: 24, bottom: height - 42, x: x, y: y)

@@ -38,7 +38,10 @@ extension Page {
     svg .series { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
     svg .faint { stroke-width: 1.25; opacity: 0.75; }
     svg .dashed { stroke-dasharray: 5 5; }
-    .narrow { display: none; }
+    .narrow, .pairs .wide { display: none; }
+    .pairs .narrow { display: block; }
+    .pairs { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
+    .pairs figure { margin: 0; }
     .legend { display: flex; flex-wrap: wrap; gap: 0.15rem 1.1rem; margin: 0.3rem 0 0.6rem; padding: 0; list-style: none; }
     .legend li { color: var(--soft); font-size: 0.86rem; }
     .legend svg { display: inline-block; width: 26px; height: 10px; margin-right: 0.35rem; }
@@ -64,6 +67,9 @@ extension Page {
       figure, pre, .scroll { padding: 0.7rem 0.6rem; }
       .wide { display: none; }
       .narrow { display: block; }
+      table { font-size: 0.82rem; }
+      th, td { padding: 0.28rem 0.4rem; }
+      .pairs { grid-template-columns: 1fr; }
     }
     """
 }

@@ -1,23 +1,23 @@
 /// How often targets of each class are taken for each class.
-struct ConfusionMatrix {
-  let classes: [String]
+package struct ConfusionMatrix {
+  package let classes: [String]
   /// By the true class, then by the predicted one.
-  private(set) var counts: [[Int]]
+  package private(set) var counts: [[Int]]
 
   /// No targets yet.
-  init(classes: [String]) {
+  package init(classes: [String]) {
     self.classes = classes
     counts = Array(repeating: Array(repeating: 0, count: classes.count), count: classes.count)
   }
 
   /// Counts a target.
-  mutating func add(truth: Int, prediction: Int) { counts[truth][prediction] += 1 }
+  package mutating func add(truth: Int, prediction: Int) { counts[truth][prediction] += 1 }
 
   /// Classes that fit on a page.
   private static let most = 24
 
   /// The matrix, or of many classes the pairs that are confused most.
-  var html: String {
+  package var html: String {
     let (targets, hits) = (counts.joined().reduce(0, +), counts.indices.reduce(0) { $0 + counts[$1][$1] })
     let note =
       "<p class=\"note\">\(grouped(hits)) of \(grouped(targets)) targets are right, "

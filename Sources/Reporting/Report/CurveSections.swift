@@ -19,17 +19,24 @@ package func curveSections(_ runs: [ReportedRun]) -> [Page.Section] {
     ]
   }
   let measures = Set(runs.flatMap { $0.lines.flatMap(\.measures.keys) }).sorted()
+  let isOfNumbers = measures.contains("meanAbsoluteError")
   let learning =
-    LineChart(title: "Loss", yLabel: "nats a target, or what the loss is of", series: losses).figure
-    + measures.map { chart("Validation: \($0)", "", \.measures[$0]) }.joined()
+    LineChart(title: "Loss", yLabel: isOfNumbers ? "" : "nats a target", series: losses).figure
+    + measures.map { chart("\(words($0)) of the validation", "", \.measures[$0]) }.joined()
   let working =
     chart("Learning rate", "", \.rate) + chart("Gradient norm before clipping", "", \.gradientNorm)
-    + chart("Speed", "tokens a second", \.tokensPerSecond)
+    + chart("Speed", "targets a second", \.tokensPerSecond)
     + chart("Share of the cores' multiply-add rate", "", \.peakShare)
   return [
     Page.Section("In short", summary(runs)), Page.Section("What was learned", learning),
-    Page.Section("How it went", working),
+    Page.Section("How it went", "<div class=\"pairs\">\(working)</div>"),
   ]
+}
+
+/// A measure's name as a title: `Mean absolute error`.
+private func words(_ name: String) -> String {
+  let words = Measure(name, 0).words
+  return words.prefix(1).uppercased() + words.dropFirst()
 }
 
 private func summary(_ runs: [ReportedRun]) -> String {
@@ -42,7 +49,7 @@ private func summary(_ runs: [ReportedRun]) -> String {
       best.map { grouped($0.step) } ?? "", speeds.isEmpty ? "" : grouped(Int(speeds[speeds.count / 2])),
     ])
   }
-  let header = ["run", "steps", "epochs", "last loss", "best validation", "at step", "tokens/s, median"]
+  let header = ["run", "steps", "epochs", "last loss", "best validation", "at step", "targets/s, median"]
   return HTMLTable(header: header, rows: rows).html
 }
 

@@ -7,10 +7,10 @@ package func embeddingSection(_ words: [String], _ table: Matrix, title: String)
   let shown = min(words.count, 400)
   let components = PrincipalComponents(table.rows(0..<shown))
   let shares = [components.shares.0, components.shares.1].map { "\(Int(($0 * 100).rounded())) %" }
-  let which = shown < words.count ? "the first \(shown) of \(grouped(words.count)) words" : "\(shown) words"
+  let which = shown < words.count ? "the first \(shown) of \(grouped(words.count)) tokens" : "\(shown) tokens"
   let note =
     "The two principal components of \(which), which hold \(shares[0]) and \(shares[1]) of the variance. "
-    + (shown > EmbeddingMap.mostNames ? "Point at a dot for its word." : "")
+    + (shown > EmbeddingMap.mostNames ? "Point at a dot for its token." : "")
   let map = EmbeddingMap(words: Array(words.prefix(shown)), places: components.places)
   return Page.Section(title, "<p class=\"note\">\(note)</p>\(map.figure)")
 }

@@ -1,16 +1,16 @@
 import Kernels
 
 /// The two directions in which the rows of a table differ most, and where each row lies along them.
-struct PrincipalComponents {
+package struct PrincipalComponents {
   /// Of each row: along the first direction, and along the second.
-  let places: [(x: Double, y: Double)]
+  package let places: [(x: Double, y: Double)]
   /// The share of the rows' variance that lies along each.
-  let shares: (Double, Double)
+  package let shares: (Double, Double)
 
   private static let rounds = 100
 
   /// Those of the rows of a table.
-  init(_ table: Matrix) {
+  package init(_ table: Matrix) {
     var rows = (0..<table.rows).map { row in (0..<table.columns).map { Double(table[row, $0]) } }
     let mean = (0..<table.columns).map { column in rows.reduce(0) { $0 + $1[column] } / Double(max(1, rows.count)) }
     for row in rows.indices { rows[row] = zip(rows[row], mean).map { $0 - $1 } }

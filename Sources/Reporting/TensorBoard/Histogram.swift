@@ -1,20 +1,20 @@
 import Kernels
 
 /// How the values of an array are spread: counts in parts of equal width, from the least to the greatest value.
-struct Histogram {
+package struct Histogram {
   /// Parts.
-  static let parts = 30
+  package static let parts = 30
 
-  private(set) var least = 0.0
-  private(set) var greatest = 0.0
+  package private(set) var least = 0.0
+  package private(set) var greatest = 0.0
   /// Finite values; the others are left out.
-  private(set) var count = 0
-  private(set) var sum = 0.0
-  private(set) var squares = 0.0
-  private(set) var counts = [Int](repeating: 0, count: parts)
+  package private(set) var count = 0
+  package private(set) var sum = 0.0
+  package private(set) var squares = 0.0
+  package private(set) var counts = [Int](repeating: 0, count: parts)
 
   /// The values of an array, each times `scale`.
-  init(_ array: Matrix, scale: Double = 1) {
+  package init(_ array: Matrix, scale: Double = 1) {
     array.withMutableSpan { values in
       findRange(values, Float(scale))
       fill(values, Float(scale))
@@ -22,7 +22,9 @@ struct Histogram {
   }
 
   /// The upper ends of the parts.
-  var limits: [Double] { (1...Histogram.parts).map { $0 == Histogram.parts ? greatest : least + width * Double($0) } }
+  package var limits: [Double] {
+    (1...Histogram.parts).map { $0 == Histogram.parts ? greatest : least + width * Double($0) }
+  }
 
   private var width: Double { (greatest - least) / Double(Histogram.parts) }
 

@@ -1,33 +1,38 @@
 /// A message of Protocol Buffers as bytes: the few kinds of fields that TensorBoard's events have.
-struct Message {
-  private(set) var bytes: [UInt8] = []
+package struct Message {
+  package private(set) var bytes: [UInt8] = []
+
+  /// A message without fields.
+  package init() {}
 
   /// A whole number, that is not negative.
-  mutating func add(_ field: Int, _ value: Int) {
+  package mutating func add(_ field: Int, _ value: Int) {
     addKey(field, wire: 0)
     addVarint(UInt64(value))
   }
 
   /// A `double`.
-  mutating func add(_ field: Int, _ value: Double) {
+  package mutating func add(_ field: Int, _ value: Double) {
     addKey(field, wire: 1)
     bytes += littleEndian(value.bitPattern)
   }
 
   /// A `float`.
-  mutating func add(_ field: Int, _ value: Float) {
+  package mutating func add(_ field: Int, _ value: Float) {
     addKey(field, wire: 5)
     bytes += littleEndian(value.bitPattern)
   }
 
   /// A `string`.
-  mutating func add(_ field: Int, _ text: String) { add(field, Array(text.utf8)) }
+  package mutating func add(_ field: Int, _ text: String) { add(field, Array(text.utf8)) }
 
   /// Several `double`s, packed.
-  mutating func add(_ field: Int, _ values: [Double]) { add(field, values.flatMap { littleEndian($0.bitPattern) }) }
+  package mutating func add(_ field: Int, _ values: [Double]) {
+    add(field, values.flatMap { littleEndian($0.bitPattern) })
+  }
 
   /// A message in this one.
-  mutating func add(_ field: Int, _ build: (inout Message) -> Void) {
+  package mutating func add(_ field: Int, _ build: (inout Message) -> Void) {
     var message = Message()
     build(&message)
     add(field, message.bytes)
@@ -53,6 +58,6 @@ struct Message {
 }
 
 /// The bytes of a number, the lowest first.
-func littleEndian<Number: FixedWidthInteger>(_ value: Number) -> [UInt8] {
+package func littleEndian<Number: FixedWidthInteger>(_ value: Number) -> [UInt8] {
   (0..<Number.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> (8 * Number($0))) }
 }

@@ -15,22 +15,20 @@ final class TensorBoard {
   private let validation: EventFile
   private var summary: TrainingSummary?
 
-  /// Writes into a folder, which it makes.
+  /// Writes into a folder, which is made when there is something to write.
   ///
-  /// - Parameter step: the step that the run goes on from.
-  init(folder: String, after step: Int) {
+  /// - Parameters:
+  ///   - config: the run as YAML.
+  ///   - step: the step that the run goes on from.
+  init(folder: String, config: String, after step: Int) {
     self.folder = "\(folder)/train"
-    training = EventFile(folder: self.folder, after: step)
+    let first = Event.values([("config", .text(TensorBoard.code(config)))])
+    training = EventFile(folder: self.folder, after: step, first: first)
     validation = EventFile(folder: "\(folder)/validation", after: step)
   }
 
   /// The run begins.
-  ///
-  /// - Parameter config: it, as YAML.
-  func began(_ summary: TrainingSummary, config: String) {
-    self.summary = summary
-    training.add(.values([("config", .text(code(config)))]), step: summary.position.step)
-  }
+  func began(_ summary: TrainingSummary) { self.summary = summary }
 
   /// The numbers of a line of the log, by their names there.
   func add(_ line: MetricsLog.Line) {
@@ -55,11 +53,13 @@ final class TensorBoard {
   }
 
   /// A text that the model wrote.
-  func add(sample: String, step: Int) { training.add(.values([("sample", .text(code(sample)))]), step: step) }
+  func add(sample: String, step: Int) {
+    training.add(.values([("sample", .text(TensorBoard.code(sample)))]), step: step)
+  }
 
   /// The embedding, for the projector; what cannot be written does not end the run.
   func writeEmbedding() {
-    guard let summary, let words = summary.encoding.inputs?.words,
+    guard training.hasBegun, let summary, let words = summary.encoding.inputs?.words,
       let slot = summary.blueprint.layout.slots.first(where: {
         $0.name.hasSuffix("embeddings") && $0.shape[0] == words.count
       })
@@ -70,5 +70,5 @@ final class TensorBoard {
   }
 
   /// Text as it is, in Markdown.
-  private func code(_ text: String) -> String { "```\n\(text)\n```" }
+  private static func code(_ text: String) -> String { "```\n\(text)\n```" }
 }
