@@ -88,7 +88,7 @@ extension NetworkPlan: Section {
   init() { self.init(input: .values, layers: []) }
 
   private var withoutEmbedding: String? {
-    if case .embedding = input { nil } else { "the input has no embedding" }
+    if case .embedding = input { nil } else { "the input has no embedding, so leave it out" }
   }
 
   static var schema: [Key<NetworkPlan>] {

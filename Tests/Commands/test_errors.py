@@ -197,6 +197,7 @@ CASES = {
     "unknown name": trained("", edit("config.yml", "cell: lstm", "cell: lstn")),
     "missing key": trained("", edit("config.yml", "  path: text.txt\n", "")),
     "key of another kind": set_("training.optimizer.momentum=0.9"),
+    "key of an embedding": set_("model.embedding=one-hot", "model.embedding-trainable=false"),
     "vocabulary of characters": set_("data.vocabulary=100"),
     "no whole number": set_("training.batch=eight"),
     "no number": set_("training.clip=five"),
@@ -339,6 +340,10 @@ CASES = {
     "weights that do not fit": set_("model.weights-from=keras.h5", before=[other_layers]),
     "weights of nothing": set_("model.weights-from=keras.h5", before=[
         lambda folder: h5py.File(folder / "keras.h5", "w").close()]),
+    "no vectors": set_("model.embedding-vectors=absent.txt"),
+    "vectors that are a folder": set_("model.embedding-vectors=run"),
+    "vectors of other words": set_("model.embedding-vectors=v.txt", before=[write("v.txt", "zebra 1 2 3 4 5 6 7 8\n")]),
+    "vectors of another size": set_("model.embedding-vectors=v.txt", before=[write("v.txt", "zebra 1 2\ne 1 2\n")]),
     "no weights": set_("model.weights-from=absent.h5"),
     # several processes
     "another program on a host": case([], another, launcher=two(program="./lockstep")),
