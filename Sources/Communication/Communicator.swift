@@ -3,7 +3,7 @@ import Failures
 /// The processes that march in step, seen from one of them.
 ///
 /// Every process calls the same methods in the same order; each waits for the others. A call that fails throws a
-/// ``Failure`` of kind `internal` that names the MPI function.
+/// `Failure` of kind `internal` that names the MPI function.
 public protocol Communicator: AnyObject, Sendable {
   /// This process's number, from 0. Process 0 writes the files and speaks to the person.
   var rank: Int { get }

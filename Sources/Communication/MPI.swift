@@ -12,6 +12,9 @@ public final class MPI: Communicator {
   /// `MPI_Get_processor_name`.
   public let host: String
 
+  /// The library that this program was built with.
+  public static var library: String { "Open MPI \(OMPI_MAJOR_VERSION).\(OMPI_MINOR_VERSION).\(OMPI_RELEASE_VERSION)" }
+
   private let watch = Mutex<Watch?>(nil)
 
   /// The largest count of one call: MPI 3.1 counts in `int`.

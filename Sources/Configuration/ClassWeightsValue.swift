@@ -10,7 +10,7 @@ extension ClassWeights: ConfigValue {
       return
     }
     guard let mapping = node.mapping else {
-      throw place.failure("\(node.quoted) is neither balanced nor weights by label, like {pos: 2.0}")
+      throw place.failure("\(node.quoted) is neither balanced nor weights by label; write one, such as {pos: 2.0}")
     }
     var weights: [String: Double] = [:]
     for (label, value) in mapping {

@@ -25,7 +25,9 @@ extension Int: ConfigValue {
   static var form: String { "whole number" }
 
   init(_ node: Node, _ place: Place) throws {
-    guard let value = node.int else { throw place.failure("\(node.quoted) is not a whole number") }
+    guard let value = node.int else {
+      throw place.failure("\(node.quoted) is not a whole number; write one, such as 8")
+    }
     self = value
   }
 
@@ -36,7 +38,9 @@ extension Double: ConfigValue {
   static var form: String { "number" }
 
   init(_ node: Node, _ place: Place) throws {
-    guard let value = node.float, value.isFinite else { throw place.failure("\(node.quoted) is not a number") }
+    guard let value = node.float, value.isFinite else {
+      throw place.failure("\(node.quoted) is not a number; write one, such as 0.5")
+    }
     self = value
   }
 
@@ -47,7 +51,9 @@ extension Bool: ConfigValue {
   static var form: String { "`true` or `false`" }
 
   init(_ node: Node, _ place: Place) throws {
-    guard let value = node.bool else { throw place.failure("\(node.quoted) is neither true nor false") }
+    guard let value = node.bool else {
+      throw place.failure("\(node.quoted) is neither true nor false; write one of them")
+    }
     self = value
   }
 
@@ -58,7 +64,9 @@ extension String: ConfigValue {
   static var form: String { "text" }
 
   init(_ node: Node, _ place: Place) throws {
-    guard let value = node.scalar?.string, !value.isEmpty else { throw place.failure("\(node.quoted) is not a text") }
+    guard let value = node.scalar?.string, !value.isEmpty else {
+      throw place.failure("\(node.quoted) is not a text; write one, in quotes where it looks like something else")
+    }
     self = value
   }
 
@@ -81,7 +89,9 @@ extension Array: ConfigValue where Element: ConfigValue {
   static var section: (any Section.Type)? { Element.section }
 
   init(_ node: Node, _ place: Place) throws {
-    guard let sequence = node.sequence else { throw place.failure("\(node.quoted) is not a list") }
+    guard let sequence = node.sequence else {
+      throw place.failure("\(node.quoted) is not a list; write one in brackets: [a, b]")
+    }
     self = try sequence.enumerated().map { try Element($1, place.appending("\($0)", $1)) }
   }
 
@@ -105,7 +115,7 @@ extension Choice where Self: Equatable {
   /// The complaint about a key that belongs to other kinds than this one; none if it belongs to it.
   func unless(_ owners: Self...) -> String? {
     owners.contains(self)
-      ? nil : "\(rawValue) has none; it belongs to \(owners.map(\.rawValue).joined(separator: " or "))"
+      ? nil : "\(rawValue) has none; it belongs to \(owners.map(\.rawValue).joined(separator: " or ")), so leave it out"
   }
 }
 
@@ -138,12 +148,12 @@ extension NetworkPlan.Input: ConfigValue {
 
   init(_ node: Node, _ place: Place) throws {
     if let units = node.int {
-      if let complaint = size(units) { throw place.failure("\(complaint); give a size, or one-hot") }
+      if let complaint = size(units) { throw place.failure("\(complaint), or one-hot") }
       self = .embedding(units)
     } else if node.scalar?.string == "one-hot" {
       self = .oneHot
     } else {
-      throw place.failure("\(node.quoted) is neither a size nor one-hot")
+      throw place.failure("\(node.quoted) is neither a size nor one-hot; write one of them")
     }
   }
 

@@ -3,7 +3,7 @@ import Foundation
 import Training
 import Yams
 
-/// YAML to a checked ``Run`` and back.
+/// YAML to a checked `Run` and back.
 public enum Configuration {
   /// Reads a config file.
   ///
@@ -86,6 +86,9 @@ public enum Configuration {
       throw place.failure("data.inputs and data.targets: missing; name the columns that go in and those to forecast")
     }
     try ModelCheck(run, place).check()
+    if run.parallel.reduction == .fast && run.parallel.wire != .float32 {
+      throw place.failure("parallel.wire: fast sums are of floats; take the reduction tree, or leave wire out")
+    }
     if run.parallel.shards > run.training.batch {
       let problem =
         "parallel.shards is \(run.parallel.shards), more than the \(run.training.batch) rows of training.batch"

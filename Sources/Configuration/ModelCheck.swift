@@ -59,7 +59,8 @@ struct ModelCheck {
 
   private func check(_ decoder: DecoderPlan) throws {
     if format != .pairs {
-      throw place.failure("model.decoder: \(format.rawValue) has no targets to write; it belongs to pairs")
+      throw place.failure(
+        "model.decoder: \(format.rawValue) has no targets to write; it belongs to pairs, so leave it out")
     }
     if model.layers.isEmpty { throw place.failure("model.layers: no layers; give at least one") }
     if decoder.layers.count != model.layers.count {

@@ -35,6 +35,6 @@ private func replace(_ keys: ArraySlice<String>, in node: inout Node, by value: 
     node = Node([(Node, Node)]())
     try replace(keys, in: &node, by: value, override)
   case .scalar, .alias:
-    throw Failure(.usage, "--set \(override): there is no key \(key) below a plain value")
+    throw Failure(.usage, "--set \(override): there is no key \(key) below a plain value; end the path before it")
   }
 }

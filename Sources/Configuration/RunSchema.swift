@@ -35,7 +35,7 @@ extension DataPlan: Section {
         "vocabulary", \.vocabularyLimit, "The most words that have a token of their own; the rarer ones are unknown.",
         conflict: {
           $0.unit == .word || $0.targetUnit == .word || $0.format == .tags
-            ? nil : "characters are few; it belongs to words"
+            ? nil : "characters are few; it belongs to words, so leave it out"
         },
         check: size),
       Key("lower-case", \.lowerCase, "Whether capitals become small letters."),
@@ -71,22 +71,24 @@ extension DataPlan: Section {
 
 extension DataPlan {
   fileprivate func without(_ needed: Format) -> String? {
-    format == needed ? nil : "\(format.rawValue) has none; it belongs to \(needed.rawValue)"
+    format == needed ? nil : "\(format.rawValue) has none; it belongs to \(needed.rawValue), so leave it out"
   }
 }
 
 private func splitComplaint(_ split: [Double]) -> String? {
   if split.count != 3 { return "\(split.count) shares; give three, for training, validation and test" }
-  if split.contains(where: { $0 < 0 }) || split[0] == 0 { return "a share is negative, or training has none" }
+  if split.contains(where: { $0 < 0 }) || split[0] == 0 {
+    return "a share is negative, or training has none; give three from 0 to 1, the first above 0"
+  }
   let sum = split.reduce(0, +)
-  return abs(sum - 1) > 1e-6 ? "the shares sum to \(sum), not to 1" : nil
+  return abs(sum - 1) > 1e-6 ? "the shares sum to \(sum), not to 1; mend one of them" : nil
 }
 
 extension NetworkPlan: Section {
   init() { self.init(input: .values, layers: []) }
 
   private var withoutEmbedding: String? {
-    if case .embedding = input { nil } else { "the input has no embedding" }
+    if case .embedding = input { nil } else { "the input has no embedding, so leave it out" }
   }
 
   static var schema: [Key<NetworkPlan>] {
@@ -210,7 +212,7 @@ extension NetworkPlan.Layer: Section {
   }
 
   private func without(_ needed: String) -> String? {
-    cell.name == needed ? nil : "\(cell.name) has none; it belongs to \(needed)"
+    cell.name == needed ? nil : "\(cell.name) has none; it belongs to \(needed), so leave it out"
   }
 }
 
@@ -363,8 +365,7 @@ extension ParallelPlan: Section {
         "How sums are added up: `tree` gives the same bits on any number of processes, `fast` does not."),
       Key(
         "wire", \.wire,
-        "What gradients are sent as: `bf16` is half the size, but gives other bits on another number of processes.",
-        conflict: { $0.reduction == .fast && $0.wire != .float32 ? "fast sends floats; take tree" : nil }),
+        "What gradients are sent as: `bf16` is half the size, but gives other bits on another number of processes."),
       Key("bucket", \.bucket, "MiB of gradients that travel together.", mayChange: true, check: positive),
     ]
   }

@@ -63,7 +63,9 @@ extension Section {
 
   init(_ node: Node, _ place: Place) throws {
     self.init()
-    guard let mapping = node.mapping else { throw place.failure("\(node.quoted) where a group of keys is expected") }
+    guard let mapping = node.mapping else {
+      throw place.failure("\(node.quoted) where a group of keys is expected; write keys below it, or {key: value}")
+    }
     let known = Self.schema.map(\.name)
     for (key, value) in mapping {
       let name = key.scalar?.string ?? ""
@@ -78,7 +80,7 @@ extension Section {
         if let conflict = key.conflict(self) { throw place.failure(conflict) }
         try key.read(value, place, &self)
       } else if key.isRequired && key.conflict(self) == nil {
-        throw place.appending(key.name, node).failure("missing, and it has no default")
+        throw place.appending(key.name, node).failure("missing, and it has no default; give it a value")
       }
     }
   }
@@ -130,7 +132,9 @@ func inLine(_ node: Node?) -> String {
 /// A complaint about a number below one, or so large that a product with it might not be a number of the machine.
 func positive(_ value: Int) -> String? {
   let most = 1 << 30
-  return value < 1 ? "\(value) is not a positive number" : value > most ? "\(value) is too large; at most \(most)" : nil
+  return value < 1
+    ? "\(value) is not a positive number; give 1 or more"
+    : value > most ? "\(value) is too large; at most \(most)" : nil
 }
 
 /// A complaint about a size of an array that no machine holds.
@@ -146,7 +150,7 @@ func size(_ value: Int?) -> String? { value.flatMap(size) }
 func positive(_ value: Int?) -> String? { value.flatMap(positive) }
 
 /// A complaint about a number that is not above zero.
-func positive(_ value: Double) -> String? { value <= 0 ? "\(value) is not a positive number" : nil }
+func positive(_ value: Double) -> String? { value <= 0 ? "\(value) is not a positive number; give one above 0" : nil }
 
 /// A complaint about a time that is not above zero, or longer than any run.
 func seconds(_ value: Double) -> String? {
@@ -157,15 +161,17 @@ func seconds(_ value: Double) -> String? {
 func positive(_ value: Double?) -> String? { value.flatMap(positive) }
 
 /// A complaint about a number below zero.
-func notNegative(_ value: Double) -> String? { value < 0 ? "\(value) is less than 0" : nil }
+func notNegative(_ value: Double) -> String? { value < 0 ? "\(value) is less than 0; give 0 or more" : nil }
 
 /// The same for an optional number.
 func notNegative(_ value: Double?) -> String? { value.flatMap(notNegative) }
 
 /// The same for a whole number, if it is not too large either.
-func notNegative(_ value: Int) -> String? { value < 0 ? "\(value) is less than 0" : value == 0 ? nil : positive(value) }
+func notNegative(_ value: Int) -> String? {
+  value < 0 ? "\(value) is less than 0; give 0 or more" : value == 0 ? nil : positive(value)
+}
 
 /// A complaint about a number outside [0, 1).
 func fraction(_ value: Double) -> String? {
-  value < 0 || value >= 1 ? "\(value) is not in the range from 0 to below 1" : nil
+  value < 0 || value >= 1 ? "\(value) is not in the range from 0 to below 1; give a number there" : nil
 }

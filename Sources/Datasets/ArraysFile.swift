@@ -33,8 +33,16 @@ struct ArraysFile: ExampleFormat {
     let hasTargetAtEveryStep: Bool
   }
 
+  private static func open(_ path: String) throws -> File {
+    do {
+      return try File(path: path)
+    } catch {
+      throw Failure(error.kind, "\(error.message); give a file that h5py or another program has written with HDF5")
+    }
+  }
+
   func rows(_ bytes: Data, _ path: String) throws -> Rows {
-    let file = try File(path: path)
+    let file = try ArraysFile.open(path)
     func array(_ name: String) throws -> Array {
       guard try file.contains(name) else {
         throw Failure(
@@ -113,7 +121,10 @@ struct ArraysFile: ExampleFormat {
     {
       guard let most = array.greatest else { continue }
       if most >= known?.count ?? 0 {
-        throw Failure(.data, "\(path): \(name) has \(most), the model knows 0 to \((known?.count ?? 0) - 1)")
+        throw Failure(
+          .data,
+          "\(path): \(name) has \(most), the model knows 0 to \((known?.count ?? 0) - 1); leave out what it was not trained on"
+        )
       }
     }
     return examples(rows, encoding)

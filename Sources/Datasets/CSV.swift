@@ -17,7 +17,9 @@ struct CSV {
     }
     if let wrong = rows.first(where: { $0.cells.count != first.cells.count }) {
       throw Failure(
-        .data, "\(path), line \(wrong.line): \(wrong.cells.count) cells, the header has \(first.cells.count)")
+        .data,
+        "\(path), line \(wrong.line): \(wrong.cells.count) cells, the header has \(first.cells.count); give each line as many"
+      )
     }
     header = first.cells
     records = Array(rows)

@@ -15,7 +15,8 @@ extension DataPlan {
     guard let number = classes.number(of: label) else {
       throw Failure(
         .data,
-        "\(path), line \(line): the \(kind) \"\(label)\" is none of \(classes.tokens.joined(separator: ", "))")
+        "\(path), line \(line): the \(kind) \"\(label)\" is none of \(classes.tokens.joined(separator: ", ")); give one of them"
+      )
     }
     return number
   }

@@ -72,7 +72,8 @@ struct PairedText: ExampleFormat {
           guard let number = vocabulary.number(of: token) else {
             throw Failure(
               .data,
-              "\(path), line \(row.line): the source \"\(token)\" is none of those that the model was trained on")
+              "\(path), line \(row.line): the source \"\(token)\" is none of those that the model was trained on; leave the line out"
+            )
           }
           return number
         })

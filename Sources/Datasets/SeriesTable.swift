@@ -57,7 +57,7 @@ struct SeriesTable {
       if steps - 1 > Double(maxGap) {
         throw Failure(
           .data,
-          "\(path), line \(record.line): \(steps - 1) rows are missing before it, data.max-gap allows \(maxGap); raise it, "
+          "\(path), line \(record.line): \(String(format: "%.0f", steps - 1)) rows are missing before it, data.max-gap allows \(maxGap); raise it, "
             + "mend the time, or leave data.time out")
       }
       for _ in 1..<max(1, Int(steps)) {
@@ -75,7 +75,9 @@ struct SeriesTable {
     if ["", "na", "nan", "null"].contains(cell.lowercased()) { return .nan }
     guard let value = Float(cell), value.isFinite else {
       throw Failure(
-        .data, "\(path), line \(record.line): \(table.header[column]) is \"\(cell)\", which is no number")
+        .data,
+        "\(path), line \(record.line): \(table.header[column]) is \"\(cell)\", which is no number; mend it, or leave the column out"
+      )
     }
     return value
   }

@@ -41,7 +41,8 @@ struct TimeSeriesFile: ExampleFormat {
       guard cells.count == rows.channels + 1, cells.count > 1, let target = cells.last else {
         throw Failure(
           .data,
-          "\(path), line \(number): \(cells.count - 1) channels and a target, the first series has \(rows.channels)")
+          "\(path), line \(number): \(cells.count - 1) channels and a target, the first series has \(rows.channels); give each as many"
+        )
       }
       rows.series.append(
         Series(
@@ -89,7 +90,8 @@ struct TimeSeriesFile: ExampleFormat {
     if let index = columns.firstIndex(where: { $0.count != columns[0].count }) {
       throw Failure(
         .data,
-        "\(path), line \(line): channel \(index + 1) has \(columns[index].count) steps, the first \(columns[0].count)")
+        "\(path), line \(line): channel \(index + 1) has \(columns[index].count) steps, the first \(columns[0].count); give each as many"
+      )
     }
     return columns[0].indices.flatMap { step in columns.map { $0[step] } }
   }
@@ -126,7 +128,9 @@ struct TimeSeriesFile: ExampleFormat {
 
   private func number(_ series: Series, _ path: String) throws -> Float {
     guard let value = Float(series.target), value.isFinite else {
-      throw Failure(.data, "\(path), line \(series.line): the target \"\(series.target)\" is no number")
+      throw Failure(
+        .data,
+        "\(path), line \(series.line): the target \"\(series.target)\" is no number; mend it, or leave the line out")
     }
     return value
   }

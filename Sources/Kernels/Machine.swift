@@ -25,7 +25,7 @@ public enum Machine {
   static var tileVectors: Int { registersOfVector == 1 ? 4 : 1 }
   /// Rows of such a tile: as many as leave registers for the vectors of B and an element of A.
   static var tileRows: Int { registersOfVector == 1 ? 6 : Int(lockstep_registers()) * 3 / (4 * registersOfVector) }
-  /// Whether ``Vector/adding(_:times:)`` rounds once.
+  /// Whether `adding(_:times:)` of vectors rounds once.
   public static var fuses: Bool { lockstep_fuses() }
 
   private static var registersOfVector: Int { lanes * MemoryLayout<Float>.stride / Int(lockstep_register_bytes()) }

@@ -57,7 +57,7 @@ public func binaryCrossEntropy(_ scores: Matrix, _ targets: Span<Float>, labelSm
   return loss
 }
 
-/// Turns probabilities in place into the gradient of ``binaryCrossEntropy(_:_:)`` by the scores, p − t: zero where there is no
+/// Turns probabilities in place into the gradient of `binaryCrossEntropy` by the scores, p − t: zero where there is no
 /// target.
 public func binaryCrossEntropyGradient(_ probabilities: Matrix, _ targets: Span<Float>, labelSmoothing: Float = 0) {
   change(probabilities, targets) { ($0 - smoothed($1, labelSmoothing)) / Float(probabilities.columns) }

@@ -1,6 +1,6 @@
 import Kernels
 
-/// What one kind of recurrent layer does in one step of time; ``Recurrent`` has the loop over the steps.
+/// What one kind of recurrent layer does in one step of time; `Recurrent` has the loop over the steps.
 ///
 /// A cell keeps what its way back needs (its trace) for as many steps as it was made for. One of another package is
 /// known to configs after ``CellKind/register(_:)``. What it computes of a row must not depend on the other rows.

@@ -21,7 +21,8 @@ public enum ClassWeights: Sendable, Equatable {
     case .byLabel(let weights):
       if let unknown = weights.keys.sorted().first(where: { !labels.tokens.contains($0) }) {
         throw Failure(
-          .usage, "training.class-weights: the label \"\(unknown)\" is none of \(labels.tokens.joined(separator: ", "))"
+          .usage,
+          "training.class-weights: the label \"\(unknown)\" is none of \(labels.tokens.joined(separator: ", ")); take one of them"
         )
       }
       return labels.tokens.map { Float(weights[$0] ?? 1) }

@@ -17,7 +17,7 @@ struct PretrainedVectors {
   ///   is known.
   init(path: String, _ blueprint: Blueprint, _ encoding: Encoding) throws {
     guard let table = blueprint.embedding, let words = encoding.inputs?.tokens else {
-      throw Failure(.usage, "model.embedding-vectors: the input has no embedding; leave it out")
+      throw Failure(.usage, "model.embedding-vectors: the input has no embedding, so leave it out")
     }
     let numbers = Dictionary(uniqueKeysWithValues: zip(words, 0...))
     var vectors: [Int: [Float]] = [:]
@@ -30,7 +30,7 @@ struct PretrainedVectors {
       if values.count != parts.count || values.count != table.shape[1] {
         throw Failure(
           .data,
-          "\(path), line \(number): \(values.count) numbers for \"\(words[word])\"; model.embedding is \(table.shape[1])"
+          "\(path), line \(number): \(values.count) numbers for \"\(words[word])\"; model.embedding is \(table.shape[1]); make them as many"
         )
       }
       vectors[word] = values

@@ -38,7 +38,7 @@ public final class Trainer {
   ///   - output: the folder for the checkpoints.
   ///   - timeline: where to write what each process did when, if that is wanted.
   ///   - beginning: is told what begins, for a person who waits for it.
-  /// - Throws: an ``AgreedFailure`` on all processes when the data, the memory or the number of processes does not fit.
+  /// - Throws: an `AgreedFailure` on all processes when the data, the memory or the number of processes does not fit.
   public init(
     _ run: Run, config: String, output: String, timeline: String? = nil, _ communicator: any Communicator,
     beginning: (String) -> Void = { _ in }
@@ -206,7 +206,7 @@ public final class Trainer {
   /// Trains to the last step, once ``start()`` or ``resume(from:)`` has given the weights their values.
   ///
   /// - Parameter observer: told of what happens, on process 0; none elsewhere.
-  /// - Throws: an ``AgreedFailure`` on all processes, also when a signal to one of them ended the run before its last step
+  /// - Throws: an `AgreedFailure` on all processes, also when a signal to one of them ended the run before its last step
   ///   (of kind `stopped`), or what struck this one alone.
   public func train(observer: (any TrainingObserver)?) throws -> Position {
     self.observer = observer

@@ -63,7 +63,9 @@ struct TrainingData {
     let isClasses = if case .token = form.target { true } else { false }
     if let loss = model.loss, loss.isOfClasses != isClasses {
       throw Failure(
-        .usage, "model.loss is \(loss.rawValue), but the targets of \(path) are \(isClasses ? "classes" : "numbers")")
+        .usage,
+        "model.loss is \(loss.rawValue), but the targets of \(path) are \(isClasses ? "classes" : "numbers"); take another loss, or leave it out"
+      )
     }
     if run.training.labelSmoothing > 0 && !(model.loss ?? LossKind(for: form.target)).isOfProbabilities {
       throw Failure(

@@ -8,16 +8,21 @@ import Training
 struct Activations: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes a page of a text in a unit's colours.",
+    usage: """
+      lockstep activations <checkpoint> --text <file> [--unit <k>]
+                           [--output <file>]
+      """,
     discussion: """
       The units are ranked by how closely they follow quotes, the length of lines, brackets and the ends of words.
 
       Example: lockstep activations runs/char-lm/checkpoints/best --text chapter.txt --unit lstm_2/37
       """)
 
-  @Argument(help: "The checkpoint of a model that reads text.")
+  @Argument(help: "The checkpoint of a model that reads text.", completion: .file())
   var checkpoint: String
 
-  @Option(help: ArgumentHelp("The text, of which the first 20,000 tokens are read.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The text, of which the first 20,000 tokens are read.", valueName: "file"), completion: .file())
   var text: String
 
   @Option(
@@ -26,7 +31,8 @@ struct Activations: ParsableCommand {
       valueName: "k"))
   var unit: String?
 
-  @Option(help: ArgumentHelp("Where to write to.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Where to write to.", valueName: "file"), completion: .file(extensions: ["html"]))
   var output = "activations.html"
 
   func run() throws {

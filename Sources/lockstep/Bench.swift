@@ -1,5 +1,6 @@
 import ArgumentParser
 import Communication
+import Configuration
 import Failures
 import Foundation
 import Kernels
@@ -9,10 +10,13 @@ import Training
 
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Times training steps of known shapes against the rate of this core.",
+    abstract: "Times training steps against the rate of this core.",
     discussion: "Example: lockstep bench --only char-256 --json")
 
-  @Option(help: "One workload alone: \(Workload.all.map(\.name).joined(separator: ", ")).")
+  @Option(
+    help: ArgumentHelp(
+      "One workload alone: \(Workload.all.map(\.name).joined(separator: ", ")).", valueName: "workload"),
+    completion: .list(Workload.all.map(\.name)))
   var only: String?
 
   @Flag(help: "Prints a JSON object.")
@@ -39,8 +43,8 @@ struct Bench: ParsableCommand {
   func run() throws {
     let workloads = Workload.all.filter { only == nil || $0.name == only }
     if workloads.isEmpty {
-      let known = Workload.all.map(\.name).joined(separator: ", ")
-      throw ValidationError("--only \(only ?? ""): no such workload; known: \(known)")
+      let (name, known) = (only ?? "", Workload.all.map(\.name))
+      throw ValidationError("--only \(name): no such workload; \(suggestion(for: name, among: known))")
     }
     Exit.together(try Launch.communicator()) { communicator in
       var report = Report(fmaPeakGflops: peak())

@@ -14,10 +14,10 @@ struct Compare: ParsableCommand {
       Example: lockstep compare a/checkpoints/latest b/checkpoints/latest
       """)
 
-  @Argument(help: "A checkpoint.")
+  @Argument(help: "A checkpoint.", completion: .file())
   var first: String
 
-  @Argument(help: "Another.")
+  @Argument(help: "Another.", completion: .file())
   var second: String
 
   func run() throws {

@@ -12,10 +12,13 @@ struct Evaluate: ParsableCommand {
     abstract: "Judges a model: its loss, accuracy and the like.",
     discussion: "Example: lockstep evaluate runs/char-lm/checkpoints/best --json")
 
-  @Argument(help: "The checkpoint.")
+  @Argument(help: "The checkpoint.", completion: .file())
   var checkpoint: String
 
-  @Option(help: "Data to judge by, in the form of the config's. (default: the test part of the config's data)")
+  @Option(
+    help: ArgumentHelp(
+      "Data to judge by, in the form of the config's. (default: the test part of the config's data)",
+      valueName: "file"), completion: .file())
   var data: String?
 
   @Option(help: "Of models that write: how many beginnings of a target are kept while it is searched for.")

@@ -21,17 +21,19 @@ struct Export: ParsableCommand {
       Example: lockstep export CHECKPOINT --format safetensors model.safetensors
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
+  enum Format: String, CaseIterable {
     case word2vec, projector, safetensors, numpy
   }
 
-  @Argument(help: "The checkpoint.")
+  @Argument(help: "The checkpoint.", completion: .file())
   var checkpoint: String
 
-  @Option(help: ArgumentHelp("One of these.", valueName: "format"))
+  @Option(
+    help: ArgumentHelp("One of these.", valueName: "format"), completion: .list(Format.allCases.map(\.rawValue)),
+    transform: choose)
   var format: Format
 
-  @Argument(help: "Where to write to.")
+  @Argument(help: "Where to write to.", completion: .file())
   var file: String
 
   func run() throws {

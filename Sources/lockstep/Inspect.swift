@@ -10,28 +10,34 @@ import Training
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows what is in a checkpoint.",
+    usage: """
+      lockstep inspect <checkpoint> [--array <name>] [--plot <file>]
+                       [--gate <name>] [--json] [--verify]
+      """,
     discussion: """
       Every array with its range and histogram; dead units and saturated gates; or an array's values, printed or drawn.
 
       Example: lockstep inspect runs/char-lm/checkpoints/latest --array lstm_1/kernel --gate forget --plot forget.svg
       """)
 
-  @Argument(help: "The checkpoint.")
+  @Argument(help: "The checkpoint.", completion: .file())
   var checkpoint: String
 
-  @Option(help: "An array, such as lstm_1/kernel, to print the values of.")
+  @Option(help: ArgumentHelp("The array to print, such as lstm_1/kernel.", valueName: "name"))
   var array: String?
 
-  @Option(help: ArgumentHelp("An SVG to draw the --array into, as a heat map.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("An SVG to draw the --array into, as a heat map.", valueName: "file"),
+    completion: .file(extensions: ["svg"]))
   var plot: String?
 
-  @Option(help: "The gate to draw, such as forget or f. (default: all, side by side)")
+  @Option(help: ArgumentHelp("The gate to draw, such as forget. (default: all)", valueName: "name"))
   var gate: String?
 
   @Flag(help: "Prints a JSON object.")
   var json = false
 
-  @Flag(help: "Only checks that the file is whole, or says which arrays are damaged.")
+  @Flag(help: "Only checks that the file is whole.")
   var verify = false
 
   func validate() throws {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Communication
+import Configuration
 import Failures
 import Foundation
+import HDF5
 import Kernels
 import Training
 
@@ -11,10 +13,12 @@ struct Lockstep: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lockstep",
     abstract: "Trains recurrent networks on processes that march in step.",
-    version: "lockstep \(Lineage.currentVersion) (\(Machine.instructionSet))",
+    version:
+      "lockstep \(Lineage.currentVersion) (\(Machine.instructionSet), \(MPI.library), HDF5 \(HDF5.libraryVersion))",
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Export.self,
-      Report.self, Activations.self, Bench.self, ConfigReference.self, ReadCheckpoint.self,
+      Report.self, Activations.self, Bench.self, Doctor.self, DoctorProcess.self, ConfigReference.self,
+      ReadCheckpoint.self,
     ])
 
   static func main() {
@@ -73,7 +77,19 @@ enum Exit {
   /// The mistake in the command line that the parser found; none if it was asked for help, or a command gave an exit code.
   static func mistake(in error: any Error) -> Failure? {
     guard Lockstep.exitCode(for: error) == .validationFailure else { return nil }
-    return Failure(.usage, "\(Lockstep.message(for: error)); lockstep --help says more")
+    let words = CommandLine.arguments.dropFirst()
+    let command = words.first { commands.contains($0) }
+    var message = Lockstep.message(for: error)
+    if let word = words.first, command == nil, !word.hasPrefix("-") {
+      message = "\(word) is no command; \(suggestion(for: word, among: commands))"
+    }
+    let end = message.last == "?" || message.last == "." ? " " : "; "
+    return Failure(.usage, "\(message)\(end)lockstep \(command.map { "\($0) " } ?? "")--help says more")
+  }
+
+  /// The names of the commands that help tells of.
+  private static var commands: [String] {
+    Lockstep.configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
   }
 
   /// Does the work of one of several processes. When it fails, all of them end, and one says why.

@@ -15,13 +15,13 @@ struct Neighbors: ParsableCommand {
       Example: lockstep neighbors runs/char-lm/checkpoints/best e "\\n" --count 5
       """)
 
-  @Argument(help: "The checkpoint.")
+  @Argument(help: "The checkpoint.", completion: .file())
   var checkpoint: String
 
   @Argument(help: "What to find the neighbors of: for a model of characters, a character each.")
   var words: [String]
 
-  @Option(name: [.customShort("n"), .long], help: "How many to show of each.")
+  @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many to show of each.", valueName: "n"))
   var count = 10
 
   @Flag(help: "Prints a JSON array.")

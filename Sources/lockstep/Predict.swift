@@ -9,22 +9,34 @@ import Training
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes what a model makes of examples.",
+    usage: """
+      lockstep predict <checkpoint> --data <file> [--output <file>]
+                       [--beams <n>]
+      """,
     discussion: "Example: lockstep predict runs/sentiment/checkpoints/best --data new.tsv --output predictions.csv")
 
-  @Argument(help: "The checkpoint.")
+  @Argument(help: "The checkpoint.", completion: .file())
   var checkpoint: String
 
-  @Option(help: "The examples, in the form of the config's data.")
+  @Option(
+    help: ArgumentHelp("The examples, in the form of the config's data.", valueName: "file"), completion: .file())
   var data: String
 
-  @Option(help: "A .tsv, .csv or .h5 file. (default: tab-separated lines on standard output)")
+  @Option(
+    help: ArgumentHelp(
+      "A .tsv, .csv or .h5 file. (default: tab-separated lines on standard output)", valueName: "file"),
+    completion: .file(extensions: ["tsv", "csv", "h5"]))
   var output: String?
 
   @Option(
-    help: "An .h5 file for what each recurrent layer gives at each step: (examples, steps, units), NaN behind the end.")
+    help: ArgumentHelp(
+      "An .h5 file for what each recurrent layer gives at each step: (examples, steps, units), NaN behind the end.",
+      valueName: "file"))
   var states: String?
 
-  @Option(help: "Of models that write: how many beginnings of a target are kept while it is searched for.")
+  @Option(
+    help: ArgumentHelp(
+      "Of models that write: how many beginnings of a target are kept while it is searched for.", valueName: "n"))
   var beams = 1
 
   func validate() throws {
@@ -82,7 +94,7 @@ struct Predict: ParsableCommand {
     do {
       try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw Failure(.io, "\(path) cannot be written; free space or mend permissions")
+      throw Failure(.io, "\(path) cannot be written; free space, mend permissions or give another path with --output")
     }
   }
 }

@@ -15,10 +15,12 @@ struct Report: ParsableCommand {
       Example: lockstep report runs/char-lm runs/char-gru --output report.html
       """)
 
-  @Argument(help: "Output folders of runs.")
+  @Argument(help: "Output folders of runs.", completion: .directory)
   var runs: [String]
 
-  @Option(help: ArgumentHelp("Where to write to. (default: report.html in the first RUN)", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Where to write to. (default: report.html in the first run)", valueName: "file"),
+    completion: .file(extensions: ["html"]))
   var output: String?
 
   func run() throws {

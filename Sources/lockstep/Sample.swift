@@ -7,26 +7,35 @@ import Training
 struct Sample: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes text like the text that a model was trained on.",
+    usage: """
+      lockstep sample <checkpoint> [--prime <text>] [--source <text>]
+                      [--length <n>] [--temperature <x>] [--seed <n>]
+      """,
     discussion: "Example: lockstep sample runs/char-lm/checkpoints/best --prime \"In the beginning\" --temperature 0.7")
 
-  @Argument(help: "The checkpoint.")
+  @Argument(help: "The checkpoint.", completion: .file())
   var checkpoint: String
 
-  @Option(parsing: .unconditional, help: "The text to go on from. (default: the start of a line)")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The text to go on from. (default: the start of a line)", valueName: "text"))
   var prime: String?
 
-  @Option(parsing: .unconditional, help: "Of models of pairs: the source to write a target of.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Of models of pairs: the source to write a target of.", valueName: "text"))
   var source: String?
 
-  @Option(parsing: .unconditional, help: "How many characters, or words, to write.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("How many characters, or words, to write.", valueName: "n"))
   var length = 400
 
   @Option(
     parsing: .unconditional,
-    help: "Below 1 for likelier characters, above 1 for rarer ones, 0 for the likeliest alone.")
+    help: ArgumentHelp(
+      "Below 1 for likelier characters, above 1 for rarer ones, 0 for the likeliest alone.", valueName: "x"))
   var temperature = 1.0
 
-  @Option(parsing: .unconditional, help: "The same seed gives the same text.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("The same seed gives the same text.", valueName: "n"))
   var seed = 1
 
   func validate() throws {

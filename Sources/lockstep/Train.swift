@@ -8,25 +8,40 @@ import Training
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains the model of a config.",
+    usage: """
+      lockstep train <config> [--set <key=value>] ... [--output <folder>]
+                     [--resume auto|never|<file>] [--timeline <file>]
+                     [--dry-run]
+      """,
     discussion: "Example: mpirun -n 4 lockstep train configs/char-lm.yml --set training.epochs=5")
 
-  @Argument(help: "The config, a YAML file.")
+  @Argument(help: "The config, a YAML file.", completion: .file(extensions: ["yml", "yaml"]))
   var config: String
 
-  @Option(name: .customLong("set"), help: "A key of the config and its value: training.steps=200.")
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("A key of the config and its value: training.steps=200.", valueName: "key=value"))
   var overrides: [String] = []
 
-  @Option(help: "The folder for checkpoints and metrics. (default: runs/ and the config's name)")
+  @Option(
+    help: ArgumentHelp(
+      "The folder for checkpoints and metrics. (default: runs/ and the config's name)", valueName: "folder"),
+    completion: .directory)
   var output: String?
 
   @Option(
-    help: "auto: from the latest checkpoint in the output folder, if any; never: anew; or the FILE to go on from.")
+    help: ArgumentHelp(
+      "auto: from the latest checkpoint in the output folder, if any; never: anew; or the file to go on from.",
+      valueName: "file"), completion: .file())
   var resume = "auto"
 
-  @Option(help: "A FILE for a trace of what each process did when, for chrome://tracing or Perfetto.")
+  @Option(
+    help: ArgumentHelp(
+      "A trace of what each process did when, for chrome://tracing or Perfetto.", valueName: "file"),
+    completion: .file())
   var timeline: String?
 
-  @Flag(help: "Shows the model, its memory and the time that it will take, and writes nothing.")
+  @Flag(help: "Shows model, memory and time, and writes nothing.")
   var dryRun = false
 
   func run() throws {

@@ -312,7 +312,11 @@ def test_checkpoint_with_bytes_changed(used):
 
 @pytest.mark.parametrize(
     "arguments, words",
-    [(["frobnicate"], ["frobnicate"]), (["--fast"], ["--fast"]), (["train"], ["<config>"]),
+    [(["frobnicate"], ["frobnicate is no command", "known: train, "]), (["trian", "a.yml"], ["did you mean train?"]),
+     (["train", "a.yml", "--outptu", "b"], ["Did you mean '--output'? lockstep train --help"]),
+     (["export", "a.h5", "b", "--format", "safetensor"], ["--format", "did you mean safetensors?"]),
+     (["bench", "--only", "char-12"], ["did you mean char-128?"]),
+     (["--fast"], ["--fast"]), (["train"], ["<config>"]),
      (["evaluate"], ["<checkpoint>"]), (["sample"], ["<checkpoint>"]), (["inspect"], ["<checkpoint>"]),
      (["compare", "a.h5"], ["<second>"]), (["compare", "a.h5", "b.h5", "c.h5"], ["c.h5"]),
      (["sample", "a.h5", "--length", "many"], ["many", "--length"]), (["sample", "a.h5", "--length=-1"], ["--length"]),

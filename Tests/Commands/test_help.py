@@ -1,6 +1,7 @@
 """The help: short enough for one screen, with an example."""
 
 import platform
+import re
 import shutil
 import subprocess
 
@@ -8,7 +9,14 @@ import pytest
 
 from running import PROGRAM, result_of, run
 
-COMMANDS = ["train", "evaluate", "sample", "inspect", "compare", "neighbors", "export", "report", "activations", "bench"]
+COMMANDS = ["train", "evaluate", "predict", "sample", "inspect", "compare", "neighbors", "export", "report", "activations",
+            "bench", "doctor"]
+
+
+@pytest.fixture(autouse=True)
+def window(monkeypatch):
+    """As wide as a terminal at the least."""
+    monkeypatch.setenv("COLUMNS", "80")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -16,7 +24,7 @@ def test_command(tmp_path, command):
     text = result_of(command, "--help", folder=tmp_path)
     lines = text.rstrip("\n").splitlines()
     assert len(lines) <= 24
-    assert all(len(line) <= 132 for line in lines)
+    assert all(len(line) <= 80 for line in lines)
     assert "Example: " in text and f"lockstep {command}" in text
     assert text.count("(default:") == len(set(text.split("(default:"))) - 1
     assert result_of("help", command, folder=tmp_path) == text
@@ -25,13 +33,21 @@ def test_command(tmp_path, command):
 def test_program(tmp_path):
     for arguments in ([], ["--help"]):
         text = result_of(*arguments, folder=tmp_path)
-        assert len(text.rstrip("\n").splitlines()) <= 24
+        lines = text.rstrip("\n").splitlines()
+        assert len(lines) <= 24 and all(len(line) <= 80 for line in lines)
         for command in COMMANDS:
             assert f"\n  {command} " in text
 
 
 def test_version(tmp_path):
-    assert result_of("--version", folder=tmp_path).startswith("lockstep 0.")
+    """The program's, what it was built for, and the libraries under it."""
+    version = r"lockstep 0\.\d+\.\d+ \((AVX-512|AVX2|portable), Open MPI \d+\.\d+\.\d+, HDF5 \d+\.\d+\.\d+\)\n"
+    assert re.fullmatch(version, result_of("--version", folder=tmp_path))
+
+
+def test_every_command_is_tried(tmp_path):
+    listed = re.findall(r"^  ([a-z-]+) +[A-Z]", result_of("--help", folder=tmp_path).split("SUBCOMMANDS:")[1], re.MULTILINE)
+    assert listed == COMMANDS
 
 
 def test_launch(tmp_path, launch):

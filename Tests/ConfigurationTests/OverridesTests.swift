@@ -62,7 +62,9 @@ struct OverridesTests {
 
   @Test func belowAPlainValue() throws {
     let override = "model.embedding.size=5"
-    #expect(try complaint(least, override) == "--set \(override): there is no key size below a plain value")
+    #expect(
+      try complaint(least, override)
+        == "--set \(override): there is no key size below a plain value; end the path before it")
   }
 
   /// The command line is named, not a line of the file.
@@ -70,9 +72,10 @@ struct OverridesTests {
     #expect(
       try complaint(least, "training.bach=5") == "--set training.bach: unknown key; did you mean batch?")
     #expect(
-      try complaint(least, "training.batch=many") == "--set training.batch: \"many\" is not a whole number")
+      try complaint(least, "training.batch=many")
+        == "--set training.batch: \"many\" is not a whole number; write one, such as 8")
     #expect(
-      try complaint(least, "training.batch=0") == "--set training.batch: 0 is not a positive number")
+      try complaint(least, "training.batch=0") == "--set training.batch: 0 is not a positive number; give 1 or more")
     #expect(
       try complaint(least, "model.layers.0.cell=lstn")
         == "--set model.layers.0.cell: \"lstn\" is not known; did you mean lstm?")
@@ -80,16 +83,17 @@ struct OverridesTests {
 
   @Test func mistakesInsideAGroupNameTheCommandLine() throws {
     #expect(
-      try complaint(least, "training={batch: many}") == "--set training.batch: \"many\" is not a whole number")
+      try complaint(least, "training={batch: many}")
+        == "--set training.batch: \"many\" is not a whole number; write one, such as 8")
     #expect(
       try complaint(least, "model.layers=[{cell: lstm, unit: 5}]")
         == "--set model.layers.0.unit: unknown key; did you mean units?")
     #expect(
       try complaint(least, "model.layers.0={cell: lstm}")
-        == "--set model.layers.0.units: missing, and it has no default")
+        == "--set model.layers.0.units: missing, and it has no default; give it a value")
     // A mistake elsewhere is still the file's.
     #expect(
       try complaint(least("embedding: 64", "embedding: many"), "training.batch=5")
-        == "c.yml, line 4: model.embedding: \"many\" is neither a size nor one-hot")
+        == "c.yml, line 4: model.embedding: \"many\" is neither a size nor one-hot; write one of them")
   }
 }

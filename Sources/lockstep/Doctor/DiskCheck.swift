@@ -1,0 +1,33 @@
+import Foundation
+import Training
+
+/// Whether checkpoints will fit into the folder of the runs, and how fast they get to the disk.
+func checkDisk(under folder: String) -> Finding {
+  let subject = "disk"
+  let existing = existingFolder(of: folder)
+  let path = "\(existing)/lockstep-doctor-\(ProcessInfo.processInfo.processIdentifier)"
+  let size = 32 << 20
+  defer { try? FileManager.default.removeItem(atPath: path) }
+  let start = ContinuousClock.now
+  do {
+    try DurableFile.write(
+      [UInt8](repeating: 0x5A, count: size), to: path, advice: "try again, or give another folder with --output")
+  } catch {
+    return Finding(.no, subject, "\(error)")
+  }
+  let rate = Double(size) / ((ContinuousClock.now - start) / .seconds(1)) / 1e6
+  let free = (try? FileManager.default.attributesOfFileSystem(forPath: existing))?[.systemFreeSize] as? Int ?? 0
+  let found = "\(folder): \(short(Double(free) / 1e9)) GB free, \(short(rate)) MB/s until it is on the disk"
+  if free < 1 << 30 { return Finding(.no, subject, "\(found); make room, or give another folder with --output") }
+  if rate < 20 {
+    return Finding(.note, subject, "\(found): slow; raise checkpoint.every, or give another folder with --output")
+  }
+  return Finding(.ok, subject, found)
+}
+
+/// The folder itself, or the nearest above it that is there already.
+private func existingFolder(of path: String) -> String {
+  var url = URL(fileURLWithPath: path)
+  while !FileManager.default.fileExists(atPath: url.path) && url.path != "/" { url.deleteLastPathComponent() }
+  return url.path
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+
+struct Doctor: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Checks this machine, and others, and says what to do.",
+    discussion: """
+      Checks what the program was built for, cores, MPI, HDF5 and the disk; with \
+      --hosts also that each host is reached, has the same program, and can \
+      train with the others. Exit code 1 when a check says NO.
+
+      Example: lockstep doctor --hosts launch/hostfile --output runs
+      """)
+
+  @Option(help: ArgumentHelp("A hostfile, as mpirun takes it.", valueName: "file"), completion: .file())
+  var hosts: String?
+
+  @Option(help: ArgumentHelp("The folder that runs write to.", valueName: "folder"), completion: .directory)
+  var output = "runs"
+
+  func run() throws {
+    let hostNames = try hosts.map(Hostfile.names)
+    var findings = [checkProcessor(), checkCores(Cores.here), checkHDF5(), checkDisk(under: output)]
+    findings += checkLaunch(Cores.here)
+    if let hosts, let hostNames { findings += checkHosts(hostNames, hostfile: hosts) }
+    let rows = findings.map { [$0.answer.rawValue, $0.subject, $0.text] }
+    for line in Table(header: ["", "check", "found"], rows: rows, words: 3).lines() { print(line) }
+    if findings.contains(where: { $0.answer == .no }) { throw ExitCode(1) }
+  }
+}

@@ -1,0 +1,51 @@
+import Failures
+import Foundation
+import Training
+
+/// Another program, run to its end.
+struct Subprocess {
+  let code: Int32
+  let output: String
+  /// The last line that it wrote to its standard error.
+  let complaint: String
+
+  /// Runs a command that is found by the PATH; one that takes too long is ended, with code 124.
+  init(_ command: [String], seconds: Int, environment: [String: String] = [:]) {
+    let (process, output) = (Process(), Pipe())
+    let folder = FileManager.default.temporaryDirectory.path
+    let log = "\(folder)/lockstep-doctor-\(ProcessInfo.processInfo.processIdentifier).log"
+    defer { try? FileManager.default.removeItem(atPath: log) }
+    try? Data().write(to: URL(fileURLWithPath: log))
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["timeout", "--kill-after", "2", "\(seconds)"] + command
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = FileHandle(forWritingAtPath: log) ?? .nullDevice
+    guard (try? process.run()) != nil else {
+      (code, self.output, complaint) = (127, "", "no process can be started")
+      return
+    }
+    let bytes = (try? output.fileHandleForReading.readToEnd()) ?? nil
+    process.waitUntilExit()
+    code = process.terminationStatus
+    self.output = String(decoding: bytes ?? Data(), as: UTF8.self)
+    let lines = ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").split(whereSeparator: \.isNewline)
+    complaint = lines.last { $0.contains(where: \.isLetter) }.map(String.init) ?? ""
+  }
+
+  /// The reports of the processes that a ``DoctorProcess`` met.
+  var reports: [DoctorProcess.Report] {
+    output.split(separator: "\n").compactMap {
+      try? JSONDecoder().decode(DoctorProcess.Report.self, from: Data($0.utf8))
+    }
+  }
+
+  /// Why it failed, in a few words.
+  var reason: String { code == 124 ? "no answer in time" : "exit code \(code): \(complaint)" }
+
+  /// This program, by a path that other hosts can have too.
+  static var program: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: Program.path)) ?? CommandLine.arguments[0]
+  }
+}

@@ -1,0 +1,455 @@
+"""docs/errors.md lists every error that a person can cause; here each of them happens, as the page has it."""
+
+import os
+import re
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import h5py
+import numpy
+import pytest
+
+from conftest import prepare, sentences
+from running import LAUNCH, PROGRAM, ROOT, by_hand, copy, run, seal, train
+from test_examples import DATA, TRAINING, change
+from test_ranks import process_of, wait_until
+
+LATEST = "run/checkpoints/latest"
+# What stands for something else in a message of the page.
+PLACEHOLDER = re.compile(r"\b(?:FILE|FOLDER|PLACE|KEY|VALUE|NAME|NAMES|WORD|N|RANK|HOST|COMMAND|OPTION|REASON|SIGNAL)\b")
+
+
+def entries():
+    """The page's rows: the name of an error, its message and its exit code."""
+    page = (ROOT / "docs" / "errors.md").read_text()
+    return {name: (message, int(code)) for name, message, code in
+            re.findall(r"^\| ([^|`]+) \| `` ?(.+?) ?`` \| (\d+) \|$", page, re.MULTILINE)}
+
+
+def pattern(message):
+    """What the page's message stands for, as a regular expression."""
+    literals = PLACEHOLDER.split(message)
+    return re.compile(".+".join(re.escape(literal) for literal in literals))
+
+
+@dataclass
+class Case:
+    """How an error happens: a command, and what is done to a folder before."""
+
+    arguments: list
+    data: str | None = None  # a form of data with a config of its own; otherwise a finished run on a text
+    before: list = field(default_factory=list)  # functions of the folder
+    launcher: list | None = None
+
+
+def case(arguments, *before, data=None, launcher=None):
+    return Case(arguments.split() if isinstance(arguments, str) else arguments, data, list(before), launcher)
+
+
+def trained(arguments="", *before, data=None, launcher=None):
+    """`lockstep train` on."""
+    words = arguments.split() if isinstance(arguments, str) else arguments
+    return case(["train", "config.yml", "--output", "out", *words], *before, data=data, launcher=launcher)
+
+
+def set_(*settings, before=(), data=None):
+    return trained([word for setting in settings for word in ("--set", setting)], *before, data=data)
+
+
+def write(name, content):
+    return lambda folder: (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def edit(name, old, new):
+    def change(folder):
+        text = (folder / name).read_text()
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1))
+    return change
+
+
+def remove(name):
+    return lambda folder: (folder / name).unlink()
+
+
+def checkpoint(change, sealed=True):
+    """A checkpoint bad.h5 that something was done to."""
+    def make(folder):
+        (folder / "bad.h5").write_bytes((folder / LATEST).read_bytes())
+        with h5py.File(folder / "bad.h5", "r+") as file:
+            change(file)
+        if sealed:
+            seal(folder / "bad.h5")
+    return make
+
+
+def cut(folder):
+    (folder / "bad.h5").write_bytes((folder / LATEST).read_bytes()[:5000])
+
+
+def damage(name):
+    def change(folder):
+        path = (folder / name).resolve()
+        whole = bytearray(path.read_bytes())
+        whole[3000] ^= 1
+        path.write_bytes(whole)
+    return change
+
+
+def damage_all(folder):
+    for path in (folder / "run" / "checkpoints").glob("step-*.h5"):
+        damage(f"run/checkpoints/{path.name}")(folder)
+
+
+def runs(folder):
+    """Trains on the folder's own data."""
+    train("--output", "run", folder=folder)
+
+
+def another(folder):
+    """Another program, of one byte more."""
+    (folder / "lockstep").write_bytes(PROGRAM.read_bytes() + b"\0")
+    (folder / "lockstep").chmod(0o755)
+
+
+def other_layers(folder):
+    """Weights that Keras saved of a layer that Lockstep does not have."""
+    with h5py.File(folder / "keras.h5", "w") as file:
+        file.attrs["layer_names"] = numpy.array([b"conv1d"])
+        file.create_group("conv1d").attrs["weight_names"] = numpy.array([b"conv1d/kernel"])
+        file["conv1d/conv1d/kernel"] = numpy.zeros((3, 4, 5), "f4")
+
+
+def copy_arrays(folder, name, **arrays):
+    """A copy of a folder's arrays, of which some are others."""
+    (folder / name).write_bytes((folder / "data.h5").read_bytes())
+    with h5py.File(folder / name, "a") as file:
+        for array, values in arrays.items():
+            del file[array]
+            file[array] = values
+
+
+def two(*second, program=PROGRAM):
+    """`mpirun -n 1 A : -n 1 B`, of which only the second has some arguments."""
+    command = ["train", "config.yml", "--output", "out"]
+    return ["mpirun", "--oversubscribe", "-n", 1, PROGRAM, *command, ":", "-n", 1, program, *command, *second]
+
+
+PAIRS = "data: {format: pairs, path: data.tsv, unit: character, split: [0.6, 0.2, 0.2]}\n" \
+    "model: {embedding: 4, layers: [{cell: gru, units: 5}], decoder: {embedding: 4, layers: [{cell: gru, units: 5}]}}\n"
+
+
+def pairs(folder):
+    words = ["".join(letters) for letters in numpy.random.default_rng(5).choice(list("abc"), size=(60, 4))]
+    (folder / "data.tsv").write_text("".join(f"{word}\t{word[::-1]}\n" for word in words))
+    return PAIRS
+
+
+def time_series(folder):
+    """Series with classes, in the form of the UEA archive."""
+    lines = [f"{row % 7},1,2:3,{row % 5},4:{'ab'[row % 2]}\n" for row in range(60)]
+    (folder / "data.ts").write_text("@problemName x\n@classLabel true a b\n@data\n" + "".join(lines))
+    return "data: {format: ts, path: data.ts, split: [0.6, 0.2, 0.2]}\nmodel: {layers: [{cell: gru, units: 5}]}\n"
+
+
+def words(folder):
+    """A model of words, and a run of it."""
+    (folder / "text.txt").write_text(sentences(100))
+    config = "data: {path: text.txt, unit: word, split: [0.6, 0.2, 0.2]}\nmodel: {embedding: 4, layers: [{cell: gru, units: 5}]}\n"
+    (folder / "config.yml").write_text(config + TRAINING.replace("STEPS", "unroll: 4, steps: 2"))
+    runs(folder)
+    return config
+
+
+KINDS = {**DATA, "pairs": pairs, "ts": time_series, "words": words}
+
+CASES = {
+    # the command line
+    "unknown command": case("trian config.yml"),
+    "unknown option": trained("--outptu x"),
+    "missing argument": case("train"),
+    "missing value": case("train config.yml --output"),
+    "too many arguments": trained("other.yml"),
+    "wrong value of an option": case(f"sample {LATEST} --length many"),
+    "unknown format": case(f"export {LATEST} --format safetensor x"),
+    "unknown workload": case("bench --only char-12"),
+    "negative length": case(f"sample {LATEST} --length=-1"),
+    "negative temperature": case(f"sample {LATEST} --temperature=-1"),
+    "empty beginning": case(["sample", LATEST, "--prime", ""]),
+    "no neighbors": case(f"neighbors {LATEST} e --count 0"),
+    "no beams": case(f"predict {LATEST} --data text.txt --beams 0"),
+    "drawing of nothing": case(f"inspect {LATEST} --plot x.svg"),
+    "gate without a drawing": case(f"inspect {LATEST} --array dense/bias --gate f"),
+    "drawing as JSON": case(f"inspect {LATEST} --array dense/bias --plot x.svg --json"),
+    "unknown array": case(f"inspect {LATEST} --array lstm_1/kernl"),
+    "unknown gate": case(f"inspect {LATEST} --array lstm_1/kernel --gate forgte --plot x.svg"),
+    "array without gates": case(f"inspect {LATEST} --array dense/bias --gate f --plot x.svg"),
+    "unknown ending": case("predict run/checkpoints/latest --data data.tsv --output x.txt", runs, data="text"),
+    # the config
+    "no config": case("train absent.yml"),
+    "config that is a folder": case("train run"),
+    "config that is no text": trained("", write("config.yml", b"\xff\xfe")),
+    "empty config": trained("", write("config.yml", "")),
+    "no YAML": trained("", write("config.yml", "data: [\nmodel: }\n")),
+    "key that stands twice": trained("", edit("config.yml", "model:", "data:")),
+    "unknown key": trained("", edit("config.yml", "unroll:", "unrol:")),
+    "unknown name": trained("", edit("config.yml", "cell: lstm", "cell: lstn")),
+    "missing key": trained("", edit("config.yml", "  path: text.txt\n", "")),
+    "key of another kind": set_("training.optimizer.momentum=0.9"),
+    "key of an embedding": set_("model.embedding=one-hot", "model.embedding-trainable=false"),
+    "vocabulary of characters": set_("data.vocabulary=100"),
+    "no whole number": set_("training.batch=eight"),
+    "no number": set_("training.clip=five"),
+    "neither true nor false": set_("data.lower-case=maybe"),
+    "no text": set_("data.path=[]"),
+    "no list": set_("data.split=0.9"),
+    "no group": set_("training=8"),
+    "no size": set_("model.embedding=many"),
+    "negative embedding": set_("model.embedding=-3"),
+    "no length": set_("training.schedule.warm-up=2 days"),
+    "not positive": set_("training.batch=0"),
+    "not above zero": set_("training.clip=0"),
+    "negative": set_("model.layers.0.kernel-l2=-1"),
+    "no share": set_("model.layers.0.dropout=1.5"),
+    "too large": set_("training.batch=4611686018427387904"),
+    "too many seconds": set_("checkpoint.grace=1e10"),
+    "shares that are not three": set_("data.split=[0.8, 0.2]"),
+    "negative share": set_("data.split=[1.1, -0.1, 0]"),
+    "shares that are no whole": set_("data.split=[0.8, 0.1, 0.2]"),
+    "no layers": set_("model.layers=[]"),
+    "no embedding": trained("", edit("config.yml", "  embedding: 8\n", "")),
+    "text from its end": set_("model.layers.0.bidirectional=sum"),
+    "more shards than rows": set_("parallel.shards=9"),
+    "rounded and fast": set_("parallel.reduction=fast", "parallel.wire=bf16"),
+    "no columns": set_("data.inputs=[]", data="series"),
+    "label of no pairs": set_("data.unit=label"),
+    "no decoder": trained("", edit("config.yml", ", decoder: {embedding: 4, layers: [{cell: gru, units: 5}]}", ""), data="pairs"),
+    "decoder of no pairs": set_("model.decoder={embedding: 4, layers: [{cell: lstm, units: 16}]}"),
+    "decoder of other depth": set_("model.decoder.layers=[]", data="pairs"),
+    "decoder of other units": set_("model.decoder.layers.0.units=6", data="pairs"),
+    "attention to other outputs": set_("model.decoder.attention=dot", "model.layers.0.bidirectional=concat",
+                                       "model.decoder.layers.0.units=10", "model.layers.0.bidirectional=average", data="pairs"),
+    "residual of other size": set_("model.layers.0.residual=true"),
+    "setting that is none": set_("training.steps"),
+    "setting below a value": set_("training.steps.more=3"),
+    "setting beyond a list": set_("model.layers.7.units=3"),
+    "numbers for an embedding": set_("model.embedding=4", data="numbers"),
+    "loss of other targets": set_("model.loss=cross-entropy", data="numbers"),
+    "wrong weights of classes": set_("training.class-weights=7", data="text"),
+    "weight of an unknown class": set_("training.class-weights={ugly: 2}", data="text"),
+    "weights without classes": set_("training.class-weights=balanced", data="numbers"),
+    "smoothing without classes": set_("training.label-smoothing=0.1", data="numbers"),
+    "label of arrays": set_("data.ignore-label=none", data="class"),
+    "nothing to judge by": set_("training.early-stopping={patience: 1}", "data.split=[1, 0, 0]"),
+    "more than the memory": set_("model.layers.1.units=1048576"),
+    "more processes than shards": set_("parallel.shards=1"),
+    # a text
+    "no text file": set_("data.path=absent.txt"),
+    "text that is a folder": set_("data.path=run"),
+    "empty text": trained("", write("text.txt", "")),
+    "text that is not UTF-8": trained("", write("text.txt", sentences(300).encode() + b"\xe9t\xe9\n")),
+    "text that is too short": trained("", write("text.txt", sentences(3))),
+    "unknown character": case(f"evaluate {LATEST} --data other.txt", write("other.txt", sentences(30) + "é" + sentences(30))),
+    "unknown character of a beginning": case(["sample", LATEST, "--prime", "é"]),
+    "beginning without words": case(["sample", LATEST, "--prime", " "], data="words"),
+    "unknown neighbor": case("neighbors run/checkpoints/latest the1"),
+    "too short to judge": case(f"evaluate {LATEST} --data other.txt", write("other.txt", "a")),
+    # lines of labels, tags, pairs
+    "no data file": set_("data.path=absent.tsv", data="text"),
+    "data that is a folder": set_("data.path=folder", before=[lambda folder: (folder / "folder").mkdir()], data="text"),
+    "no examples": trained("", write("data.tsv", ""), data="text"),
+    "too few examples": set_("data.split=[0.001, 0.999, 0]", data="text"),
+    "data that is not UTF-8": trained("", write("data.tsv", b"good\tfine\nbad\t\xff\n"), data="text"),
+    "line without a label": trained("", write("data.tsv", "good\tfine\nbad awful\n"), data="text"),
+    "line without a text": trained("", write("data.tsv", "good\tfine\nbad\t \n"), data="text"),
+    "unknown label": case("predict run/checkpoints/latest --data new.tsv", runs, write("new.tsv", "good\tfine\nugly\tfine\n"), data="text"),
+    "line without tags": trained("", write("data.tsv", "the dog\tDET NOUN\nthe dog\n"), data="tags"),
+    "too few tags": trained("", write("data.tsv", "the dog\tDET NOUN\nthe dog\tDET\n"), data="tags"),
+    "unknown tag": case("evaluate run/checkpoints/latest --data new.tsv", runs, write("new.tsv", "the dog\tDET WHAT\n"), data="tags"),
+    "line without a target": trained("", write("data.tsv", "abc\n"), data="pairs"),
+    "unknown source": case("evaluate run/checkpoints/latest --data new.tsv", edit("config.yml", "character", "label"), runs,
+                           write("new.tsv", "xyz\tab\n"), data="pairs"),
+    "line with an empty target": trained("", write("data.tsv", "abc\t\n"), data="pairs"),
+    "only labels that are ignored": set_("data.ignore-label=good", data="text", before=[write("data.tsv", "good\tfine\n" * 40)]),
+    "part of another form": set_("data.validation-path=other.h5", "data.split=[1, 0, 0]", data="class", before=[
+        lambda folder: copy_arrays(folder, "other.h5", inputs=numpy.zeros((150, 7, 4), "f4"))]),
+    # series of the UEA archive
+    "series without targets": trained("", edit("data.ts", "@classLabel true a b\n", ""), data="ts"),
+    "series with times": trained("", edit("data.ts", "@problemName x", "@timeStamps true"), data="ts"),
+    "no header": trained("", edit("data.ts", "@problemName", "problemName"), data="ts"),
+    "no data behind the header": trained("", write("data.ts", "@classLabel true a b\n"), data="ts"),
+    "a channel too few": trained("", edit("data.ts", "1,1,2:3", "1,1,2,3"), data="ts"),
+    "step that is no number": trained("", edit("data.ts", "1,1,2:3", "1,?,2:3"), data="ts"),
+    "a step too few": trained("", edit("data.ts", "1,1,2:3", "1,2:3"), data="ts"),
+    "target that is no number": trained("", edit("data.ts", "@classLabel true a b", "@targetLabel true"), data="ts"),
+    # a table
+    "empty table": trained("", write("data.csv", ""), data="series"),
+    "no such column": trained("", edit("data.csv", "hour,x", "hour,z"), data="series"),
+    "too few cells": trained("", edit("data.csv", '"north",3,', '"north",'), data="series"),
+    "cell that is no number": trained("", edit("data.csv", '"north",3,', '"north",3,x'), data="series"),
+    "open quote": trained("", edit("data.csv", '"north",3,', '"north,3,'), data="series"),
+    "cell that is no time": trained("", edit("data.csv", '"north",3,', '"north",noon,'), data="series"),
+    "time that goes back": trained("", edit("data.csv", '"north",3,', '"north",1,'), data="series"),
+    "missing rows": trained("", edit("data.csv", '"north",34,', '"north",34.5,'), data="series"),
+    "missing numbers": set_("data.max-gap=0", "data.time=null", data="series"),
+    "short series": trained("", write("data.csv", "place,hour,x,y\na,1,2,3\n"), data="series"),
+    # arrays
+    "arrays that are no HDF5": trained("", write("data.h5", "a,b\n" * 50), data="class"),
+    "no such array": trained("", lambda folder: change(folder, targets=None), data="class"),
+    "tokens without an embedding": trained("", lambda folder: change(folder, inputs=numpy.zeros((150, 7), "i8")), data="class"),
+    "unknown class": case("evaluate run/checkpoints/latest --data data.h5", runs,
+                          lambda folder: change(folder, targets=numpy.full(150, 5)), data="class"),
+    "wrong shapes": trained("", lambda folder: change(folder, targets=numpy.zeros(149, "i8")), data="class"),
+    "wrong numbers": trained("", lambda folder: change(folder, inputs=numpy.full((150, 7, 3), numpy.nan, "f4")), data="class"),
+    "wrong lengths": trained("", lambda folder: change(folder, lengths=numpy.full(150, 8)), data="ragged"),
+    # checkpoints and output folders
+    "no checkpoint": case("inspect absent.h5"),
+    "checkpoint that is a folder": case("inspect run"),
+    "checkpoint that is no HDF5": case("inspect text.txt"),
+    "checkpoint that is cut short": case("inspect bad.h5", cut),
+    "checkpoint that is damaged": case("inspect bad.h5", checkpoint(lambda file: None), damage("bad.h5")),
+    "checkpoint that was changed": case("evaluate bad.h5", checkpoint(lambda file: file.__delitem__("model_weights/lstm_2/kernel"))),
+    "every checkpoint damaged": case("train config.yml --output run --set training.steps=70", damage_all),
+    "folder of another config": case("train config.yml --output run --set training.seed=2"),
+    "folder of other data": case("train config.yml --output run --set training.steps=70", write("text.txt", sentences(200, seed=2))),
+    "folder that holds a run": case("train config.yml --output run --resume never"),
+    "folder that cannot be written to": case("train config.yml --output text.txt"),
+    "no disk space": case(["train", "config.yml", "--output", "out"], launcher=[
+        "sh", "-c", 'trap "" XFSZ; ulimit -f 80; exec "$@"', "sh", PROGRAM]),
+    "not the data trained on": case(f"evaluate {LATEST}", write("text.txt", sentences(200, seed=2))),
+    "data of other width": case("evaluate run/checkpoints/latest --data data.h5", runs,
+                                lambda folder: change(folder, inputs=numpy.zeros((150, 7, 4), "f4")), data="class"),
+    "model of examples": case("sample run/checkpoints/latest", runs, data="text"),
+    "model of running text": case(f"predict {LATEST} --data text.txt"),
+    "model without sources": case(f"sample {LATEST} --source a"),
+    "model of pairs": case("sample run/checkpoints/latest", runs, data="pairs"),
+    "source of another model": case("sample run/checkpoints/latest --source xyz", edit("config.yml", "character", "label"), runs, data="pairs"),
+    "model that reads no text": case("activations run/checkpoints/latest --text config.yml", runs, data="class"),
+    "model that reads both ways": case("activations run/checkpoints/latest --text data.tsv",
+                                       edit("config.yml", "units: 9", "units: 9, bidirectional: sum"), runs, data="text"),
+    "unknown unit": case(f"activations {LATEST} --text text.txt --unit lstm_9/1"),
+    "folder of no run": case("report absent"),
+    "run without a metric": case("report run", write("run/metrics.jsonl", "")),
+    "model without an embedding": case("neighbors run/checkpoints/latest a", edit("config.yml", "embedding: 8", "embedding: one-hot"),
+                                       lambda folder: run(["rm", "-r", "run"], folder), runs),
+    "predictions that cannot be written": case("predict run/checkpoints/latest --data data.tsv --output absent/x.csv", runs, data="text"),
+    "export that cannot be written": case(f"export {LATEST} --format numpy absent/x.npz"),
+    "projector that is a file": case(f"export {LATEST} --format projector text.txt"),
+    "timeline that cannot be written": trained("--timeline absent/x.json"),
+    "weights that do not fit": set_("model.weights-from=keras.h5", before=[other_layers]),
+    "weights of nothing": set_("model.weights-from=keras.h5", before=[
+        lambda folder: h5py.File(folder / "keras.h5", "w").close()]),
+    "no vectors": set_("model.embedding-vectors=absent.txt"),
+    "vectors that are a folder": set_("model.embedding-vectors=run"),
+    "vectors of other words": set_("model.embedding-vectors=v.txt", before=[write("v.txt", "zebra 1 2 3 4 5 6 7 8\n")]),
+    "vectors of another size": set_("model.embedding-vectors=v.txt", before=[write("v.txt", "zebra 1 2\ne 1 2\n")]),
+    "no weights": set_("model.weights-from=absent.h5"),
+    # several processes
+    "another program on a host": case([], another, launcher=two(program="./lockstep")),
+    "another config on a host": case([], launcher=two("--set", "training.steps=70")),
+    "other data on a host": case([], write("other.txt", sentences(200, seed=2)), launcher=two("--set", "data.path=other.txt")),
+    "loss that is not finite": set_("training.optimizer.rate=1e38", "training.clip=null"),
+    "weights that are not finite": set_("training.optimizer.rate=1e39", "training.clip=null", "training.on-nan=skip"),
+    # doctor and launch/train
+    "no hostfile": case("doctor --hosts absent"),
+    "hostfile without hosts": case("doctor --hosts hosts", write("hosts", "# none\n")),
+    "launch without a config": case("", launcher=[LAUNCH]),
+    "launch of a missing config": case("absent.yml", launcher=[LAUNCH]),
+    "launch on no process": case("config.yml -n 0", launcher=[LAUNCH]),
+    "launch on missing hosts": case("config.yml --hostfile absent", launcher=[LAUNCH]),
+    "launch with no restarts": case("config.yml --restarts few", launcher=[LAUNCH]),
+}
+
+
+@pytest.fixture
+def place(request, tmp_path):
+    """The folder of a case."""
+    wanted = CASES[request.param]
+    if wanted.data is None:
+        folder = copy(request.getfixturevalue("trained"), tmp_path / "used")
+    else:
+        folder = tmp_path
+        (folder / "config.yml").write_text(KINDS[wanted.data](folder) + TRAINING.replace("STEPS", "steps: 2"))
+    for change in wanted.before:
+        change(folder)
+    return request.param, folder
+
+
+def test_each_entry_has_a_case_and_each_case_an_entry():
+    assert sorted(entries()) == sorted([*CASES, *SIGNALS])
+
+
+# Sources whose errors no command, config or data brings about, but damage, a network, a machine, or a mistake in the program.
+ELSEWHERE = ["Communication/", "HDF5/", "Training/Checkpoint", "Training/Program", "Training/ReplicaCheck", "Training/Seal",
+             "lockstep/Preflight", "lockstep/ReadingProcess", "lockstep/Lockstep.swift"]
+# Pieces of messages that only warn, or are there for what a check before them has caught.
+NEVER = ["the newest before it that is whole", "the model was not trained on labelled text", "the model was not trained on pairs",
+         "the model was not trained on tags", "the model does not know the word", "leave it out of the text",
+         "these weights are more than the 4 GiB of a zip file"]
+
+
+def without_values(source):
+    """A source with a mark where its texts have values."""
+    kept, rest = "", source
+    while (start := rest.find("\\(")) >= 0:
+        kept, end, depth = kept + rest[:start] + "; ", start + 2, 1
+        while depth:
+            depth += {"(": 1, ")": -1}.get(rest[end], 0)
+            end += 1
+        rest = rest[end:]
+    return kept + rest
+
+
+def messages(source):
+    """The longest piece of each text that a failure in a source is made of."""
+    text = r'"(?:[^"\\]|\\.)*"'
+    for call in re.finditer(rf'\b(?:Failure|ValidationError|failure)\([^"{{}}()]*({text}(?:\s*\+\s*{text})*)', without_values(source)):
+        pieces = re.split(r'; |: |"\s*\+\s*"|\\"|"', call[1])
+        yield max((piece.strip(" ;,") for piece in pieces), key=len)
+
+
+def test_every_message_in_the_sources_has_an_entry():
+    page = (ROOT / "docs" / "errors.md").read_text()
+    missing = []
+    for path in sorted((ROOT / "Sources").rglob("*.swift")):
+        name = str(path.relative_to(ROOT / "Sources"))
+        if not name.startswith(tuple(ELSEWHERE)):
+            missing += [(name, piece) for piece in messages(path.read_text()) if len(piece) > 9 and piece not in page + str(NEVER)]
+    assert not missing, "add them to docs/errors.md, with a case here"
+
+
+@pytest.mark.parametrize("place", CASES, indirect=True)
+def test_error(place):
+    name, folder = place
+    wanted = CASES[name]
+    launcher = wanted.launcher or by_hand(2 if name == "more processes than shards" else 0)
+    result = run([*launcher, *wanted.arguments], folder)
+    check(name, result)
+
+
+def check(name, result):
+    message, code = entries()[name]
+    told = result.complaint.removeprefix("lockstep: ")
+    assert pattern(message).fullmatch(told), f"{told}\nis not\n{message}"
+    assert result.code == code
+    assert result.out == ""
+
+
+def ended_by(folder, sign, rank, processes=3):
+    """The end of a run of which one process gets a signal."""
+    with ThreadPoolExecutor() as pool:
+        arguments = ["train", "config.yml", "--output", "out", "--set", "training.steps=1000000", "--set", "parallel.patience=2"]
+        job = pool.submit(run, [*by_hand(processes), *arguments], folder)
+        wait_until(lambda: job.done() or (folder / "out" / "checkpoints" / "latest").exists())
+        assert not job.done(), job.result()
+        os.kill(process_of(rank, folder), sign)
+        return job.result()
+
+
+SIGNALS = {"stopped by a signal": signal.SIGTERM, "lost process": signal.SIGSTOP}
+
+
+@pytest.mark.parametrize("name", SIGNALS)
+def test_signal(folder, name):
+    check(name, ended_by(folder, SIGNALS[name], rank=1))
