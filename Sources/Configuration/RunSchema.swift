@@ -97,6 +97,14 @@ extension NetworkPlan: Section {
       Key(
         "embedding-initializer", \.embeddingInitializer, "How the table of the embedding is filled before training.",
         conflict: \.withoutEmbedding),
+      // Only a run that begins reads it.
+      Key(
+        "embedding-vectors", \.embeddingVectors,
+        "A file of vectors that the embedding starts from, a word and its numbers a line, as GloVe and word2vec have them.",
+        mayChange: true, conflict: \.withoutEmbedding),
+      Key(
+        "embedding-trainable", \.embeddingTrainable, "Whether the embedding is trained, or stays as it starts.",
+        conflict: \.withoutEmbedding),
       Key("layers", \.layers, "The recurrent layers, from the input up.", isRequired: true),
       Key("decoder", \.decoder, "Of `pairs`: what writes the targets; the layers above then read the sources."),
       Key("dense", \.dense, "Dense layers between what is read of the recurrent ones and the scores."),

@@ -6,17 +6,22 @@
 /// the batch, times what clipping asks for), which saves a pass of its own.
 ///
 /// - Parameters:
+///   - range: the floats to change.
 ///   - largest: where it is given, the largest v so far, which stands in for v (AMSGrad; Reddi, Kale and Kumar, 2018).
 ///   - decay: the part of a weight that AdamW takes off, which has the rate without the corrections in it.
 public func adamUpdate(
   weights: Storage, gradients: Storage, first: Storage, second: Storage, largest: Storage?,
+  _ range: Range<Int>,
   scale: Float, rate: Float, decay: Float, beta1: Double, beta2: Double, epsilon: Float
 ) {
-  let (w, g, m, v, most) = (weights.base, gradients.base, first.base, second.base, largest?.base)
+  require(range.lowerBound >= 0 && range.upperBound <= weights.count, "\(range) of \(weights.count) floats")
+  let start = range.lowerBound
+  let (w, g, m, v) = (weights.base + start, gradients.base + start, first.base + start, second.base + start)
+  let most = largest.map { $0.base + start }
   // In double precision, since a β near 1 leaves few digits.
   let (keep1, keep2) = (Vector(repeating: Float(1 - beta1)), Vector(repeating: Float(1 - beta2)))
   let decays = Vector(repeating: decay)
-  forEachVector(weights.count) { k, lanes in
+  forEachVector(range.count) { k, lanes in
     let gradient = load(g + k, lanes) * scale
     let oldFirst = load(m + k, lanes)
     let oldSecond = load(v + k, lanes)

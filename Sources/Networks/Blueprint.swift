@@ -32,6 +32,9 @@ public struct Blueprint: Sendable {
   /// The states that go on from one batch to the next, layer by layer: `lstm_1/h`, `lstm_1/c`, ….
   public var carriedStates: [(name: String, units: Int)] { main.carriedStates.flatMap(\.self) }
 
+  /// The table of the embedding that reads first, if there is one.
+  package var embedding: Slot? { first.embedding }
+
   /// Whether an array has a row or a column for each token or class.
   package func belongsToTokens(_ slot: Slot) -> Bool {
     let inputs = stacks.flatMap { $0.readers }

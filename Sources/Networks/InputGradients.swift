@@ -28,7 +28,7 @@ public struct InputGradients: Sendable {
     if let rows = shape.distinct, let kernel = blueprint.first.layers.first?.directions[0].kernel {
       first = .shared(rows: rows, columns: kernel.shape[kernel.shape.count - 1])
     } else {
-      first = blueprint.first.embedding.map { .ofTable($0) } ?? .ofNothing
+      first = blueprint.first.embedding.flatMap { $0.isTrainable ? $0 : nil }.map { .ofTable($0) } ?? .ofNothing
     }
     tables = blueprint.stacks.dropFirst().compactMap(\.embedding)
   }

@@ -42,7 +42,7 @@ package final class Embedding: InputLayer {
     vectors = TimeMajor(steps: index == nil ? shape.steps : 0, rows: shape.rows, features: table.shape[1])
   }
 
-  package var isTrained: Bool { true }
+  package var isTrained: Bool { table.isTrainable }
 
   package func forward(_ elements: Elements, rows: Int) -> LayerInputs {
     let tokens = elements.tokens.span

@@ -77,6 +77,10 @@ public struct NetworkPlan: Sendable, Equatable {
   public var input: Input
   /// How the table of an embedding is filled before training.
   public var embeddingInitializer = EmbeddingInitializer()
+  /// A file of vectors that the embedding starts from, where there is one.
+  public var embeddingVectors: String?
+  /// Whether the embedding is trained, or stays as it starts.
+  public var embeddingTrainable = true
   /// The recurrent layers, from the input up.
   public var layers: [Layer]
   /// The dense layers between what is read and the scores.
@@ -98,12 +102,15 @@ public struct NetworkPlan: Sendable, Equatable {
 
   /// The stack that reads sources, where there is one.
   package var encoder: StackPlan? {
-    decoder.map { _ in StackPlan(input, embeddingInitializer, layers, prefix: "encoder_") }
+    decoder.map { _ in
+      StackPlan(
+        input, embeddingInitializer, isTrainable: embeddingTrainable, layers, prefix: "encoder_")
+    }
   }
   /// The stack whose outputs are scored.
   package var main: StackPlan {
     decoder.map { StackPlan($0.input, $0.embeddingInitializer, $0.layers, prefix: "decoder_") }
-      ?? StackPlan(input, embeddingInitializer, layers, prefix: "")
+      ?? StackPlan(input, embeddingInitializer, isTrainable: embeddingTrainable, layers, prefix: "")
   }
 }
 

@@ -10,6 +10,8 @@ public struct Slot: Sendable {
   public let initializer: Initializer
   /// The gates that lie side by side in the last dimension, in their order; empty where there are none.
   public let gates: [String]
+  /// Whether it is trained.
+  public let isTrainable: Bool
   let offset: Int
 
   /// Number of floats.
@@ -34,6 +36,9 @@ public struct ParameterLayout: Sendable {
   /// Those of a layer.
   public func slots(ofLayer layer: String) -> [Slot] { slots.filter { $0.name.hasPrefix("\(layer)/") } }
 
+  /// The part of the buffer that is trained: what is not lies before it.
+  public var trainable: Range<Int> { (slots.first { $0.isTrainable }?.offset ?? count)..<count }
+
   /// The layers that have slots, in the same order.
   var layerNames: [String] {
     slots.reduce(into: []) { names, slot in
@@ -43,8 +48,13 @@ public struct ParameterLayout: Sendable {
   }
 
   /// Adds a slot behind the last one.
-  package mutating func add(_ name: String, _ shape: [Int], _ initializer: Initializer, gates: [String] = []) -> Slot {
-    let slot = Slot(name: name, shape: shape, initializer: initializer, gates: gates, offset: count)
+  package mutating func add(
+    _ name: String, _ shape: [Int], _ initializer: Initializer, gates: [String] = [],
+    isTrainable: Bool = true
+  ) -> Slot {
+    let slot = Slot(
+      name: name, shape: shape, initializer: initializer, gates: gates, isTrainable: isTrainable,
+      offset: count)
     slots.append(slot)
     count += (slot.count + Machine.lanes - 1) / Machine.lanes * Machine.lanes
     return slot

@@ -2,16 +2,20 @@
 package struct StackPlan: Sendable, Equatable {
   package let input: NetworkPlan.Input
   package let embeddingInitializer: EmbeddingInitializer
+  /// Whether an embedding is trained.
+  package let isTrainable: Bool
   package let layers: [NetworkPlan.Layer]
   private let prefix: String
 
   /// - Parameter prefix: what the names of its layers begin with.
   init(
-    _ input: NetworkPlan.Input, _ initializer: EmbeddingInitializer, _ layers: [NetworkPlan.Layer], prefix: String
+    _ input: NetworkPlan.Input, _ initializer: EmbeddingInitializer, isTrainable: Bool = true,
+    _ layers: [NetworkPlan.Layer], prefix: String
   ) {
     self.input = input
     embeddingInitializer = initializer
     self.layers = layers
+    self.isTrainable = isTrainable
     self.prefix = prefix
   }
 

@@ -15,7 +15,8 @@ struct StackSlots: Sendable {
     var features = element.count
     if case .embedding(let size) = plan.input {
       embedding = layout.add(
-        "\(plan.nameOfEmbedding)/embeddings", [features, size], plan.embeddingInitializer.initializer)
+        "\(plan.nameOfEmbedding)/embeddings", [features, size], plan.embeddingInitializer.initializer,
+        isTrainable: plan.isTrainable)
       features = size
     } else {
       embedding = nil

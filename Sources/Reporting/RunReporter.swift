@@ -39,8 +39,8 @@ package final class RunReporter: TrainingObserver {
   }
 
   /// Says what the run starts from.
-  package func took(_ weights: PretrainedWeights) {
-    for text in weights.report { line.say(text) }
+  package func took(_ report: [String]) {
+    for text in report { line.say(text) }
   }
 
   package func began(_ summary: TrainingSummary) {

@@ -3,6 +3,7 @@ final class KerasLayer: Encodable {
   /// Its options, those that it has.
   struct Config: Encodable {
     let name: String
+    var trainable: Bool?
     var batchShape: [Int?]?
     var dtype: String?
     var inputDim: Int?

@@ -78,7 +78,10 @@ struct KerasModel {
       KerasLayer("InputLayer", .init(name: "\(prefix)tokens", batchShape: [nil, nil], dtype: "int32")),
       shapes: [[nil, nil]], dtype: "int32")
     return graph.add(
-      KerasLayer("Embedding", .init(name: stack.nameOfEmbedding, inputDim: count, outputDim: size)),
+      KerasLayer(
+        "Embedding",
+        .init(
+          name: stack.nameOfEmbedding, trainable: stack.isTrainable ? nil : false, inputDim: count, outputDim: size)),
       of: .init(tensors: tokens), shapes: [[nil, nil, size]])
   }
 

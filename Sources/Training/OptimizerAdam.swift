@@ -27,7 +27,8 @@ final class Adam: Optimizer {
     let decay = plan.kind == .adamw ? plan.weightDecay : 0
     adamUpdate(
       weights: weights.storage, gradients: gradients.sums.storage, first: first.storage, second: second.storage,
-      largest: largest?.storage, scale: Float(scale), rate: Float(rate * correction), decay: Float(rate * decay),
+      largest: largest?.storage, weights.layout.trainable, scale: Float(scale), rate: Float(rate * correction),
+      decay: Float(rate * decay),
       beta1: plan.beta1, beta2: plan.beta2, epsilon: Float(plan.epsilon))
     weights.changed()
   }

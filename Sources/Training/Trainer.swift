@@ -148,18 +148,33 @@ public final class Trainer {
     }
   }
 
-  /// Begins anew: gives the weights their first values, by the seed, then those of `model.weights-from` where they fit.
+  /// Begins anew: gives the weights their first values, by the seed, then those of `model.weights-from` and
+  /// `model.embedding-vectors` where they fit.
   ///
-  /// - Returns: what was taken of that file, on process 0; none elsewhere or without a file.
-  public func start() throws -> PretrainedWeights? {
+  /// - Returns: for a person, what was taken of files, on process 0; nothing elsewhere.
+  public func start() throws -> [String] {
     weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed)))
-    guard let path = run.model.weightsFrom else { return nil }
-    let pretrained = try communicator.agree {
-      communicator.isRoot ? try PretrainedWeights(path: path, blueprint, data.encoding) : nil
-    }
-    pretrained?.copy(into: weights)
+    let model = run.model
+    if model.weightsFrom == nil && model.embeddingVectors == nil { return [] }
+    let report = try communicator.agree { communicator.isRoot ? try takeFiles(model) : [] }
     try share(weights)
-    return pretrained
+    return report
+  }
+
+  /// Takes the weights and vectors that a model starts from.
+  private func takeFiles(_ model: NetworkPlan) throws -> [String] {
+    var report: [String] = []
+    if let path = model.weightsFrom {
+      let pretrained = try PretrainedWeights(path: path, blueprint, data.encoding)
+      pretrained.copy(into: weights)
+      report += pretrained.report
+    }
+    if let path = model.embeddingVectors {
+      let pretrained = try PretrainedVectors(path: path, blueprint, data.encoding)
+      pretrained.copy(into: weights)
+      report += pretrained.report
+    }
+    return report
   }
 
   /// Takes the state of a checkpoint, which process 0 has opened; the others get it from there.

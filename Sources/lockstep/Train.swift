@@ -48,15 +48,15 @@ struct Train: ParsableCommand {
     let trainer = try trainer(run, text, folder, communicator)
     if dryRun { return try rehearse(trainer, communicator) }
     let resumes = try communicator.gather([UInt64(checkpoint == nil ? 0 : 1)])[0] == [1]
-    var pretrained: PretrainedWeights?
-    if resumes { try trainer.resume(from: checkpoint) } else { pretrained = try trainer.start() }
+    var taken: [String] = []
+    if resumes { try trainer.resume(from: checkpoint) } else { taken = try trainer.start() }
     // The trainer has its numbers now; kept here they would take the memory of three models.
     checkpoint = nil
     // Only now that the input is known to be good does the folder change: a mistake leaves an earlier run as it was.
     let reporter = try communicator.agree {
       communicator.isRoot ? try folder.open(text, after: trainer.stepsDone) : nil
     }
-    if let pretrained { reporter?.took(pretrained) }
+    reporter?.took(taken)
     _ = try trainer.train(observer: reporter)
   }
 
