@@ -29,6 +29,7 @@ public struct Measure: Sendable, Equatable {
   public let name: String
   /// The class that it belongs to; none where it is of all.
   public let label: String?
+  /// The number itself.
   public let value: Double
 
   package init(_ name: String, of label: String? = nil, _ value: Double) {
