@@ -120,8 +120,8 @@ package final class RunReporter: TrainingObserver {
     record(
       .init(
         step: step, epoch: epoch(step), validationLoss: report.loss, isBest: isBest,
-        measures: Dictionary(uniqueKeysWithValues: report.ofAll.map { ($0.name, $0.value) })))
-    let measures = report.ofAll.map { ", \($0.words) \(fixed($0.value, 4))" }.joined()
+        measures: Dictionary(uniqueKeysWithValues: report.measures.ofAll.map { ($0.name, $0.value) })))
+    let measures = report.measures.ofAll.map { ", \($0.words) \(fixed($0.value, 4))" }.joined()
     line.say(
       "step \(step): validation loss \(fixed(report.loss, 4))\(measures)\(isBest ? ", the best so far" : "")")
   }
