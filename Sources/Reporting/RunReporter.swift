@@ -1,6 +1,8 @@
+import Datasets
 import Foundation
 import Inspection
 import Kernels
+import Networks
 import Training
 
 /// Reports a run as it goes: the progress line for a person, `metrics.jsonl` for a program, and event files for TensorBoard.
@@ -74,9 +76,17 @@ package final class RunReporter: TrainingObserver {
     let start = ContinuousClock.now
     board.addHistograms(step: step, targets: report.weight)
     if let sample = sample(summary) { board.add(sample: sample, step: step) }
-    let gates = GateFacts.all(summary.blueprint, summary.weights, summary.carried)
+    let gates = GateFacts.all(summary.blueprint, summary.weights, firstShard(summary))
     if !gates.isEmpty { record(.init(step: step, epoch: epoch(step), gates: gates)) }
     window.start += .now - start  // which is no time of steps
+  }
+
+  /// The states of the first shard's rows: the same whatever the number of processes.
+  private func firstShard(_ summary: TrainingSummary) -> CarriedState {
+    let rows = summary.run.sharding.rows(shard: 0)
+    let shard = CarriedState(summary.blueprint, rows: rows.count)
+    for (state, all) in zip(shard.states, summary.carried.states) { state.copy(from: all.rows(rows)) }
+    return shard
   }
 
   /// What the model writes now; nothing where it is none of running text.

@@ -130,7 +130,7 @@ def path(run):
 
 
 def same(folder, name):
-    clock = {"tokensPerSecond", "seconds", "waiting"}
+    clock = {"tokensPerSecond", "peakShare", "seconds", "waiting"}
     mine, theirs = ([{k: v for k, v in line.items() if k not in clock} for line in metrics(folder / n)] for n in (name, "alone"))
     assert mine == theirs
     compared = lockstep("compare", "alone/checkpoints/latest", f"{name}/checkpoints/latest", folder=folder)
