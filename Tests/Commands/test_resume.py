@@ -180,6 +180,16 @@ def data_for(config, folder):
         (folder / "data.tsv").write_text("".join(
             f"{line.strip()}\t{' '.join('XY'[len(word) % 2] for word in line.split())}\n" for line in sentences(200).split(".\n") if line.strip()))
         return "data.tsv"
+    if config["data"]["format"] == "pairs":
+        words = [word for line in sentences(200).split(".\n") for word in line.split()]
+        (folder / "data.tsv").write_text("".join(
+            f"{'ab'[i % 2] if config['data']['unit'] == 'label' else word}\t{' '.join(word.upper())}\n" for i, word in enumerate(words)))
+        return "data.tsv"
+    if config["data"]["format"] == "ts":
+        rows = [":".join(",".join(f"{value:.3f}" for value in pick.normal(size=i % 5 + 2)) for _ in range(3)) + f":{'ab'[i % 2]}\n"
+                for i in range(200)]
+        (folder / "data.ts").write_text("@univariate false\n@classLabel true a b\n@data\n" + "".join(rows))
+        return "data.ts"
     if config["data"]["format"] == "series":
         columns = sorted(set(config["data"]["inputs"] + config["data"]["targets"]))
         lines = [f"a,{hour}," + ",".join(f"{value:.4f}" for value in pick.normal(size=len(columns))) for hour in range(400)]
@@ -200,6 +210,9 @@ def test_every_config_goes_on_exactly(tmp_path, config, optimizer):
     """In the middle of an epoch, on other numbers of processes, with more steps: weights, moments and carried states."""
     settings = {"data.path": data_for(yaml.safe_load(config.read_text()), tmp_path), "training.batch": 16,
                 "training.unroll": 16, "checkpoint.every": 1000}
+    for key in ("validation-path", "test-path"):
+        if key in yaml.safe_load(config.read_text())["data"]:
+            settings[f"data.{key}"] = settings["data.path"]
     if optimizer:
         settings["training.optimizer"] = optimizer
 
