@@ -25,8 +25,27 @@ struct ModelCheck {
     } else if format == .pairs {
       throw place.failure("model.decoder: missing; say what writes the targets of pairs: embedding and layers")
     }
+    if model.tiedEmbeddings { try checkTied() }
     try checkResiduals(model.layers, model.input, "model.layers")
     if let decoder = model.decoder { try checkResiduals(decoder.layers, decoder.input, "model.decoder.layers") }
+  }
+
+  /// Whether what is scored is as wide as the vectors that it is multiplied with.
+  private func checkTied() throws {
+    let (input, layers) = model.decoder.map { ($0.input, $0.layers) } ?? (model.input, model.layers)
+    guard case .embedding(let size) = input, format == .text || format == .pairs else {
+      throw place.failure("model.tied-embeddings: there is no embedding of what is scored; leave it out")
+    }
+    let features = model.dense.last?.units ?? layers.last?.outputs ?? size
+    if features != size {
+      throw place.failure(
+        "model.tied-embeddings: the embedding has \(size) numbers and the layer below the scores \(features) outputs; "
+          + "make them as many")
+    }
+    if model.decoder == nil && !model.embeddingTrainable {
+      throw place.failure(
+        "model.tied-embeddings: the scores need a table that is trained; see model.embedding-trainable")
+    }
   }
 
   private func checkLanguageModel() throws {

@@ -107,6 +107,9 @@ extension NetworkPlan: Section {
       Key(
         "embedding-trainable", \.embeddingTrainable, "Whether the embedding is trained, or stays as it starts.",
         conflict: \.withoutEmbedding),
+      Key(
+        "tied-embeddings", \.tiedEmbeddings,
+        "Whether the scores are products with the vectors of the embedding, or of the decoder's."),
       Key("layers", \.layers, "The recurrent layers, from the input up.", isRequired: true),
       Key("decoder", \.decoder, "Of `pairs`: what writes the targets; the layers above then read the sources."),
       Key("dense", \.dense, "Dense layers between what is read of the recurrent ones and the scores."),
@@ -192,6 +195,10 @@ extension NetworkPlan.Layer: Section {
         "The share of the inputs that is dropped in training, the same ones at every step of time.", check: fraction),
       Key(
         "recurrent-dropout", \.recurrentDropout, "The same for the state that the recurrent kernel reads.",
+        check: fraction),
+      Key(
+        "weight-drop", \.weightDrop,
+        "The share of the recurrent kernel's elements that is dropped in training, others in each batch.",
         check: fraction),
       Key(
         "output-dropout", \.outputDropout,

@@ -57,12 +57,3 @@ struct LabelledText: ExampleFormat {
     return Examples(inputs: inputs, targets: targets, hasTargetAtEveryStep: false)
   }
 }
-
-/// The lines of a text that are not empty, with their numbers from 1.
-func lines(_ bytes: Data, _ path: String) throws -> [(number: Int, line: Substring)] {
-  guard let text = String(data: bytes, encoding: .utf8) else {
-    throw Failure(.data, "\(path) is not UTF-8; convert it, for instance with iconv")
-  }
-  return text.split(separator: #/\r?\n/#, omittingEmptySubsequences: false).enumerated().lazy
-    .filter { !$1.isEmpty }.map { ($0 + 1, $1) }
-}

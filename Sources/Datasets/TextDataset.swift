@@ -86,7 +86,7 @@ struct Words: TokenSource {
 
   init(_ file: TextFile, _ vocabulary: Vocabulary?, _ plan: DataPlan) throws {
     path = file.path
-    let words = try file.lines().flatMap { plan.tokens($0) + ["\n"] }
+    let words = file.lines().flatMap { plan.tokens($0) + ["\n"] }
     let known = vocabulary ?? plan.vocabulary(words[plan.parts(of: words.count)[0]])
     self.vocabulary = known
     numbers = try words.map { word in

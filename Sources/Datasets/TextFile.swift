@@ -54,7 +54,7 @@ public struct TextFile: Sendable {
 
   /// The lines, without their ends.
   func lines() -> [Substring] {
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: #/\r?\n/#, omittingEmptySubsequences: false)
+    let lines = splitLines(String(decoding: bytes, as: UTF8.self))
     return lines.last == "" ? lines.dropLast() : lines
   }
 
@@ -97,17 +97,22 @@ public struct TextFile: Sendable {
     return bytes
   }
 
-  private static func scan(_ bytes: Data, _ path: String) throws -> (
-    count: Int, offsets: [Int], characters: [Unicode.Scalar]
-  ) {
-    let span = bytes.span
+  /// Checks that bytes are UTF-8, and text.
+  static func check(_ bytes: Data, _ path: String) throws {
     do {
-      _ = try UTF8Span(validating: span)
+      _ = try UTF8Span(validating: bytes.span)
     } catch {
       throw notText(bytes, path, at: error.byteOffsets.lowerBound, "not UTF-8")
     }
     // UTF-16 of English is valid UTF-8 with zeros; and an HDF5 string, such as the checkpoint's vocabulary has, ends at one.
     if let zero = bytes.firstIndex(of: 0) { throw notText(bytes, path, at: zero, "a zero byte, which no text has") }
+  }
+
+  private static func scan(_ bytes: Data, _ path: String) throws -> (
+    count: Int, offsets: [Int], characters: [Unicode.Scalar]
+  ) {
+    try check(bytes, path)
+    let span = bytes.span
     var seen = [Bool](repeating: false, count: 0x11_0000)
     var offsets: [Int] = []
     var count = 0

@@ -17,6 +17,8 @@ public func pyTorchTensors(_ blueprint: Blueprint, _ weights: Parameters) -> [Te
       return RecurrentArray(matrix, gates: slot.gates).tensors(parts[1], prefix, suffix)
     }
     switch (parts[0], parts[1]) {
+    case ("embedding", _) where blueprint.plan.tiedEmbeddings:
+      return ["embedding", "head"].map { Tensor("\($0).weight", slot.shape, matrix.values) }
     case ("embedding", _): return [Tensor("embedding.weight", slot.shape, matrix.values)]
     case (_, "kernel"): return [Tensor("head.weight", slot.shape.reversed(), matrix.transposed)]
     default: return [Tensor("head.bias", slot.shape, matrix.values)]

@@ -35,6 +35,9 @@ public struct Blueprint: Sendable {
   /// The table of the embedding that reads first, if there is one.
   package var embedding: Slot? { first.embedding }
 
+  /// The table that scores are products with, where embeddings are tied.
+  package var tied: Slot? { dense.isTied ? dense.kernel : nil }
+
   /// Whether an array has a row or a column for each token or class.
   package func belongsToTokens(_ slot: Slot) -> Bool {
     let inputs = stacks.flatMap { $0.readers }
@@ -61,7 +64,11 @@ public struct Blueprint: Sendable {
       features = layer.units
     }
     self.hidden = hidden
-    dense = DenseSlots("dense", inputs: features, units: form.target.count, &layout)
+    if plan.tiedEmbeddings, let table = main.embedding {
+      dense = DenseSlots("dense", tiedTo: table, &layout)
+    } else {
+      dense = DenseSlots("dense", inputs: features, units: form.target.count, &layout)
+    }
     self.encoder = encoder
     self.main = main
     self.layout = layout

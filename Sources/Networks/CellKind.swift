@@ -29,7 +29,7 @@ public struct CellKind: Sendable, Equatable {
   private let type: ObjectIdentifier
   let slots: @Sendable (String, Int, NetworkPlan.Layer, inout ParameterLayout) -> RecurrentSlots
   let layer:
-    @Sendable (NetworkPlan.Layer, RecurrentSlots, Parameters, InputShape, RecurrentDropout?, Laps) -> any RecurrentLayer
+    @Sendable (NetworkPlan.Layer, RecurrentSlots, Parameters, InputShape, RecurrentDrops, Laps) -> any RecurrentLayer
 
   /// The kind of a cell.
   public init<C: Cell>(_ cell: C.Type) {
@@ -41,8 +41,8 @@ public struct CellKind: Sendable, Equatable {
     slots = { name, inputs, plan, layout in
       RecurrentSlots(C.self, plan, name, inputs: inputs, &layout)
     }
-    layer = { plan, slots, weights, shape, dropout, laps in
-      Recurrent<C>(plan, slots, weights, shape, dropout, laps)
+    layer = { plan, slots, weights, shape, drops, laps in
+      Recurrent<C>(plan, slots, weights, shape, drops, laps)
     }
   }
 

@@ -6,12 +6,26 @@ package struct DenseSlots: Sendable {
   let name: String
   package let kernel: Slot
   package let bias: Slot
+  /// Whether the kernel is the table of an embedding, (units, inputs).
+  let isTied: Bool
 
   package init(_ layer: String, inputs: Int, units: Int, _ layout: inout ParameterLayout) {
     name = layer
     kernel = layout.add("\(layer)/kernel", [inputs, units], .glorotUniform)
     bias = layout.add("\(layer)/bias", [units], .zeros)
+    isTied = false
   }
+
+  /// Those of a layer whose kernel is the transpose of an embedding's table.
+  init(_ layer: String, tiedTo table: Slot, _ layout: inout ParameterLayout) {
+    name = layer
+    kernel = table
+    bias = layout.add("\(layer)/bias", [table.shape[0]], .zeros)
+    isTied = true
+  }
+
+  var inputs: Int { kernel.shape[isTied ? 1 : 0] }
+  var units: Int { bias.shape[0] }
 }
 
 /// A dense layer.
@@ -29,8 +43,8 @@ public final class Dense {
     self.activation = activation
     self.slots = slots
     self.weights = weights
-    outputs = Matrix(rows: rows, columns: slots.kernel.shape[1])
-    dInputs = Matrix(rows: rows, columns: slots.kernel.shape[0])
+    outputs = Matrix(rows: rows, columns: slots.units)
+    dInputs = Matrix(rows: rows, columns: slots.inputs)
     inputs = dInputs.rows(0..<0)
   }
 
@@ -38,7 +52,7 @@ public final class Dense {
   public func forward(_ inputs: Matrix) -> Matrix {
     self.inputs = inputs
     let result = outputs.rows(0..<inputs.rows)
-    multiply(inputs, weights[slots.kernel], into: result, from: .row(weights[slots.bias]))
+    multiply(inputs, weights[slots.kernel], transposed: slots.isTied, into: result, from: .row(weights[slots.bias]))
     if activation != .linear { activate(result, activation) }
     return result
   }
@@ -48,10 +62,16 @@ public final class Dense {
     if activation != .linear {
       activateBackward(activation, outputs: outputs.rows(0..<inputs.rows), dOutputs: dOutputs, dSums: dOutputs)
     }
-    gradients.set(from: dOutputs, (inputs, slots.kernel), bias: (slots.bias, 0))
-    gradients.finish(from: slots.kernel)
+    if slots.isTied {
+      gradients.set(from: inputs, (dOutputs, slots.kernel))
+      gradients.set(sum: slots.bias, of: dOutputs)
+      gradients.finish(from: slots.bias)
+    } else {
+      gradients.set(from: dOutputs, (inputs, slots.kernel), bias: (slots.bias, 0))
+      gradients.finish(from: slots.kernel)
+    }
     let result = dInputs.rows(0..<inputs.rows)
-    multiply(dOutputs, weights[slots.kernel], transposed: true, into: result)
+    multiply(dOutputs, weights[slots.kernel], transposed: !slots.isTied, into: result)
     return result
   }
 }

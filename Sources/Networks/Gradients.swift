@@ -25,6 +25,8 @@ public final class Gradients {
   private let accumulated: Storage?  // the sums of the batches before, shard by shard
   private let sumOfProducts: SumOfProducts
   private let shared: TableGradient?
+  private let tied: Slot?  // the table that scores are products with too
+  private let lookups: TableGradient?  // what its rows get as inputs
   private let others: [TableGradient]  // tables whose gradients travel as a whole
   private let tables: [TableGradient]  // all of them
   private let sumOverShared: SumOfProducts
@@ -48,7 +50,15 @@ public final class Gradients {
       first = layout.slots.first { $0.name.hasSuffix("/recurrent_kernel") }?.offset ?? 0
       sharedRows = rows
     }
-    others = inputs.tables.map { TableGradient($0, groups) }
+    if let table = inputs.tied {
+      let isShared = shared != nil && table.offset == 0
+      lookups = isShared ? nil : TableGradient(whole.add("lookups", table.shape, .zeros), groups)
+      first = 0
+    } else {
+      lookups = nil
+    }
+    tied = inputs.tied
+    others = inputs.tables.map { TableGradient($0, groups) } + [lookups].compactMap(\.self)
     travelling = first..<layout.count
     sums = Parameters(whole)
     branches =
@@ -103,6 +113,11 @@ public final class Gradients {
       apart: sums.layout.count)
   }
 
+  /// Multiplies the gradient of an array, element by element.
+  func multiply(_ slot: Slot, by factors: Matrix) {
+    for index in 0..<groups.count { multiplyElements(branch(slot, index), factors, into: branch(slot, index)) }
+  }
+
   /// Sets the gradients of some columns of a kernel from those of the same columns of y = r U.
   ///
   ///     dU = rᵀ dy
@@ -114,6 +129,7 @@ public final class Gradients {
 
   /// Sets the gradient of a table whose rows were looked up: each row's gradient goes to its token's row.
   func set(table slot: Slot, from dRows: Matrix, at tokens: Span<Int32>) {
+    if let lookups, slot.offset == tied?.offset { return set(lookups, from: dRows, at: tokens) }
     for table in tables where table.slot.offset == slot.offset { set(table, from: dRows, at: tokens) }
   }
 
@@ -167,8 +183,16 @@ public final class Gradients {
     return dSums
   }
 
-  /// When the sums over all shards are there: sets a gradient.
-  func set(_ slot: Slot, from gradient: Matrix) { sums[slot].copy(from: gradient) }
+  /// When the sums over all shards are there: sets the gradient of a table that was read first; adds to it where scores are
+  /// products with the table.
+  func set(_ table: Slot, from gradient: Matrix) {
+    if table.offset == tied?.offset { add(gradient, to: sums[table]) } else { sums[table].copy(from: gradient) }
+  }
+
+  /// When the sums over all shards are there: adds what the rows of a table got as inputs to what they got from scores.
+  package func addLookups() {
+    if let tied, let lookups { add(sums[lookups.slot], to: sums[tied]) }
+  }
 
   /// The first array, as the way back comes to them, whose sum over the shards of a branch is not finite; none if all are.
   public func firstNotFinite(branch: Int) -> Slot? {

@@ -43,10 +43,17 @@ struct LayerBuilder {
     func mask(_ rate: Double, _ of: String) -> DropoutMask {
       DropoutMask(rate: rate, randomness, name: "\(slots.name)/\(of)")
     }
-    let recurrentDropout =
-      plan.recurrentDropout > 0
-      ? RecurrentDropout(mask(plan.recurrentDropout, "recurrent"), units: plan.units, shape) : nil
-    let layer = plan.cell.layer(plan, slots, weights, shape, recurrentDropout, laps)
+    var drops = RecurrentDrops()
+    if plan.recurrentDropout > 0 {
+      drops.state = RecurrentDropout(mask(plan.recurrentDropout, "recurrent"), units: plan.units, shape)
+    }
+    if plan.weightDrop > 0 {
+      // The same on all processes, whatever their rows.
+      let ofAll = Randomness(seed: randomness.seed)
+      drops.kernel = WeightDrop(
+        DropoutMask(rate: plan.weightDrop, ofAll, name: "\(slots.name)/recurrent_kernel"), slots, weights)
+    }
+    let layer = plan.cell.layer(plan, slots, weights, shape, drops, laps)
     guard plan.dropout > 0 else { return layer }
     return InputDropout(layer, mask(plan.dropout, "input"), inputs: slots.inputs, shape)
   }

@@ -34,6 +34,8 @@ public struct NetworkPlan: Sendable, Equatable {
     public var dropout = 0.0
     /// The share of h_(t−1) that is dropped from what the recurrent kernel reads, the same units at every step of time.
     public var recurrentDropout = 0.0
+    /// The share of the recurrent kernel's elements that is dropped, others in each batch.
+    public var weightDrop = 0.0
     /// The share of the outputs that is dropped, other ones at every step of time.
     public var outputDropout = 0.0
 
@@ -81,6 +83,9 @@ public struct NetworkPlan: Sendable, Equatable {
   public var embeddingVectors: String?
   /// Whether the embedding is trained, or stays as it starts.
   public var embeddingTrainable = true
+  /// Whether the scores are products with the vectors of the embedding, which has to be as wide as what is scored (Press and
+  /// Wolf, 2017). With a decoder, with those of its embedding.
+  public var tiedEmbeddings = false
   /// The recurrent layers, from the input up.
   public var layers: [Layer]
   /// The dense layers between what is read and the scores.

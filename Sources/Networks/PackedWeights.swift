@@ -7,12 +7,14 @@ final class PackedWeights {
   private let columns: Range<Int>
   private let transposed: Bool
   private let packed: PackedMatrix
+  private let drop: WeightDrop?
   private var version: Int?
 
   init(
     _ weights: Parameters, _ slot: Slot, _ columns: Range<Int>, _ panels: PackedMatrix.Panels = .plain,
-    transposed: Bool = false
+    transposed: Bool = false, _ drop: WeightDrop? = nil
   ) {
+    self.drop = drop
     self.weights = weights
     self.slot = slot
     self.columns = columns
@@ -22,10 +24,11 @@ final class PackedWeights {
 
   /// The packed values of now.
   var current: PackedMatrix {
-    if version != weights.version {
-      let values = weights[slot].columns(columns)
+    let now = drop?.version ?? weights.version
+    if version != now {
+      let values = (drop?.kernel ?? weights[slot]).columns(columns)
       if transposed { packed.pack(transposed: values) } else { packed.pack(values) }
-      version = weights.version
+      version = now
     }
     return packed
   }

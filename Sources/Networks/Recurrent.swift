@@ -18,6 +18,17 @@ public protocol RecurrentLayer: AnyObject {
   func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix?
 }
 
+/// What is dropped within a recurrent layer.
+public struct RecurrentDrops {
+  /// Of the state that the recurrent kernel reads.
+  var state: RecurrentDropout?
+  /// Of that kernel.
+  var kernel: WeightDrop?
+
+  /// Nothing.
+  package init() {}
+}
+
 /// A recurrent layer of a cell: the one loop over time.
 package final class Recurrent<C: Cell>: RecurrentLayer {
   private let products: RecurrentProducts
@@ -31,10 +42,10 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
 
   package init(
     _ plan: NetworkPlan.Layer, _ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape,
-    _ dropout: RecurrentDropout? = nil, _ laps: Laps = Laps()
+    _ drops: RecurrentDrops = RecurrentDrops(), _ laps: Laps = Laps()
   ) {
-    self.dropout = dropout
-    products = RecurrentProducts(RecurrentWeights(slots, parameters), shape, laps)
+    dropout = drops.state
+    products = RecurrentProducts(RecurrentWeights(slots, parameters, drops.kernel), shape, laps)
     chunk = min(shape.steps, max(1, Machine.chunkRows / shape.rows))
     cell = C(plan, products, steps: shape.steps, rows: shape.rows)
     hidden = TimeMajor(steps: shape.steps + 1, rows: shape.rows, features: products.units)
@@ -44,7 +55,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
 
   package func forward(_ inputs: LayerInputs, from states: ArraySlice<Matrix>, _ pass: Pass) -> TimeMajor {
     let steps = inputs.steps
-    products.begin(inputs)
+    products.begin(inputs, pass.training)
     ends.set(steps, pass.lengths)
     dropped = pass.training.flatMap { begin($0) }
     hidden[0].copy(from: states[states.startIndex])

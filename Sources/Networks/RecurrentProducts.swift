@@ -28,8 +28,9 @@ public final class RecurrentProducts {
   public var units: Int { weights.units }
 
   /// The way forward begins.
-  func begin(_ inputs: LayerInputs) {
+  func begin(_ inputs: LayerInputs, _ training: Pass.Training?) {
     self.inputs = inputs
+    weights.drop?.begin(training)
     if let distinctSums { multiply(inputs.vectors, kernel.current, into: distinctSums, from: .row(bias)) }
     laps.end(.inputProducts)
   }
@@ -74,12 +75,14 @@ public final class RecurrentProducts {
     if let index = inputs.index?.rows {
       if alone { gradients.set(from: dSums.inputs, recurrent) }
       gradients.setShared(from: dSums.inputs, at: index.span)
+      weights.drop?.backward(gradients)
       gradients.finish(from: slots.recurrentKernel)
       laps.end(.weightGradients)
       return nil
     }
     gradients.set(
       from: dSums.inputs, (inputs.vectors, slots.kernel), alone ? recurrent : nil, bias: (slots.bias, 0))
+    weights.drop?.backward(gradients)
     gradients.finish(from: slots.kernel)
     laps.end(.weightGradients)
     return wantsInputs ? backward(to: inputs.vectors.rows, dSums.inputs) : nil

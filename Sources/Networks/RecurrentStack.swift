@@ -3,6 +3,8 @@ import Kernels
 /// Recurrent layers, one on the other.
 public final class RecurrentStack {
   private let layers: [any RecurrentLayer]
+  /// Is told of the outputs of each layer as they are there, (T, B, outputs), which the next batch overwrites.
+  public var whenThere: ((_ layer: Int, _ outputs: TimeMajor) -> Void)?
 
   init(_ layers: [any RecurrentLayer]) { self.layers = layers }
 
@@ -10,8 +12,10 @@ public final class RecurrentStack {
   public func forward(_ inputs: LayerInputs, from carried: CarriedState, _ pass: Pass = Pass()) -> TimeMajor {
     if layers.isEmpty { return TimeMajor(inputs.vectors, rows: inputs.vectors.rows / inputs.steps) }
     var hidden = layers[0].forward(inputs, from: carried[layer: 0], pass)
+    whenThere?(0, hidden)
     for index in layers.indices.dropFirst() {
       hidden = layers[index].forward(LayerInputs(hidden), from: carried[layer: index], pass)
+      whenThere?(index, hidden)
     }
     return hidden
   }

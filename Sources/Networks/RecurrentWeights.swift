@@ -30,11 +30,14 @@ extension RecurrentSlots {
 /// The weights of one recurrent layer.
 public struct RecurrentWeights {
   let slots: RecurrentSlots
+  /// What is dropped of the recurrent kernel, if anything is.
+  let drop: WeightDrop?
   private let parameters: Parameters
 
-  init(_ slots: RecurrentSlots, _ parameters: Parameters) {
+  init(_ slots: RecurrentSlots, _ parameters: Parameters, _ drop: WeightDrop?) {
     self.slots = slots
     self.parameters = parameters
+    self.drop = drop
   }
 
   /// Number of units.
@@ -50,6 +53,8 @@ public struct RecurrentWeights {
     _ slot: KeyPath<RecurrentSlots, Slot>, _ columns: Range<Int>, _ panels: PackedMatrix.Panels = .plain,
     transposed: Bool = false
   ) -> PackedWeights {
-    PackedWeights(parameters, slots[keyPath: slot], columns, panels, transposed: transposed)
+    PackedWeights(
+      parameters, slots[keyPath: slot], columns, panels, transposed: transposed,
+      slot == \.recurrentKernel ? drop : nil)
   }
 }

@@ -1,6 +1,8 @@
+import Datasets
 import Foundation
 import Inspection
 import Kernels
+import Networks
 import Training
 
 /// Reports a run as it goes: the progress line for a person, `metrics.jsonl` for a program, and event files for TensorBoard.
@@ -74,9 +76,17 @@ package final class RunReporter: TrainingObserver {
     let start = ContinuousClock.now
     board.addHistograms(step: step, targets: report.weight)
     if let sample = sample(summary) { board.add(sample: sample, step: step) }
-    let gates = GateFacts.all(summary.blueprint, summary.weights, summary.carried)
+    let gates = GateFacts.all(summary.blueprint, summary.weights, firstShard(summary))
     if !gates.isEmpty { record(.init(step: step, epoch: epoch(step), gates: gates)) }
     window.start += .now - start  // which is no time of steps
+  }
+
+  /// The states of the first shard's rows: the same whatever the number of processes.
+  private func firstShard(_ summary: TrainingSummary) -> CarriedState {
+    let rows = summary.run.sharding.rows(shard: 0)
+    let shard = CarriedState(summary.blueprint, rows: rows.count)
+    for (state, all) in zip(shard.states, summary.carried.states) { state.copy(from: all.rows(rows)) }
+    return shard
   }
 
   /// What the model writes now; nothing where it is none of running text.
@@ -110,8 +120,8 @@ package final class RunReporter: TrainingObserver {
     record(
       .init(
         step: step, epoch: epoch(step), validationLoss: report.loss, isBest: isBest,
-        measures: Dictionary(uniqueKeysWithValues: report.ofAll.map { ($0.name, $0.value) })))
-    let measures = report.ofAll.map { ", \($0.words) \(fixed($0.value, 4))" }.joined()
+        measures: Dictionary(uniqueKeysWithValues: report.measures.ofAll.map { ($0.name, $0.value) })))
+    let measures = report.measures.ofAll.map { ", \($0.words) \(fixed($0.value, 4))" }.joined()
     line.say(
       "step \(step): validation loss \(fixed(report.loss, 4))\(measures)\(isBest ? ", the best so far" : "")")
   }

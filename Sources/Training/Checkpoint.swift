@@ -48,6 +48,10 @@ enum CheckpointPath {
   static let plateau = "/lockstep/plateau"
   static let earlyStopping = "/lockstep/early_stopping"
 
+  /// The layer whose kernel is an embedding's table where embeddings are tied.
+  static let tiedLayer = "dense"
+  static let tiedKernel = "\(weights)/\(tiedLayer)/kernel"
+
   static func weight(_ slot: Slot) -> String { "\(weights)/\(slot.name)" }
   static func moment(_ moment: String, _ slot: Slot) -> String { "\(own)/optimizer/\(moment)/\(slot.name)" }
   static func carried(_ state: String) -> String { "\(own)/carried/\(state)" }
@@ -77,9 +81,22 @@ extension Checkpoint {
       let slots = blueprint.layout.slots.filter { $0.name.hasPrefix("\(layer)/") }
       let group = "\(CheckpointPath.weights)/\(layer)"
       try image.createGroup(group)
-      try image.setAttribute("weight_names", slots.map { String($0.name.dropFirst(layer.count + 1)) }, of: group)
+      let copies = blueprint.tied.map { layer == CheckpointPath.tiedLayer ? [($0, "kernel")] : [] } ?? []
+      let names = copies.map(\.1) + slots.map { String($0.name.dropFirst(layer.count + 1)) }
+      try image.setAttribute("weight_names", names, of: group)
+      // Keras has no layer with another's weights: it gets a copy.
+      for (table, name) in copies {
+        let kernel = transposed(weights[table])
+        try write(kernel, shape: [kernel.rows, kernel.columns], at: "\(group)/\(name)", to: &image)
+      }
       for slot in slots { try write(weights, slot, at: CheckpointPath.weight(slot), to: &image) }
     }
+  }
+
+  private func transposed(_ matrix: Matrix) -> Matrix {
+    let result = Matrix(rows: matrix.columns, columns: matrix.rows)
+    for row in 0..<matrix.rows { for column in 0..<matrix.columns { result[column, row] = matrix[row, column] } }
+    return result
   }
 
   private func writeOwn(to image: inout FileImage) throws {

@@ -100,7 +100,8 @@ public final class CheckpointFile {
       slots.map { (CheckpointPath.moment(moment, $0), $0.shape) }
     }
     let carried = blueprint.carriedStates.map { (CheckpointPath.carried($0.name), [run.training.batch, $0.units]) }
-    let expected = weights + moments + carried
+    let copies = blueprint.tied.map { [(CheckpointPath.tiedKernel, [$0.shape[1], $0.shape[0]])] } ?? []
+    let expected = weights + copies + moments + carried
     for (array, shape) in expected { _ = try find(array, shape: shape) }
     let known = Set(expected.map(\.0))
     if let other = contents.header.arrays.first(where: { !known.contains($0.path) }) {

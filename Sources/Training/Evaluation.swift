@@ -15,9 +15,6 @@ public final class Evaluation {
     public let targets: Int
     /// What people judge the model by.
     public let measures: [Measure]
-
-    /// Those of all classes together.
-    public var ofAll: [Measure] { measures.filter { $0.label == nil } }
   }
 
   private let network: Network

@@ -38,10 +38,16 @@ public struct Measure: Sendable, Equatable {
     self.value = value
   }
 
-  /// Its name for a person: `mean absolute error`.
+  /// Its name for a person: `mean absolute error`; `AUC`, where it is an abbreviation.
   public var words: String {
-    name.reduce(into: "") { $0 += $1.isUppercase ? " \($1.lowercased())" : String($1) }
+    if name.count <= 4 { return name.uppercased() }
+    return name.reduce(into: "") { $0 += $1.isUppercase ? " \($1.lowercased())" : String($1) }
   }
+}
+
+extension [Measure] {
+  /// Those of all classes together.
+  public var ofAll: [Measure] { filter { $0.label == nil } }
 }
 
 extension Blueprint {

@@ -43,11 +43,10 @@ public struct SequenceErrors: Sendable {
     return exp(precision + min(0, 1 - Double(nearest) / Double(written)))
   }
 
-  /// All of them.
+  /// All three.
   public var measures: [Measure] {
     [
-      Measure("tokenErrorRate", tokenErrorRate), Measure("sequenceErrorRate", sequenceErrorRate),
-      Measure("bleu", bleu),
+      Measure("tokenErrorRate", tokenErrorRate), Measure("sequenceErrorRate", sequenceErrorRate), Measure("bleu", bleu),
     ]
   }
 

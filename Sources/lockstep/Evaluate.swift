@@ -36,21 +36,23 @@ struct Evaluate: ParsableCommand {
     let opened = try model.open(data, isPartOfTraining: data == nil)
     let part = data == nil ? Part.test : .whole
     let isText = model.run.data.format == .text
+    let path = data ?? model.run.data.testPath ?? model.run.data.path
     if opened.count(part) < (isText ? 2 : 1) {
-      let path = data ?? model.run.data.path
       let name = data == nil ? "the test part of \(path)" : path
       throw Failure(.data, "\(name) is too short to judge by; give more with --data")
     }
     let report = try evaluate(model, opened, part)
     let size =
       isText
-      ? (model.run.data.unit == .character ? "characters" : "words", report.targets)
-      : ("examples", opened.count(part))
-    var written: [Measure] = []
+      ? (model.run.data.unit == .word ? "words" : "characters", report.targets) : ("examples", opened.count(part))
+    var measures = report.measures
     if let examples = opened as? ExampleDataset, model.blueprint.form.source != nil, model.run.data.unit != .label {
-      written = model.errors(examples, part, beams: beams).measures
+      measures += model.errors(examples, part, beams: beams).measures
     }
-    try show(Judgement(data: data ?? model.run.data.path, size: size, report, written))
+    // What the model says of the data alone: a penalty is for training.
+    let loss = report.loss - report.penalty
+    let judgement = Judgement(data: path, size: size, targets: report.targets, loss: loss, measures: measures)
+    print(json ? String(decoding: try JSON.encoder().encode(judgement), as: UTF8.self) : judgement.text)
   }
 
   private func evaluate(_ model: Model, _ data: any Dataset, _ part: Part) throws -> Evaluation.Report {
@@ -65,9 +67,5 @@ struct Evaluate: ParsableCommand {
     let metrics =
       model.blueprint.metrics(model.run.data, model.encoding) + model.blueprint.metricsOfOneProcess
     return try Evaluation(network, batches, groups, metrics, Solo()).run()
-  }
-
-  private func show(_ judgement: Judgement) throws {
-    print(json ? String(decoding: try JSON.encoder().encode(judgement), as: UTF8.self) : judgement.text)
   }
 }

@@ -30,6 +30,12 @@ struct Predict: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "An .h5 file for what each recurrent layer gives at each step: (examples, steps, units), NaN behind the end.",
+      valueName: "file"))
+  var states: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Of models that write: how many beginnings of a target are kept while it is searched for.", valueName: "n"))
   var beams = 1
 
@@ -43,29 +49,52 @@ struct Predict: ParsableCommand {
       throw Failure(
         .usage, "\(checkpoint) is a model of running text; lockstep evaluate judges it, lockstep sample writes")
     }
+    if let states { try write(Data(try image(of: try hiddenStates(model, examples))), to: states) }
     let table = predictions(model, examples)
-    switch output.map({ URL(fileURLWithPath: $0).pathExtension }) {
-    case nil: print(table.text(separator: "\t"), terminator: "")
-    case "tsv": try write(Data(table.text(separator: "\t").utf8))
-    case "csv": try write(Data(table.text(separator: ",").utf8))
-    case "h5": try write(Data(try table.image()))
-    case let other?: throw Failure(.usage, "--output ends in .\(other); give a name that ends in .tsv, .csv or .h5")
+    guard let output else { return print(table.text(separator: "\t"), terminator: "") }
+    switch URL(fileURLWithPath: output).pathExtension {
+    case "tsv": try write(Data(table.text(separator: "\t").utf8), to: output)
+    case "csv": try write(Data(table.text(separator: ",").utf8), to: output)
+    case "h5": try write(Data(try table.image()), to: output)
+    case let other: throw Failure(.usage, "--output ends in .\(other); give a name that ends in .tsv, .csv or .h5")
     }
+  }
+
+  private func hiddenStates(_ model: Model, _ examples: ExampleDataset) throws -> HiddenStates {
+    if model.blueprint.form.source != nil {
+      throw Failure(.usage, "--states: \(checkpoint) writes its targets step by step; give a model that reads its data")
+    }
+    if model.run.model.layers.isEmpty {
+      throw Failure(.usage, "--states: \(checkpoint) has no recurrent layer; leave it out")
+    }
+    return HiddenStates(model.blueprint, model.weights, examples, rows: rows(model, examples))
+  }
+
+  /// An array for each layer, and the `lengths` of the examples.
+  private func image(of states: HiddenStates) throws -> [UInt8] {
+    let image = try FileImage(name: "states.h5")
+    for layer in states.layers {
+      try image.write(layer.values.span, shape: [states.lengths.count, states.steps, layer.units], to: layer.name)
+    }
+    try image.write(states.lengths.map { Int64($0) }, shape: [states.lengths.count], to: "lengths")
+    return try image.finish()
+  }
+
+  private func rows(_ model: Model, _ examples: ExampleDataset) -> Int {
+    min(model.run.training.batch, max(1, examples.count(.whole)))
   }
 
   private func predictions(_ model: Model, _ examples: ExampleDataset) -> any PredictionOutput {
     if model.blueprint.form.source != nil { return WrittenTable(model, model.write(examples.sources, beams: beams)) }
-    let rows = min(model.run.training.batch, max(1, examples.count(.whole)))
-    let predictions = Predictor(model.blueprint, model.weights, examples, rows: rows).run()
+    let predictions = Predictor(model.blueprint, model.weights, examples, rows: rows(model, examples)).run()
     return PredictionTable(predictions, model.blueprint, model.encoding)
   }
 
-  private func write(_ bytes: Data) throws {
-    guard let output else { return }
+  private func write(_ bytes: Data, to path: String) throws {
     do {
-      try bytes.write(to: URL(fileURLWithPath: output), options: .atomic)
+      try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw Failure(.io, "\(output) cannot be written; free space, mend permissions or give another path with --output")
+      throw Failure(.io, "\(path) cannot be written; free space, mend permissions or give another path with --output")
     }
   }
 }

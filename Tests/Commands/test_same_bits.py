@@ -14,7 +14,7 @@ training: {batch: 19, unroll: 16, steps: 30, optimizer: {kind: adam, rate: 0.01}
 parallel: {shards: 8}
 checkpoint: {every: 30}
 """
-CLOCK = {"tokensPerSecond", "seconds", "waiting"}
+CLOCK = {"tokensPerSecond", "peakShare", "seconds", "waiting"}
 CHANGES = {"as-it-is": [], "one-hot": ["model.embedding=one-hot"],
            "long-vocabulary": ["training.unroll=1", "training.batch=8"],
            "rows-descend": ["training.unroll=1", "training.batch=8", "training.optimizer={kind: sgd, rate: 0.1}"], 
@@ -72,7 +72,7 @@ def test_fast_sums(alone):
     same(folder, "fast-0")
     for mine, theirs in zip(logged(folder / "fast-2"), logged(folder / "alone")):
         assert mine.keys() == theirs.keys()
-        assert all(abs(mine[key] - theirs[key]) <= 1e-3 * abs(theirs[key]) for key in mine)
+        assert all(abs(mine[key] - theirs[key]) <= 1e-3 * abs(theirs[key]) for key in mine.keys() - {"gates"})
 
 
 @pytest.mark.parametrize("processes", [0, 2, 3])
@@ -84,6 +84,6 @@ def test_half_floats_on_the_wire(alone, processes):
         return same(folder, "bf16-0")
     assert "weights depend on the number of processes" in result.err
     for mine, theirs in zip(logged(folder / f"bf16-{processes}"), logged(folder / "alone")):
-        assert all(abs(mine[key] - theirs[key]) <= 0.02 * abs(theirs[key]) for key in mine)
+        assert all(abs(mine[key] - theirs[key]) <= 0.02 * abs(theirs[key]) for key in mine.keys() - {"gates"})
     compared = lockstep("compare", "alone/checkpoints/latest", f"bf16-{processes}/checkpoints/latest", folder=folder)
     assert compared.code == 1

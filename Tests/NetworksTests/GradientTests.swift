@@ -104,8 +104,27 @@ struct GradientTests {
     check(GradientTests.stack([CellKind(LSTM.self)]), ends, dense: [first, second])
   }
 
-  private func check(_ layers: [NetworkPlan.Layer], _ ends: Ends, dense: [DensePlan] = []) {
+  /// Scores that are products with the embedding's vectors; of tokens that come often and seldom, and below a dense layer.
+  @Test(arguments: [4, 7], [true, false]) func tiedEmbeddings(classes: Int, isBelowDense: Bool) {
+    var dense = DensePlan()
+    (dense.units, dense.activation) = (9, .tanh)
+    let cells = [CellKind(GRU.self), CellKind(LSTM.self)]
+    check(
+      GradientTests.stack(cells), Ends(input: .embedding(9), classes: classes), dense: isBelowDense ? [dense] : [],
+      tied: true)
+  }
+
+  @Test(arguments: CellKind.all + [.resetBefore], [4, 7]) func weightDrop(cell: CellKind, classes: Int) {
+    let layers = GradientTests.stack([cell, cell]) { layer in
+      layer.weightDrop = 0.3
+      layer.recurrentDropout = 0.2
+    }
+    check(layers, Ends(input: .embedding(5), classes: classes))
+  }
+
+  private func check(_ layers: [NetworkPlan.Layer], _ ends: Ends, dense: [DensePlan] = [], tied: Bool = false) {
     var plan = NetworkPlan(input: ends.input, layers: layers)
+    plan.tiedEmbeddings = tied
     plan.loss = ends.loss
     plan.dense = dense
     check(Blueprint(plan, ends.form), batch(ends))
@@ -127,6 +146,10 @@ struct GradientTests {
         decoder.layers = GradientTests.stack([cell, cell], GradientTests.dropping)
         for index in decoder.layers.indices { decoder.layers[index].units *= encoder[index].directions }
         plan.decoder = decoder
+        if attention != nil && decoder.layers[1].units == 9 {
+          plan.decoder?.input = .embedding(9)
+          plan.tiedEmbeddings = true
+        }
         let form = DataForm(
           source: .token(count: sourceClasses), input: .token(count: 7), target: .token(count: 7),
           hasTargetAtEveryStep: true)

@@ -34,6 +34,9 @@ struct NetworkOracle {
   }
 
   private func loss(_ tables: [Oracle.Table], row: Int) -> Double {
+    let (all, decoderTable) = (
+      tables, blueprint.layout.slots.firstIndex { $0.name.hasPrefix("decoder_embedding") } ?? 0
+    )
     var tables = tables[...]
     var (sources, before) = ([Oracle.Vector](), states.map { $0[row] })
     if let encoder = blueprint.plan.encoder {
@@ -59,7 +62,9 @@ struct NetworkOracle {
         return reader.dropped(outputs, "dense_\(index + 1)/output", layer.dropout, time: time)
       }
     }
-    let (kernel, bias) = (tables.removeFirst(), tables.removeFirst()[0])
+    let table = blueprint.plan.decoder == nil ? all[0] : all[decoderTable]
+    let tied = table[0].indices.map { column in table.map { $0[column] } }
+    let (kernel, bias) = (blueprint.plan.tiedEmbeddings ? tied : tables.removeFirst(), tables.removeFirst()[0])
     return vectors.indices.reduce(0) { sum, step in
       guard let target = target(row, step) else { return sum }
       return sum + loss(Oracle.dense(vectors[step], kernel, bias), target)

@@ -19,6 +19,17 @@ enum Oracle {
     let recurrent: Table
     let bias: Table
 
+    /// What weight drop leaves, the same for all rows.
+    func dropped(_ rate: Double, _ name: String) -> Weights {
+      if rate == 0 { return self }
+      let left = recurrent.enumerated().map { row, values in
+        let mask = Oracle.mask(
+          "\(name)/recurrent_kernel", rate, GradientTests.training, time: 0, row: row, count: values.count)
+        return zip(values, mask).map { $0 * $1 }
+      }
+      return Weights(kernel: kernel, recurrent: left, bias: bias)
+    }
+
     /// x W + b of a column.
     func input(_ x: Vector, _ column: Int) -> Double {
       x.indices.reduce(bias[0][column]) { $0 + x[$1] * kernel[$1][column] }

@@ -79,7 +79,8 @@ struct StackOracle {
     var states = [before]
     for x in inputs {
       let x = dropped(x, "\(name)/input", layer.dropout, time: 0)
-      states.append(Oracle.step(layer, x, states[states.count - 1], weights, mask: mask))
+      states.append(
+        Oracle.step(layer, x, states[states.count - 1], weights.dropped(layer.weightDrop, name), mask: mask))
     }
     return (states.dropFirst().map(\.h), states[length(inputs.count)])
   }

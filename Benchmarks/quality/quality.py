@@ -1,0 +1,107 @@
+"""What our configs come to, and the same models in PyTorch: the same files, batch, optimizer and number of epochs.
+
+    swift build -c release --product lockstep
+    pip install -r Benchmarks/quality/requirements.txt
+    python Benchmarks/quality/quality.py [--only NAME]... [--seeds 3] [--cores N] [--epochs N] [--data FOLDER] [--output FOLDER]
+
+Each side is judged on the test part by the weights that did best in validation. Prints a table of means and deviations over the
+seeds, and of the median time: ours with MPI's start and the reading of the data, PyTorch's from the first step to the last
+validation. The curves lie in a JSON file for each config. Run it with nothing else on its cores.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import yaml
+
+import parts
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PROGRAM = ROOT / ".build" / "release" / "lockstep"
+# The peer of each config, and the measure in the words of `lockstep evaluate --json`.
+CONFIGS = {
+    "char-lm": ("peer_text.py", "bitsPerCharacter"), "word-lm": ("peer_text.py", "perplexity"),
+    "sentiment": ("peer_words.py", "accuracy"), "tags": ("peer_words.py", "accuracy"),
+    "mnist-rows": ("peer_numbers.py", "accuracy"), "vowels": ("peer_numbers.py", "accuracy"),
+    "digits-dense": ("peer_numbers.py", "accuracy"), "weather": ("peer_numbers.py", "meanAbsoluteError"),
+}
+
+
+def run(command):
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))}\n{done.stderr}")
+    return done.stdout
+
+
+def ours(config, files, measure, seed, options, folder):
+    output = Path(folder) / f"run-{seed}"
+    settings = {"data.path": files[0], "data.validation-path": files[1], "data.test-path": files[2], "training.seed": seed}
+    if options.epochs:
+        settings["training.epochs"] = options.epochs
+    launcher = ["mpirun", "--bind-to", "core", "-n", options.cores] if options.cores > 1 else []
+    began = time.perf_counter()
+    run([*launcher, PROGRAM, "train", config, "--output", output,
+         *(word for key, value in settings.items() for word in ("--set", f"{key}={value}"))])
+    seconds = time.perf_counter() - began
+    judged = json.loads(run([PROGRAM, "evaluate", output / "checkpoints" / "best", "--json"]))
+    log = [json.loads(line) for line in (output / "metrics.jsonl").read_text().splitlines()]
+    key = f"validation{measure[0].upper()}{measure[1:]}"
+    curve = [{"step": line["step"], "loss": line["validationLoss"], "measure": line[key]} for line in log if key in line]
+    return {"seconds": seconds, "steps": log[-1]["step"], "loss": judged["loss"], "measure": judged[measure], "curve": curve}
+
+
+def theirs(config, files, peer, seed, options):
+    epochs = ["--epochs", options.epochs] if options.epochs else []
+    return json.loads(run([sys.executable, HERE / peer, config, *files, "--seed", seed, "--threads", options.cores, *epochs]))
+
+
+def spread(runs):
+    values = [one["measure"] for one in runs]
+    return f"{statistics.mean(values):.4f} ± {statistics.stdev(values) if len(values) > 1 else 0:.4f}"
+
+
+def compare(name, options):
+    peer, measure = CONFIGS[name]
+    config = ROOT / "configs" / f"{name}.yml"
+    data = yaml.safe_load(config.read_text())["data"]
+    data.setdefault("split", [0.9, 0.05, 0.05])
+    with tempfile.TemporaryDirectory() as folder:
+        files = parts.cut(data, Path(options.data) / Path(data["path"]).name, folder)
+        found = {"config": name, "measure": measure, "cores": options.cores, "lockstep": [], "pytorch": []}
+        for seed in range(1, options.seeds + 1):
+            found["lockstep"].append(ours(config, files, measure, seed, options, folder))
+            found["pytorch"].append(theirs(config, files, peer, seed, options))
+    output = Path(options.output)
+    output.mkdir(parents=True, exist_ok=True)
+    (output / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n")
+    times = [f"{statistics.median(one['seconds'] for one in found[side]):.1f}" for side in ("lockstep", "pytorch")]
+    return [f"`{name}`", measure, spread(found["lockstep"]), spread(found["pytorch"]), *times]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", action="append", choices=CONFIGS)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--cores", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--epochs", type=int, help="fewer than the config's, to see that it works")
+    parser.add_argument("--data", default="data", help="the folder of the data")
+    parser.add_argument("--output", default=HERE / "results")
+    options = parser.parse_args()
+    header = ["config", "test measure", "Lockstep", "PyTorch", "s", "PyTorch, s"]
+    print("|", " | ".join(header), "|")
+    print("|" + "---|" * len(header))
+    for name in options.only or CONFIGS:
+        print("|", " | ".join(compare(name, options)), "|", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+"""Text as tokens, and tokens as numbers, as Lockstep has them."""
+
+import re
+from collections import Counter
+
+UNKNOWN = "<unk>"
+
+
+def tokens(text, data):
+    if data.get("lower-case"):
+        text = text.lower()
+    return re.findall(r"(?:[^\W_]|['’])+|\S", text) if data.get("unit") == "word" else list(text)
+
+
+def numbered(found, limit=None):
+    """The numbers of the most frequent tokens, those as frequent in alphabetical order, behind the unknown one."""
+    most = sorted(Counter(found).items(), key=lambda item: (-item[1], item[0]))
+    kept = [token for token, _ in most if token != UNKNOWN][:limit - 1 if limit else None]
+    return {token: number for number, token in enumerate([UNKNOWN, *kept])}

@@ -1,0 +1,61 @@
+import Datasets
+import Kernels
+import Networks
+
+/// What each recurrent layer gives at each step of examples.
+public struct HiddenStates {
+  /// Those of one layer.
+  public struct Layer {
+    /// Its name: `lstm_1`.
+    public let name: String
+    /// How many numbers it gives at a step.
+    public let units: Int
+    /// (examples, steps, units): NaN behind the end of an example.
+    public fileprivate(set) var values: [Float]
+  }
+
+  /// Those of the layers, from the input up.
+  public private(set) var layers: [Layer]
+  /// The steps of each example.
+  public let lengths: [Int]
+  /// The steps of the longest one.
+  public let steps: Int
+
+  /// Those of all examples of a data set, `rows` at a time.
+  public init(_ blueprint: Blueprint, _ weights: Parameters, _ data: ExampleDataset, rows: Int) {
+    // Where each step has a target, a layer that reads both ways has its outputs in the order of the steps.
+    var form = blueprint.form
+    form.hasTargetAtEveryStep = true
+    let everyStep = Blueprint(blueprint.plan, form)
+    let examples = Array(0..<data.examples.count)
+    let batches = SequenceBatches(
+      data.examples, part: examples, sharding: Sharding(rows: rows, shards: 1), rows: 0..<rows, seed: nil)
+    let network = Network(everyStep, weights, steps: batches.steps, rows: rows)
+    (lengths, steps) = (examples.map { data.examples.inputs.length($0) }, batches.steps)
+    layers = blueprint.plan.main.layers.enumerated().map { [count = examples.count * batches.steps] index, layer in
+      let values = [Float](repeating: .nan, count: count * layer.outputs)
+      return Layer(name: blueprint.plan.main.name(ofLayer: index), units: layer.outputs, values: values)
+    }
+    var batch = Batch()
+    for index in 0..<batches.count {
+      batches.fill(&batch, epoch: 0, index: index)
+      let members = batches.members(epoch: 0, index: index)
+      var outputs: [TimeMajor] = []
+      network.layers.whenThere = { outputs.append($1) }
+      flushingSubnormals { _ = network.forward(batch) }
+      for (layer, outputs) in outputs.enumerated() { store(outputs, layer, members) }
+    }
+  }
+
+  private mutating func store(_ outputs: TimeMajor, _ layer: Int, _ members: ArraySlice<Int>) {
+    let units = layers[layer].units
+    for (row, example) in members.enumerated() {
+      for step in 0..<lengths[example] {
+        let place = (example * steps + step) * units
+        layers[layer].values.replaceSubrange(
+          place..<place + units,
+          with: outputs.all.rows(step * outputs.rows + row..<step * outputs.rows + row + 1).values)
+      }
+    }
+  }
+}
