@@ -15,7 +15,9 @@ let package = Package(
     // All that `import Lockstep` hands on, so that a package that depends on it is built anew when any of it changes.
     .library(
       name: "Lockstep",
-      targets: ["Lockstep", "Configuration", "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures"]),
+      targets: [
+        "Lockstep", "Configuration", "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
