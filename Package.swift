@@ -12,7 +12,12 @@ let package = Package(
   name: "lockstep",
   products: [
     .executable(name: "lockstep", targets: ["lockstep"]),
-    .library(name: "Lockstep", targets: ["Lockstep"]),
+    // All that `import Lockstep` hands on, so that a package that depends on it is built anew when any of it changes.
+    .library(
+      name: "Lockstep",
+      targets: [
+        "Lockstep", "Configuration", "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
