@@ -23,6 +23,7 @@ public final class Gradients {
   public let travelling: Range<Int>
 
   private let accumulated: Storage?  // the sums of the batches before, shard by shard
+  private var factorsOfSums: [(slot: Slot, factors: Matrix)] = []
   private let sumOfProducts: SumOfProducts
   private let shared: TableGradient?
   private let tied: Slot?  // the table that scores are products with too
@@ -113,8 +114,10 @@ public final class Gradients {
       apart: sums.layout.count)
   }
 
-  /// Multiplies the gradient of an array, element by element.
+  /// Multiplies the gradient of an array, element by element: when the sums over all shards are there, since the sum of products
+  /// is not quite the product of the sum; where shards are kept apart, each by itself.
   func multiply(_ slot: Slot, by factors: Matrix) {
+    if !groups.isApart { return factorsOfSums.append((slot, factors)) }
     for index in 0..<groups.count { multiplyElements(branch(slot, index), factors, into: branch(slot, index)) }
   }
 
@@ -189,9 +192,12 @@ public final class Gradients {
     if table.offset == tied?.offset { add(gradient, to: sums[table]) } else { sums[table].copy(from: gradient) }
   }
 
-  /// When the sums over all shards are there: adds what the rows of a table got as inputs to what they got from scores.
-  package func addLookups() {
+  /// When the sums over all shards are there: adds what the rows of a table got as inputs to what they got from scores, and
+  /// multiplies what is to be multiplied.
+  package func afterSum() {
     if let tied, let lookups { add(sums[lookups.slot], to: sums[tied]) }
+    for (slot, factors) in factorsOfSums { multiplyElements(sums[slot], factors, into: sums[slot]) }
+    factorsOfSums.removeAll(keepingCapacity: true)
   }
 
   /// The first array, as the way back comes to them, whose sum over the shards of a branch is not finite; none if all are.

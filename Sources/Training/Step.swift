@@ -183,7 +183,7 @@ extension Network {
 
   /// When the sums over all shards are there: sets the gradients that follow from what inputs share.
   package func afterSum(_ gradients: Gradients) {
-    gradients.addLookups()
+    gradients.afterSum()
     if let encoder { return encoder.afterSum(gradients) }
     if let dShared = layers.afterSum(gradients, wantsInputs: input.isTrained) { input.afterSum(dShared, gradients) }
   }
