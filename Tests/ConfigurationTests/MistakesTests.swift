@@ -17,7 +17,7 @@ struct MistakesTests {
       "{cell: lstm, units: 128}", "{cell: lstm, units: 1, size: 2}",
       "line 6: model.layers.0.size: unknown key; known: cell, units, kernel-l2, recurrent-l2, bias-l2, activation, "
         + "reset-after, kernel-initializer, recurrent-initializer, unit-forget-bias, bidirectional, dropout, "
-        + "recurrent-dropout, output-dropout"
+        + "recurrent-dropout, weight-drop, output-dropout, residual, layer-normalization"
     ),
     (
       "training: {}", "training:\n  optimizer:\n    beta1: 0.5",
