@@ -38,10 +38,16 @@ def lines(data, source, paths):
     rows = [row for row in source.read_text(encoding="utf-8").splitlines(keepends=True) if row.strip()]
     header = [row for row in rows if row[0] in "#@"] if data["format"] == "ts" else []
     rows = rows[len(header):]
-    random.Random(0).shuffle(rows)
-    cuts = ends(data["split"], len(rows))
+    groups = {}
+    for number, row in enumerate(rows):
+        # Targets of the same source lie in the same part.
+        is_apart = data["format"] != "pairs" or data["unit"] == "label"
+        groups.setdefault(number if is_apart else row.split("\t")[0], []).append(row)
+    drawn = list(groups.values())
+    random.Random(0).shuffle(drawn)
+    cuts = ends(data["split"], len(drawn))
     for path, start, end in zip(paths, cuts, cuts[1:]):
-        path.write_text("".join(header + rows[start:end]), encoding="utf-8")
+        path.write_text("".join(header + [row for group in drawn[start:end] for row in group]), encoding="utf-8")
 
 
 def arrays(data, source, paths):

@@ -6,6 +6,7 @@ A peer has PyTorch's own first weights and its own order of the examples; all el
 import argparse
 import copy
 import json
+import math
 import random
 import time
 
@@ -39,8 +40,9 @@ def options():
 class Recurrent(nn.Module):
     """A layer of a config, (T, B, F) to (T, B, units)."""
 
-    def __init__(self, plan, inputs):
+    def __init__(self, plan, inputs, packs=False):
         super().__init__()
+        self.packs = packs  # so that the states are those after each row's own end
         self.both = plan.get("bidirectional") == "concat"
         assert self.both or "bidirectional" not in plan, "only concat"
         self.layer = CELLS[plan["cell"]](inputs, plan["units"], bidirectional=self.both)
@@ -51,7 +53,7 @@ class Recurrent(nn.Module):
         if self.training and self.dropout:
             # The same ones at every step of time.
             inputs = inputs * nn.functional.dropout(torch.ones_like(inputs[:1]), self.dropout)
-        if self.both and lengths is not None:
+        if (self.both or self.packs) and lengths is not None:
             packed = nn.utils.rnn.pack_padded_sequence(inputs, lengths, enforce_sorted=False)
             hidden, state = self.layer(packed, state)
             hidden, _ = nn.utils.rnn.pad_packed_sequence(hidden, total_length=len(inputs))
@@ -110,6 +112,10 @@ def fit(config, model, training, loss_of, judge):
     plan, began = config["training"], time.perf_counter()
     assert plan["optimizer"]["kind"] == "adam"
     optimizer = torch.optim.Adam(model.parameters(), lr=plan["optimizer"]["rate"], eps=1e-7)
+    schedule = plan.get("schedule", {"kind": "constant"})
+    assert schedule["kind"] in ("constant", "cosine")
+    rates = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 if schedule["kind"] == "constant" else (
+        1 + math.cos(math.pi * min(1, step / schedule["decay-steps"]))) / 2)
     step, curve, best = 0, [], (float("inf"), None)
 
     def validate():
@@ -130,6 +136,7 @@ def fit(config, model, training, loss_of, judge):
             if "clip" in plan:
                 nn.utils.clip_grad_norm_(model.parameters(), plan["clip"])
             optimizer.step()
+            rates.step()
             step += 1
             if step % plan.get("validate-every", 500) == 0:
                 validate()

@@ -5,7 +5,10 @@ import Networks
 /// `nn.GRU` or `nn.RNN`), `head` (`nn.Linear`).
 ///
 /// Layers of one cell and one width are one stack, `rnn.weight_ih_l0`, `rnn.weight_ih_l1`, …; otherwise each is a module
-/// of its own in an `nn.ModuleList`: `rnn.0.weight_ih_l0`, `rnn.1.weight_ih_l0`, ….
+/// of its own in an `nn.ModuleList`: `rnn.0.weight_ih_l0`, `rnn.1.weight_ih_l0`, …. A layer that reads both ways has `_reverse`
+/// arrays, as PyTorch's `bidirectional` ones do.
+///
+/// - Parameter blueprint: of a model that such modules make up: see ``isMadeOfPyTorchModules(_:)``.
 public func pyTorchTensors(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor] {
   let layers = blueprint.plan.layers
   let isStack = layers.allSatisfy { $0 == layers[0] }
@@ -13,8 +16,9 @@ public func pyTorchTensors(_ blueprint: Blueprint, _ weights: Parameters) -> [Te
     let matrix = weights[slot]
     let parts = slot.name.split(separator: "/").map(String.init)
     if let index = layers.indices.first(where: { blueprint.plan.main.name(ofLayer: $0) == parts[0] }) {
-      let (prefix, suffix) = isStack ? ("rnn", "l\(index)") : ("rnn.\(index)", "l0")
-      return RecurrentArray(matrix, gates: slot.gates).tensors(parts[1], prefix, suffix)
+      let (prefix, layer) = isStack ? ("rnn", "l\(index)") : ("rnn.\(index)", "l0")
+      let suffix = parts[1].hasPrefix("backward_") ? "\(layer)_reverse" : layer
+      return RecurrentArray(matrix, gates: slot.gates).tensors(parts[parts.count - 1], prefix, suffix)
     }
     switch (parts[0], parts[1]) {
     case ("embedding", _) where blueprint.plan.tiedEmbeddings:
@@ -24,6 +28,14 @@ public func pyTorchTensors(_ blueprint: Blueprint, _ weights: Parameters) -> [Te
     default: return [Tensor("head.bias", slot.shape, matrix.values)]
     }
   }
+}
+
+/// Whether an embedding, recurrent layers that are read one way or joined from both, and a linear layer are all of a model.
+public func isMadeOfPyTorchModules(_ plan: NetworkPlan) -> Bool {
+  plan.decoder == nil && plan.dense.isEmpty
+    && plan.layers.allSatisfy { layer in
+      !layer.layerNormalization && !layer.residual && (layer.bidirectional ?? .concat) == .concat
+    }
 }
 
 /// An array of a recurrent layer with Keras's gates, to be one or two with PyTorch's.

@@ -54,7 +54,7 @@ public final class Gradients {
     if let table = inputs.tied {
       let isShared = shared != nil && table.offset == 0
       lookups = isShared ? nil : TableGradient(whole.add("lookups", table.shape, .zeros), groups)
-      first = 0
+      first = min(first, table.offset)
     } else {
       lookups = nil
     }

@@ -43,6 +43,12 @@ struct Export: ParsableCommand {
     case .word2vec: try write(Formats.word2vec(words, try model.embedding()))
     case .projector: try write(folder: projectorFiles(words, try model.embedding()))
     case .safetensors:
+      guard isMadeOfPyTorchModules(model.run.model) else {
+        throw Failure(
+          .usage,
+          "\(checkpoint) has more than an embedding, recurrent layers and a linear one, which PyTorch has no names for; take "
+            + "--format numpy")
+      }
       let tensors = pyTorchTensors(model.blueprint, model.weights)
       try write(Formats.safetensors(tensors, metadata: metadata(model)))
     case .numpy:

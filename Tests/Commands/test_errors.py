@@ -338,6 +338,7 @@ CASES = {
     "run without a metric": case("report run", write("run/metrics.jsonl", "")),
     "model without an embedding": case("neighbors run/checkpoints/latest a", edit("config.yml", "embedding: 8", "embedding: one-hot"),
                                        lambda folder: run(["rm", "-r", "run"], folder), runs),
+    "model without PyTorch's names": case("export run/checkpoints/latest --format safetensors x.safetensors", runs, data="pairs"),
     "predictions that cannot be written": case("predict run/checkpoints/latest --data data.tsv --output absent/x.csv", runs, data="text"),
     "export that cannot be written": case(f"export {LATEST} --format numpy absent/x.npz"),
     "projector that is a file": case(f"export {LATEST} --format projector text.txt"),
