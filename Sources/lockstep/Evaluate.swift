@@ -21,15 +21,10 @@ struct Evaluate: ParsableCommand {
       valueName: "file"), completion: .file())
   var data: String?
 
-  @Option(help: "Of models that write: how many beginnings of a target are kept while it is searched for.")
-  var beams = 1
+  @OptionGroup var search: SearchOptions
 
   @Flag(help: "Prints a JSON object.")
   var json = false
-
-  func validate() throws {
-    if !(1...1000).contains(beams) { throw ValidationError("--beams \(beams) is not from 1 to 1000") }
-  }
 
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
@@ -47,7 +42,7 @@ struct Evaluate: ParsableCommand {
       ? (model.run.data.unit == .word ? "words" : "characters", report.targets) : ("examples", opened.count(part))
     var measures = report.measures
     if let examples = opened as? ExampleDataset, model.blueprint.form.source != nil, model.run.data.unit != .label {
-      measures += model.errors(examples, part, beams: beams).measures
+      measures += model.errors(examples, part, beams: search.beams).measures
     }
     // What the model says of the data alone: a penalty is for training.
     let loss = report.loss - report.penalty

@@ -11,7 +11,7 @@ struct Predict: ParsableCommand {
     abstract: "Writes what a model makes of examples.",
     usage: """
       lockstep predict <checkpoint> --data <file> [--output <file>]
-                       [--beams <n>]
+                       [--states <file>] [--beams <n>]
       """,
     discussion: "Example: lockstep predict runs/sentiment/checkpoints/best --data new.tsv --output predictions.csv")
 
@@ -34,14 +34,7 @@ struct Predict: ParsableCommand {
       valueName: "file"))
   var states: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Of models that write: how many beginnings of a target are kept while it is searched for.", valueName: "n"))
-  var beams = 1
-
-  func validate() throws {
-    if !(1...1000).contains(beams) { throw ValidationError("--beams \(beams) is not from 1 to 1000") }
-  }
+  @OptionGroup var search: SearchOptions
 
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
@@ -85,7 +78,9 @@ struct Predict: ParsableCommand {
   }
 
   private func predictions(_ model: Model, _ examples: ExampleDataset) -> any PredictionOutput {
-    if model.blueprint.form.source != nil { return WrittenTable(model, model.write(examples.sources, beams: beams)) }
+    if model.blueprint.form.source != nil {
+      return WrittenTable(model, model.write(examples.sources, beams: search.beams))
+    }
     let predictions = Predictor(model.blueprint, model.weights, examples, rows: rows(model, examples)).run()
     return PredictionTable(predictions, model.blueprint, model.encoding)
   }
