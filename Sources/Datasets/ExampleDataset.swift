@@ -126,22 +126,12 @@ public struct ExampleDataset: Dataset {
   private static func rows<Format: ExampleFormat>(
     _ format: Format, _ path: String, _ setting: String
   ) throws -> (Format.Rows, hash: UInt64) {
-    let bytes = try read(path, setting)
+    let bytes = try contents(of: path, setting)
     let rows = try format.rows(bytes, path)
     if format.count(rows) == 0 {
       throw Failure(.data, "\(path) has no examples; give another file with \(setting)")
     }
     return (rows, Kernels.hash(bytes.span))
-  }
-
-  private static func read(_ path: String, _ setting: String) throws -> Data {
-    do {
-      return try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
-      throw Failure(.missing, "\(path): no such file; give the data's path with \(setting)")
-    } catch {
-      throw Failure(.io, "\(path) cannot be read as a file; check what it is and its permissions")
-    }
   }
 
   /// Which examples are in which part. Files are often sorted by class, so parts are drawn; always alike, whatever the run's

@@ -85,14 +85,7 @@ public struct TextFile: Sendable {
   }
 
   private static func map(_ path: String, _ setting: String) throws -> Data {
-    let bytes: Data
-    do {
-      bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
-      throw Failure(.missing, "\(path): no such file; give the text's path with \(setting)")
-    } catch {
-      throw Failure(.io, "\(path) cannot be read as a file; check what it is and its permissions")
-    }
+    let bytes = try contents(of: path, setting)
     if bytes.isEmpty { throw Failure(.data, "\(path) is empty; give a text file with \(setting)") }
     return bytes
   }

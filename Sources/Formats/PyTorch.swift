@@ -24,7 +24,7 @@ public func pyTorchTensors(_ blueprint: Blueprint, _ weights: Parameters) -> [Te
     case ("embedding", _) where blueprint.plan.tiedEmbeddings:
       return ["embedding", "head"].map { Tensor("\($0).weight", slot.shape, matrix.values) }
     case ("embedding", _): return [Tensor("embedding.weight", slot.shape, matrix.values)]
-    case (_, "kernel"): return [Tensor("head.weight", slot.shape.reversed(), matrix.transposed)]
+    case (_, "kernel"): return [Tensor("head.weight", slot.shape.reversed(), matrix.transposed.values)]
     default: return [Tensor("head.bias", slot.shape, matrix.values)]
     }
   }
@@ -70,16 +70,9 @@ private struct RecurrentArray {
   }
 
   /// The transpose, gate by gate in PyTorch's order.
-  private var reordered: [Float] { order.flatMap { matrix.columns($0 * units..<($0 + 1) * units).transposed } }
+  private var reordered: [Float] { order.flatMap { matrix.columns($0 * units..<($0 + 1) * units).transposed.values } }
 
   private func bias(_ row: Int) -> [Float] {
     order.flatMap { matrix.rows(row..<row + 1).columns($0 * units..<($0 + 1) * units).values }
-  }
-}
-
-extension Matrix {
-  /// The values, column by column.
-  fileprivate var transposed: [Float] {
-    (0..<columns).flatMap { column in (0..<rows).map { self[$0, column] } }
   }
 }

@@ -81,6 +81,13 @@
     return values
   }
 
+  /// A matrix of its own with rows for columns.
+  public var transposed: Matrix {
+    let result = Matrix(rows: columns, columns: rows)
+    for row in 0..<rows { for column in 0..<columns { result[column, row] = self[row, column] } }
+    return result
+  }
+
   /// Sets the floats, row by row, from as many `values`.
   public func set(_ values: [Float]) {
     require(values.count == count, "\(values.count) values for \(rows) × \(columns)")

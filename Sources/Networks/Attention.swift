@@ -31,7 +31,7 @@ public final class Attention {
     let joined = joined.rows(0..<hidden.all.rows)
     let (contexts, own) = halves(joined)
     own.copy(from: hidden.all)
-    let lengths = encoder.lengths
+    let lengths = encoder.ends.lengths
     attention(hidden).forward(lengths: lengths.span, into: contexts)
     self.hidden = hidden
     return TimeMajor(dense.forward(joined), rows: hidden.rows)
@@ -43,7 +43,7 @@ public final class Attention {
     let (dContexts, dOwn) = halves(dense.backward(dOutputs.all, gradients))
     let dHidden = dHidden[0..<dOutputs.steps]
     dHidden.all.copy(from: dOwn)
-    let lengths = encoder.lengths
+    let lengths = encoder.ends.lengths
     attention(hidden).backward(
       lengths: lengths.span, dContexts: dContexts, dWeights: dWeights, dQueries: dHidden.all,
       dKeys: encoder.dOutputs.all)

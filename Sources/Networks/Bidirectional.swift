@@ -8,11 +8,11 @@ final class Bidirectional: RecurrentLayer {
   private let readsLast: Bool
   private let units: Int
   private let states: (forwards: [Matrix], backwards: [Matrix])  // and their gradients
-  private let lengths: RowIndex
+  private var ends: RowEnds
   private let reversedInputs: TimeMajor  // and their gradients
   private let orderedOutputs: TimeMajor  // of the direction that reads backwards
   private let outputs: TimeMajor
-  private let ends: (Readout, Readout)  // the outputs of each row's last step, of both
+  private let last: (Matrix, Matrix)  // the outputs of each row's last step, of both, (B, units)
   private let dForwards, dBackwards, dReversed: TimeMajor
   private var results: (forwards: TimeMajor, backwards: TimeMajor)
 
@@ -32,19 +32,19 @@ final class Bidirectional: RecurrentLayer {
     func states() -> [Matrix] { plan.cell.states.map { _ in Matrix(rows: shape.rows, columns: plan.units) } }
     self.states = (states(), states())
     units = plan.units
-    lengths = RowIndex(capacity: shape.rows)
+    ends = RowEnds(rows: shape.rows)
     reversedInputs = room(inputs)
     orderedOutputs = room(plan.units)
     outputs = room(plan.outputs)
-    func end() -> Readout { Readout(isEveryStep: !readsLast, rows: shape.rows, features: plan.units) }
-    ends = (end(), end())
+    func last() -> Matrix { Matrix(rows: readsLast ? shape.rows : 1, columns: plan.units) }
+    self.last = (last(), last())
     (dForwards, dBackwards, dReversed) = (room(plan.units), room(plan.units), room(plan.units))
     results = (orderedOutputs, orderedOutputs)
   }
 
   func forward(_ inputs: LayerInputs, from states: ArraySlice<Matrix>, _ pass: Pass) -> TimeMajor {
     let steps = 0..<inputs.steps
-    lengths.set(pass.lengths.span)
+    ends = pass.ends
     for state in self.states.forwards { state.fill(0) }
     for state in self.states.backwards { state.fill(0) }
     let ahead = forwards.forward(inputs, from: self.states.forwards[...], pass)
@@ -93,12 +93,11 @@ final class Bidirectional: RecurrentLayer {
       let dReversed = dReversed[0..<dOutputs.steps]
       reverse(dBack.all, into: dReversed.all)
       return (.everyStep(dAhead), .everyStep(dReversed))
-    case .last(let dLast, let lengths, let steps):
-      let (ahead, back) = (ends.0.forward(results.forwards, lengths), ends.1.forward(results.backwards, lengths))
-      merge.backward(dLast, ahead, back, dX: dForwards[0], dY: dBackwards[0])
-      return (
-        .last(dForwards[0], lengths: lengths, steps: steps), .last(dBackwards[0], lengths: lengths, steps: steps)
-      )
+    case .last(let dLast, let ends):
+      merge.backward(
+        dLast, ends.outputs(results.forwards, room: last.0), ends.outputs(results.backwards, room: last.1),
+        dX: dForwards[0], dY: dBackwards[0])
+      return (.last(dForwards[0], ends), .last(dBackwards[0], ends))
     }
   }
 
@@ -113,7 +112,7 @@ final class Bidirectional: RecurrentLayer {
   }
 
   private func reverse(_ source: Matrix, into result: Matrix) {
-    let lengths = lengths.rows
+    let lengths = ends.lengths
     reverseSteps(source, rows: outputs.rows, lengths: lengths.span, into: result)
   }
 }

@@ -28,10 +28,9 @@ final class Dropout {
     if !isOn { return }
     switch d {
     case .everyStep(let d): multiplyElements(d.all, masks[0..<d.steps].all, into: d.all)
-    case .last(let dLast, let lengths, let steps):
+    case .last(let dLast, let ends):
       for row in 0..<dLast.rows {
-        let step = lengths.isEmpty ? steps - 1 : max(0, Int(lengths[row]) - 1)
-        let (mine, mask) = (dLast.rows(row..<row + 1), masks[step].rows(row..<row + 1))
+        let (mine, mask) = (dLast.rows(row..<row + 1), masks[ends.last(row)].rows(row..<row + 1))
         multiplyElements(mine, mask, into: mine)
       }
     }

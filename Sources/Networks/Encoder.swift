@@ -11,8 +11,8 @@ public final class Encoder {
 
   /// The outputs of the last batch, (S, B, H).
   public private(set) var outputs: TimeMajor
-  /// The steps of its rows, behind which there is padding; empty where all rows are full.
-  public private(set) var lengths: [Int32] = []
+  /// Where its rows end.
+  public let ends: RowEnds
 
   init(_ slots: StackSlots, _ builder: LayerBuilder, _ weights: Parameters, _ shape: InputShape) {
     input = slots.inputLayer(weights, shape)
@@ -20,16 +20,15 @@ public final class Encoder {
     states = CarriedState(slots.finalStates, rows: shape.rows)
     room = TimeMajor(steps: shape.steps, rows: shape.rows, features: slots.outputs)
     outputs = room[0..<0]
-    lengths.reserveCapacity(shape.rows)
+    ends = RowEnds(rows: shape.rows)
   }
 
   /// Reads the sources of `rows` rows, and sets the states that a decoder begins from.
   public func forward(_ source: Batch.Source, rows: Int, into carried: CarriedState, _ training: Pass.Training?) {
-    lengths.removeAll(keepingCapacity: true)
-    lengths += source.lengths
     states.reset()
     let vectors = input.forward(source.inputs, rows: rows)  // (S, B, E)
-    outputs = layers.forward(vectors, from: states, Pass(lengths: lengths, training: training))
+    ends.set(vectors.steps, source.lengths)
+    outputs = layers.forward(vectors, from: states, Pass(ends, training: training))
     carried.copy(from: states)
   }
 

@@ -11,6 +11,8 @@ public final class Network {
   public let layers: RecurrentStack
   /// Hidden states and the encoder's outputs to what is read; none where the encoder's outputs are not looked at.
   public let attention: Attention?
+  /// Where the rows of the last batch end.
+  package let ends: RowEnds
   /// What comes of the steps to what is read of it.
   public let readout: Readout
   /// What is read to what is scored, by dense layers, if there are any.
@@ -60,6 +62,7 @@ public final class Network {
       blueprint.attention.map { Attention($0, weights, encoder, tokens, sourceSteps: sourceSteps) }
     }
     let read = InputShape(steps: isEveryStep ? steps : 1, rows: rows)
+    ends = RowEnds(rows: rows)
     readout = Readout(isEveryStep: isEveryStep, rows: rows, features: blueprint.main.outputs)
     hidden = DenseStack(blueprint.plan.dense, blueprint.hidden, weights, read, randomness)
     head = Dense(blueprint.dense, weights, rows: read.steps * rows)

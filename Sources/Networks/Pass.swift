@@ -1,7 +1,7 @@
 /// What layers must know of a batch besides its vectors.
-public struct Pass: Sendable {
-  /// The steps of each of this process's rows, behind which there is padding; empty where all rows are full.
-  public let lengths: [Int32]
+public struct Pass {
+  /// Where this process's rows end.
+  public let ends: RowEnds
   /// Which batch is trained on; none outside training, where nothing is dropped.
   public let training: Training?
 
@@ -19,9 +19,9 @@ public struct Pass: Sendable {
     }
   }
 
-  /// A pass over rows of such lengths, all full where none are given.
-  public init(lengths: [Int32] = [], training: Training? = nil) {
-    self.lengths = lengths
+  /// A pass over rows with such ends.
+  public init(_ ends: RowEnds, training: Training? = nil) {
+    self.ends = ends
     self.training = training
   }
 }

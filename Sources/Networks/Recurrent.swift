@@ -38,7 +38,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   private let hidden: TimeMajor  // h_(−1), h_0, …, h_(T−1)
   private let chunk: Int  // steps whose products with the inputs are formed together, while they are in the cache
   private let dCarried: TimeMajor  // two steps that take turns, where only the last output has a gradient of its own
-  private let ends: RowEnds
+  private var ends: RowEnds
 
   package init(
     _ plan: NetworkPlan.Layer, _ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape,
@@ -56,7 +56,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   package func forward(_ inputs: LayerInputs, from states: ArraySlice<Matrix>, _ pass: Pass) -> TimeMajor {
     let steps = inputs.steps
     products.begin(inputs, pass.training)
-    ends.set(steps, pass.lengths)
+    ends = pass.ends
     dropped = pass.training.flatMap { begin($0) }
     hidden[0].copy(from: states[states.startIndex])
     cell.begin(from: states.dropFirst())
@@ -126,13 +126,9 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   private func dHiddenFromAbove(_ dOutputs: OutputGradients, _ t: Int) -> Matrix {
     switch dOutputs {
     case .everyStep(let dOutputs): return dOutputs[t]
-    case .last(let dLast, let lengths, let steps):
-      if lengths.isEmpty && t == steps - 1 { return dLast }
+    case .last(let dLast, let ends):
       let result = dCarried[t % 2]
-      result.fill(0)
-      for (row, length) in lengths.enumerated() where Int(length) == t + 1 {
-        result.rows(row..<row + 1).copy(from: dLast.rows(row..<row + 1))
-      }
+      ends.put(dLast, into: result, ofStep: t)
       return result
     }
   }

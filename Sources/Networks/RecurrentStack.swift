@@ -9,7 +9,7 @@ public final class RecurrentStack {
   init(_ layers: [any RecurrentLayer]) { self.layers = layers }
 
   /// The outputs of the topmost layer, (T, B, outputs).
-  public func forward(_ inputs: LayerInputs, from carried: CarriedState, _ pass: Pass = Pass()) -> TimeMajor {
+  public func forward(_ inputs: LayerInputs, from carried: CarriedState, _ pass: Pass) -> TimeMajor {
     if layers.isEmpty { return TimeMajor(inputs.vectors, rows: inputs.vectors.rows / inputs.steps) }
     var hidden = layers[0].forward(inputs, from: carried[layer: 0], pass)
     whenThere?(0, hidden)

@@ -7,7 +7,6 @@ final class Residual: RecurrentLayer {
   private let layer: any RecurrentLayer
   private let outputs: TimeMajor
   private let dOutputs: TimeMajor  // kept, since the layer's way back uses its own up
-  private var lengths: [Int32] = []
 
   init(_ layer: any RecurrentLayer, outputs: Int, _ shape: InputShape) {
     self.layer = layer

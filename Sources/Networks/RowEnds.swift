@@ -1,18 +1,39 @@
 import Kernels
 
-/// Where the rows of a batch end: each at a step of its own, or all at the last.
-final class RowEnds {
-  private var steps = 0
-  private var lengths: [Int32] = []
+/// Where the rows of a batch end: each at a step of its own, behind which there is padding, or all at the last.
+///
+/// A row of padding alone has no last step; what is asked of it is of its first one, or zeros.
+public final class RowEnds {
+  /// T, the number of steps of the batch.
+  public private(set) var steps: Int
+  /// How many steps each row has; empty where all have all of them.
+  public private(set) var lengths: [Int32]
 
-  /// Room for so many rows.
-  init(rows: Int) { lengths.reserveCapacity(rows) }
+  /// The ends of a batch of so many steps; without lengths all rows have all of them.
+  public init(steps: Int, lengths: [Int32] = []) { (self.steps, self.lengths) = (steps, lengths) }
 
-  /// Takes the ends of a batch of so many steps; without lengths all rows have all of them.
-  func set(_ steps: Int, _ lengths: [Int32]) {
+  /// None yet, with room for those of so many rows.
+  convenience init(rows: Int) {
+    self.init(steps: 0)
+    lengths.reserveCapacity(rows)
+  }
+
+  /// Takes those of another batch.
+  package func set(_ steps: Int, _ lengths: [Int32]) {
     self.steps = steps
     self.lengths.removeAll(keepingCapacity: true)
     self.lengths += lengths
+  }
+
+  /// The last step of a row.
+  func last(_ row: Int) -> Int { lengths.isEmpty ? steps - 1 : max(0, Int(lengths[row]) - 1) }
+
+  /// The outputs of each row's last step: where they are, if that is the same step for all, otherwise copied to `room`.
+  func outputs(_ outputs: TimeMajor, room: Matrix) -> Matrix {
+    if lengths.isEmpty { return outputs[steps - 1] }
+    let result = room.rows(0..<outputs.rows)
+    for row in 0..<outputs.rows { result.rows(row..<row + 1).copy(from: outputs[last(row)].rows(row..<row + 1)) }
+    return result
   }
 
   /// Copies each row's state after its last step.
@@ -25,14 +46,20 @@ final class RowEnds {
     }
   }
 
-  /// Adds the gradient of the states after their last step, of those rows whose last step it is.
-  func add(_ dEnds: Matrix, to dStates: Matrix, ofStep step: Int) {
+  /// Adds what belongs to the last steps, (B, units), in those rows whose last step it is.
+  func add(_ dLast: Matrix, to dStep: Matrix, ofStep step: Int) {
     if lengths.isEmpty {
-      if step == steps - 1 { Kernels.add(dEnds, to: dStates) }
+      if step == steps - 1 { Kernels.add(dLast, to: dStep) }
       return
     }
     for (row, length) in lengths.enumerated() where Int(length) == step + 1 {
-      Kernels.add(dEnds.rows(row..<row + 1), to: dStates.rows(row..<row + 1))
+      Kernels.add(dLast.rows(row..<row + 1), to: dStep.rows(row..<row + 1))
     }
+  }
+
+  /// The same with zeros in all other rows.
+  func put(_ dLast: Matrix, into dStep: Matrix, ofStep step: Int) {
+    dStep.fill(0)
+    add(dLast, to: dStep, ofStep: step)
   }
 }

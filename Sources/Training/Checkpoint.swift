@@ -86,17 +86,11 @@ extension Checkpoint {
       try image.setAttribute("weight_names", names, of: group)
       // Keras has no layer with another's weights: it gets a copy.
       for (table, name) in copies {
-        let kernel = transposed(weights[table])
+        let kernel = weights[table].transposed
         try write(kernel, shape: [kernel.rows, kernel.columns], at: "\(group)/\(name)", to: &image)
       }
       for slot in slots { try write(weights, slot, at: CheckpointPath.weight(slot), to: &image) }
     }
-  }
-
-  private func transposed(_ matrix: Matrix) -> Matrix {
-    let result = Matrix(rows: matrix.columns, columns: matrix.rows)
-    for row in 0..<matrix.rows { for column in 0..<matrix.columns { result[column, row] = matrix[row, column] } }
-    return result
   }
 
   private func writeOwn(to image: inout FileImage) throws {

@@ -18,14 +18,7 @@ public protocol Optimizer: AnyObject {
 
 extension OptimizerPlan {
   /// What the rule remembers of each weight: the names of its optimizer's moments.
-  var momentNames: [String] {
-    switch kind {
-    case .sgd: momentum == 0 ? [] : ["momentum"]
-    case .rmsprop: ["velocity"] + (centered ? ["average_gradient"] : []) + (momentum == 0 ? [] : ["momentum"])
-    case .adagrad: ["accumulator"]
-    case .adam, .adamw: ["m", "v"] + (amsgrad ? ["v_hat"] : [])
-    }
-  }
+  var momentNames: [String] { make(ParameterLayout()).moments.map(\.name) }
 
   /// The optimizer, with its moments as they are before the first step.
   public func make(_ layout: ParameterLayout) -> any Optimizer {

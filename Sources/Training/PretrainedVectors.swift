@@ -52,14 +52,7 @@ struct PretrainedVectors {
   }
 
   private static func forEachLine(_ path: String, _ body: (_ number: Int, _ line: Data) throws -> Void) throws {
-    let bytes: Data
-    do {
-      bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
-      throw Failure(.missing, "\(path): no such file; give that of the vectors with model.embedding-vectors")
-    } catch {
-      throw Failure(.io, "\(path) cannot be read as a file; check what it is and its permissions")
-    }
+    let bytes = try contents(of: path, "model.embedding-vectors")
     for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() { try body(number + 1, line) }
   }
 }

@@ -151,17 +151,17 @@ extension Network {
   ///
   /// - Parameter training: which batch is trained on; none where nothing is dropped.
   package func forward(_ batch: Batch, _ training: Pass.Training? = nil) -> Matrix {
-    let pass = Pass(lengths: batch.lengths, training: training)
+    ends.set(batch.steps, batch.lengths)
     if batch.startsAnew {
       carried.reset()
       encoder?.forward(batch.source, rows: batch.rows, into: carried, training)
     }
     let vectors = input.forward(batch.inputs, rows: batch.rows)  // (T, B, E)
     laps.end(.embedding)
-    let outputs = layers.forward(vectors, from: carried, pass)  // (T, B, H)
+    let outputs = layers.forward(vectors, from: carried, Pass(ends, training: training))  // (T, B, H)
     laps.end(.recurrentProductsAndGates)
     let seen = attention?.forward(outputs) ?? outputs
-    let read = readout.forward(seen, batch.lengths)  // (rows, H): every step's, or each row's last
+    let read = readout.forward(seen, ends)  // (rows, H): every step's, or each row's last
     let scores = head.forward(hidden.forward(read, training))  // (rows, V)
     laps.end(.head)
     return scores
@@ -171,7 +171,7 @@ extension Network {
   package func backward(_ dScores: Matrix, _ batch: Batch, _ gradients: Gradients) {
     let dRead = hidden.backward(head.backward(dScores, gradients), gradients)
     laps.end(.headBackward)
-    let dSeen = readout.backward(dRead, batch.lengths)
+    let dSeen = readout.backward(dRead, ends)
     encoder?.beginBackward()
     dCarried?.reset()
     let dOutputs = attention?.backward(dSeen, gradients) ?? dSeen

@@ -42,7 +42,7 @@ struct Predict: ParsableCommand {
       throw Failure(
         .usage, "\(checkpoint) is a model of running text; lockstep evaluate judges it, lockstep sample writes")
     }
-    if let states { try write(Data(try image(of: try hiddenStates(model, examples))), to: states) }
+    if let states { try write(Data(try image(of: try hiddenStates(model, examples))), to: states, "--states") }
     let table = predictions(model, examples)
     guard let output else { return print(table.text(separator: "\t"), terminator: "") }
     switch URL(fileURLWithPath: output).pathExtension {
@@ -85,11 +85,11 @@ struct Predict: ParsableCommand {
     return PredictionTable(predictions, model.blueprint, model.encoding)
   }
 
-  private func write(_ bytes: Data, to path: String) throws {
+  private func write(_ bytes: Data, to path: String, _ option: String = "--output") throws {
     do {
       try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw Failure(.io, "\(path) cannot be written; free space, mend permissions or give another path with --output")
+      throw Failure(.io, "\(path) cannot be written; free space, mend permissions or give another path with \(option)")
     }
   }
 }
@@ -146,7 +146,7 @@ struct PredictionTable: PredictionOutput {
 
   /// An HDF5 file: `predictions` (targets, outputs), `lengths` (examples) where each step has a target, and `classes`.
   func image() throws -> [UInt8] {
-    var image = try FileImage(name: "predictions.h5")
+    let image = try FileImage(name: "predictions.h5")
     let rows = predictions.flatMap { $0 }
     let values = rows.flatMap { $0 }
     try image.write(values.span, shape: [rows.count, rows.first?.count ?? 0], to: "predictions")

@@ -65,7 +65,7 @@ struct WrittenTable: PredictionOutput {
 
   /// `predictions`, and `log_probabilities`.
   func image() throws -> [UInt8] {
-    var image = try FileImage(name: "predictions.h5")
+    let image = try FileImage(name: "predictions.h5")
     try image.write(targets.map(\.text), to: "predictions")
     let values = targets.map { Float($0.logProbability) }
     try image.write(values.span, shape: [values.count], to: "log_probabilities")

@@ -340,6 +340,7 @@ CASES = {
                                        lambda folder: run(["rm", "-r", "run"], folder), runs),
     "model without PyTorch's names": case("export run/checkpoints/latest --format safetensors x.safetensors", runs, data="pairs"),
     "predictions that cannot be written": case("predict run/checkpoints/latest --data data.tsv --output absent/x.csv", runs, data="text"),
+    "states that cannot be written": case("predict run/checkpoints/latest --data data.tsv --states absent/x.h5", runs, data="text"),
     "export that cannot be written": case(f"export {LATEST} --format numpy absent/x.npz"),
     "projector that is a file": case(f"export {LATEST} --format projector text.txt"),
     "timeline that cannot be written": trained("--timeline absent/x.json"),

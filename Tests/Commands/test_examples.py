@@ -114,6 +114,8 @@ DATA = {"text": labelled_text, "tags": tags, "series": series, "ts": ts, "class"
         "names": pairs("[{cell: simple-rnn, units: 9}]", "[{cell: simple-rnn, units: 9}]", unit="label")}
 
 WRITERS = ("pairs", "attention", "names")
+of_writers = pytest.mark.parametrize("run", WRITERS, indirect=True)
+of_readers = pytest.mark.parametrize("run", [name for name in DATA if name not in WRITERS], indirect=True)
 
 
 @pytest.fixture(scope="module", params=DATA)
@@ -170,11 +172,10 @@ def predictions(run, *arguments):
         "predict", "alone/checkpoints/latest", "--data", path(run), *arguments, folder=run[1])), delimiter="\t"))
 
 
+@of_readers
 def test_predictions_in_every_form(run):
     name, folder = run
     header, *rows = predictions(run)
-    if name in WRITERS:
-        return
     assert header[0] == "example" and [int(row[0]) for row in rows] == sorted(int(row[0]) for row in rows)
     assert (header[1] == "step") == (name in ("each-step", "tags"))
     for form in ("tsv", "csv", "h5"):
@@ -198,12 +199,11 @@ def test_evaluate_and_predict_agree(run):
         assert abs(numpy.mean([row[1] == label for row, label in zip(rows, labels)]) - report["accuracy"]) < 1e-9
 
 
+@of_readers
 def test_opens_in_keras(run):
     """Keras gives what `lockstep predict` gives, for each example at its own length."""
     import keras
     name, folder = run
-    if name in WRITERS:
-        return
     model = keras.models.load_model(folder / "alone/checkpoints" / (folder / "alone/checkpoints/latest").readlink())
     with h5py.File(folder / "alone/checkpoints/latest") as file:
         own = file["lockstep"]
@@ -240,12 +240,11 @@ def vocabularies(own):
     return ([word.decode() for word in own[name][()]] for name in ("vocabulary", "classes"))
 
 
+@of_writers
 def test_keras_gives_the_same_loss_of_pairs(run):
     """Each pair by itself: Keras knows no lengths here."""
     import keras
     name, folder = run
-    if name not in WRITERS:
-        pytest.skip("no pairs")
     model = keras.models.load_model(folder / "alone/checkpoints" / (folder / "alone/checkpoints/latest").readlink())
     with h5py.File(folder / "alone/checkpoints/latest") as file:
         sources, targets = vocabularies(file["lockstep"])
@@ -262,10 +261,9 @@ def test_keras_gives_the_same_loss_of_pairs(run):
     assert report["targets"] == count and abs(report["loss"] - loss / count) < 1e-5
 
 
+@of_writers
 def test_writes_targets(run):
     name, folder = run
-    if name not in WRITERS:
-        pytest.skip("no pairs")
     (folder / "sources.tsv").write_text("a\nb\tanything\n" if name == "names" else "abc\ned\tanything\n")
     argument = ["predict", "alone/checkpoints/latest", "--data", "sources.tsv"]
     header, *rows = csv.reader(io.StringIO(result_of(*argument, "--beams", "3", folder=folder)), delimiter="\t")

@@ -91,7 +91,7 @@ struct TextFileTests {
   @Test func missingFile() throws {
     let path = scratch.path("none.txt")
     let failure = try failure { try TextFile(path: path) }
-    #expect(failure == Failure(.missing, "\(path): no such file; give the text's path with data.path"))
+    #expect(failure == Failure(.missing, "\(path): no such file; give its path with data.path"))
   }
 
   @Test func folder() throws {

@@ -48,7 +48,8 @@ struct GoldenTests {
     }
     let layer = Recurrent<C>(plan, slots, weights, InputShape(steps: 4, rows: 3))
     let state = states.map { golden["initial_state"][$0].matrix }
-    let outputs = layer.forward(LayerInputs(TimeMajor(golden["inputs"].matrix, rows: 3)), from: state[...], Pass())
+    let outputs = layer.forward(
+      LayerInputs(TimeMajor(golden["inputs"].matrix, rows: 3)), from: state[...], Pass(RowEnds(steps: 4)))
     expect(outputs.all, near: golden["outputs"], "outputs")
     for (name, matrix) in zip(states, state) { expect(matrix, near: golden["final_state"][name], name) }
 

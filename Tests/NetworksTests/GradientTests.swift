@@ -85,6 +85,16 @@ struct GradientTests {
     }
   }
 
+  /// Smoothed targets, and classes that weigh more than others.
+  @Test(arguments: [LossKind.crossEntropy, .binaryCrossEntropy], [true, false])
+  func lossesToTrainOn(loss: LossKind, isEveryStep: Bool) {
+    let ends = Ends(input: .embedding(5), isEveryStep: isEveryStep, classes: 4, lengths: [2, 4, 3], loss: loss)
+    let weights = loss == .crossEntropy ? [0.5, 2, 0, 1.5] : []
+    for training in [TrainingLoss(labelSmoothing: 0.25), TrainingLoss(labelSmoothing: 0.125, classWeights: weights)] {
+      check(GradientTests.stack([CellKind(GRU.self)]), ends, training: training)
+    }
+  }
+
   /// Layers whose inputs are added to their outputs: one that reads an embedding, and one that reads both ways.
   @Test(arguments: [true, false]) func residual(isEveryStep: Bool) {
     var layers = GradientTests.stack([CellKind(LSTM.self), CellKind(GRU.self), CellKind(SimpleRNN.self)]) {
@@ -122,12 +132,15 @@ struct GradientTests {
     check(layers, Ends(input: .embedding(5), classes: classes))
   }
 
-  private func check(_ layers: [NetworkPlan.Layer], _ ends: Ends, dense: [DensePlan] = [], tied: Bool = false) {
+  private func check(
+    _ layers: [NetworkPlan.Layer], _ ends: Ends, dense: [DensePlan] = [], tied: Bool = false,
+    training: TrainingLoss = TrainingLoss()
+  ) {
     var plan = NetworkPlan(input: ends.input, layers: layers)
     plan.tiedEmbeddings = tied
     plan.loss = ends.loss
     plan.dense = dense
-    check(Blueprint(plan, ends.form), batch(ends))
+    check(Blueprint(plan, ends.form), batch(ends), training: training)
   }
 
   /// Encoders of one and of two directions, and decoders that look back at them or not.
@@ -168,7 +181,9 @@ struct GradientTests {
       targets: base.targets, steps: base.steps, rows: base.rows, lengths: base.lengths, weight: 0, startsAnew: true)
   }
 
-  private func check(_ blueprint: Blueprint, _ batch: Batch, sourceSteps: Int = 0) {
+  private func check(
+    _ blueprint: Blueprint, _ batch: Batch, sourceSteps: Int = 0, training: TrainingLoss = TrainingLoss()
+  ) {
     let weights = Parameters(blueprint.layout)
     // Through nine steps of four layers rounding grows with large weights.
     fill(weights, within: sourceSteps > 0 ? 0.5 : 1)
@@ -177,10 +192,10 @@ struct GradientTests {
     for (index, state) in network.carried.states.enumerated() {
       state.set((0..<state.count).map { 0.3 - 0.1 * Float(($0 + index) % 7) })
     }
-    let oracle = NetworkOracle(blueprint, network.carried, batch)
+    let oracle = NetworkOracle(blueprint, network.carried, batch, training)
 
     let gradients = Gradients(blueprint.layout, RowGroups([0..<1, 1..<3]), network.inputGradients)
-    let loss = run(network, batch, gradients)
+    let loss = run(network, training.criterion(blueprint.loss), batch, gradients)
     let values = blueprint.layout.slots.map { weights[$0].values.map(Double.init) }
     let expected = oracle.loss(values)
     #expect(abs(loss - expected) < 1e-5 * expected)
@@ -218,10 +233,10 @@ struct GradientTests {
   }
 
   /// The path of a batch, as in a training step.
-  private func run(_ network: Network, _ batch: Batch, _ gradients: Gradients) -> Double {
+  private func run(_ network: Network, _ criterion: any Criterion, _ batch: Batch, _ gradients: Gradients) -> Double {
     let scores = network.forward(batch, GradientTests.training)
-    let loss = network.criterion.forward(scores, batch.targets, 0..<scores.rows)
-    network.backward(network.criterion.backward(scores, batch.targets), batch, gradients)
+    let loss = criterion.forward(scores, batch.targets, 0..<scores.rows)
+    network.backward(criterion.backward(scores, batch.targets), batch, gradients)
     network.afterSum(gradients)
     return loss
   }

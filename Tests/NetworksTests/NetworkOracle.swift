@@ -8,10 +8,12 @@ struct NetworkOracle {
   let blueprint: Blueprint
   let batch: Batch
   let states: [[Oracle.State]]  // layer, row
+  let training: TrainingLoss
 
-  init(_ blueprint: Blueprint, _ carried: CarriedState, _ batch: Batch) {
+  init(_ blueprint: Blueprint, _ carried: CarriedState, _ batch: Batch, _ training: TrainingLoss) {
     self.blueprint = blueprint
     self.batch = batch
+    self.training = training
     var first = 0
     states = blueprint.plan.main.layers.map { layer in
       let ofLayer = carried.states[first..<first + layer.carriedStates.count]
@@ -74,10 +76,11 @@ struct NetworkOracle {
   private func loss(_ scores: Oracle.Vector, _ target: Int) -> Double {
     if blueprint.loss == .crossEntropy {
       let wanted = Int(batch.targets.tokens[target])
-      return wanted < 0 ? 0 : Oracle.crossEntropy(scores, wanted)
+      return wanted < 0 ? 0 : training.crossEntropy(scores, wanted)
     }
     let wanted = batch.targets.values[target * 2..<target * 2 + 2].map(Double.init)
-    return wanted[0].isNaN ? 0 : zip(scores, wanted).reduce(0) { $0 + Oracle.loss(blueprint.loss, $1.0, $1.1) / 2 }
+    if wanted[0].isNaN { return 0 }
+    return zip(scores, wanted).reduce(0) { $0 + Oracle.loss(blueprint.loss, $1.0, training.smooth($1.1, of: 2)) / 2 }
   }
 
   /// Where the target of a row at a step is; none where nothing is read.
@@ -90,5 +93,28 @@ struct NetworkOracle {
   private static func zero(_ layer: NetworkPlan.Layer) -> Oracle.State {
     let zeros = Oracle.Vector(repeating: 0, count: layer.units)
     return Oracle.State(h: zeros, c: layer.cell.states.count > 1 ? zeros : [])
+  }
+}
+
+/// What the loss that is trained on has beyond the one that is judged by.
+struct TrainingLoss {
+  var labelSmoothing = 0.0
+  var classWeights: [Double] = []
+
+  /// A target that all of so many classes share a part of.
+  func smooth(_ target: Double, of classes: Int) -> Double {
+    labelSmoothing == 0 ? target : target * (1 - labelSmoothing) + labelSmoothing / Double(classes)
+  }
+
+  /// Against the target's class, and a part against each.
+  func crossEntropy(_ scores: Oracle.Vector, _ target: Int) -> Double {
+    let loss = scores.indices.reduce(0) {
+      $0 + smooth($1 == target ? 1 : 0, of: scores.count) * Oracle.crossEntropy(scores, $1)
+    }
+    return loss * (classWeights.isEmpty ? 1 : classWeights[target])
+  }
+
+  func criterion(_ loss: LossKind) -> any Criterion {
+    loss.criterion(labelSmoothing: Float(labelSmoothing), classWeights: classWeights.map { Float($0) })
   }
 }
