@@ -242,22 +242,28 @@ def vocabularies(own):
 
 @of_writers
 def test_keras_gives_the_same_loss_of_pairs(run):
-    """Each pair by itself: Keras knows no lengths here."""
+    """Of targets of two lengths, each by itself: Keras knows no lengths here."""
     import keras
     name, folder = run
     model = keras.models.load_model(folder / "alone/checkpoints" / (folder / "alone/checkpoints/latest").readlink())
     with h5py.File(folder / "alone/checkpoints/latest") as file:
         sources, targets = vocabularies(file["lockstep"])
     assert targets[0] == "</s>"
-    loss = count = 0
+    alike = {}
     for line in (folder / "data.tsv").read_text().splitlines():
         source, *_, target = line.split("\t")
         tokens = [targets.index(token) for token in (target if name == "names" else target.split())] + [0]
-        given = {"encoder_tokens": numpy.array([[sources.index(token) for token in source]]), "decoder_tokens": numpy.array([[0] + tokens[:-1]])}
-        outputs = model(given)[0]
-        loss -= sum(numpy.log(float(outputs[step][token])) for step, token in enumerate(tokens))
-        count += len(tokens)
-    report = json.loads(result_of("evaluate", "alone/checkpoints/latest", "--data", path(run), "--json", folder=folder))
+        alike.setdefault(len(tokens), []).append((line, [sources.index(token) for token in source], tokens))
+    alike = {length: alike[length] for length in (3, 6)}
+    (folder / "two.tsv").write_text("".join(f"{line}\n" for pairs in alike.values() for line, *_ in pairs))
+    loss = count = 0
+    for pairs in alike.values():
+        given, wanted = (numpy.array(column) for column in zip(*(pair[1:] for pair in pairs)))
+        begun = numpy.pad(wanted[:, :-1], ((0, 0), (1, 0)))
+        outputs = numpy.asarray(model({"encoder_tokens": given, "decoder_tokens": begun}))
+        loss -= numpy.log(numpy.take_along_axis(outputs, wanted[:, :, None], 2).astype("f8")).sum()
+        count += wanted.size
+    report = json.loads(result_of("evaluate", "alone/checkpoints/latest", "--data", "two.tsv", "--json", folder=folder))
     assert report["targets"] == count and abs(report["loss"] - loss / count) < 1e-5
 
 

@@ -87,7 +87,7 @@ def test_a_lost_host_is_named(folder, hosts, number):
 def test_stopped_and_continued_is_not_lost(folder):
     """A job that a person stops as a whole, and lets go on later than its patience, has lost nobody."""
     with ThreadPoolExecutor() as pool:
-        job = pool.submit(lockstep, "train", "config.yml", "--output", "out", *LONG, "--set", "training.steps=30000",
+        job = pool.submit(lockstep, "train", "config.yml", "--output", "out", *LONG, "--set", "training.steps=6000",
                           folder=folder, processes=2, timeout=90)
 
         def pause():
