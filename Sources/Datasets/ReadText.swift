@@ -10,7 +10,7 @@ extension DataPlan {
   ) throws -> [Int32] {
     let file = try TextFile(path: path, from: setting)
     let text: any TokenSource =
-      unit == .word ? try Words(file, vocabulary, self) : Characters(file, vocabulary)
+      unit == .word ? Words(file, vocabulary, self) : Characters(file, vocabulary)
     var tokens: [Int32] = []
     try text.tokens(0..<min(limit, text.count)) { tokens.append($0) }
     return tokens

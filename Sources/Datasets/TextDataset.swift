@@ -10,21 +10,21 @@ struct TextDataset: Dataset {
   init(_ plan: DataPlan, _ encoding: Encoding?, path: String?, from setting: String) throws {
     self.plan = plan
     let file = try TextFile(path: path ?? plan.path, from: setting)
-    let text = try TextDataset.source(file, encoding?.inputs, plan)
+    let text = TextDataset.source(file, encoding?.inputs, plan)
     var (hash, others) = (file.hash, [Part: any TokenSource]())
     for (part, path, setting) in path == nil ? plan.partPaths : [] {
       let file = try TextFile(path: path, from: setting)
       if plan.unit != .word { try file.check(text.vocabulary) }
-      others[part] = try TextDataset.source(file, text.vocabulary, plan)
+      others[part] = TextDataset.source(file, text.vocabulary, plan)
       hash = joined(hash, file.hash)
     }
     (self.text, self.others, self.hash) = (text, others, hash)
   }
 
-  private static func source(_ file: TextFile, _ vocabulary: Vocabulary?, _ plan: DataPlan) throws -> any TokenSource {
+  private static func source(_ file: TextFile, _ vocabulary: Vocabulary?, _ plan: DataPlan) -> any TokenSource {
     switch plan.unit {
     case .character, .label: Characters(file, vocabulary ?? file.vocabulary)
-    case .word: try Words(file, vocabulary, plan)
+    case .word: Words(file, vocabulary, plan)
     }
   }
 
@@ -76,30 +76,4 @@ package struct Characters: TokenSource {
   package func tokens(_ range: Range<Int>, store: (Int32) -> Void) throws {
     try file.tokens(range, of: vocabulary, store: store)
   }
-}
-
-/// The words of a text, their numbers in memory. The end of a line is a word too.
-struct Words: TokenSource {
-  let path: String
-  let vocabulary: Vocabulary
-  private let numbers: [Int32]
-
-  init(_ file: TextFile, _ vocabulary: Vocabulary?, _ plan: DataPlan) throws {
-    path = file.path
-    let words = file.lines().flatMap { plan.tokens($0) + ["\n"] }
-    let known = vocabulary ?? plan.vocabulary(words[plan.parts(of: words.count)[0]])
-    self.vocabulary = known
-    numbers = try words.map { word in
-      guard let number = known.number(of: word) else {
-        throw Failure(
-          .data, "\(file.path): the model does not know the word \"\(word)\"; use words that it was trained on")
-      }
-      return number
-    }
-  }
-
-  var unit: String { "words" }
-  var count: Int { numbers.count }
-
-  func tokens(_ range: Range<Int>, store: (Int32) -> Void) { for index in range { store(numbers[index]) } }
 }

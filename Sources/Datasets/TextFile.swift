@@ -11,7 +11,8 @@ public struct TextFile: Sendable {
   public let count: Int
   /// The distinct characters.
   public let vocabulary: Vocabulary
-  private let bytes: Data
+  /// Its bytes.
+  let bytes: Data
   private let offsets: [Int]
 
   private static let spacing = 256
@@ -50,12 +51,6 @@ public struct TextFile: Sendable {
   /// - Throws: for one that it does not have, with its line.
   func check(_ known: Vocabulary) throws {
     if vocabulary.tokens.contains(where: { known.number(of: $0) == nil }) { try tokens(0..<count, of: known) { _ in } }
-  }
-
-  /// The lines, without their ends.
-  func lines() -> [Substring] {
-    let lines = splitLines(String(decoding: bytes, as: UTF8.self))
-    return lines.last == "" ? lines.dropLast() : lines
   }
 
   /// A hash of the text's bytes (FNV-1a), to tell another text.
@@ -116,27 +111,5 @@ public struct TextFile: Sendable {
       count += 1
     }
     return (count, offsets, seen.indices.filter { seen[$0] }.compactMap { Unicode.Scalar(UInt32($0)) })
-  }
-}
-
-/// Reads scalars from bytes that are known to be UTF-8.
-private enum UTF8Scalar {
-  /// Bytes of the scalar that starts with `lead`.
-  @inline(__always) static func length(_ lead: UInt8) -> Int {
-    lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-  }
-
-  /// The scalar at `offset`, which moves behind it.
-  @inline(__always) static func decode(_ bytes: Span<UInt8>, _ offset: inout Int) -> Unicode.Scalar {
-    let lead = bytes[offset]
-    if lead < 0x80 {
-      offset += 1
-      return Unicode.Scalar(lead)
-    }
-    let length = length(lead)
-    var value = UInt32(lead) & (0x7F >> UInt32(length))
-    for i in 1..<length { value = value << 6 | UInt32(bytes[offset + i] & 0x3F) }
-    offset += length
-    return Unicode.Scalar(value) ?? "\u{FFFD}"
   }
 }

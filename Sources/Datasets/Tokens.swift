@@ -1,4 +1,5 @@
 import Failures
+import Foundation
 
 extension DataPlan {
   /// The tokens of a text.
@@ -16,28 +17,10 @@ extension DataPlan {
     }
   }
 
-  /// A scan of its own: a regular expression takes seconds over a book.
   private static func words(_ text: Substring) -> [String] {
-    var (words, word) = ([String](), String.UnicodeScalarView())
-    for scalar in text.unicodeScalars {
-      if isOfWord(scalar) {
-        word.append(scalar)
-      } else {
-        if !word.isEmpty { words.append(String(word)) }
-        word.removeAll(keepingCapacity: true)
-        if !scalar.properties.isWhitespace { words.append(String(scalar)) }
-      }
-    }
-    return word.isEmpty ? words : words + [String(word)]
-  }
-
-  private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar == "'" || scalar == "’" { return true }
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
-      .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
-      return true
-    default: return false
+    let bytes = Data(text.utf8)
+    return WordScanner(bytes).lazy.map { String(decoding: bytes[$0], as: UTF8.self) }.filter {
+      !$0.isEmpty && $0 != "\n"
     }
   }
 
