@@ -11,7 +11,6 @@ import Networks
 public final class Trainer {
   private let run: Run
   private let folder: CheckpointFolder
-  private let writer: CheckpointWriter?  // on process 0
   private let communicator: any Communicator
   private var observer: (any TrainingObserver)?
 
@@ -22,13 +21,15 @@ public final class Trainer {
   private let gradients: Gradients
   private let optimizer: any Optimizer
   private let network: Network
+  private let state: RunState
   private let step: Step
   private let validation: Evaluation?
   private let timeline: Timeline?
-  private let carried: CarriedState  // of all rows, when it is saved
   private var batch = Batch()
-  private var position = Position()
-  private var lineage = Lineage()
+  private var position: Position {
+    get { state.position }
+    set { state.position = newValue }
+  }
 
   /// Prepares everything: reads the text, checks that all processes have the same, makes the layers.
   ///
@@ -78,21 +79,9 @@ public final class Trainer {
     }
     self.timeline = try timeline.map { try Timeline(path: $0, communicator) }
     self.timeline?.record(network.laps)
-    lineage.host = communicator.host
-    lineage.processes = communicator.size
-    lineage.instructionSet = Machine.instructionSet
-    lineage.dataHash = data.hash
-    lineage.seed = run.training.seed
-    lineage.program = String(try Program.hash(), radix: 16)
-    carried = CarriedState(blueprint, rows: run.training.batch)
-    let state = Checkpoint(
-      lineage: lineage, config: config, encoding: data.encoding, position: position, blueprint: blueprint,
-      weights: weights, moments: optimizer.moments, carried: carried)
-    writer =
-      communicator.isRoot
-      ? CheckpointWriter(folder, keep: run.checkpoint.keep, state) { [timeline = self.timeline] start, end in
-        timeline?.add(.write, start, end)
-      } : nil
+    state = try RunState(
+      run, config: config, folder, blueprint, data, weights, optimizer, carried: network.carried, self.timeline,
+      communicator)
   }
 
   /// Checks that nothing goes by validations in a run that has none.
@@ -152,56 +141,12 @@ public final class Trainer {
   /// `model.embedding-vectors` where they fit.
   ///
   /// - Returns: for a person, what was taken of files, on process 0; nothing elsewhere.
-  public func start() throws -> [String] {
-    weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed)))
-    let model = run.model
-    if model.weightsFrom == nil && model.embeddingVectors == nil { return [] }
-    let report = try communicator.agree { communicator.isRoot ? try takeFiles(model) : [] }
-    try share(weights)
-    return report
-  }
-
-  /// Takes the weights and vectors that a model starts from.
-  private func takeFiles(_ model: NetworkPlan) throws -> [String] {
-    var report: [String] = []
-    if let path = model.weightsFrom {
-      let pretrained = try PretrainedWeights(path: path, blueprint, data.encoding)
-      pretrained.copy(into: weights)
-      report += pretrained.report
-    }
-    if let path = model.embeddingVectors {
-      let pretrained = try PretrainedVectors(path: path, blueprint, data.encoding)
-      pretrained.copy(into: weights)
-      report += pretrained.report
-    }
-    return report
-  }
+  public func start() throws -> [String] { try state.start() }
 
   /// Takes the state of a checkpoint, which process 0 has opened; the others get it from there.
   ///
   /// - Parameter file: the checkpoint on process 0, none elsewhere.
-  public func resume(from file: CheckpointFile?) throws {
-    try communicator.agree {
-      guard let file else { return }
-      if file.encoding != data.encoding || file.lineage.dataHash != data.hash {
-        throw Failure(
-          .data,
-          "\(file.path) was trained on another text or other data than \(run.data.path); "
-            + "give those, or another folder with --output")
-      }
-      try file.read(weights: weights)
-      try file.read(moments: optimizer.moments)
-      try file.read(carried: carried)
-      position = file.position
-      lineage.parent = file.asParent
-    }
-    for values in [weights] + optimizer.moments.map(\.values) { try share(values) }
-    for (whole, mine) in zip(carried.states, network.carried.states) {
-      try whole.withMutableSpan { try communicator.broadcast(&$0) }
-      mine.copy(from: whole.rows(data.rows))
-    }
-    position = try share(position)
-  }
+  public func resume(from file: CheckpointFile?) throws { try state.resume(from: file) }
 
   /// Trains to the last step, once ``start()`` or ``resume(from:)`` has given the weights their values.
   ///
@@ -211,7 +156,7 @@ public final class Trainer {
   public func train(observer: (any TrainingObserver)?) throws -> Position {
     self.observer = observer
     // Whatever ends the run, what is being written gets to the disk.
-    defer { try? writer?.finish() }
+    defer { state.abandon() }
     try communicator.agree { if communicator.isRoot { try folder.create() } }
     observer?.began(summary)
     while position.step < lastStep && signal == nil
@@ -220,7 +165,7 @@ public final class Trainer {
       try advance()
       try afterStep()
     }
-    try recorded(.checkpoint, finishWriting)
+    try recorded(.checkpoint, state.finishSaving)
     try timeline?.write()
     if let signal, position.step < lastStep {
       observer?.stopped()
@@ -269,8 +214,8 @@ public final class Trainer {
   private func lastGood(_ found: NotFinite) throws -> AgreedFailure {
     let isWorthIt = found.weightsAreFinite && position.step > 0
     if isWorthIt {
-      try save(isBest: false)
-      try finishWriting()
+      try state.save(isBest: false)
+      try state.finishSaving()
     }
     return AgreedFailure(found.failure(saved: isWorthIt ? position.step : nil))
   }
@@ -297,7 +242,7 @@ public final class Trainer {
     let isOver = position.earlyStopping.isOver(run.training.earlyStopping)
     if isOver && !isDue(run.training.reportEvery) { try report() }
     if isBest || isOver || signal != nil || isDue(run.checkpoint.every) {
-      try recorded(.checkpoint) { try save(isBest: isBest) }
+      try recorded(.checkpoint) { try state.save(isBest: isBest) }
     }
   }
 
@@ -316,39 +261,5 @@ public final class Trainer {
 
   private func recorded<Result>(_ part: Timeline.Part, _ work: () throws -> Result) rethrows -> Result {
     if let timeline { try timeline.record(part, work) } else { try work() }
-  }
-
-  /// Begins to save the state. A failure is told when the next one is saved, or at the end.
-  private func save(isBest: Bool) throws {
-    try gatherCarried()
-    lineage.created = Date().formatted(.iso8601)
-    try communicator.agree { try writer?.begin(position, lineage, isBest: isBest) }
-  }
-
-  /// Waits until what was saved is on the disk.
-  private func finishWriting() throws {
-    try communicator.agree { try writer?.finish() }
-  }
-
-  /// Gets the carried states of all rows.
-  private func gatherCarried() throws {
-    let rows = (0..<communicator.size).map { run.sharding.rows(rank: $0, of: communicator.size) }
-    for (whole, mine) in zip(carried.states, network.carried.states) {
-      whole.rows(data.rows).copy(from: mine)
-      let slices = rows.map { $0.lowerBound * whole.columns..<$0.upperBound * whole.columns }
-      try whole.withMutableSpan { try communicator.share(&$0, slices) }.wait()
-    }
-  }
-
-  private func share(_ values: Parameters) throws {
-    try values.storage.withMutableSpan { try communicator.broadcast(&$0) }
-    values.changed()
-  }
-
-  private func share(_ position: Position) throws -> Position {
-    let encoder = PropertyListEncoder()
-    encoder.outputFormat = .binary
-    let root = try communicator.gather(Array(encoder.encode(position)))[0]
-    return try PropertyListDecoder().decode(Position.self, from: Data(root))
   }
 }

@@ -55,7 +55,7 @@ struct WordsTests {
   /// Any range is what it is of the whole, around the places that are kept too.
   @Test(arguments: [1, 62, 63, 64, 65, 127, 128, 129, 500]) func ranges(count: Int) throws {
     let pieces = ["word", "é", ",", "字", "it's", "\n", "42"]
-    let expected = (0..<count).map { pieces[$0 * 5 % 7] } + ["\n"]
+    let expected = (0..<count).map { pieces[$0 * 5 % 7] } + ["end", "\n"]
     let words = try open(expected.dropLast().joined(separator: " "))
     #expect(words.count == expected.count)
     var generator = Counter(seed: UInt64(count))
