@@ -113,6 +113,10 @@ extension NetworkPlan: Section {
       Key("layers", \.layers, "The recurrent layers, from the input up.", isRequired: true),
       Key("decoder", \.decoder, "Of `pairs`: what writes the targets; the layers above then read the sources."),
       Key("dense", \.dense, "Dense layers between what is read of the recurrent ones and the scores."),
+      Key(
+        "output-initializer", \.outputInitializer,
+        "How the kernel of the layer that gives the scores is filled before training.",
+        conflict: { $0.tiedEmbeddings ? "the scores are products with the embedding, so leave it out" : nil }),
       Key("loss", \.loss, "What training makes small; left out, it follows from the targets."),
       // Only a run that begins reads it.
       Key(
@@ -144,6 +148,7 @@ extension DensePlan: Section {
     [
       Key("units", \.units, "The number of its units.", isRequired: true, check: size),
       Key("activation", \.activation, "What it makes of its sums."),
+      Key("kernel-initializer", \.kernelInitializer, "How its kernel is filled before training."),
       Key(
         "dropout", \.dropout, "The share of the outputs that is dropped in training, others at every step of time.",
         check: fraction),

@@ -55,19 +55,21 @@ public struct Blueprint: Sendable {
     let encoder = plan.encoder.map { StackSlots($0, form.source ?? form.input, &layout) }
     let main = StackSlots(plan.main, form.input, &layout)
     attention = plan.decoder?.attention.map { _ in
-      DenseSlots("attention_dense", inputs: main.outputs + (encoder?.outputs ?? 0), units: main.outputs, &layout)
+      DenseSlots(
+        "attention_dense", inputs: main.outputs + (encoder?.outputs ?? 0), units: main.outputs, .glorotUniform, &layout)
     }
     var features = main.outputs
     var hidden: [DenseSlots] = []
     for (index, layer) in plan.dense.enumerated() {
-      hidden.append(DenseSlots("dense_\(index + 1)", inputs: features, units: layer.units, &layout))
+      hidden.append(
+        DenseSlots("dense_\(index + 1)", inputs: features, units: layer.units, layer.kernelInitializer, &layout))
       features = layer.units
     }
     self.hidden = hidden
     if plan.tiedEmbeddings, let table = main.embedding {
       dense = DenseSlots("dense", tiedTo: table, &layout)
     } else {
-      dense = DenseSlots("dense", inputs: features, units: form.target.count, &layout)
+      dense = DenseSlots("dense", inputs: features, units: form.target.count, plan.outputInitializer, &layout)
     }
     self.encoder = encoder
     self.main = main

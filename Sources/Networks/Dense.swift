@@ -9,9 +9,12 @@ package struct DenseSlots: Sendable {
   /// Whether the kernel is the table of an embedding, (units, inputs).
   let isTied: Bool
 
-  package init(_ layer: String, inputs: Int, units: Int, _ layout: inout ParameterLayout) {
+  package init(
+    _ layer: String, inputs: Int, units: Int, _ initializer: KernelInitializer,
+    _ layout: inout ParameterLayout
+  ) {
     name = layer
-    kernel = layout.add("\(layer)/kernel", [inputs, units], .glorotUniform)
+    kernel = layout.add("\(layer)/kernel", [inputs, units], initializer.initializer)
     bias = layout.add("\(layer)/bias", [units], .zeros)
     isTied = false
   }

@@ -8,6 +8,8 @@ public struct DensePlan: Sendable, Equatable {
   public var activation = Activation.relu
   /// The share of its outputs that is dropped in training, others at every step of time.
   public var dropout = 0.0
+  /// How its kernel is filled before training.
+  public var kernelInitializer = KernelInitializer.glorotUniform
 
   /// A layer of one unit.
   public init() {}

@@ -1,4 +1,4 @@
-/// How a kernel of a recurrent layer is filled before training. Names and definitions are Keras's.
+/// How a kernel is filled before training. Names and definitions are Keras's.
 public enum KernelInitializer: String, Sendable, CaseIterable {
   /// For units that squash: a variance of 2 / (inputs + outputs) (Glorot and Bengio, 2010).
   case glorotUniform = "glorot-uniform"

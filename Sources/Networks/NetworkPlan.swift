@@ -90,6 +90,8 @@ public struct NetworkPlan: Sendable, Equatable {
   public var layers: [Layer]
   /// The dense layers between what is read and the scores.
   public var dense: [DensePlan] = []
+  /// How the kernel of the layer that gives the scores is filled before training.
+  public var outputInitializer = KernelInitializer.glorotUniform
   /// What training makes small; none for what the targets ask for.
   public var loss: LossKind?
 

@@ -23,10 +23,11 @@ struct KerasModel {
       plan.main, form.input.count, Reading(everyStep: form.hasTargetAtEveryStep, states: states))
     if plan.decoder?.attention != nil { outputs = lookBack(outputs, sources) }
     for (index, layer) in plan.dense.enumerated() {
-      outputs = dense("dense_\(index + 1)", layer.units, kerasName(layer.activation), of: outputs)
+      outputs = dense(
+        "dense_\(index + 1)", layer.units, kerasName(layer.activation), layer.kernelInitializer, of: outputs)
       if layer.dropout > 0 { outputs = dropout("dropout_dense_\(index + 1)", layer.dropout, of: outputs) }
     }
-    _ = dense("dense", blueprint.classes, blueprint.loss.activation, of: outputs)
+    _ = dense("dense", blueprint.classes, blueprint.loss.activation, plan.outputInitializer, of: outputs)
   }
 
   /// The `model_config`, JSON.
@@ -170,15 +171,16 @@ struct KerasModel {
     let both = graph.add(
       KerasLayer("Concatenate", .init(name: "attention_concatenate")),
       of: .init(tensors: contexts + outputs, isList: true), shapes: [[nil, nil, 2 * units]])
-    return dense("attention_dense", units, "tanh", of: both)
+    return dense("attention_dense", units, "tanh", .glorotUniform, of: both)
   }
 
   private mutating func dense(
-    _ name: String, _ units: Int, _ activation: String, of inputs: [KerasGraph.Tensor]
+    _ name: String, _ units: Int, _ activation: String, _ initializer: KernelInitializer,
+    of inputs: [KerasGraph.Tensor]
   ) -> [KerasGraph.Tensor] {
-    graph.add(
-      KerasLayer("Dense", .init(name: name, units: units, activation: activation)), of: .init(tensors: inputs),
-      shapes: [inputs[0].shape.dropLast() + [units]])
+    let layer = KerasLayer(
+      "Dense", .init(name: name, units: units, kernelInitializer: kerasName(initializer), activation: activation))
+    return graph.add(layer, of: .init(tensors: inputs), shapes: [inputs[0].shape.dropLast() + [units]])
   }
 
   private mutating func dropout(_ name: String, _ rate: Double, of inputs: [KerasGraph.Tensor]) -> [KerasGraph.Tensor] {

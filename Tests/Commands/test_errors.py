@@ -231,6 +231,7 @@ CASES = {
     "attention to other outputs": set_("model.decoder.attention=dot", "model.layers.0.bidirectional=concat",
                                        "model.decoder.layers.0.units=10", "model.layers.0.bidirectional=average", data="pairs"),
     "residual of other size": set_("model.layers.0.residual=true"),
+    "first weights of tied scores": set_("model.tied-embeddings=true", "model.output-initializer=he-uniform"),
     "tied to no embedding": set_("model.tied-embeddings=true", "model.embedding=one-hot"),
     "tied to other outputs": set_("model.tied-embeddings=true"),
     "tied to a table that stays": set_("model.tied-embeddings=true", "model.embedding=16", "model.embedding-trainable=false"),

@@ -46,6 +46,7 @@ struct RoundTripTests {
     ["model.layers=[{cell: simple-rnn, units: 2, activation: hard-sigmoid, dropout: 0.1, output-dropout: 0.5}]"],
     ["model.layers=[{cell: gru, units: 2, reset-after: false}, {cell: gru, units: 3}]"], ["model.embedding=one-hot"],
     ["model.layers=[{cell: lstm, units: 2, kernel-initializer: he-normal, unit-forget-bias: false}]"],
+    ["model.dense=[{units: 3, kernel-initializer: orthogonal}]", "model.output-initializer=he-uniform"],
     ["model.layers=[{cell: lstm, units: 1}, {cell: lstm, units: 4097}]"],
     [
       "parallel.shards=3", "parallel.check-every=10", "parallel.reduction=fast", "checkpoint.every=7",

@@ -100,7 +100,7 @@ struct GoldenTests {
   @Test func denseAndSoftmaxCrossEntropy() throws {
     let golden = try Golden("dense")
     var layout = ParameterLayout()
-    let slots = DenseSlots("dense", inputs: 5, units: 7, &layout)
+    let slots = DenseSlots("dense", inputs: 5, units: 7, .glorotUniform, &layout)
     let weights = Parameters(layout)
     weights[slots.kernel].set(golden["weights"]["kernel"].floats)
     weights[slots.bias].set(golden["weights"]["bias"].floats)

@@ -1,3 +1,4 @@
+import Datasets
 import Kernels
 import Networks
 import Testing
@@ -49,6 +50,17 @@ struct InitializerTests {
 
   @Test func forgetGateStartsOpen() {
     #expect(fill([8], .gateOnes(gate: 1, of: 4)) == [0, 0, 1, 1, 0, 0, 0, 0])
+  }
+
+  @Test func denseLayersHaveTheirOwn() {
+    var plan = NetworkPlan(input: .oneHot, layers: [])
+    plan.dense = [DensePlan()]
+    plan.dense[0].kernelInitializer = .orthogonal
+    plan.outputInitializer = .heUniform
+    let layout = Blueprint(plan, DataForm(languageOf: 5)).layout
+    func initializer(_ name: String) -> Initializer? { layout.slots.first { $0.name == name }?.initializer }
+    #expect(initializer("dense_1/kernel") == .orthogonal)
+    #expect(initializer("dense/kernel") == KernelInitializer.heUniform.initializer)
   }
 
   private func fill(_ shape: [Int], _ initializer: Initializer) -> [Float] {
