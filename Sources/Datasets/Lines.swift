@@ -4,11 +4,7 @@ import Foundation
 /// The lines of a text that are not empty, with their numbers from 1.
 func lines(_ bytes: Data, _ path: String) throws -> [(number: Int, line: Substring)] {
   try TextFile.check(bytes, path)
-  return splitLines(String(decoding: bytes, as: UTF8.self)).enumerated().lazy
-    .filter { !$1.isEmpty }.map { ($0 + 1, $1) }
-}
-
-/// The lines of a text, the empty ones too. A Swift character may be both signs of a Windows line's end.
-func splitLines(_ text: String) -> [Substring] {
-  text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+  // A Swift character may be both signs of a Windows line's end.
+  let all = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+  return all.enumerated().lazy.filter { !$1.isEmpty }.map { ($0 + 1, $1) }
 }

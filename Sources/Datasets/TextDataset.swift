@@ -1,5 +1,3 @@
-import Failures
-
 /// Running text, whose every token is the target of the ones before.
 struct TextDataset: Dataset {
   private let text: any TokenSource

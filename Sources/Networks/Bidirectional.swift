@@ -8,11 +8,11 @@ final class Bidirectional: RecurrentLayer {
   private let readsLast: Bool
   private let units: Int
   private let states: (forwards: [Matrix], backwards: [Matrix])  // and their gradients
-  private var ends: RowEnds
+  private var ends = RowEnds()  // of the last way forward
   private let reversedInputs: TimeMajor  // and their gradients
   private let orderedOutputs: TimeMajor  // of the direction that reads backwards
   private let outputs: TimeMajor
-  private let last: (Matrix, Matrix)  // the outputs of each row's last step, of both, (B, units)
+  private let last: (Matrix, Matrix)  // room for the outputs of last steps of their own, of both, (B, units)
   private let dForwards, dBackwards, dReversed: TimeMajor
   private var results: (forwards: TimeMajor, backwards: TimeMajor)
 
@@ -32,7 +32,6 @@ final class Bidirectional: RecurrentLayer {
     func states() -> [Matrix] { plan.cell.states.map { _ in Matrix(rows: shape.rows, columns: plan.units) } }
     self.states = (states(), states())
     units = plan.units
-    ends = RowEnds(rows: shape.rows)
     reversedInputs = room(inputs)
     orderedOutputs = room(plan.units)
     outputs = room(plan.outputs)

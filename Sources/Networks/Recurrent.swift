@@ -38,7 +38,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
   private let hidden: TimeMajor  // h_(−1), h_0, …, h_(T−1)
   private let chunk: Int  // steps whose products with the inputs are formed together, while they are in the cache
   private let dCarried: TimeMajor  // two steps that take turns, where only the last output has a gradient of its own
-  private var ends: RowEnds
+  private var ends = RowEnds()  // of the last way forward
 
   package init(
     _ plan: NetworkPlan.Layer, _ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape,
@@ -50,7 +50,6 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     cell = C(plan, products, steps: shape.steps, rows: shape.rows)
     hidden = TimeMajor(steps: shape.steps + 1, rows: shape.rows, features: products.units)
     dCarried = TimeMajor(steps: 2, rows: shape.rows, features: products.units)
-    ends = RowEnds(rows: shape.rows)
   }
 
   package func forward(_ inputs: LayerInputs, from states: ArraySlice<Matrix>, _ pass: Pass) -> TimeMajor {

@@ -2,23 +2,17 @@ import Kernels
 
 /// Where the rows of a batch end: each at a step of its own, behind which there is padding, or all at the last.
 ///
-/// A row of padding alone has no last step; what is asked of it is of its first one, or zeros.
+/// A row of padding alone has no last step; what is asked of it is of its first one, the state it began with, or zeros.
 public final class RowEnds {
   /// T, the number of steps of the batch.
-  public private(set) var steps: Int
+  public private(set) var steps = 0
   /// How many steps each row has; empty where all have all of them.
-  public private(set) var lengths: [Int32]
-
-  /// The ends of a batch of so many steps; without lengths all rows have all of them.
-  public init(steps: Int, lengths: [Int32] = []) { (self.steps, self.lengths) = (steps, lengths) }
+  public private(set) var lengths: [Int32] = []
 
   /// None yet, with room for those of so many rows.
-  convenience init(rows: Int) {
-    self.init(steps: 0)
-    lengths.reserveCapacity(rows)
-  }
+  public init(rows: Int = 0) { lengths.reserveCapacity(rows) }
 
-  /// Takes those of another batch.
+  /// Takes those of a batch of so many steps; without lengths all rows have all of them.
   package func set(_ steps: Int, _ lengths: [Int32]) {
     self.steps = steps
     self.lengths.removeAll(keepingCapacity: true)

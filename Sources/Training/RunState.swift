@@ -111,8 +111,8 @@ final class RunState {
   /// Waits until what was saved is on the disk.
   func finishSaving() throws { try communicator.agree { try writer?.finish() } }
 
-  /// The same when the run ends by a failure: only this process waits, and nobody is told what goes wrong now.
-  func abandon() { try? writer?.finish() }
+  /// The same at whatever end of the run: only this process waits, and what goes wrong now is not told.
+  func settle() { try? writer?.finish() }
 
   /// Gets the carried states of all rows.
   private func gatherCarried() throws {

@@ -1,7 +1,6 @@
 import Communication
 import Datasets
 import Failures
-import Foundation
 import Kernels
 import Networks
 
@@ -156,7 +155,7 @@ public final class Trainer {
   public func train(observer: (any TrainingObserver)?) throws -> Position {
     self.observer = observer
     // Whatever ends the run, what is being written gets to the disk.
-    defer { state.abandon() }
+    defer { state.settle() }
     try communicator.agree { if communicator.isRoot { try folder.create() } }
     observer?.began(summary)
     while position.step < lastStep && signal == nil

@@ -77,7 +77,7 @@ def test_pipes_have_plain_lines(folder):
 def waiting(folder):
     """A folder whose data takes more than a second to read."""
     words = " ".join(f"w{number}" for number in range(4000))
-    (folder / "text.txt").write_text("\n".join([words] * 700))
+    (folder / "text.txt").write_text("\n".join([words] * 2000))
     return folder
 
 

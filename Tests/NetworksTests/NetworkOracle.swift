@@ -95,26 +95,3 @@ struct NetworkOracle {
     return Oracle.State(h: zeros, c: layer.cell.states.count > 1 ? zeros : [])
   }
 }
-
-/// What the loss that is trained on has beyond the one that is judged by.
-struct TrainingLoss {
-  var labelSmoothing = 0.0
-  var classWeights: [Double] = []
-
-  /// A target that all of so many classes share a part of.
-  func smooth(_ target: Double, of classes: Int) -> Double {
-    labelSmoothing == 0 ? target : target * (1 - labelSmoothing) + labelSmoothing / Double(classes)
-  }
-
-  /// Against the target's class, and a part against each.
-  func crossEntropy(_ scores: Oracle.Vector, _ target: Int) -> Double {
-    let loss = scores.indices.reduce(0) {
-      $0 + smooth($1 == target ? 1 : 0, of: scores.count) * Oracle.crossEntropy(scores, $1)
-    }
-    return loss * (classWeights.isEmpty ? 1 : classWeights[target])
-  }
-
-  func criterion(_ loss: LossKind) -> any Criterion {
-    loss.criterion(labelSmoothing: Float(labelSmoothing), classWeights: classWeights.map { Float($0) })
-  }
-}
