@@ -5,6 +5,7 @@ import Foundation
 func lines(_ bytes: Data, _ path: String) throws -> [(number: Int, line: Substring)] {
   try TextFile.check(bytes, path)
   // A Swift character may be both signs of a Windows line's end.
-  let all = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-  return all.enumerated().lazy.filter { !$1.isEmpty }.map { ($0 + 1, $1) }
+  let text = String(decoding: bytes, as: UTF8.self)
+  return text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.enumerated().lazy
+    .filter { !$1.isEmpty }.map { ($0 + 1, $1) }
 }

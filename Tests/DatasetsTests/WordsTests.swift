@@ -31,11 +31,12 @@ struct WordsTests {
 
   @Test func runsOfLettersMarksAndEndsOfLines() throws {
     #expect(
-      try utf8("Don't stop, it’s 3 o'clock!\n\nÉté 漢字 e\u{301}a\r\n(x_y)\n") == [
-        "Don't", "stop", ",", "it’s", "3", "o'clock", "!", "\n", "\n", "Été", "漢字", "e\u{301}a", "\n", "(", "x", "_",
-        "y",
-        ")", "\n",
-      ].map { Array($0.utf8) })
+      try utf8("Don't stop, it’s 3 o'clock!\n\nÉté 漢字 e\u{301}a\r\n(x_y)\n")
+        == [
+          "Don't", "stop", ",", "it’s", "3", "o'clock", "!", "\n", "\n", "Été", "漢字", "e\u{301}a", "\n", "(", "x", "_",
+          "y",
+          ")", "\n",
+        ].map { Array($0.utf8) })
   }
 
   @Test func theLastLineEnds() throws {
