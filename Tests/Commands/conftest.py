@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 
 import pytest
 
@@ -11,6 +12,9 @@ from running import LAUNCH, PROGRAM, copy, run, train
 # Set before any test imports Keras.
 os.environ.setdefault("KERAS_BACKEND", "jax")
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
+
+# A shell ignores SIGINT for what it starts in the background, and a script cannot undo that: commands get a shell's foreground.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 WORDS = """the and of to that in he shall unto for his a they be is with not all thou was it which my as upon said them
 there out him were light darkness earth heaven waters day night good firmament""".split()

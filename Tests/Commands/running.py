@@ -65,6 +65,18 @@ def run(command, folder, timeout=60):
     return Result(process.returncode, out.decode(), err.decode())
 
 
+def end_session(process):
+    """Kills a command that leads a session with all that it started, whatever groups they are in."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            session = int(stat.read_text().rpartition(")")[2].split()[3])
+            if session == process.pid:
+                os.kill(int(stat.parent.name), signal.SIGKILL)
+        except OSError:
+            continue  # It has ended.
+    process.wait()
+
+
 def by_hand(processes):
     """What stands before the program's arguments: the program alone for 0, otherwise mpirun as one types it."""
     return [PROGRAM] if processes == 0 else ["mpirun", "--oversubscribe", "-n", processes, PROGRAM]

@@ -10,6 +10,8 @@ from test_same_bits import alone, same  # alone is a fixture
 from hosts import algorithms, options
 from running import PROGRAM, metrics, run, snapshot, train
 
+pytestmark = pytest.mark.undisturbed
+
 
 @pytest.mark.parametrize("slots", [1, 2])
 def test_three_hosts(alone, hosts, slots):

@@ -11,6 +11,8 @@ import pytest
 from running import MPIRUN, by_hand, result_of, train
 from test_ranks import process_of
 
+pytestmark = pytest.mark.undisturbed
+
 # A checkpoint of some MB at each step, so that most of the time is spent on writing one.
 BUSY = ["--set", "model.embedding=96", "--set", "model.layers.0.units=128", "--set", "model.layers.1.units=128", "--set",
         "training.validate-every=3"]

@@ -12,6 +12,8 @@ import pytest
 from conftest import sentences
 from running import PROGRAM, lockstep, run, snapshot
 
+pytestmark = pytest.mark.undisturbed
+
 LIMIT = 10  # seconds
 
 

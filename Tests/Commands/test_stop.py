@@ -10,8 +10,10 @@ from contextlib import contextmanager
 import pytest
 
 from conftest import sentences
-from running import MPIRUN, PROGRAM, by_hand, lockstep, metrics, train
+from running import MPIRUN, PROGRAM, by_hand, end_session, lockstep, metrics, train
 from test_ranks import process_of, wait_until
+
+pytestmark = pytest.mark.undisturbed
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGUSR1]
 # A run that only a signal ends, and whose metrics have a line every third step.
@@ -57,9 +59,7 @@ def started(command, folder, environment=MPIRUN):
     try:
         yield Job(process, errors)
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        end_session(process)
 
 
 def training(folder, *arguments, processes=0):

@@ -14,6 +14,8 @@ from hosts import HOSTS
 from running import MPIRUN, PROGRAM, lockstep, run, train
 from test_ranks import process_of, wait_until
 
+pytestmark = pytest.mark.undisturbed
+
 PATIENCE = 2  # seconds
 LONG = ["--set", "training.steps=1000000", "--set", "training.report-every=100000",
         "--set", "training.validate-every=1000000", "--set", f"parallel.patience={PATIENCE}"]
