@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hosts import HOSTS
-from running import MPIRUN, PROGRAM, lockstep, run, train
+from running import MPIRUN, PROGRAM, end_session, lockstep, run, train
 from test_ranks import process_of, wait_until
 
 pytestmark = pytest.mark.undisturbed
@@ -70,8 +70,7 @@ def run_and_cut(command, folder, hosts, name):
         return process.wait(60), (folder / "err.txt").read_text()
     finally:
         hosts.heal(name)
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        end_session(process)
 
 
 @pytest.mark.parametrize("number", [0, 2])
