@@ -8,6 +8,19 @@ protocol Factor {
   func depthStride(_ height: Int) -> Int
 }
 
+/// A row of ones: a product with it is the sum of the other factor's rows.
+struct Ones: Factor {
+  let rowStride = 0
+  @inline(__always) func start(_ row: Int) -> UnsafePointer<Float> { one }
+  @inline(__always) func depthStride(_ height: Int) -> Int { 0 }
+}
+
+nonisolated(unsafe) private let one: UnsafePointer<Float> = {
+  let place = UnsafeMutablePointer<Float>.allocate(capacity: 1)
+  place.initialize(to: 1)
+  return UnsafePointer(place)
+}()
+
 /// Some columns of a matrix, where they lie.
 struct RowMajor: Factor {
   private let first: UnsafePointer<Float>
@@ -37,18 +50,15 @@ struct PackedTranspose: Factor {
     self.depth = depth
   }
 
-  /// Packs a block of rows of a matrix. `target` has room for them, and for ``spare`` floats behind.
-  static func pack(
-    _ matrix: Matrix, _ rows: GroupRows, _ block: Range<Int>, into target: UnsafeMutablePointer<Float>
-  ) {
+  /// Packs some rows of a matrix. `target` has room for them, and for ``spare`` floats behind.
+  static func pack(_ matrix: Matrix, _ rows: RowRuns, into target: UnsafeMutablePointer<Float>) {
     var target = target
     var column = 0
     while column < matrix.columns {
       let height = tileHeight(matrix.columns - column, tallest: Machine.tileRows)
-      let lanes = min(Machine.lanes, matrix.columns - column)
-      rows.forEach(block) { row in
-        // More than the tile's floats, where there are more: the next ones go over them.
-        store(load(matrix.place(row, column), lanes), target)
+      rows.forEach { row in
+        // More than the tile's floats: the next ones go over them.
+        store(load(matrix.place(row, column)), target)
         target += height
       }
       column += height

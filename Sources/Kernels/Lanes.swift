@@ -1,3 +1,5 @@
+import CIntrinsics
+
 /// Calls `body` with the offset of each whole vector of `count` floats and, at the end, of the part that is left.
 @inline(__always) func forEachVector(_ count: Int, _ body: (_ offset: Int, _ lanes: Int) -> Void) {
   var offset = 0
@@ -11,16 +13,17 @@
 /// The first `lanes` floats from `start` on, and zeros (or `filler`) behind them, so that the end of a row goes through
 /// the same vector code as its middle.
 @inline(__always) func load(_ start: UnsafePointer<Float>, _ lanes: Int, filler: Float = 0) -> Vector {
-  if lanes == Machine.lanes { return load(start) }
-  var vector = Vector(repeating: filler)
-  for lane in 0..<lanes { vector[lane] = start[lane] }
-  return vector
+  lanes == Machine.lanes ? load(start) : lockstep_load(start, lanes, filler)
 }
 
 /// Stores the first `lanes` floats of `vector`.
 @inline(__always) func store(_ vector: Vector, _ start: UnsafeMutablePointer<Float>, _ lanes: Int) {
-  if lanes == Machine.lanes { return store(vector, start) }
-  for lane in 0..<lanes { start[lane] = vector[lane] }
+  if lanes == Machine.lanes { store(vector, start) } else { lockstep_store(vector, start, lanes) }
+}
+
+/// Copies floats that follow each other. (What Swift has for it is a call of the C library: too much for a short row.)
+@inline(__always) func copy(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, _ count: Int) {
+  forEachVector(count) { k, lanes in store(load(source + k, lanes), target + k, lanes) }
 }
 
 /// Adds floats that follow each other to others.

@@ -9,8 +9,9 @@ public enum Machine {
   public static let lanes = 16
   /// Rows of a panel that one pass works on: 768 × 64 floats are 192 KiB, which stay in the second-level cache.
   static let blockDepth = 768
-  /// The same for sums over rows, where each block is used by fewer rows of the result.
-  static let sumDepth = 256
+  /// Rows of a factor that a sum over rows takes at a time, where they lie: the farther apart, the fewer of them stay in
+  /// the second-level cache, since columns of rows that are a power of two apart share its places.
+  static func sumDepth(stride: Int) -> Int { max(32, min(384, (1 << 19) / stride)) }
   /// Rows of a matrix that are packed under all panels before the next ones.
   static let packedRows = 32
   /// Rows of several steps of time that go through a product together: they stay in the second-level cache too.

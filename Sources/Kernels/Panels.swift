@@ -29,7 +29,7 @@ struct PassingPanels: Panels {
     if transposed {
       packBlock(transposed: matrix, rows, columns, into: scratch)
     } else {
-      packBlock(matrix, GroupRows(range: rows, stride: 0, steps: 1), 0..<rows.count, columns, into: scratch)
+      packBlock(matrix, rows, columns, into: scratch)
     }
     return UnsafePointer(scratch)
   }
@@ -60,11 +60,10 @@ struct PanelColumns {
 
 /// Copies a block of rows of a panel's columns, contiguous and filled up with zeros.
 func packBlock(
-  _ matrix: Matrix, _ rows: GroupRows, _ block: Range<Int>, _ columns: PanelColumns,
-  into target: UnsafeMutablePointer<Float>
+  _ matrix: Matrix, _ rows: Range<Int>, _ columns: PanelColumns, into target: UnsafeMutablePointer<Float>
 ) {
   var target = target
-  rows.forEach(block) { row in
+  for row in rows {
     let source = matrix.place(row, columns.range.lowerBound)
     forEachVector(columns.range.count) { k, lanes in store(load(source + k, lanes), target + k) }
     target += columns.width

@@ -60,23 +60,56 @@ struct GroupRows {
   /// Number of rows in all steps.
   var count: Int { steps * range.count }
 
-  /// Number of blocks that a product takes the rows in. No rows are one block, whose sums are zeros.
-  var blocks: Int { max(1, (count + Machine.sumDepth - 1) / Machine.sumDepth) }
+  /// Number of blocks of at most so many rows that a product takes them in. No rows are one block, whose sums are zeros.
+  func blocks(ofAtMost rows: Int) -> Int { max(1, (count + rows - 1) / rows) }
 
   /// Rows of the groups before, and of the blocks before this one.
   func before(_ block: Range<Int>) -> Int { steps * range.lowerBound + block.lowerBound }
 
-  /// Which rows are in a block.
-  func block(_ index: Int) -> Range<Int> { index * count / blocks..<(index + 1) * count / blocks }
+  /// Which rows are in one of so many blocks.
+  func block(_ index: Int, of blocks: Int) -> Range<Int> { index * count / blocks..<(index + 1) * count / blocks }
 
-  /// Calls `body` with the place of each row of a block in the matrix of all rows.
-  @inline(__always) func forEach(_ block: Range<Int>, _ body: (_ row: Int) -> Void) {
-    guard !block.isEmpty else { return }
-    var (step, offset) = block.lowerBound.quotientAndRemainder(dividingBy: range.count)
-    for _ in block {
-      body(step * stride + range.lowerBound + offset)
-      offset += 1
-      if offset == range.count { (step, offset) = (step + 1, 0) }
+  /// Where the rows of a block lie.
+  func runs(_ block: Range<Int>) -> RowRuns {
+    if block.isEmpty { return RowRuns(0..<0) }
+    let (step, offset) = block.lowerBound.quotientAndRemainder(dividingBy: range.count)
+    return RowRuns(
+      start: step * stride + range.lowerBound + offset, count: block.count,
+      first: min(block.count, range.count - offset), run: range.count, between: stride - range.count)
+  }
+}
+
+/// Rows of a matrix: runs of neighbours, with the same number of other rows between them.
+struct RowRuns {
+  /// The first row.
+  let start: Int
+  /// Rows of all runs.
+  let count: Int
+  /// Rows of the first run.
+  let first: Int
+  /// Rows of the others; the last may have fewer.
+  let run: Int
+  /// Rows from the end of a run to the next.
+  let between: Int
+}
+
+extension RowRuns {
+  /// Neighbours alone.
+  init(_ rows: Range<Int>) {
+    self.init(start: rows.lowerBound, count: rows.count, first: rows.count, run: rows.count, between: 0)
+  }
+
+  /// Calls `body` with each row.
+  @inline(__always) func forEach(_ body: (_ row: Int) -> Void) {
+    var (row, left, length) = (start, count, first)
+    while left > 0 {
+      for _ in 0..<length {
+        body(row)
+        row += 1
+      }
+      left -= length
+      row += between
+      length = min(left, run)
     }
   }
 }

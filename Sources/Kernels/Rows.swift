@@ -4,7 +4,7 @@ public func gather(_ table: Matrix, _ tokens: Span<Int32>, into result: Matrix) 
   for row in 0..<result.rows {
     let token = Int(tokens[row])
     require(token >= 0 && token < table.rows, "token \(token) of \(table.rows)")
-    (result.start + row * result.stride).update(from: table.start + token * table.stride, count: table.columns)
+    copy(table.place(token, 0), to: result.place(row, 0), table.columns)
   }
 }
 

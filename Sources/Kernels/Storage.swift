@@ -1,6 +1,7 @@
 import Glibc
 
-/// An owned block of `Float`s, zero at first, aligned to a cache line and padded to whole vectors.
+/// An owned block of `Float`s, zero at first, aligned to a cache line. There is padding behind them, so that each can be
+/// read as the first of a whole vector.
 ///
 /// Views (``Matrix``) keep their storage alive. The size never changes.
 public final class Storage: @unchecked Sendable {
@@ -11,7 +12,7 @@ public final class Storage: @unchecked Sendable {
   /// Allocates `count` floats, all zero.
   public init(count: Int) {
     require(count >= 0, "a storage cannot hold \(count) floats")
-    let padded = max(Machine.lanes, (count + Machine.lanes - 1) / Machine.lanes * Machine.lanes)
+    let padded = (count + 2 * Machine.lanes - 1) / Machine.lanes * Machine.lanes
     let size = padded * MemoryLayout<Float>.stride
     let isLarge = size >= Machine.hugePage
     let bytes = UnsafeMutableRawPointer.allocate(

@@ -9,7 +9,7 @@ public final class SumByToken {
   private var order: [Leaf] = []  // all rows, those of a token together, in the order of groups, and in each of time
   private var ends: [Int]  // by token: where its rows end in that order
   private var present: RowSet  // the tokens that have rows
-  private let waiting: Matrix
+  private let waiting: Matrix  // the sums above the one that is in its place
 
   /// A row and its group.
   private struct Leaf {
@@ -25,7 +25,7 @@ public final class SumByToken {
     self.groups = groups
     ends = [Int](repeating: 0, count: tokens)
     present = RowSet(rows: tokens)
-    waiting = Matrix(rows: groups.mostWaiting + 1, columns: columns)
+    waiting = Matrix(rows: groups.mostWaiting, columns: columns)
   }
 
   /// Sets each row of a table to the sum of the rows of its token, and to zeros where there are none.
@@ -91,17 +91,18 @@ public final class SumByToken {
   private func sum(
     _ rows: Matrix, from leaf: inout Int, to end: Int, before next: Int, into target: UnsafeMutablePointer<Float>
   ) {
+    func place(_ depth: Int) -> UnsafeMutablePointer<Float> { depth == 0 ? target : waiting.place(depth - 1, 0) }
+    func add(_ depth: Int) { Kernels.add(place(depth), to: place(depth - 1), rows.columns) }
     var stack = BranchStack()
     while leaf < end, order[leaf].group < next {
       let group = order[leaf].group
       stack.push(groups.first + Int(group), add: add)
-      let place = waiting.place(stack.count - 1, 0)
-      place.update(from: take(rows, &leaf), count: rows.columns)
-      while leaf < end, order[leaf].group == group { Kernels.add(take(rows, &leaf), to: place, rows.columns) }
+      let (sum, first) = (place(stack.count - 1), take(rows, &leaf))
+      // Adding zero lets no sum be a negative zero, which would tell an absent group from one whose rows are zeros.
+      forEachVector(rows.columns) { k, lanes in store(load(first + k, lanes) + 0, sum + k, lanes) }
+      while leaf < end, order[leaf].group == group { Kernels.add(take(rows, &leaf), to: sum, rows.columns) }
     }
     stack.end(add: add)
-    // Adding zero makes no sum a negative zero, which would tell an absent group from one whose rows are zeros.
-    forEachVector(rows.columns) { k, lanes in store(load(waiting.place(0, k), lanes) + 0, target + k, lanes) }
   }
 
   /// The next row. The rows of a token lie anywhere, so memory is asked for those that follow.
@@ -110,10 +111,5 @@ public final class SumByToken {
     forEachVector(rows.columns) { k, _ in lockstep_prefetch(rows.place(following, k)) }
     leaf += 1
     return UnsafePointer(rows.place(Int(order[leaf - 1].row), 0))
-  }
-
-  /// Adds the sum that waits at a depth to the one below.
-  private func add(_ depth: Int) {
-    Kernels.add(waiting.place(depth, 0), to: waiting.place(depth - 1, 0), waiting.columns)
   }
 }

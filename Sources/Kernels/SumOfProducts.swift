@@ -23,8 +23,9 @@ public final class SumOfProducts {
   ///
   ///     first = first.inputsᵀ · d   second = second.inputsᵀ · d   sum = Σ d
   ///
-  /// The inputs are packed once. The columns of the results are summed a panel at a time, so that they stay in the cache
-  /// while groups are added up. Within a group each element is one chain in the order of the rows.
+  /// The inputs are packed once; the other factor is read where it lies. The columns of the results are summed a panel at
+  /// a time, so that they stay in the cache while groups are added up. Within a group each element is one chain in the
+  /// order of the rows.
   ///
   /// - Parameters:
   ///   - d: the other factor; its rows, and those of the inputs, are whole steps of the groups' rows.
@@ -60,8 +61,8 @@ public final class SumOfProducts {
   }
 }
 
-/// The sums of one call, and how the memory for them is laid out: a packed block of `d`; sums of a panel that wait for
-/// others; the packed inputs of both products.
+/// The sums of one call, and how the memory for them is laid out: sums of a panel that wait for others; the packed inputs
+/// of both products.
 private struct Sums {
   let d: Matrix
   let first: RowProduct
@@ -87,8 +88,7 @@ private struct Sums {
 
   /// Floats of all the memory.
   var room: Int { secondAt + (second?.packedCount ?? 0) }
-  private var waitingAt: Int { Machine.sumDepth * PanelColumns.most }
-  private var firstAt: Int { waitingAt + groups.mostWaiting * waitingCount }
+  private var firstAt: Int { groups.mostWaiting * waitingCount }
   private var secondAt: Int { firstAt + first.packedCount }
   /// Floats of a panel of all sums.
   private var waitingCount: Int { (first.result.rows + (second?.result.rows ?? 0) + 1) * PanelColumns.most }
@@ -97,11 +97,16 @@ private struct Sums {
   func pack(to room: UnsafeMutablePointer<Float>) {
     for group in groups.groups.indices {
       let rows = groups.rows(group, steps: steps)
-      for block in 0..<rows.blocks {
-        first.pack(rows, rows.block(block), room + firstAt)
-        second?.pack(rows, rows.block(block), room + secondAt)
+      forEachBlock(rows) { block in
+        first.pack(rows, block, room + firstAt)
+        second?.pack(rows, block, room + secondAt)
       }
     }
+  }
+
+  private func forEachBlock(_ rows: GroupRows, _ body: (Range<Int>) -> Void) {
+    let blocks = rows.blocks(ofAtMost: Machine.sumDepth(stride: d.stride))
+    for index in 0..<blocks { body(rows.block(index, of: blocks)) }
   }
 
   /// Where a panel of the results goes.
@@ -116,7 +121,7 @@ private struct Sums {
 
   /// Where a panel of sums waits, below so many others.
   func waiting(_ depth: Int, _ columns: PanelColumns, in room: UnsafeMutablePointer<Float>) -> PanelSums {
-    var start = room + waitingAt + (depth - 1) * waitingCount
+    var start = room + (depth - 1) * waitingCount
     func part(_ rows: Int) -> PanelSums.Part {
       defer { start += rows * columns.width }
       return .init(start: start, stride: columns.width, rows: rows)
@@ -132,12 +137,9 @@ private struct Sums {
     edge: UnsafeMutablePointer<Float>
   ) {
     let rows = groups.rows(group, steps: steps)
-    for index in 0..<rows.blocks {
-      let block = rows.block(index)
-      packBlock(d, rows, block, columns, into: room)
-      let panel = PackedBlock(
-        panel: UnsafePointer(room), depth: block.count, columns: columns, isFirst: index == 0, edge: edge)
-      if let sum = sums.sum { panel.addRows(to: sum, sums.width) }
+    forEachBlock(rows) { block in
+      let panel = PanelBlock(d, rows.runs(block), columns, isFirst: block.lowerBound == 0, edge: edge)
+      if let sum = sums.sum { panel.multiply(Ones(), into: sum, sums.width) }
       panel.multiply(first.packed(rows, block, room + firstAt), into: sums.first, sums.width)
       if let second, let part = sums.second {
         panel.multiply(second.packed(rows, block, room + secondAt), into: part, sums.width)
@@ -158,7 +160,7 @@ extension RowProduct {
 
   /// Packs a block of the inputs to its place among the others.
   fileprivate func pack(_ rows: GroupRows, _ block: Range<Int>, _ packed: UnsafeMutablePointer<Float>) {
-    PackedTranspose.pack(inputs, rows, block, into: packed + rows.before(block) * inputs.columns)
+    PackedTranspose.pack(inputs, rows.runs(block), into: packed + rows.before(block) * inputs.columns)
   }
 
   /// A block of the packed inputs.
@@ -198,30 +200,31 @@ private struct PanelSums {
   }
 }
 
-/// Some rows of a panel's columns of the common factor, packed.
-private struct PackedBlock {
-  let panel: UnsafePointer<Float>
-  let depth: Int
-  let columns: PanelColumns
+/// Some rows of a panel's columns of the common factor, where they lie. (A copy of them would cost more than it gains.)
+private struct PanelBlock {
+  private let start: UnsafePointer<Float>
+  private let stride: Int
+  private let rows: RowRuns
+  private let vectors: Int
   /// Whether the sums begin with this block.
-  let isFirst: Bool
+  private let isFirst: Bool
   /// Room for a tile at the edge.
-  let edge: UnsafeMutablePointer<Float>
+  private let edge: UnsafeMutablePointer<Float>
 
-  /// Adds the rows to their sum.
-  func addRows(to sum: PanelSums.Part, _ width: Int) {
-    forEachVector(width) { k, lanes in
-      var total = isFirst ? Vector() : load(sum.start + k, lanes)
-      for row in 0..<depth { total += load(panel + row * columns.width + k) }
-      store(total, sum.start + k, lanes)
-    }
+  init(_ d: Matrix, _ rows: RowRuns, _ columns: PanelColumns, isFirst: Bool, edge: UnsafeMutablePointer<Float>) {
+    start = UnsafePointer(d.place(rows.start, columns.range.lowerBound))
+    stride = d.stride
+    self.rows = rows
+    vectors = columns.vectors
+    self.isFirst = isFirst
+    self.edge = edge
   }
 
   /// Adds the block's part of a product.
-  func multiply(_ inputs: PackedTranspose, into part: PanelSums.Part, _ width: Int) {
-    let product = PanelProduct(factor: inputs, panel: panel, panelWidth: columns.width, depth: depth)
+  func multiply(_ inputs: some Factor, into part: PanelSums.Part, _ width: Int) {
+    let product = PanelProduct(factor: inputs, panel: start, panelWidth: stride, rows: rows)
     Strip(
       product, into: part.start, stride: part.stride, width: width, from: isFirst ? .zeros : .result, edge: edge
-    ).cover(rows: part.rows, vectors: columns.vectors, tallest: Machine.tileRows)
+    ).cover(rows: part.rows, vectors: vectors, tallest: Machine.tileRows)
   }
 }

@@ -67,10 +67,16 @@ extension Tile {
   @inline(__always) mutating func add<A>(_ product: PanelProduct<A>, at row: Int, _ vector: Int) {
     var column = product.factor.start(row)
     var b = product.panel + vector * Machine.lanes
-    for _ in 0..<product.depth {
-      add(column, product.factor.rowStride, times: Columns(loading: b))
-      column += product.factor.depthStride(Self.height)
-      b += product.panelWidth
+    var (left, length) = (product.rows.count, product.rows.first)
+    while left > 0 {
+      for _ in 0..<length {
+        add(column, product.factor.rowStride, times: Columns(loading: b))
+        column += product.factor.depthStride(Self.height)
+        b += product.panelWidth
+      }
+      left -= length
+      b += product.rows.between * product.panelWidth
+      length = min(left, product.rows.run)
     }
   }
 }
@@ -127,10 +133,19 @@ typealias Rows12<C: VectorRow> = Stack<Rows6<C>, Rows6<C>>
 /// The product of a left-hand factor and a panel of a right-hand one.
 struct PanelProduct<A: Factor> {
   let factor: A
+  /// The first row of the panel.
   let panel: UnsafePointer<Float>
-  /// Floats of a row of the panel.
+  /// Floats from a row of the panel to the next.
   let panelWidth: Int
-  let depth: Int
+  /// The rows of the panel from there on, over which the product runs.
+  let rows: RowRuns
+}
+
+extension PanelProduct {
+  /// A product with rows that follow each other.
+  init(factor: A, panel: UnsafePointer<Float>, panelWidth: Int, depth: Int) {
+    self.init(factor: factor, panel: panel, panelWidth: panelWidth, rows: RowRuns(0..<depth))
+  }
 }
 
 @inline(__always) func load(_ start: UnsafePointer<Float>) -> Vector {

@@ -31,6 +31,23 @@ struct SumTests {
     }
   }
 
+  /// Rows that lie far apart are taken a few at a time, and what lies behind the last column has no part in the sums.
+  @Test func sumsProductsOfColumns() {
+    let groups = RowGroups(ranges([3, 2]))
+    let (x, wide) = (random(40 * 5, 7, seed: 1), random(40 * 5, 20_000, seed: 2))
+    for columns in [100..<130, 19_990..<20_000] {
+      let d = Matrix(rows: wide.rows, columns: columns.count)
+      d.copy(from: wide.columns(columns))
+      let sums = [wide.columns(columns), d].map { d in
+        let (product, sum) = (Matrix(rows: 7, columns: columns.count), Matrix(rows: 1, columns: columns.count))
+        SumOfProducts(groups)(d, RowProduct(x, into: product), sum: sum)
+        return (product.values + sum.values).map(\.bitPattern)
+      }
+      #expect(sums[0] == sums[1])
+      wide.columns(0..<99).fill(.nan)
+    }
+  }
+
   @Test(arguments: groupings, [1, 15, 16, 40])
   func sumsByToken(sizes: [Int], columns: Int) {
     for (first, steps, tokens) in [(0, 1, 3), (0, 9, 7), (3, 6, 2), (5, 5, 50)] {

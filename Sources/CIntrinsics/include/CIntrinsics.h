@@ -3,7 +3,9 @@
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
-#if defined(__SSE2__)
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#elif defined(__SSE2__)
 #include <xmmintrin.h>
 #endif
 
@@ -80,6 +82,28 @@ typedef float lockstep_vector __attribute__((vector_size(64)));
 /// The square root of each. (Swift's own calls the C library sixteen times.)
 static inline __attribute__((always_inline)) lockstep_vector lockstep_square_root(lockstep_vector x) {
   return __builtin_elementwise_sqrt(x);
+}
+
+/// The first floats from `start` on, 1 to 16 of them, and `filler` behind them. Reads no others.
+static inline __attribute__((always_inline)) lockstep_vector lockstep_load(const float *_Nonnull start, long lanes,
+                                                                           float filler) {
+#if defined(__AVX512F__)
+  return (lockstep_vector)_mm512_mask_loadu_ps(_mm512_set1_ps(filler), (__mmask16)(0xffff >> (16 - lanes)), start);
+#else
+  lockstep_vector vector = {0};
+  for (int lane = 0; lane < 16; lane++) vector[lane] = lane < lanes ? start[lane] : filler;
+  return vector;
+#endif
+}
+
+/// Stores the first lanes of a vector, 1 to 16 of them. Writes no others.
+static inline __attribute__((always_inline)) void lockstep_store(lockstep_vector vector, float *_Nonnull start,
+                                                                 long lanes) {
+#if defined(__AVX512F__)
+  _mm512_mask_storeu_ps(start, (__mmask16)(0xffff >> (16 - lanes)), (__m512)vector);
+#else
+  for (long lane = 0; lane < lanes; lane++) start[lane] = vector[lane];
+#endif
 }
 
 /// Sixteen floats, wherever they lie.
