@@ -8,9 +8,7 @@ extension DataPlan {
   public func tokens(
     of path: String, from setting: String, _ vocabulary: Vocabulary, limit: Int
   ) throws -> [Int32] {
-    let file = try TextFile(path: path, from: setting)
-    let text: any TokenSource =
-      unit == .word ? Words(file, vocabulary, self) : Characters(file, vocabulary)
+    let text = source(try TextFile(path: path, from: setting), vocabulary)
     var tokens: [Int32] = []
     try text.tokens(0..<min(limit, text.count)) { tokens.append($0) }
     return tokens

@@ -1,19 +1,5 @@
 import Failures
 
-/// A text as numbered tokens.
-package protocol TokenSource: Sendable {
-  /// Where it lies.
-  var path: String { get }
-  /// What its tokens are called: "characters".
-  var unit: String { get }
-  /// Number of tokens.
-  var count: Int { get }
-  /// Number of different tokens.
-  var vocabulary: Vocabulary { get }
-  /// Writes the tokens of a range through `store`, in order.
-  func tokens(_ range: Range<Int>, store: (Int32) -> Void) throws
-}
-
 /// A part of a text as batches for truncated back-propagation through time.
 ///
 /// The part is cut into as many contiguous rows as the batch has, whose lengths differ by at most one; each batch has

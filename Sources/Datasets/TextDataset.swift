@@ -8,22 +8,16 @@ struct TextDataset: Dataset {
   init(_ plan: DataPlan, _ encoding: Encoding?, path: String?, from setting: String) throws {
     self.plan = plan
     let file = try TextFile(path: path ?? plan.path, from: setting)
-    let text = TextDataset.source(file, encoding?.inputs, plan)
+    let text = plan.source(file, encoding?.inputs)
     var (hash, others) = (file.hash, [Part: any TokenSource]())
     for (part, path, setting) in path == nil ? plan.partPaths : [] {
       let file = try TextFile(path: path, from: setting)
-      if plan.unit != .word { try file.check(text.vocabulary) }
-      others[part] = TextDataset.source(file, text.vocabulary, plan)
+      let other = plan.source(file, text.vocabulary)
+      try other.check()
+      others[part] = other
       hash = joined(hash, file.hash)
     }
     (self.text, self.others, self.hash) = (text, others, hash)
-  }
-
-  private static func source(_ file: TextFile, _ vocabulary: Vocabulary?, _ plan: DataPlan) -> any TokenSource {
-    switch plan.unit {
-    case .character, .label: Characters(file, vocabulary ?? file.vocabulary)
-    case .word: Words(file, vocabulary, plan)
-    }
   }
 
   private var vocabulary: Vocabulary { text.vocabulary }
@@ -53,25 +47,5 @@ struct TextDataset: Dataset {
     case .test: plan.parts(of: text.count)[2]
     case .whole: 0..<text.count
     }
-  }
-}
-
-/// The characters of a text, read when they are wanted.
-package struct Characters: TokenSource {
-  private let file: TextFile
-  package let vocabulary: Vocabulary
-
-  /// The characters of a file by the numbers of a vocabulary.
-  package init(_ file: TextFile, _ vocabulary: Vocabulary) {
-    self.file = file
-    self.vocabulary = vocabulary
-  }
-
-  package var path: String { file.path }
-  package var unit: String { "characters" }
-  package var count: Int { file.count }
-
-  package func tokens(_ range: Range<Int>, store: (Int32) -> Void) throws {
-    try file.tokens(range, of: vocabulary, store: store)
   }
 }

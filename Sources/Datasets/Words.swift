@@ -25,6 +25,9 @@ package struct Words: TokenSource {
     for word in scan.words(range) { store(vocabulary.number(of: word) ?? 0) }
   }
 
+  /// Any word will do: those that the vocabulary does not have are its unknown one.
+  package func check() {}
+
   /// Where the words are.
   private struct Scan {
     private let bytes: Data

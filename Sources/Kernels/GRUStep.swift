@@ -22,29 +22,21 @@ public func gruForward(
     recurrentGates.columns == gates.columns && recurrentGates.rows == gates.rows && hidden.rows == gates.rows
       && bias.columns == gates.columns && previous.columns == units && previous.rows == hidden.rows,
     "gates and states differ in shape")
-  withScratch(StripScratch(repeating: 0)) { scratch in
-    for panel in recurrent.panels {
-      let unit = panel * Machine.lanes
-      let strip = GRUStrip(
-        product: recurrent.product(panel), previous: previous, unit: unit, lanes: min(Machine.lanes, units - unit),
-        gates: gates, recurrentGates: recurrentGates, hidden: hidden, sums: scratch)
-      strip.loadStart(bias)
-      strip.cover(rows: recurrent.rows, vectors: 3)
-    }
+  recurrent.forEachPanel { panel in
+    let strip = GRUStrip(panel: panel, previous: previous, gates: gates, recurrentGates: recurrentGates, hidden: hidden)
+    strip.loadStart(bias)
+    strip.cover()
   }
 }
 
 private struct GRUStrip: StepStrip {
-  let product: PanelProduct<RowMajor>
+  let panel: StepPanel
   let previous: Matrix
-  let unit: Int
-  let lanes: Int
   let gates: Matrix
   let recurrentGates: Matrix
   let hidden: Matrix
-  let sums: UnsafeMutablePointer<Float>
   /// d of the panel, behind the sums.
-  var start: UnsafePointer<Float> { UnsafePointer(sums + Edge.count) }
+  var start: UnsafePointer<Float> { UnsafePointer(panel.sums + Edge.count) }
 
   func loadStart(_ bias: Matrix) {
     for gate in 0..<3 {

@@ -31,26 +31,13 @@ public struct LSTMStates {
 ///   - states: c' and where c, tanh(c) and h go.
 public func lstmForward(_ recurrent: RecurrentProduct, gates: Matrix, states: LSTMStates) {
   recurrent.check(.interleaved(4), gates: 4, sums: gates)
-  let units = states.hidden.columns
-  withScratch(StripScratch(repeating: 0)) { scratch in
-    for panel in recurrent.panels {
-      let unit = panel * Machine.lanes
-      let strip = LSTMStrip(
-        product: recurrent.product(panel), unit: unit, lanes: min(Machine.lanes, units - unit), gates: gates,
-        states: states, sums: scratch)
-      strip.cover(rows: recurrent.rows, vectors: 4)
-    }
-  }
+  recurrent.forEachPanel { LSTMStrip(panel: $0, gates: gates, states: states).cover() }
 }
 
 private struct LSTMStrip: StepStrip {
-  let product: PanelProduct<RowMajor>
-  let unit: Int
-  let lanes: Int
+  let panel: StepPanel
   let gates: Matrix
   let states: LSTMStates
-  let sums: UnsafeMutablePointer<Float>
-  var start: UnsafePointer<Float> { zeros }
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let target = gates.place(row, unit)

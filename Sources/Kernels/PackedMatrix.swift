@@ -70,6 +70,14 @@ public final class PackedMatrix: Panels {
     }
   }
 
+  /// The columns of a panel, of each part where parts are interleaved.
+  func columnsOfPart(_ panel: Int) -> Range<Int> {
+    switch arrangement {
+    case .plain: PanelColumns(panel, of: columns).range
+    case .interleaved: panel * Machine.lanes..<min((panel + 1) * Machine.lanes, partColumns)
+    }
+  }
+
   /// The product of a factor with a panel.
   func product(_ factor: Matrix, _ panel: Int) -> PanelProduct<RowMajor> {
     PanelProduct(

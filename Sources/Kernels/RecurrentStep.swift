@@ -29,10 +29,18 @@ public struct RecurrentProduct {
       "\(kernel.columns) columns and sums (\(sums.rows), \(sums.columns)) for \(gates) gates of \(units) units")
   }
 
-  /// The panels, one after the other.
-  var panels: Range<Int> { 0..<kernel.panels }
-  /// The product of a panel.
-  func product(_ panel: Int) -> PanelProduct<RowMajor> { kernel.product(previous, panel) }
+  /// Calls `body` with each panel, one after the other.
+  @inline(__always) func forEachPanel(_ body: (StepPanel) -> Void) {
+    withScratch(StripScratch(repeating: 0)) { scratch in
+      for panel in 0..<kernel.panels {
+        body(
+          StepPanel(
+            product: kernel.product(previous, panel), rows: rows, units: kernel.columnsOfPart(panel),
+            vectors: kernel.vectors(panel), sums: scratch))
+      }
+    }
+  }
+
   /// The place of h' of a row and unit.
   func previous(_ row: Int, _ unit: Int) -> UnsafePointer<Float> { UnsafePointer(previous.place(row, unit)) }
 }
@@ -40,30 +48,52 @@ public struct RecurrentProduct {
 /// Room for the sums of the largest tile, as many as ``Edge`` has, and one more row of 4 vectors.
 typealias StripScratch = InlineArray<448, Float>
 
-/// All rows of one panel of units in a step of a recurrent cell.
-protocol StepStrip: Tiled {
+/// Some units of a step of a recurrent cell, whose gates are a panel of the kernel.
+struct StepPanel {
   /// h' U of the panel.
-  var product: PanelProduct<RowMajor> { get }
+  let product: PanelProduct<RowMajor>
+  /// Rows of the step.
+  let rows: Int
+  /// Which units.
+  let units: Range<Int>
+  /// Vectors of the panel.
+  let vectors: Int
+  /// Room for the sums of the largest tile, and behind it for a row of them.
+  let sums: UnsafeMutablePointer<Float>
+}
+
+/// All rows of a panel in a step of a recurrent cell.
+protocol StepStrip: Tiled {
+  /// The panel.
+  var panel: StepPanel { get }
   /// What every row of the product starts from.
   var start: UnsafePointer<Float> { get }
-  /// Room for the sums of the largest tile.
-  var sums: UnsafeMutablePointer<Float> { get }
   /// What the cell makes of a row's sums.
   func activate(_ sums: UnsafePointer<Float>, row: Int)
 }
 
 extension StepStrip {
+  /// The first unit.
+  var unit: Int { panel.units.lowerBound }
+  /// Number of units.
+  var lanes: Int { panel.units.count }
+  /// Zeros.
+  var start: UnsafePointer<Float> { zeros }
+
+  /// Does all of them.
+  func cover() { cover(rows: panel.rows, vectors: panel.vectors) }
+
   @inline(never) func tile<T: Tile>(_ type: T.Type, at row: Int, _ vector: Int) {
     var tile = T(loading: start + vector * Machine.lanes, stride: 0)
-    tile.add(product, at: row, vector)
-    tile.store(sums + vector * Machine.lanes, stride: product.panelWidth)
+    tile.add(panel.product, at: row, vector)
+    tile.store(panel.sums + vector * Machine.lanes, stride: panel.product.panelWidth)
   }
 
   @inline(never) func end(_ rows: Range<Int>) {
-    var sums = sums
+    var sums = panel.sums
     for row in rows {
       activate(sums, row: row)
-      sums += product.panelWidth
+      sums += panel.product.panelWidth
     }
   }
 }

@@ -14,26 +14,14 @@ public func resetBeforeGRUGates(_ recurrent: RecurrentProduct, gates: Matrix, re
   let units = reset.columns
   recurrent.check(.interleaved(2), gates: 2, sums: gates.columns(0..<2 * units))
   require(reset.rows == gates.rows && gates.columns == 3 * units, "gates and states differ in shape")
-  withScratch(StripScratch(repeating: 0)) { scratch in
-    for panel in recurrent.panels {
-      let unit = panel * Machine.lanes
-      let strip = GateStrip(
-        recurrent: recurrent, product: recurrent.product(panel), unit: unit, lanes: min(Machine.lanes, units - unit),
-        gates: gates, reset: reset, sums: scratch)
-      strip.cover(rows: recurrent.rows, vectors: 2)
-    }
-  }
+  recurrent.forEachPanel { GateStrip(panel: $0, recurrent: recurrent, gates: gates, reset: reset).cover() }
 }
 
 private struct GateStrip: StepStrip {
+  let panel: StepPanel
   let recurrent: RecurrentProduct
-  let product: PanelProduct<RowMajor>
-  let unit: Int
-  let lanes: Int
   let gates: Matrix
   let reset: Matrix
-  let sums: UnsafeMutablePointer<Float>
-  var start: UnsafePointer<Float> { zeros }
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let target = gates.place(row, unit)
@@ -56,34 +44,21 @@ private struct GateStrip: StepStrip {
 public func resetBeforeGRUCandidate(
   _ recurrent: RecurrentProduct, previous: Matrix, gates: Matrix, hidden: Matrix
 ) {
-  let units = hidden.columns
   recurrent.check(.plain, gates: 1, sums: hidden)
   checkResetBefore(gates, previous, hidden)
-  withScratch(StripScratch(repeating: 0)) { scratch in
-    for panel in recurrent.panels {
-      let columns = PanelColumns(panel, of: units)
-      let strip = CandidateStrip(
-        product: recurrent.product(panel), units: columns.range, previous: previous, gates: gates, hidden: hidden,
-        sums: scratch)
-      strip.cover(rows: recurrent.rows, vectors: columns.vectors)
-    }
-  }
+  recurrent.forEachPanel { CandidateStrip(panel: $0, previous: previous, gates: gates, hidden: hidden).cover() }
 }
 
 private struct CandidateStrip: StepStrip {
-  let product: PanelProduct<RowMajor>
-  let units: Range<Int>
+  let panel: StepPanel
   let previous: Matrix
   let gates: Matrix
   let hidden: Matrix
-  let sums: UnsafeMutablePointer<Float>
-  var start: UnsafePointer<Float> { zeros }
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
-    let (first, size) = (units.lowerBound, hidden.columns)
-    let (update, candidate) = (gates.place(row, first), gates.place(row, 2 * size + first))
-    let (before, target) = (previous.place(row, first), hidden.place(row, first))
-    forEachVector(units.count) { k, lanes in
+    let (update, candidate) = (gates.place(row, unit), gates.place(row, 2 * hidden.columns + unit))
+    let (before, target) = (previous.place(row, unit), hidden.place(row, unit))
+    forEachVector(lanes) { k, lanes in
       let z = load(update + k, lanes)
       let g = tanh(load(candidate + k, lanes) + load(sums + k))
       store(g, candidate + k, lanes)

@@ -10,27 +10,17 @@
 ///   - hidden: a = x W + b, (B, units); receives h.
 public func simpleRNNForward(_ recurrent: RecurrentProduct, _ activation: Activation, hidden: Matrix) {
   recurrent.check(.plain, gates: 1, sums: hidden)
-  withScratch(StripScratch(repeating: 0)) { scratch in
-    for panel in recurrent.panels {
-      let columns = PanelColumns(panel, of: hidden.columns)
-      let strip = SimpleRNNStrip(
-        product: recurrent.product(panel), activation: activation, units: columns.range, hidden: hidden, sums: scratch)
-      strip.cover(rows: recurrent.rows, vectors: columns.vectors)
-    }
-  }
+  recurrent.forEachPanel { SimpleRNNStrip(panel: $0, activation: activation, hidden: hidden).cover() }
 }
 
 private struct SimpleRNNStrip: StepStrip {
-  let product: PanelProduct<RowMajor>
+  let panel: StepPanel
   let activation: Activation
-  let units: Range<Int>
   let hidden: Matrix
-  let sums: UnsafeMutablePointer<Float>
-  var start: UnsafePointer<Float> { zeros }
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
-    let target = hidden.place(row, units.lowerBound)
-    forEachVector(units.count) { k, lanes in
+    let target = hidden.place(row, unit)
+    forEachVector(lanes) { k, lanes in
       store(activation(load(target + k, lanes) + load(sums + k)), target + k, lanes)
     }
   }

@@ -71,10 +71,12 @@ public final class SumByToken {
       let token = Int(tokens[row])
       require(token >= 0 && token < ends.count, "token \(token) of \(ends.count)")
       ends[token] += 1
-      present.insert(token)
     }
     var start = 0
-    for token in ends.indices { (ends[token], start) = (start, start + ends[token]) }
+    for token in ends.indices {
+      if ends[token] > 0 { present.insert(token) }
+      (ends[token], start) = (start, start + ends[token])
+    }
     if order.count < tokens.count { order = Array(repeating: Leaf(), count: tokens.count) }
     for (group, range) in groups.groups.enumerated() {
       for step in 0..<tokens.count / groups.stride {

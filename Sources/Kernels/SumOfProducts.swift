@@ -23,9 +23,9 @@ public final class SumOfProducts {
   ///
   ///     first = first.inputsᵀ · d   second = second.inputsᵀ · d   sum = Σ d
   ///
-  /// The inputs are packed once; the other factor is read where it lies. The columns of the results are summed a panel at
-  /// a time, so that they stay in the cache while groups are added up. Within a group each element is one chain in the
-  /// order of the rows.
+  /// The inputs are packed once; the other factor is read where it lies. The columns of the results are summed a slab at a
+  /// time, a few panels of them, so that they stay in the cache while groups are added up. Within a group each element is
+  /// one chain in the order of the rows.
   ///
   /// - Parameters:
   ///   - d: the other factor; its rows, and those of the inputs, are whole steps of the groups' rows.
@@ -38,11 +38,10 @@ public final class SumOfProducts {
     let room = reserve(sums)
     sums.pack(to: room)
     withScratch(Edge(repeating: 0)) { edge in
-      for index in 0..<PanelColumns.panels(of: d.columns) {
-        let columns = PanelColumns(index, of: d.columns)
+      sums.forEachSlab { columns in
         for (number, branch) in groups.branches.enumerated() {
           let result = sums.results(columns, at: number * apart)
-          func place(_ depth: Int) -> PanelSums { depth == 0 ? result : sums.waiting(depth, columns, in: room) }
+          func place(_ depth: Int) -> SlabSums { depth == 0 ? result : sums.waiting(depth, columns, in: room) }
           func add(_ depth: Int) { place(depth - 1).add(place(depth)) }
           var stack = BranchStack()
           for group in branch {
@@ -61,8 +60,8 @@ public final class SumOfProducts {
   }
 }
 
-/// The sums of one call, and how the memory for them is laid out: sums of a panel that wait for others; the packed inputs
-/// of both products.
+/// The sums of one call, and how the memory for them is laid out: sums of a slab that wait for others; the packed inputs of
+/// both products.
 private struct Sums {
   let d: Matrix
   let first: RowProduct
@@ -90,8 +89,11 @@ private struct Sums {
   var room: Int { secondAt + (second?.packedCount ?? 0) }
   private var firstAt: Int { groups.mostWaiting * waitingCount }
   private var secondAt: Int { firstAt + first.packedCount }
-  /// Floats of a panel of all sums.
-  private var waitingCount: Int { (first.result.rows + (second?.result.rows ?? 0) + 1) * PanelColumns.most }
+  /// Floats of a slab of all sums.
+  private var waitingCount: Int { sumRows * slabWidth }
+  private var sumRows: Int { first.result.rows + (second?.result.rows ?? 0) + 1 }
+  /// Columns of a slab: of as many panels as have their sums in the cache at once, at least one.
+  private var slabWidth: Int { max(1, Machine.slabCount / (sumRows * PanelColumns.most)) * PanelColumns.most }
 
   /// Packs the inputs of all groups.
   func pack(to room: UnsafeMutablePointer<Float>) {
@@ -109,40 +111,46 @@ private struct Sums {
     for index in 0..<blocks { body(rows.block(index, of: blocks)) }
   }
 
-  /// Where a panel of the results goes.
-  func results(_ columns: PanelColumns, at offset: Int) -> PanelSums {
-    func part(_ matrix: Matrix) -> PanelSums.Part {
-      .init(start: matrix.start + offset + columns.range.lowerBound, stride: matrix.stride, rows: matrix.rows)
-    }
-    return PanelSums(
-      first: part(first.result), second: second.map { part($0.result) }, sum: sum.map(part),
-      width: columns.range.count)
+  /// Calls `body` with the columns that are summed one after the other.
+  func forEachSlab(_ body: (Range<Int>) -> Void) {
+    for first in stride(from: 0, to: d.columns, by: slabWidth) { body(first..<min(first + slabWidth, d.columns)) }
   }
 
-  /// Where a panel of sums waits, below so many others.
-  func waiting(_ depth: Int, _ columns: PanelColumns, in room: UnsafeMutablePointer<Float>) -> PanelSums {
-    var start = room + (depth - 1) * waitingCount
-    func part(_ rows: Int) -> PanelSums.Part {
-      defer { start += rows * columns.width }
-      return .init(start: start, stride: columns.width, rows: rows)
+  /// Where a slab of the results goes.
+  func results(_ columns: Range<Int>, at offset: Int) -> SlabSums {
+    func part(_ matrix: Matrix) -> SlabSums.Part {
+      .init(start: matrix.start + offset + columns.lowerBound, stride: matrix.stride, rows: matrix.rows)
     }
-    return PanelSums(
+    return SlabSums(
+      first: part(first.result), second: second.map { part($0.result) }, sum: sum.map(part), width: columns.count)
+  }
+
+  /// Where a slab of sums waits, below so many others.
+  func waiting(_ depth: Int, _ columns: Range<Int>, in room: UnsafeMutablePointer<Float>) -> SlabSums {
+    var start = room + (depth - 1) * waitingCount
+    func part(_ rows: Int) -> SlabSums.Part {
+      defer { start += rows * slabWidth }
+      return .init(start: start, stride: slabWidth, rows: rows)
+    }
+    return SlabSums(
       first: part(first.result.rows), second: second.map { part($0.result.rows) }, sum: sum.map { _ in part(1) },
-      width: columns.width)
+      width: columns.count)
   }
 
   /// Forms the sums of a group.
   func form(
-    _ group: Int, _ columns: PanelColumns, into sums: PanelSums, _ room: UnsafeMutablePointer<Float>,
+    _ group: Int, _ columns: Range<Int>, into sums: SlabSums, _ room: UnsafeMutablePointer<Float>,
     edge: UnsafeMutablePointer<Float>
   ) {
     let rows = groups.rows(group, steps: steps)
     forEachBlock(rows) { block in
-      let panel = PanelBlock(d, rows.runs(block), columns, isFirst: block.lowerBound == 0, edge: edge)
-      if let sum = sums.sum { panel.multiply(Ones(), into: sum, sums.width) }
-      panel.multiply(first.packed(rows, block, room + firstAt), into: sums.first, sums.width)
-      if let second, let part = sums.second {
-        panel.multiply(second.packed(rows, block, room + secondAt), into: part, sums.width)
+      let (first, second) = (first.packed(rows, block, room + firstAt), second?.packed(rows, block, room + secondAt))
+      for column in stride(from: 0, to: columns.count, by: PanelColumns.most) {
+        let panel = PanelBlock(
+          d.columns(columns), column, rows.runs(block), isFirst: block.lowerBound == 0, edge: edge)
+        if let sum = sums.sum { panel.multiply(Ones(), into: sum) }
+        panel.multiply(first, into: sums.first)
+        if let second, let part = sums.second { panel.multiply(second, into: part) }
       }
     }
   }
@@ -171,8 +179,8 @@ extension RowProduct {
   }
 }
 
-/// A panel's columns of all sums.
-private struct PanelSums {
+/// A slab of all sums.
+private struct SlabSums {
   /// The columns of one of the results.
   struct Part {
     let start: UnsafeMutablePointer<Float>
@@ -187,7 +195,7 @@ private struct PanelSums {
   let width: Int
 
   /// Adds other sums of the same columns.
-  func add(_ other: PanelSums) {
+  func add(_ other: SlabSums) {
     add(other.first, to: first)
     if let mine = second, let part = other.second { add(part, to: mine) }
     if let mine = sum, let part = other.sum { add(part, to: mine) }
@@ -205,26 +213,31 @@ private struct PanelBlock {
   private let start: UnsafePointer<Float>
   private let stride: Int
   private let rows: RowRuns
-  private let vectors: Int
-  /// Whether the sums begin with this block.
+  private let columns: Range<Int>
   private let isFirst: Bool
-  /// Room for a tile at the edge.
   private let edge: UnsafeMutablePointer<Float>
 
-  init(_ d: Matrix, _ rows: RowRuns, _ columns: PanelColumns, isFirst: Bool, edge: UnsafeMutablePointer<Float>) {
-    start = UnsafePointer(d.place(rows.start, columns.range.lowerBound))
+  /// - Parameters:
+  ///   - d: the slab's columns.
+  ///   - column: the first of the panel among them.
+  ///   - isFirst: whether the sums begin with this block.
+  ///   - edge: room for a tile at the edge.
+  init(_ d: Matrix, _ column: Int, _ rows: RowRuns, isFirst: Bool, edge: UnsafeMutablePointer<Float>) {
+    start = UnsafePointer(d.place(rows.start, column))
     stride = d.stride
     self.rows = rows
-    vectors = columns.vectors
+    columns = column..<min(column + PanelColumns.most, d.columns)
     self.isFirst = isFirst
     self.edge = edge
   }
 
   /// Adds the block's part of a product.
-  func multiply(_ inputs: some Factor, into part: PanelSums.Part, _ width: Int) {
-    let product = PanelProduct(factor: inputs, panel: start, panelWidth: stride, rows: rows)
+  func multiply(_ inputs: some Factor, into part: SlabSums.Part) {
     Strip(
-      product, into: part.start, stride: part.stride, width: width, from: isFirst ? .zeros : .result, edge: edge
-    ).cover(rows: part.rows, vectors: vectors, tallest: Machine.tileRows)
+      PanelProduct(factor: inputs, panel: start, panelWidth: stride, rows: rows),
+      into: part.start + columns.lowerBound, stride: part.stride, width: columns.count,
+      from: isFirst ? .zeros : .result, edge: edge
+    ).cover(
+      rows: part.rows, vectors: (columns.count + Machine.lanes - 1) / Machine.lanes, tallest: Machine.tileRows)
   }
 }

@@ -63,6 +63,6 @@ final class RowIndex {
   /// Takes other ones.
   func set(_ rows: Span<Int32>) {
     self.rows.removeAll(keepingCapacity: true)
-    for i in rows.indices { self.rows.append(rows[i]) }
+    unsafe rows.withUnsafeBufferPointer { unsafe self.rows.append(contentsOf: $0) }
   }
 }

@@ -47,12 +47,10 @@ struct StepAllocationTests {
     try Data(String(repeating: "in the beginning was the word. ", count: 200).utf8).write(
       to: URL(fileURLWithPath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let text = try TextFile(path: path)
+    let text = Characters(try TextFile(path: path))
     let sharding = Sharding(rows: 5, shards: 3)
     let batches = try TextBatches(
-      Characters(text, text.vocabulary), part: 0..<text.count, name: "training", leastSteps: 1, sharding: sharding,
-      unroll: unroll,
-      rows: 0..<5)
+      text, part: 0..<text.count, name: "training", leastSteps: 1, sharding: sharding, unroll: unroll, rows: 0..<5)
 
     var plan = NetworkPlan(input: input, layers: layers)
     plan.layers[0].kernelL2 = 0.01

@@ -9,9 +9,10 @@ struct TextBatchesTests {
   init() throws { scratch = try Scratch() }
 
   /// A text whose characters are all different, so that a token says where it stands.
-  private func open(count: Int) throws -> TextFile {
+  private func open(count: Int, _ vocabulary: Vocabulary? = nil) throws -> Characters {
     let scalars = (0..<count).compactMap { Unicode.Scalar(0x4E00 + $0) }
-    return try TextFile(path: scratch.write(String(String.UnicodeScalarView(scalars)).utf8))
+    return Characters(
+      try TextFile(path: scratch.write(String(String.UnicodeScalarView(scalars)).utf8)), vocabulary)
   }
 
   /// Part, rows, shards, unroll: sizes that divide and sizes that do not.
@@ -32,9 +33,8 @@ struct TextBatchesTests {
       for rank in 0..<processes {
         let mine = sharding.rows(rank: rank, of: processes)
         let batches = try TextBatches(
-          Characters(text, text.vocabulary), part: part, name: "training", leastSteps: 1, sharding: sharding,
-          unroll: unroll,
-          rows: mine)
+          text, part: part, name: "training", leastSteps: 1, sharding: sharding,
+          unroll: unroll, rows: mine)
         #expect(batches.targets == part.count - 1)
         var batch = Batch()
         for index in 0..<batches.count {
@@ -57,9 +57,8 @@ struct TextBatchesTests {
     let text = try open(count: 600)
     let sharding = Sharding(rows: rows, shards: shards)
     let batches = try TextBatches(
-      Characters(text, text.vocabulary), part: part, name: "training", leastSteps: 1, sharding: sharding,
-      unroll: unroll,
-      rows: 0..<rows)
+      text, part: part, name: "training", leastSteps: 1, sharding: sharding,
+      unroll: unroll, rows: 0..<rows)
     var inputs = [[Int32]](repeating: [], count: rows)
     var targets = inputs
     var batch = Batch()
@@ -93,7 +92,7 @@ struct TextBatchesTests {
     let sharding = Sharding(rows: 7, shards: 5)
     func batches(_ rows: Range<Int>) throws -> TextBatches {
       try TextBatches(
-        Characters(text, text.vocabulary), part: 2..<499, name: "training", leastSteps: 1, sharding: sharding,
+        text, part: 2..<499, name: "training", leastSteps: 1, sharding: sharding,
         unroll: 9, rows: rows
       )
     }
@@ -116,7 +115,7 @@ struct TextBatchesTests {
     let text = try open(count: 200)
     func make(_ count: Int) throws {
       _ = try TextBatches(
-        Characters(text, text.vocabulary), part: 10..<10 + count, name: "training", leastSteps: 20,
+        text, part: 10..<10 + count, name: "training", leastSteps: 20,
         sharding: Sharding(rows: 8, shards: 4), unroll: 20, rows: 0..<8)
     }
     try make(161)
@@ -131,10 +130,10 @@ struct TextBatchesTests {
   }
 
   @Test func unknownCharactersAreFailures() throws {
-    let text = try open(count: 100)
+    let known = try open(count: 99).vocabulary
     let batches = try TextBatches(
-      Characters(text, Vocabulary(text.vocabulary.tokens.dropLast())), part: 0..<100, name: "test", leastSteps: 1,
-      sharding: Sharding(rows: 2, shards: 1), unroll: 100, rows: 0..<2)
+      open(count: 100, known), part: 0..<100, name: "test", leastSteps: 1, sharding: Sharding(rows: 2, shards: 1),
+      unroll: 100, rows: 0..<2)
     var batch = Batch()
     #expect(try failure { try batches.fill(&batch, epoch: 0, index: 0) }.kind == .data)
   }

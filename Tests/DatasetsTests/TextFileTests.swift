@@ -11,75 +11,10 @@ struct TextFileTests {
 
   private func open(_ text: String) throws -> TextFile { try TextFile(path: scratch.write(text.utf8)) }
 
-  private func read(_ file: TextFile, _ range: Range<Int>) throws -> [Unicode.Scalar] {
-    var scalars: [Unicode.Scalar] = []
-    try file.tokens(range, of: file.vocabulary) { scalars += file.vocabulary.tokens[Int($0)].unicodeScalars }
-    return scalars
-  }
-
-  /// Compares the whole text and many ranges of it with what the standard library makes of it.
-  private func check(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let expected = Array(text.unicodeScalars)
-    let file = try open(text)
-    #expect(file.count == expected.count, sourceLocation: sourceLocation)
-    #expect(file.vocabulary == Vocabulary(characters: expected), sourceLocation: sourceLocation)
-    #expect(try read(file, 0..<file.count) == expected, sourceLocation: sourceLocation)
-    var generator = Counter(seed: UInt64(expected.count))
-    for _ in 0..<200 {
-      let (a, b) = (
-        Int.random(in: 0...file.count, using: &generator), Int.random(in: 0...file.count, using: &generator)
-      )
-      let range = min(a, b)..<max(a, b)
-      #expect(try read(file, range) == Array(expected[range]), "\(range)", sourceLocation: sourceLocation)
-    }
-  }
-
-  @Test(arguments: [1, 2, 255, 256, 257, 512, 1000])
-  func ascii(count: Int) throws {
-    try check(String((0..<count).map { Character(Unicode.Scalar(UInt8(32 + $0 * 7 % 95))) }))
-  }
-
-  /// Characters of 2, 3 and 4 bytes, alone and mixed with others, so that they lie across every 256th character.
-  @Test(
-    arguments: ["é", "字", "😀", "aé", "a字", "a😀", "é字😀", "aé字😀b", "\u{80}\u{7FF}\u{800}\u{FFFF}\u{10000}\u{10FFFF}"],
-    [0, 1, 254, 255, 256])
-  func severalBytes(pattern: String, before: Int) throws {
-    try check(String(repeating: "x", count: before) + String(repeating: pattern, count: 300))
-  }
-
-  @Test func lineEndsAndByteOrderMarkAreCharacters() throws {
-    try check("\u{FEFF}one\r\ntwo\rthree\n\r\n")
-    #expect(try open("\u{FEFF}a\r\n").vocabulary.tokens == ["\n", "\r", "a", "\u{FEFF}"])
-  }
-
-  @Test func emptyRanges() throws {
-    for count in [255, 256, 257, 512] {
-      let file = try open(String(repeating: "a", count: count))
-      for index in [0, 1, count - 1, count] { #expect(try read(file, index..<index).isEmpty) }
-    }
-  }
-
   @Test func hashTellsTexts() throws {
     let texts = ["a", "b", "ab", "ba", "a\n", "aa"]
     #expect(Set(try texts.map { try open($0).hash }).count == texts.count)
     #expect(try open("same").hash == open("same").hash)
-  }
-
-  @Test func unknownCharactersNameTheirLine() throws {
-    let file = try open("abc\nabc\nabXc\n")
-    let vocabulary = Vocabulary(characters: "abc\n".unicodeScalars)
-    var tokens: [Int32] = []
-    let failure = try failure { try file.tokens(0..<file.count, of: vocabulary) { tokens.append($0) } }
-    #expect(failure.kind == .data)
-    #expect(failure.message.hasPrefix("\(file.path), line 3: the model does not know the character \"X\"; use "))
-    #expect(tokens.count == 10)
-    try file.tokens(0..<10, of: vocabulary) { _ in }
-  }
-
-  @Test func unknownCharactersOfSeveralBytes() throws {
-    let file = try open("\n\n😀\n")
-    let failure = try failure { try file.tokens(0..<3, of: Vocabulary(characters: "\n".unicodeScalars)) { _ in } }
-    #expect(failure.message.hasPrefix("\(file.path), line 3: the model does not know the character \"😀\""))
   }
 
   @Test func emptyFile() throws {
