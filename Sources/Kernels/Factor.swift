@@ -6,6 +6,13 @@ protocol Factor {
   var rowStride: Int { get }
   /// Floats from a column to the next, in a tile of so many rows.
   func depthStride(_ height: Int) -> Int
+  /// Floats that are passed over from a run of the other factor's rows to the next.
+  var depthGap: Int { get }
+}
+
+extension Factor {
+  /// None.
+  @inline(__always) var depthGap: Int { 0 }
 }
 
 /// A row of ones: a product with it is the sum of the other factor's rows.
@@ -36,18 +43,26 @@ struct RowMajor: Factor {
   @inline(__always) func depthStride(_ height: Int) -> Int { 1 }
 }
 
-/// The transpose of some rows of a matrix, copied so that each tile reads on and on: tile by tile, and in each the
-/// columns one after the other.
+/// The transpose of some rows of a matrix: where they lie, or copied so that each tile reads on and on, tile by tile, and in
+/// each the columns one after the other.
 ///
-/// As it lies, each column of a tile would be a few floats of another line of the cache.
-struct PackedTranspose: Factor {
+/// Where wide rows lie, each column of a tile would be a few floats of another line of the cache.
+struct Transposed: Factor {
   private let first: UnsafePointer<Float>
-  private let depth: Int
+  private let tileStride: Int
+  private let stride: Int?
+  let depthGap: Int
+
+  /// Some rows, where they lie.
+  init(_ matrix: Matrix, _ rows: RowRuns) {
+    first = UnsafePointer(matrix.place(rows.start, 0))
+    (tileStride, stride, depthGap) = (1, matrix.stride, rows.between * matrix.stride)
+  }
 
   /// What ``pack(_:_:into:)`` has put there, of so many rows.
-  init(at first: UnsafeMutablePointer<Float>, depth: Int) {
+  init(packed first: UnsafeMutablePointer<Float>, depth: Int) {
     self.first = UnsafePointer(first)
-    self.depth = depth
+    (tileStride, stride, depthGap) = (depth, nil, 0)
   }
 
   /// Packs some rows of a matrix. `target` has room for them, and for ``spare`` floats behind.
@@ -69,6 +84,6 @@ struct PackedTranspose: Factor {
   static let spare = Machine.lanes
 
   let rowStride = 1
-  @inline(__always) func start(_ row: Int) -> UnsafePointer<Float> { first + row * depth }
-  @inline(__always) func depthStride(_ height: Int) -> Int { height }
+  @inline(__always) func start(_ row: Int) -> UnsafePointer<Float> { first + row * tileStride }
+  @inline(__always) func depthStride(_ height: Int) -> Int { stride ?? height }
 }

@@ -12,6 +12,8 @@ public enum Machine {
   /// Rows of a factor that a sum over rows takes at a time, where they lie: the farther apart, the fewer of them stay in
   /// the second-level cache, since columns of rows that are a power of two apart share its places.
   static func sumDepth(stride: Int) -> Int { max(32, min(384, (1 << 19) / stride)) }
+  /// Floats of the widest row whose few columns a tile reads as fast where they lie as from a copy.
+  static let narrowRow = 128
   /// Floats of sums over rows that are formed together: they stay in the second-level cache while groups are added up.
   static let slabCount = 1 << 15
   /// Rows of a matrix that are packed under all panels before the next ones.

@@ -23,9 +23,9 @@ public final class SumOfProducts {
   ///
   ///     first = first.inputsᵀ · d   second = second.inputsᵀ · d   sum = Σ d
   ///
-  /// The inputs are packed once; the other factor is read where it lies. The columns of the results are summed a slab at a
-  /// time, a few panels of them, so that they stay in the cache while groups are added up. Within a group each element is
-  /// one chain in the order of the rows.
+  /// Inputs of wide rows are packed once; the other factor is read where it lies. The columns of the results are summed a
+  /// slab at a time, a few panels of them, so that they stay in the cache while groups are added up. Within a group each
+  /// element is one chain in the order of the rows.
   ///
   /// - Parameters:
   ///   - d: the other factor; its rows, and those of the inputs, are whole steps of the groups' rows.
@@ -144,7 +144,8 @@ private struct Sums {
   ) {
     let rows = groups.rows(group, steps: steps)
     forEachBlock(rows) { block in
-      let (first, second) = (first.packed(rows, block, room + firstAt), second?.packed(rows, block, room + secondAt))
+      let first = first.transposed(rows, block, room + firstAt)
+      let second = second?.transposed(rows, block, room + secondAt)
       for column in stride(from: 0, to: columns.count, by: PanelColumns.most) {
         let panel = PanelBlock(
           d.columns(columns), column, rows.runs(block), isFirst: block.lowerBound == 0, edge: edge)
@@ -163,19 +164,23 @@ extension RowProduct {
       "(\(inputs.rows), \(inputs.columns))ᵀ · (\(d.rows), \(d.columns))")
   }
 
-  /// Floats that the packed inputs take.
-  fileprivate var packedCount: Int { inputs.count + PackedTranspose.spare }
+  private var isPacked: Bool { inputs.stride > Machine.narrowRow }
 
-  /// Packs a block of the inputs to its place among the others.
+  /// Floats that the packed inputs take.
+  fileprivate var packedCount: Int { isPacked ? inputs.count + Transposed.spare : 0 }
+
+  /// Packs a block of the inputs to its place among the others, if they are packed.
   fileprivate func pack(_ rows: GroupRows, _ block: Range<Int>, _ packed: UnsafeMutablePointer<Float>) {
-    PackedTranspose.pack(inputs, rows.runs(block), into: packed + rows.before(block) * inputs.columns)
+    if isPacked { Transposed.pack(inputs, rows.runs(block), into: packed + rows.before(block) * inputs.columns) }
   }
 
-  /// A block of the packed inputs.
-  fileprivate func packed(
+  /// A block of the inputs, with their rows as the columns.
+  fileprivate func transposed(
     _ rows: GroupRows, _ block: Range<Int>, _ packed: UnsafeMutablePointer<Float>
-  ) -> PackedTranspose {
-    PackedTranspose(at: packed + rows.before(block) * inputs.columns, depth: block.count)
+  ) -> Transposed {
+    isPacked
+      ? Transposed(packed: packed + rows.before(block) * inputs.columns, depth: block.count)
+      : Transposed(inputs, rows.runs(block))
   }
 }
 

@@ -75,6 +75,7 @@ extension Tile {
         b += product.panelWidth
       }
       left -= length
+      column += product.factor.depthGap
       b += product.rows.between * product.panelWidth
       length = min(left, product.rows.run)
     }
