@@ -13,8 +13,10 @@ from running import LAUNCH, PROGRAM, copy, run, train
 os.environ.setdefault("KERAS_BACKEND", "jax")
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
-# A shell ignores SIGINT for what it starts in the background, and a script cannot undo that: commands get a shell's foreground.
+# A shell ignores SIGINT for what it starts in the background, nohup SIGHUP, and a script cannot undo that: commands get a
+# shell's foreground.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 WORDS = """the and of to that in he shall unto for his a they be is with not all thou was it which my as upon said them
 there out him were light darkness earth heaven waters day night good firmament""".split()
