@@ -8,15 +8,21 @@ let machine: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(architecture)"])]
 let unchecked: [SwiftSetting] = machine + [.unsafeFlags(["-Ounchecked"], .when(configuration: .release))]
 let strict: [SwiftSetting] = machine + [.strictMemorySafety()]
 
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// The targets from the top down. A target depends only on targets below it.
 let package = Package(
   name: "lockstep",
   products: [
     .executable(name: "lockstep", targets: ["lockstep"]),
-    // All that `import Lockstep` hands on, so that a package that depends on it is built anew when any of it changes.
+    // All modules that `import Lockstep` exports, so that a package that depends on it is rebuilt when any of them changes.
     .library(
       name: "Lockstep",
       targets: [
-        "Lockstep", "Configuration", "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures",
+        "Lockstep", "Configuration", "Training", "Inference", "Checkpoints", "Reduction", "Plans", "Networks", "Datasets",
+        "Communication", "Kernels", "Failures",
       ]),
   ],
   dependencies: [
@@ -28,79 +34,110 @@ let package = Package(
     .executableTarget(
       name: "lockstep",
       dependencies: [
-        "Reporting", "Inspection", "Formats", "Configuration", "Training", "Networks", "Datasets", "Communication",
-        "HDF5", "Kernels", "Failures", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Reporting", "Inspection", "Formats", "Configuration", "Training", "Inference", "Checkpoints", "Reduction",
+        "Plans", "Networks", "Datasets", "Communication", "HDF5", "Kernels", "Files", "Failures", argumentParser, system,
       ],
       swiftSettings: strict),
     .target(
       name: "Lockstep",
-      dependencies: ["Configuration", "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures"],
+      dependencies: [
+        "Configuration", "Training", "Inference", "Checkpoints", "Reduction", "Plans", "Networks", "Datasets",
+        "Communication", "Kernels", "Failures",
+      ],
       path: "Sources/Library", swiftSettings: strict),
     .target(
       name: "Reporting",
-      dependencies: ["Inspection", "Formats", "Failures", "Training", "Networks", "Datasets", "Kernels"],
+      dependencies: [
+        "Inspection", "Formats", "Training", "Inference", "Checkpoints", "Plans", "Networks", "Datasets", "Kernels",
+        "Files", "Failures",
+      ],
       swiftSettings: strict),
-    .target(name: "Inspection", dependencies: ["Training", "Networks", "Kernels"], swiftSettings: strict),
-    .target(name: "Formats", dependencies: ["Failures", "Networks", "Kernels"], swiftSettings: strict),
+    .target(name: "Inspection", dependencies: ["Checkpoints", "Networks", "Kernels"], swiftSettings: strict),
+    .target(name: "Formats", dependencies: ["Networks", "Kernels", "Failures"], swiftSettings: strict),
     .target(
       name: "Configuration",
-      dependencies: [
-        "Failures", "Training", "Networks", "Datasets", "Kernels", .product(name: "Yams", package: "Yams"),
-      ],
+      dependencies: ["Checkpoints", "Plans", "Networks", "Datasets", "Kernels", "Failures", yams],
       swiftSettings: strict),
     .target(
       name: "Training",
       dependencies: [
-        "Failures", "Networks", "Datasets", "Communication", "HDF5", "Kernels",
-        .product(name: "SystemPackage", package: "swift-system"),
+        "Inference", "Checkpoints", "Reduction", "Plans", "Networks", "Datasets", "Communication", "Kernels", "Failures",
       ],
       swiftSettings: strict),
+    .target(
+      name: "Inference",
+      dependencies: ["Reduction", "Networks", "Datasets", "Communication", "Kernels"], swiftSettings: strict),
+    .target(
+      name: "Checkpoints",
+      dependencies: ["Plans", "Networks", "Datasets", "HDF5", "Kernels", "Files", "Failures", system],
+      swiftSettings: strict),
+    .target(
+      name: "Reduction",
+      dependencies: ["Plans", "Networks", "Datasets", "Communication", "Kernels", "Failures"], swiftSettings: strict),
+    .target(name: "Plans", dependencies: ["Networks", "Datasets", "Failures"], swiftSettings: strict),
     .target(name: "Networks", dependencies: ["Datasets", "Kernels"], swiftSettings: strict),
-    .target(name: "Datasets", dependencies: ["Failures", "HDF5", "Kernels"], swiftSettings: strict),
-    .target(name: "Communication", dependencies: ["Failures", "CMPI"], swiftSettings: machine),
+    .target(name: "Datasets", dependencies: ["HDF5", "Kernels", "Files", "Failures"], swiftSettings: strict),
+    .target(name: "Communication", dependencies: ["Kernels", "Failures", "CMPI"], swiftSettings: machine),
     .target(name: "HDF5", dependencies: ["Failures", "CHDF5"], swiftSettings: machine),
     .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),
+    .target(name: "Files", dependencies: ["Failures", system], swiftSettings: strict),
     .target(name: "Failures", swiftSettings: strict),
     .target(name: "CIntrinsics", cSettings: [.unsafeFlags(["-march=\(architecture)"])]),
-    .executableTarget(
-      name: "fuzz", dependencies: ["Configuration", "Training"], path: "Tests/Fuzz", swiftSettings: machine),
-    .target(name: "CAllocations", path: "Tests/CAllocations"),
-    .testTarget(
-      name: "AllocationTests", dependencies: ["CAllocations", "Training", "Networks", "Datasets", "Communication"],
-      swiftSettings: machine),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: machine),
-    .testTarget(
-      name: "NetworksTests", dependencies: ["Networks", "Datasets", "Kernels", "Training", "TestSupport"],
-      swiftSettings: machine),
-    .testTarget(
-      name: "HDF5Tests", dependencies: ["HDF5", "Failures", "TestSupport"], resources: [.copy("foreign.hdf5")],
-      swiftSettings: machine),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Failures", "TestSupport"], swiftSettings: machine),
-    .testTarget(
-      name: "CommunicationTests",
-      dependencies: ["Communication", "CMPI", "Training", "Networks", "Datasets", "Kernels", "Failures"],
-      swiftSettings: machine),
-    .testTarget(
-      name: "ConfigurationTests",
-      dependencies: ["Configuration", "Training", "Networks", "Datasets", "Kernels", "Failures", "TestSupport"],
-      swiftSettings: machine),
-    .testTarget(
-      name: "TrainingTests",
-      dependencies: [
-        "Training", "Networks", "Datasets", "Communication", "Kernels", "Failures", "TestSupport",
-        .product(name: "SystemPackage", package: "swift-system"),
-      ],
-      swiftSettings: machine),
+    .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Training", "Networks", "Datasets", "Kernels", "TestSupport"],
       swiftSettings: machine),
     .testTarget(
       name: "InspectionTests", dependencies: ["Inspection", "Networks", "Kernels"], swiftSettings: machine),
-    .target(
-      name: "TestSupport", dependencies: ["Failures", "Kernels"], path: "Tests/Support", resources: [.copy("Golden")],
+    .testTarget(
+      name: "ConfigurationTests",
+      dependencies: [
+        "Configuration", "Checkpoints", "Plans", "Networks", "Datasets", "Kernels", "Failures", "TestSupport",
+      ],
       swiftSettings: machine),
-    .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
-    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: [
+        "Training", "Inference", "Checkpoints", "Reduction", "Plans", "Networks", "Datasets", "Communication", "Kernels",
+        "Failures", "TestSupport",
+      ],
+      swiftSettings: machine),
+    .testTarget(
+      name: "AllocationTests",
+      dependencies: ["CAllocations", "Training", "Plans", "Networks", "Datasets", "Communication"],
+      swiftSettings: machine),
+    .testTarget(
+      name: "InferenceTests",
+      dependencies: ["Inference", "Reduction", "Networks", "Datasets", "Communication", "Kernels", "TestSupport"],
+      swiftSettings: machine),
+    .testTarget(
+      name: "CheckpointsTests",
+      dependencies: [
+        "Checkpoints", "Plans", "Networks", "Datasets", "HDF5", "Kernels", "Files", "Failures", "TestSupport", system,
+      ],
+      swiftSettings: machine),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "Datasets", "Kernels", "TestSupport"], swiftSettings: machine),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Failures", "TestSupport"], swiftSettings: machine),
+    .testTarget(
+      name: "CommunicationTests",
+      dependencies: [
+        "Communication", "CMPI", "Training", "Reduction", "Plans", "Networks", "Datasets", "Kernels", "Failures",
+      ],
+      swiftSettings: machine),
+    .testTarget(
+      name: "HDF5Tests", dependencies: ["HDF5", "Failures", "TestSupport"], resources: [.copy("foreign.hdf5")],
+      swiftSettings: machine),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: machine),
+    .target(
+      name: "TestSupport", dependencies: ["Networks", "Kernels", "Failures"], path: "Tests/Support", resources: [.copy("Golden")],
+      swiftSettings: machine),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .executableTarget(
+      name: "fuzz", dependencies: ["Configuration", "Checkpoints", "Plans", "Files"], path: "Tests/Fuzz",
+      swiftSettings: machine),
   ]
 )

@@ -1,29 +1,5 @@
 import Failures
 
-/// A failure that all processes know of, and which of them met it.
-public struct AgreedFailure: Error {
-  /// What went wrong.
-  public let failure: Failure
-  /// The lowest rank that it happened to, which reports it.
-  public let rank: Int
-
-  /// A failure that every process found alike; process 0 reports it.
-  public init(_ failure: Failure, rank: Int = 0) {
-    self.failure = failure
-    self.rank = rank
-  }
-}
-
-/// A process that has another value than process 0 where all should have the same.
-public struct Disagreement: Sendable {
-  /// The lowest such rank.
-  public let rank: Int
-  /// The machine that it runs on.
-  public let host: String
-  /// Which of the values differs first.
-  public let index: Int
-}
-
 extension Communicator {
   /// Does `work`, which may fail on some processes and not on others, and goes on only if it failed on none.
   ///

@@ -1,6 +1,6 @@
 import Failures
 import Foundation
-import Training
+import Plans
 import Yams
 
 /// YAML to a checked `Run` and back.

@@ -1,4 +1,4 @@
-import Training
+import Plans
 
 extension Configuration {
   /// Every key that a config may have, from the schema, as a page in Markdown.

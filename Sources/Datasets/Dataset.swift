@@ -1,15 +1,3 @@
-/// A part of the data.
-public enum Part: String, Sendable, CaseIterable {
-  /// What is learned from.
-  case training
-  /// What the model is judged by while it learns.
-  case validation
-  /// What it is judged by at the end.
-  case test
-  /// All of it.
-  case whole
-}
-
 /// Data, opened.
 public protocol Dataset {
   /// What goes into a model and comes out of it.

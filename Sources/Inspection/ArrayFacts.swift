@@ -1,4 +1,4 @@
-import Training
+import Checkpoints
 
 /// What there is to say of an array: where its values lie, and how many of them are no numbers.
 public struct ArrayFacts: Encodable, Sendable {

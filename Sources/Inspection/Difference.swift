@@ -1,4 +1,4 @@
-import Training
+import Checkpoints
 
 /// How two arrays of one shape differ.
 public struct Difference: Sendable {

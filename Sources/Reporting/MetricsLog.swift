@@ -1,7 +1,7 @@
 import Failures
+import Files
 import Foundation
 import Inspection
-import Training
 
 /// The log of a run: a JSON object a line, in `metrics.jsonl`.
 final class MetricsLog {

@@ -1,8 +1,11 @@
+import Checkpoints
 import Datasets
 import Foundation
+import Inference
 import Inspection
 import Kernels
 import Networks
+import Plans
 import Training
 
 /// Reports a run as it goes: the progress line for a person, `metrics.jsonl` for a program, and event files for TensorBoard.

@@ -1,8 +1,10 @@
+import Checkpoints
 import Communication
 import Failures
 import Foundation
 import Kernels
 import Networks
+import Plans
 
 /// What a run has learned and how far it has come: what its checkpoints hold, the same on every process.
 final class RunState {

@@ -1,8 +1,12 @@
+import Checkpoints
 import Communication
 import Datasets
 import Failures
+import Inference
 import Kernels
 import Networks
+import Plans
+import Reduction
 
 /// Trains a run from where it stands to its last step.
 ///
@@ -182,7 +186,7 @@ public final class Trainer {
     do {
       let report = try makeStep(number)
       position.step = number
-      position.window.add(report)
+      position.window.add(loss: report.loss, gradientNorm: report.gradientNorm)
       observer?.stepped(position, report)
     } catch let found as NotFinite {
       // Every process has the same sums, so all find it alike.

@@ -2,6 +2,7 @@ import Communication
 import Datasets
 import Failures
 import Networks
+import Plans
 
 /// The data of a run as one process sees it: its rows of each part.
 struct TrainingData {

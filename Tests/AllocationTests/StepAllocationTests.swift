@@ -3,6 +3,7 @@ import Communication
 import Datasets
 import Foundation
 import Networks
+import Plans
 import Testing
 import Training
 

@@ -2,8 +2,8 @@ import Communication
 import Failures
 import Kernels
 import Networks
+import Reduction
 import Testing
-import Training
 
 // The check that all processes hold the same weights.
 extension CommunicatorTests {

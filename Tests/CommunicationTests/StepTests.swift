@@ -2,6 +2,8 @@ import Communication
 import Datasets
 import Kernels
 import Networks
+import Plans
+import Reduction
 import Testing
 import Training
 

@@ -1,7 +1,7 @@
 import Configuration
 import Networks
+import Plans
 import Testing
-import Training
 
 struct DefaultsTests {
   @Test func whatNeedNotBeSaid() throws {

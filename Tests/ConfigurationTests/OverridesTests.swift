@@ -1,7 +1,6 @@
 import Configuration
 import Networks
 import Testing
-import Training
 
 struct OverridesTests {
   @Test func nestedKeys() throws {

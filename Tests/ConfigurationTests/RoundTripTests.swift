@@ -1,9 +1,9 @@
 import Configuration
 import Foundation
 import Networks
+import Plans
 import TestSupport
 import Testing
-import Training
 
 struct RoundTripTests {
   @Test func shippedConfigs() throws {

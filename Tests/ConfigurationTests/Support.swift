@@ -1,8 +1,8 @@
 import Configuration
 import Failures
+import Plans
 import TestSupport
 import Testing
-import Training
 
 /// A config with the keys that have no default, and no others.
 let least = """

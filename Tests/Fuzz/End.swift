@@ -1,6 +1,7 @@
+import Checkpoints
 import Configuration
+import Files
 import Glibc
-import Training
 
 /// How reading a file ended.
 enum End: Hashable {

@@ -1,4 +1,4 @@
-import Training
+import Checkpoints
 
 /// Changes checkpoints at random. The same number gives the same file.
 struct Mutations {

@@ -1,6 +1,7 @@
+import Checkpoints
 import Configuration
+import Files
 import Foundation
-import Training
 
 /// A checkpoint to change.
 struct Seed {

@@ -5,10 +5,8 @@
 //          of the first (the same number is the same file). SCRATCH is where each is put; what ends badly stays there.
 //        fuzz flips CHECKPOINT STRIDE SCRATCH
 //          flips one bit of every STRIDE, and leaves the seal as it is.
-
 import Configuration
 import Foundation
-import Training
 
 let arguments = CommandLine.arguments
 let tally: Tally

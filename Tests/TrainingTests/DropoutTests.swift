@@ -2,13 +2,15 @@ import Communication
 import Datasets
 import Kernels
 import Networks
+import Plans
+import TestSupport
 import Testing
 import Training
 
 /// Dropout in a step: other units with each batch, and a row's own ones whichever process it is on.
 struct DropoutTests {
   private func plan(_ rate: Double) throws -> NetworkPlan {
-    var plan = try smallPlan()
+    var plan = smallPlan()
     for index in plan.layers.indices {
       plan.layers[index].dropout = rate
       plan.layers[index].recurrentDropout = rate

@@ -1,8 +1,8 @@
 import Foundation
 import Kernels
 import Networks
+import Plans
 import Testing
-import Training
 
 /// Every optimizer against its formulas in double precision, over many steps.
 struct OptimizerTests {

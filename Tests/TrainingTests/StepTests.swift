@@ -3,6 +3,7 @@ import Datasets
 import Failures
 import Kernels
 import Networks
+import Plans
 import TestSupport
 import Testing
 import Training
@@ -17,7 +18,7 @@ struct StepTests {
 
   init() throws {
     golden = try Golden("stack")
-    blueprint = Blueprint(try smallPlan(), classes: 7)
+    blueprint = Blueprint(smallPlan(), classes: 7)
     weights = Parameters(blueprint.layout)
     network = Network(blueprint, weights, steps: 4, rows: 3)
     gradients = Gradients(blueprint.layout, RowGroups([0..<2, 2..<3]), network.inputGradients)
@@ -64,7 +65,7 @@ struct StepTests {
   /// Keras adds the penalties to the loss, and their gradients before the clip.
   @Test func penalties() throws {
     let golden = golden["penalized"]
-    var plan = try smallPlan()
+    var plan = smallPlan()
     (plan.layers[0].kernelL2, plan.layers[0].recurrentL2) = (
       golden["l2"]["kernel"].number, golden["l2"]["recurrent"].number
     )

@@ -3,7 +3,6 @@ import Failures
 import Foundation
 import Kernels
 import Networks
-import Training
 
 /// The states of a model's units after each token of a text: of an LSTM tanh(c), otherwise h.
 package struct UnitStates {

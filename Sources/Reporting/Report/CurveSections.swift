@@ -1,4 +1,4 @@
-import Training
+import Inference
 
 /// The parts of a report that come from the logs of runs, on one picture each.
 package func curveSections(_ runs: [ReportedRun]) -> [Page.Section] {

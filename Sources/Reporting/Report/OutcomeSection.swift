@@ -1,7 +1,8 @@
 import Datasets
+import Inference
 import Kernels
 import Networks
-import Training
+import Plans
 
 /// A trained model, for the part of a report that shows what it does.
 package struct ReportedModel {

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Training
 
 /// Whether checkpoints will fit into the folder of the runs, and how fast they get to the disk.
 func checkDisk(under folder: String) -> Finding {

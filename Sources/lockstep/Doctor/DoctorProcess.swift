@@ -1,8 +1,9 @@
 import ArgumentParser
+import Checkpoints
 import Communication
+import Files
 import Foundation
 import Kernels
-import Training
 
 /// One of the processes that ``Doctor`` starts, by `mpirun` or on another host.
 struct DoctorProcess: ParsableCommand {

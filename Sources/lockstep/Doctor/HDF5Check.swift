@@ -1,7 +1,7 @@
 import Failures
+import Files
 import Foundation
 import HDF5
-import Training
 
 /// Whether the library writes a file and reads it back.
 func checkHDF5() -> Finding {

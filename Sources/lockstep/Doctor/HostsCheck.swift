@@ -1,6 +1,6 @@
+import Checkpoints
 import Failures
 import Foundation
-import Training
 
 /// The file that names hosts for `mpirun`.
 enum Hostfile {

@@ -1,6 +1,6 @@
+import Checkpoints
 import Failures
 import Foundation
-import Training
 
 /// Another program, run to its end.
 struct Subprocess {

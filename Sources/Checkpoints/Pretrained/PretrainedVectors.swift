@@ -1,0 +1,59 @@
+import Datasets
+import Failures
+import Files
+import Foundation
+import Networks
+
+/// The vectors of words that an embedding starts from: a line for each, the word and its numbers with spaces between, as GloVe
+/// and word2vec's text form have them. A first line of two numbers, word2vec's, is passed over.
+package struct PretrainedVectors {
+  /// For a person: how many of the vocabulary's words have a vector.
+  package let report: [String]
+  private let table: Slot
+  private let vectors: [Int: [Float]]  // by the word's number
+
+  /// Reads the vectors of the words of a model's vocabulary.
+  ///
+  /// - Throws: a failure of kind `missing` when there is no file, of kind `data` when a line is not as it should be or no word
+  ///   is known.
+  package init(path: String, _ blueprint: Blueprint, _ encoding: Encoding) throws {
+    guard let table = blueprint.embedding, let words = encoding.inputs?.tokens else {
+      throw Failure(.usage, "model.embedding-vectors: the input has no embedding, so leave it out")
+    }
+    let numbers = Dictionary(uniqueKeysWithValues: zip(words, 0...))
+    var vectors: [Int: [Float]] = [:]
+    try PretrainedVectors.forEachLine(path) { number, line in
+      let end = line.firstIndex(of: UInt8(ascii: " ")) ?? line.endIndex
+      guard let word = numbers[String(decoding: line[..<end], as: UTF8.self)] else { return }
+      let parts = line[end...].split(separator: UInt8(ascii: " "))
+      if number == 1 && parts.count == 1 { return }
+      let values = parts.compactMap { Float(String(decoding: $0, as: UTF8.self)) }.filter(\.isFinite)
+      if values.count != parts.count || values.count != table.shape[1] {
+        throw Failure(
+          .data,
+          "\(path), line \(number): \(values.count) numbers for \"\(words[word])\"; model.embedding is \(table.shape[1]); make them as many"
+        )
+      }
+      vectors[word] = values
+    }
+    if vectors.isEmpty {
+      throw Failure(
+        .data, "\(path) has none of the \(words.count) words of the data; give vectors of words, or see data.lower-case"
+      )
+    }
+    report = ["\(path): vectors of \(vectors.count) of \(words.count) words"]
+    self.table = table
+    self.vectors = vectors
+  }
+
+  /// Puts the vectors in their places.
+  package func copy(into weights: Parameters) {
+    for (word, values) in vectors { weights[table].rows(word..<word + 1).set(values) }
+    weights.changed()
+  }
+
+  private static func forEachLine(_ path: String, _ body: (_ number: Int, _ line: Data) throws -> Void) throws {
+    let bytes = try contents(of: path, "model.embedding-vectors")
+    for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() { try body(number + 1, line) }
+  }
+}

@@ -1,0 +1,18 @@
+import Checkpoints
+import Failures
+
+extension CheckpointReply {
+  /// Reads the checkpoint at `path` in this process, with everything that can be checked of it.
+  public init(reading path: String) {
+    do {
+      let contents = try CheckpointContents(reading: path)
+      let file = CheckpointFile(path: path, contents)
+      try file.check(try file.run())
+      self = .contents(contents)
+    } catch let failure as Failure {
+      self = .failure(failure)
+    } catch {
+      self = .failure(Failure(.internal, "\(path): \(error)"))
+    }
+  }
+}

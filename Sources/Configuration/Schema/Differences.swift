@@ -1,0 +1,32 @@
+import Yams
+
+func describeDifference<Value: ConfigValue>(_ new: Value, _ old: Value, path: [String]) -> String? {
+  if let new = new as? any Section { return describeDifference(ofSection: new, old, path: path) }
+  if let new = new as? [any Section], let old = old as? [any Section] {
+    if new.count != old.count {
+      return "\(path.joined(separator: ".")) has \(new.count) elements here and \(old.count) there"
+    }
+    for (index, element) in new.enumerated() {
+      let difference = describeDifference(ofSection: element, old[index], path: path + ["\(index)"])
+      if let difference { return difference }
+    }
+    return nil
+  }
+  let (new, old) = (inLine(new.node), inLine(old.node))
+  return new == old ? nil : "\(path.joined(separator: ".")) is \(new) here and \(old) there"
+}
+
+private func describeDifference<S: Section>(ofSection new: S, _ old: Any, path: [String]) -> String? {
+  (old as? S).flatMap { new.difference(from: $0, path: path) }
+}
+
+/// A value on one line.
+func inLine(_ node: Node?) -> String {
+  switch node {
+  case .scalar(let scalar): scalar.string
+  case .sequence(let sequence): "[\(sequence.map { inLine($0) }.joined(separator: ", "))]"
+  case .mapping(let mapping):
+    "{\(mapping.map { "\(inLine($0.key)): \(inLine($0.value))" }.joined(separator: ", "))}"
+  case .alias, nil: "none"
+  }
+}

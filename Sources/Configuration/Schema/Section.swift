@@ -1,0 +1,51 @@
+import Yams
+
+/// A group of keys in a config. Its schema is the one place that says which keys there are, how they are read, checked
+/// and written.
+protocol Section: ConfigValue {
+  /// A value with all defaults.
+  init()
+  /// The keys, in the order in which they are read and written.
+  static var schema: [Key<Self>] { get }
+}
+
+extension Section {
+  static var form: String { "keys" }
+  static var section: (any Section.Type)? { self }
+
+  init(_ node: Node, _ place: Place) throws {
+    self.init()
+    guard let mapping = node.mapping else {
+      throw place.failure("\(node.quoted) where a group of keys is expected; write keys below it, or {key: value}")
+    }
+    let known = Self.schema.map(\.name)
+    for (key, value) in mapping {
+      let name = key.scalar?.string ?? ""
+      if !known.contains(name) {
+        throw place.appending(name, key.scalar.map { _ in key } ?? value)
+          .failure("unknown key; \(suggestion(for: name, among: known))")
+      }
+    }
+    for key in Self.schema {
+      if let value = mapping[key.name] {
+        let place = place.appending(key.name, value)
+        if let conflict = key.conflict(self) { throw place.failure(conflict) }
+        try key.read(value, place, &self)
+      } else if key.isRequired && key.conflict(self) == nil {
+        throw place.appending(key.name, node).failure("missing, and it has no default; give it a value")
+      }
+    }
+  }
+
+  /// How this group differs from an older run's where it may not; none if it does not.
+  func difference(from old: Self, path: [String]) -> String? {
+    Self.schema.lazy.compactMap { $0.difference(self, old, path) }.first
+  }
+
+  var node: Node? {
+    let pairs = Self.schema.filter { $0.conflict(self) == nil }.compactMap { key in
+      key.write(self).map { (Node(key.name), $0) }
+    }
+    return Node(pairs)
+  }
+}

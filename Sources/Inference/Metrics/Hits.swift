@@ -1,0 +1,31 @@
+/// What the targets of a class came to.
+struct Hits {
+  private let right, predicted, wanted: Double
+
+  /// Where the sums of a class are.
+  static func right(_ index: Int) -> Int { 3 * index }
+  static func predicted(_ index: Int) -> Int { 3 * index + 1 }
+  static func wanted(_ index: Int) -> Int { 3 * index + 2 }
+
+  init(_ sums: [Double], _ index: Int) {
+    right = sums[Hits.right(index)]
+    predicted = sums[Hits.predicted(index)]
+    wanted = sums[Hits.wanted(index)]
+  }
+
+  private var f1: Double { ratio(2 * right, predicted + wanted) }
+
+  func measures(of label: String) -> [Measure] {
+    [
+      Measure("f1", of: label, f1), Measure("precision", of: label, ratio(right, predicted)),
+      Measure("recall", of: label, ratio(right, wanted)), Measure("targets", of: label, wanted),
+    ]
+  }
+
+  static func meanF1(_ hits: [Hits]) -> Double {
+    let some = hits.filter { $0.predicted + $0.wanted > 0 }
+    return some.reduce(0) { $0 + $1.f1 } / Double(max(1, some.count))
+  }
+
+  private func ratio(_ part: Double, _ whole: Double) -> Double { whole > 0 ? part / whole : 0 }
+}

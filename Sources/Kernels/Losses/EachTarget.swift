@@ -1,0 +1,23 @@
+/// The mean over the columns, summed over rows, in their order.
+func sumOverTargets(_ outputs: Matrix, _ targets: Span<Float>, _ loss: (Float, Float) -> Double) -> Double {
+  require(targets.count == outputs.rows * outputs.columns, "\(targets.count) targets for \(outputs.rows) rows")
+  var total = 0.0
+  for row in 0..<outputs.rows {
+    for column in 0..<outputs.columns {
+      let target = targets[row * outputs.columns + column]
+      if !target.isNaN { total += loss(outputs[row, column], target) }
+    }
+  }
+  return total / Double(outputs.columns)
+}
+
+/// Replaces every output by `slope` of it and its target; by zero where there is no target.
+func replaceOutputs(_ outputs: Matrix, _ targets: Span<Float>, _ slope: (Float, Float) -> Float) {
+  require(targets.count == outputs.rows * outputs.columns, "\(targets.count) targets for \(outputs.rows) rows")
+  for row in 0..<outputs.rows {
+    for column in 0..<outputs.columns {
+      let target = targets[row * outputs.columns + column]
+      outputs[row, column] = target.isNaN ? 0 : slope(outputs[row, column], target)
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// Panels that are packed block by block while the product runs: for a factor that is used once.
+struct PassingPanels: Panels {
+  private let matrix: Matrix
+  private let transposed: Bool
+
+  /// The panels of a matrix or of its transpose.
+  init(_ matrix: Matrix, transposed: Bool) {
+    self.matrix = matrix
+    self.transposed = transposed
+  }
+
+  var rows: Int { transposed ? matrix.columns : matrix.rows }
+  var columns: Int { transposed ? matrix.rows : matrix.columns }
+
+  func block(_ panel: Int, _ rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+    let columns = PanelColumns(panel, of: columns)
+    if transposed {
+      packBlock(transposed: matrix, rows, columns, into: scratch)
+    } else {
+      packBlock(matrix, rows, columns, into: scratch)
+    }
+    return UnsafePointer(scratch)
+  }
+}

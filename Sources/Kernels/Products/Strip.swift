@@ -1,0 +1,82 @@
+/// What the rows of a strip start from.
+enum StripStart {
+  case zeros
+  case result
+  case row(UnsafePointer<Float>)
+
+  init(_ start: Start, column: Int) {
+    switch start {
+    case .zeros: self = .zeros
+    case .result: self = .result
+    case .row(let row): self = .row(row.start + column)
+    }
+  }
+}
+
+/// All rows of one panel's columns of a result, for one block of the depth.
+struct Strip<A: Factor>: Tiled {
+  private let product: PanelProduct<A>
+  private let width: Int
+  private let result: UnsafeMutablePointer<Float>
+  private let stride: Int
+  private let start: StripStart
+  private let edge: UnsafeMutablePointer<Float>
+
+  /// - Parameters:
+  ///   - result: where the first row of the columns goes, and the floats from a row to the next.
+  ///   - width: columns of the result, of which the panel may have more.
+  ///   - edge: room for a tile.
+  init(
+    _ product: PanelProduct<A>, into result: UnsafeMutablePointer<Float>, stride: Int, width: Int,
+    from start: StripStart, edge: UnsafeMutablePointer<Float>
+  ) {
+    self.product = product
+    self.result = result
+    self.stride = stride
+    self.width = width
+    self.start = start
+    self.edge = edge
+  }
+
+  func tile<T: Tile>(_ type: T.Type, at row: Int, _ vector: Int) {
+    let column = vector * Machine.lanes
+    let target = result + row * stride + column
+    if column + T.width <= width {
+      switch start {
+      case .zeros: run(type, row, vector, from: zeros, 0, into: target, stride)
+      case .result: run(type, row, vector, from: target, stride, into: target, stride)
+      case .row(let start): run(type, row, vector, from: start + column, 0, into: target, stride)
+      }
+    } else {
+      let width = width - column
+      copyStart(at: target, column, width, to: type)
+      run(type, row, vector, from: edge, T.width, into: edge, T.width)
+      for i in 0..<T.height { (target + i * stride).update(from: edge + i * T.width, count: width) }
+    }
+  }
+
+  func end(_ rows: Range<Int>) {}
+
+  /// Brings the start of a tile that is wider than the result into the edge buffer, where whole vectors fit.
+  private func copyStart<T: Tile>(
+    at target: UnsafeMutablePointer<Float>, _ column: Int, _ width: Int, to tile: T.Type
+  ) {
+    edge.update(repeating: 0, count: T.height * T.width)
+    for i in 0..<T.height {
+      switch start {
+      case .zeros: break
+      case .result: (edge + i * T.width).update(from: target + i * stride, count: width)
+      case .row(let row): (edge + i * T.width).update(from: row + column, count: width)
+      }
+    }
+  }
+
+  @inline(never) private func run<T: Tile>(
+    _ type: T.Type, _ row: Int, _ vector: Int, from initial: UnsafePointer<Float>, _ initialStride: Int,
+    into target: UnsafeMutablePointer<Float>, _ targetStride: Int
+  ) {
+    var tile = T(loading: initial, stride: initialStride)
+    tile.add(product, at: row, vector)
+    tile.store(target, stride: targetStride)
+  }
+}

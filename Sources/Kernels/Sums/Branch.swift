@@ -1,0 +1,16 @@
+/// The tree that sums over groups are formed by.
+public enum Branch {
+  /// The largest whole branches that some neighbouring groups are made of, or each group apart.
+  public static func covering(_ groups: Range<Int>, apart: Bool = false) -> [Range<Int>] {
+    if apart { return groups.map { $0..<$0 + 1 } }
+    var branches: [Range<Int>] = []
+    var start = groups.lowerBound
+    while start < groups.upperBound {
+      var size = start == 0 ? 1 << (Int.bitWidth - 2) : start & -start
+      while start + size > groups.upperBound { size /= 2 }
+      branches.append(start..<start + size)
+      start += size
+    }
+    return branches
+  }
+}

@@ -1,0 +1,34 @@
+import Datasets
+import Kernels
+
+/// A vector of zeros with a one at the token. Has no weights.
+package final class OneHot: InputLayer {
+  private let index: RowIndex?
+  private let vectors: TimeMajor
+
+  /// Vectors for inputs of a shape.
+  package init(classes: Int, _ shape: InputShape) {
+    index = shape.index
+    vectors =
+      index == nil
+      ? TimeMajor(steps: shape.steps, rows: shape.rows, features: classes)
+      : TimeMajor(steps: 1, rows: classes, features: classes)
+    if index != nil { for token in 0..<classes { vectors.all[token, token] = 1 } }
+  }
+
+  package var isTrained: Bool { false }
+
+  package func forward(_ elements: Elements, rows: Int) -> LayerInputs {
+    let tokens = elements.tokens.span
+    if let index {
+      index.set(tokens)
+      return LayerInputs(distinct: vectors.all, index, rows: rows)
+    }
+    let result = vectors[0..<tokens.count / rows]
+    oneHot(tokens, into: result.all)
+    return LayerInputs(result)
+  }
+
+  package func backward(_ dVectors: Matrix, _ elements: Elements, _ gradients: Gradients) {}
+  package func afterSum(_ dVectors: Matrix, _ gradients: Gradients) {}
+}

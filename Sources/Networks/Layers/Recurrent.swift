@@ -1,0 +1,116 @@
+import Kernels
+
+/// What is dropped within a recurrent layer.
+public struct RecurrentDrops {
+  /// Of the state that the recurrent kernel reads.
+  var state: RecurrentDropout?
+  /// Of that kernel.
+  var kernel: WeightDrop?
+
+  /// Nothing.
+  package init() {}
+}
+
+/// A recurrent layer of a cell: the one loop over time.
+package final class Recurrent<C: Cell>: RecurrentLayer {
+  private let products: RecurrentProducts
+  private let cell: C
+  private let dropout: RecurrentDropout?
+  private var dropped: RecurrentDropout?  // in training
+  private let hidden: TimeMajor  // h_(−1), h_0, …, h_(T−1)
+  private let chunk: Int  // steps whose products with the inputs are formed together, while they are in the cache
+  private let dCarried: TimeMajor  // two steps that take turns, where only the last output has a gradient of its own
+  private var ends = RowEnds()  // of the last way forward
+
+  package init(
+    _ plan: NetworkPlan.Layer, _ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape,
+    _ drops: RecurrentDrops = RecurrentDrops(), _ laps: Laps = Laps()
+  ) {
+    dropout = drops.state
+    products = RecurrentProducts(RecurrentWeights(slots, parameters, drops.kernel), shape, laps)
+    chunk = min(shape.steps, max(1, Machine.chunkRows / shape.rows))
+    cell = C(plan, products, steps: shape.steps, rows: shape.rows)
+    hidden = TimeMajor(steps: shape.steps + 1, rows: shape.rows, features: products.units)
+    dCarried = TimeMajor(steps: 2, rows: shape.rows, features: products.units)
+  }
+
+  package func forward(_ inputs: LayerInputs, from states: ArraySlice<Matrix>, _ pass: Pass) -> TimeMajor {
+    let steps = inputs.steps
+    products.begin(inputs, pass.training)
+    ends = pass.ends
+    dropped = pass.training.flatMap { begin($0) }
+    hidden[0].copy(from: states[states.startIndex])
+    cell.begin(from: states.dropFirst())
+    for t in 0..<steps {
+      if t % chunk == 0 { sumInputs(t..<min(t + chunk, steps)) }
+      let previous = hidden[t]
+      let kept = dropped?.forward(previous, step: t) ?? previous
+      cell.forward(ForwardStep(step: t, previous: previous, kept: kept, hidden: hidden[t + 1]))
+    }
+    ends.copy(hidden, to: states[states.startIndex])
+    for (trace, state) in zip(cell.extraTraces, states.dropFirst()) { ends.copy(trace, to: state) }
+    return hidden[1..<steps + 1]
+  }
+
+  package func backward(
+    _ dOutputs: OutputGradients, _ gradients: Gradients, dStates: ArraySlice<Matrix>, wantsInputs: Bool
+  ) -> Matrix? {
+    let steps = dOutputs.steps
+    let kept = dropped?.kept ?? hidden
+    for state in cell.dExtraStates { state.fill(0) }
+    var dHidden = dHiddenFromAbove(dOutputs, steps - 1)
+    for t in (0..<steps).reversed() {
+      addEnds(dStates, to: dHidden, step: t)
+      let dPrevious = t > 0 ? dHiddenFromAbove(dOutputs, t - 1) : dBefore(wanted: !dStates.isEmpty)
+      let dKept = dPrevious.map { dropped?.beginBackward() ?? $0 }
+      cell.backward(
+        BackwardStep(
+          step: t, previous: hidden[t], kept: kept[t], hidden: hidden[t + 1], dHidden: dHidden, dPrevious: dPrevious,
+          dKept: dKept))
+      if let dPrevious { dropped?.backward(dPrevious: dPrevious) }
+      dHidden = dPrevious ?? dHidden
+    }
+    dStates.first?.copy(from: dHidden)
+    for (dBefore, dState) in zip(dStates.dropFirst(), cell.dExtraStates) { dBefore.copy(from: dState) }
+    return products.backward(
+      cell.sumGradients(0..<steps), kept: kept[0..<steps].all, gradients, wantsInputs: wantsInputs)
+  }
+
+  package func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
+    products.afterSum(gradients, wantsInputs: wantsInputs)
+  }
+
+  /// Adds the gradients of the states after their last step, of those rows whose last step it is.
+  private func addEnds(_ dStates: ArraySlice<Matrix>, to dHidden: Matrix, step: Int) {
+    guard let dEnd = dStates.first else { return }
+    ends.add(dEnd, to: dHidden, ofStep: step)
+    for (dEnd, dState) in zip(dStates.dropFirst(), cell.dExtraStates) { ends.add(dEnd, to: dState, ofStep: step) }
+  }
+
+  /// Where the gradient of h_(−1) is added up, if it is wanted.
+  private func dBefore(wanted: Bool) -> Matrix? {
+    if !wanted { return nil }
+    dCarried[1].fill(0)  // the first step's own is the other one
+    return dCarried[1]
+  }
+
+  private func begin(_ training: Pass.Training) -> RecurrentDropout? {
+    dropout?.begin(training)
+    return dropout
+  }
+
+  private func sumInputs(_ steps: Range<Int>) {
+    products.inputs(steps, into: cell.inputSums(steps, hidden: hidden[steps.lowerBound + 1..<steps.upperBound + 1]).all)
+  }
+
+  /// The gradient that a step has from above, where the next step adds its own.
+  private func dHiddenFromAbove(_ dOutputs: OutputGradients, _ t: Int) -> Matrix {
+    switch dOutputs {
+    case .everyStep(let dOutputs): return dOutputs[t]
+    case .last(let dLast, let ends):
+      let result = dCarried[t % 2]
+      ends.put(dLast, into: result, ofStep: t)
+      return result
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import Datasets
+import Kernels
+
+/// The cross-entropy of a sigmoid of each output against 0 or 1, in nats, the mean over the outputs of a row.
+struct BinaryCrossEntropy: Criterion {
+  /// The share of each target that lies between 0 and 1.
+  var labelSmoothing: Float = 0
+
+  func probabilities(_ scores: Matrix) { logistic(scores) }
+
+  func forward(_ scores: Matrix, _ targets: Elements, _ rows: Range<Int>) -> Double {
+    binaryCrossEntropy(
+      scores, targets.values.span.extracting(rows.times(scores.columns)), labelSmoothing: labelSmoothing)
+  }
+
+  func backward(_ predictions: Matrix, _ targets: Elements) {
+    binaryCrossEntropyGradient(predictions, targets.values.span, labelSmoothing: labelSmoothing)
+  }
+}

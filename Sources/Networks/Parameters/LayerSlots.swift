@@ -1,0 +1,13 @@
+/// The arrays of a recurrent layer, and of what stands behind it.
+struct LayerSlots: Sendable {
+  let directions: [RecurrentSlots]
+  let normalization: NormalizationSlots?
+
+  init(_ plan: StackPlan, _ index: Int, inputs: Int, _ layout: inout ParameterLayout) {
+    let layer = plan.layers[index]
+    directions = plan.prefixes(ofLayer: index).map { layer.cell.slots($0, inputs, layer, &layout) }
+    normalization =
+      layer.layerNormalization
+      ? NormalizationSlots(plan.nameOfNormalization(index), features: layer.outputs, &layout) : nil
+  }
+}

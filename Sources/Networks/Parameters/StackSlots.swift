@@ -1,0 +1,61 @@
+import Datasets
+
+/// The arrays of a stack.
+struct StackSlots: Sendable {
+  let plan: StackPlan
+  /// What it reads at a step.
+  let element: DataForm.Element
+  let embedding: Slot?
+  let layers: [LayerSlots]
+
+  /// Lays out the arrays of a stack that reads elements of a form.
+  init(_ plan: StackPlan, _ element: DataForm.Element, _ layout: inout ParameterLayout) {
+    self.plan = plan
+    self.element = element
+    var features = element.count
+    if case .embedding(let size) = plan.input {
+      embedding = layout.add(
+        "\(plan.nameOfEmbedding)/embeddings", [features, size], plan.embeddingInitializer.initializer,
+        isTrainable: plan.isTrainable)
+      features = size
+    } else {
+      embedding = nil
+    }
+    var layers: [LayerSlots] = []
+    for index in plan.layers.indices {
+      layers.append(LayerSlots(plan, index, inputs: features, &layout))
+      features = plan.layers[index].outputs
+    }
+    self.layers = layers
+    outputs = features
+  }
+
+  /// Number of its outputs at a step.
+  let outputs: Int
+
+  /// The arrays that have a row for each token or number at a step.
+  var readers: [Slot] { embedding.map { [$0] } ?? layers.first?.directions.map(\.kernel) ?? [] }
+
+  /// The states that go on from batch to batch, layer by layer.
+  var carriedStates: [[(name: String, units: Int)]] {
+    plan.layers.enumerated().map { index, layer in
+      layer.carriedStates.map { ("\(plan.name(ofLayer: index))/\($0)", layer.units) }
+    }
+  }
+
+  /// The states after each row's last step, layer by layer.
+  var finalStates: [[(name: String, units: Int)]] {
+    plan.layers.enumerated().map { index, layer in
+      layer.finalStates.map { ("\(plan.name(ofLayer: index))/\($0.name)", $0.units) }
+    }
+  }
+
+  /// The layer that turns elements into vectors of a shape.
+  func inputLayer(_ weights: Parameters, _ shape: InputShape) -> any InputLayer {
+    if let embedding { return Embedding(embedding, weights, shape) }
+    switch element {
+    case .token(let count): return OneHot(classes: count, shape)
+    case .values(let count): return RealInput(features: count, shape)
+    }
+  }
+}

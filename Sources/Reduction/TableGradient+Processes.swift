@@ -1,0 +1,11 @@
+import Communication
+import Networks
+
+extension TableGradient {
+  /// Hears from all processes which rows their batches touch.
+  func findTouchedByAll(_ communicator: any Communicator) throws {
+    if communicator.size == 1 { return touchedByAll.copy(from: touched) }
+    touchedByAll.removeAll()
+    for words in try communicator.gather(touched.words) { touchedByAll.formUnion(words) }
+  }
+}

@@ -1,0 +1,75 @@
+import Communication
+import Kernels
+import Networks
+import Plans
+
+/// Adds up the gradient of a table over all processes: those rows travel that the batch of any process touches, one after the
+/// other in buffers of their own.
+final class TableRows {
+  private let table: TableGradient
+  private let gradients: Gradients
+  private let makeBucket: (Range<Int>, Bucket.Buffers) -> Bucket
+  private let communicator: any Communicator
+  private var buffers: Bucket.Buffers
+  private var bucket: Bucket
+  private var columns: Int { table.slot.shape[1] }
+
+  init(
+    _ table: TableGradient, _ gradients: Gradients, _ holders: BranchHolders, _ wire: ParallelPlan.Wire,
+    _ communicator: any Communicator
+  ) {
+    self.table = table
+    self.gradients = gradients
+    self.communicator = communicator
+    makeBucket = { Bucket($0, readyAt: 0, $1, holders, wire, communicator) }
+    buffers = Bucket.Buffers(branches: Storage(count: 0), apart: 0, sums: Storage(count: 0))
+    bucket = makeBucket(0..<0, buffers)
+  }
+
+  /// The rows of this process's branches set out.
+  func begin() throws {
+    if gradients.branches !== gradients.sums.storage {
+      // What the step before left there, before it is known which rows get new sums.
+      let sums = gradients.sums[table.slot]
+      table.touchedByAll.forEach { sums.rows($0..<$0 + 1).fill(0) }
+    }
+    try table.findTouchedByAll(communicator)
+    let floats = table.touchedByAll.count * columns
+    if floats > buffers.apart { makeRoom(floats) }
+    for branch in 0..<gradients.groups.count {
+      let source = gradients.branch(table.slot, branch)
+      let target = Matrix(buffers.branches, offset: branch * buffers.apart, rows: floats / columns, columns: columns)
+      forEachTouched { target.rows($0).copy(from: source.rows($1)) }
+    }
+    bucket.take(0..<floats)
+    try bucket.begin()
+  }
+
+  /// Adds up this process's part when all of it has come.
+  func add() throws { try bucket.add() }
+
+  /// Waits for the sums of the others' parts, and puts the rows to their places.
+  func end() throws {
+    try bucket.end()
+    let source = Matrix(buffers.sums, rows: table.touchedByAll.count, columns: columns)
+    let target = gradients.sums[table.slot]
+    forEachTouched { target.rows($1).copy(from: source.rows($0)) }
+  }
+
+  /// Calls `body` with each touched row's place among them, and in the table.
+  private func forEachTouched(_ body: (_ place: Range<Int>, _ row: Range<Int>) -> Void) {
+    var place = 0
+    table.touchedByAll.forEach {
+      body(place..<place + 1, $0..<$0 + 1)
+      place += 1
+    }
+  }
+
+  /// Makes room for so many floats of a branch, and for half as many again, but no more than the table has.
+  private func makeRoom(_ floats: Int) {
+    let room = min(table.slot.count, floats + floats / 2)
+    buffers = Bucket.Buffers(
+      branches: Storage(count: gradients.groups.count * room), apart: room, sums: Storage(count: room))
+    bucket = makeBucket(0..<room, buffers)
+  }
+}

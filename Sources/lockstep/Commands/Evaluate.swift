@@ -1,0 +1,67 @@
+import ArgumentParser
+import Communication
+import Datasets
+import Failures
+import Files
+import Foundation
+import Inference
+import Networks
+import Reporting
+
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Judges a model: its loss, accuracy and the like.",
+    discussion: "Example: lockstep evaluate runs/char-lm/checkpoints/best --json")
+
+  @Argument(help: "The checkpoint.", completion: .file())
+  var checkpoint: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Data to judge by, in the form of the config's. (default: the test part of the config's data)",
+      valueName: "file"), completion: .file())
+  var data: String?
+
+  @OptionGroup var search: SearchOptions
+
+  @Flag(help: "Prints a JSON object.")
+  var json = false
+
+  func run() throws {
+    let model = try Model(checkpoint: checkpoint)
+    let opened = try model.open(data, isPartOfTraining: data == nil)
+    let part = data == nil ? Part.test : .whole
+    let isText = model.run.data.format == .text
+    let path = data ?? model.run.data.testPath ?? model.run.data.path
+    if opened.count(part) < (isText ? 2 : 1) {
+      let name = data == nil ? "the test part of \(path)" : path
+      throw Failure(.data, "\(name) is too short to judge by; give more with --data")
+    }
+    let report = try evaluate(model, opened, part)
+    let size =
+      isText
+      ? (model.run.data.unit == .word ? "words" : "characters", report.targets) : ("examples", opened.count(part))
+    var measures = report.measures
+    if let examples = opened as? ExampleDataset, model.blueprint.form.source != nil, model.run.data.unit != .label {
+      measures += model.errors(examples, part, beams: search.beams).measures
+    }
+    // What the model says of the data alone: a penalty is for training.
+    let loss = report.loss - report.penalty
+    let judgement = Judgement(data: path, size: size, targets: report.targets, loss: loss, measures: measures)
+    print(json ? String(decoding: try JSON.encoder().encode(judgement), as: UTF8.self) : judgement.text)
+  }
+
+  private func evaluate(_ model: Model, _ data: any Dataset, _ part: Part) throws -> Evaluation.Report {
+    let training = model.run.training
+    let rows = data.rows(part, batch: training.batch, unroll: training.unroll)
+    // Summed as the validation of a training run is, which then has the same bits.
+    let sharding = Sharding(rows: rows, shards: min(rows, model.run.parallel.shards))
+    let batches = try data.batches(part, sharding, rows: 0..<rows, unroll: training.unroll, seed: training.seed)
+    let network = Network(
+      model.blueprint, model.weights, steps: batches.steps, sourceSteps: batches.sourceSteps, rows: rows)
+    let groups = sharding.groups(rank: 0, of: 1)
+    let metrics =
+      model.blueprint.metrics(model.run.data, model.encoding) + model.blueprint.metricsOfOneProcess
+    return try Evaluation(network, batches, groups, metrics, Solo()).run()
+  }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Configuration
+import Failures
+import Files
+import Formats
+import Foundation
+import Networks
+import Reporting
+
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes weights in the form of another program.",
+    discussion: """
+      word2vec     the embedding as text, for gensim's KeyedVectors
+      projector    the embedding in a folder FILE, for TensorBoard's projector
+      safetensors  all weights by PyTorch's names, in the layouts of its modules
+      numpy        all weights by Keras's names, and the vocabulary
+
+      In the first two, what is not visible is written as in Python: \\n, \\u0020.
+
+      Example: lockstep export CHECKPOINT --format safetensors model.safetensors
+      """)
+
+  enum Format: String, CaseIterable {
+    case word2vec, projector, safetensors, numpy
+  }
+
+  @Argument(help: "The checkpoint.", completion: .file())
+  var checkpoint: String
+
+  @Option(
+    help: ArgumentHelp("One of these.", valueName: "format"), completion: .list(Format.allCases.map(\.rawValue)),
+    transform: choose)
+  var format: Format
+
+  @Argument(help: "Where to write to.", completion: .file())
+  var file: String
+
+  func run() throws {
+    let model = try Model(checkpoint: checkpoint)
+    let words = model.vocabulary.words
+    switch format {
+    case .word2vec: try write(Formats.word2vec(words, try model.embedding()))
+    case .projector: try write(folder: projectorFiles(words, try model.embedding()))
+    case .safetensors:
+      guard isMadeOfPyTorchModules(model.run.model) else {
+        throw Failure(
+          .usage,
+          "\(checkpoint) has more than an embedding, recurrent layers and a linear one, which PyTorch has no names for; take "
+            + "--format numpy")
+      }
+      let tensors = pyTorchTensors(model.blueprint, model.weights)
+      try write(Formats.safetensors(tensors, metadata: metadata(model)))
+    case .numpy:
+      let tensors = kerasTensors(model.blueprint, model.weights)
+      try write(numPyArchive(tensors, vocabulary: model.vocabulary.tokens))
+    }
+  }
+
+  /// What a program needs to know beside the weights.
+  private func metadata(_ model: Model) throws -> [String: String] {
+    let tokens = model.vocabulary.tokens
+    return [
+      "format": "pt", "config": try Configuration.text(model.run),
+      "vocabulary": String(decoding: try JSON.encoder().encode(tokens), as: UTF8.self),
+    ]
+  }
+
+  private func write(_ bytes: [UInt8], to path: String? = nil) throws {
+    try DurableFile.write(bytes, to: path ?? file, advice: "try again")
+  }
+
+  private func write(folder files: [(name: String, bytes: [UInt8])]) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: true)
+    } catch {
+      throw Failure(.io, "\(file) cannot be made a folder; give the path of one")
+    }
+    for (name, bytes) in files { try write(bytes, to: "\(file)/\(name)") }
+  }
+}

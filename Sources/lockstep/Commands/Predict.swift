@@ -1,0 +1,95 @@
+import ArgumentParser
+import Datasets
+import Failures
+import Foundation
+import HDF5
+import Inference
+import Networks
+
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes what a model makes of examples.",
+    usage: """
+      lockstep predict <checkpoint> --data <file> [--output <file>]
+                       [--states <file>] [--beams <n>]
+      """,
+    discussion: "Example: lockstep predict runs/sentiment/checkpoints/best --data new.tsv --output predictions.csv")
+
+  @Argument(help: "The checkpoint.", completion: .file())
+  var checkpoint: String
+
+  @Option(
+    help: ArgumentHelp("The examples, in the form of the config's data.", valueName: "file"), completion: .file())
+  var data: String
+
+  @Option(
+    help: ArgumentHelp(
+      "A .tsv, .csv or .h5 file. (default: tab-separated lines on standard output)", valueName: "file"),
+    completion: .file(extensions: ["tsv", "csv", "h5"]))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "An .h5 file for what each recurrent layer gives at each step: (examples, steps, units), NaN behind the end.",
+      valueName: "file"))
+  var states: String?
+
+  @OptionGroup var search: SearchOptions
+
+  func run() throws {
+    let model = try Model(checkpoint: checkpoint)
+    guard let examples = try model.open(data, isPartOfTraining: false, needsTargets: false) as? ExampleDataset else {
+      throw Failure(
+        .usage, "\(checkpoint) is a model of running text; lockstep evaluate judges it, lockstep sample writes")
+    }
+    if let states { try write(Data(try image(of: try hiddenStates(model, examples))), to: states, "--states") }
+    let table = predictions(model, examples)
+    guard let output else { return print(table.text(separator: "\t"), terminator: "") }
+    switch URL(fileURLWithPath: output).pathExtension {
+    case "tsv": try write(Data(table.text(separator: "\t").utf8), to: output)
+    case "csv": try write(Data(table.text(separator: ",").utf8), to: output)
+    case "h5": try write(Data(try table.image()), to: output)
+    case let other: throw Failure(.usage, "--output ends in .\(other); give a name that ends in .tsv, .csv or .h5")
+    }
+  }
+
+  private func hiddenStates(_ model: Model, _ examples: ExampleDataset) throws -> HiddenStates {
+    if model.blueprint.form.source != nil {
+      throw Failure(.usage, "--states: \(checkpoint) writes its targets step by step; give a model that reads its data")
+    }
+    if model.run.model.layers.isEmpty {
+      throw Failure(.usage, "--states: \(checkpoint) has no recurrent layer; leave it out")
+    }
+    return HiddenStates(model.blueprint, model.weights, examples, rows: rows(model, examples))
+  }
+
+  /// An array for each layer, and the `lengths` of the examples.
+  private func image(of states: HiddenStates) throws -> [UInt8] {
+    let image = try FileImage(name: "states.h5")
+    for layer in states.layers {
+      try image.write(layer.values.span, shape: [states.lengths.count, states.steps, layer.units], to: layer.name)
+    }
+    try image.write(states.lengths.map { Int64($0) }, shape: [states.lengths.count], to: "lengths")
+    return try image.finish()
+  }
+
+  private func rows(_ model: Model, _ examples: ExampleDataset) -> Int {
+    min(model.run.training.batch, max(1, examples.count(.whole)))
+  }
+
+  private func predictions(_ model: Model, _ examples: ExampleDataset) -> any PredictionOutput {
+    if model.blueprint.form.source != nil {
+      return WrittenTable(model, model.write(examples.sources, beams: search.beams))
+    }
+    let predictions = Predictor(model.blueprint, model.weights, examples, rows: rows(model, examples)).run()
+    return PredictionTable(predictions, model.blueprint, model.encoding)
+  }
+
+  private func write(_ bytes: Data, to path: String, _ option: String = "--output") throws {
+    do {
+      try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw Failure(.io, "\(path) cannot be written; free space, mend permissions or give another path with \(option)")
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Checkpoints
+import Configuration
+import Datasets
+import Failures
+import Files
+import Foundation
+import Reporting
+
+struct Report: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes a page for the browser about runs.",
+    discussion: """
+      Curves, configs and their differences, what the best model does, its embedding, its gates. The page needs no network.
+
+      Example: lockstep report runs/char-lm runs/char-gru --output report.html
+      """)
+
+  @Argument(help: "Output folders of runs.", completion: .directory)
+  var runs: [String]
+
+  @Option(
+    help: ArgumentHelp("Where to write to. (default: report.html in the first run)", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var output: String?
+
+  func run() throws {
+    let folders = runs.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    let names = RunNames.of(folders)
+    let reported = try zip(folders, names).map { folder, name in
+      try ReportedRun(folder: folder, name: name, config: try config(of: folder))
+    }
+    var sections = curveSections(reported)
+    for (folder, run) in zip(folders, reported) {
+      let suffix = folders.count > 1 ? ": \(run.name)" : ""
+      sections += try modelSections(folder, suffix)
+      sections += [gateSection(run, title: "Saturated gates\(suffix)")].compactMap(\.self)
+    }
+    sections.append(configSection(reported))
+    let page = Page(
+      title: names.joined(separator: ", "), lead: "A report of Lockstep \(Lineage.currentVersion)", sections)
+    let path = output ?? "\(folders[0])/report.html"
+    try DurableFile.write(Array(page.html.utf8), to: path, advice: "try again")
+    print(path)
+  }
+
+  private func config(of folder: String) throws -> [(key: String, value: String)] {
+    let path = "\(folder)/config.yml"
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw Failure(.missing, "\(path): no such file; give the output folder of a run")
+    }
+    return try Configuration.entries(text, name: path)
+  }
+
+  /// What the best model does, or the newest of a run without validations; nothing before the first checkpoint.
+  private func modelSections(_ folder: String, _ suffix: String) throws -> [Page.Section] {
+    let checkpoints = CheckpointFolder(output: folder)
+    guard let path = checkpoints.best ?? checkpoints.latest else { return [] }
+    let model = try Model(checkpoint: path)
+    var sections = [try outcome(model, suffix)]
+    if case .embedding = model.run.model.input {
+      let table = try model.embedding()
+      sections.append(embeddingSection(model.vocabulary.words, table, title: "Embedding\(suffix)"))
+    }
+    return sections
+  }
+
+  private func outcome(_ model: Model, _ suffix: String) throws -> Page.Section {
+    let reported = ReportedModel(model.run, model.encoding, model.blueprint, model.weights)
+    if model.run.data.format == .text {
+      return Page.Section("What the best model writes\(suffix)", try reported.samples())
+    }
+    let title = "What the best model makes of the test part\(suffix)"
+    do {
+      guard let data = try model.open(nil, isPartOfTraining: true) as? ExampleDataset else {
+        return Page.Section(title, "")
+      }
+      return Page.Section(title, model.run.data.format == .pairs ? written(model, data) : reported.judged(data))
+    } catch let failure as Failure {
+      // A report of what was logged is worth having where the data is not.
+      return Page.Section(title, "<p class=\"note\">\(escaped(failure.message))</p>")
+    }
+  }
+}
+
+extension Report {
+  /// Sources of the test part, what the model writes for them, and a target that the data has.
+  private func written(_ model: Model, _ data: ExampleDataset) -> String {
+    let references = Array(data.references(.test).prefix(20))
+    let written = model.write(references.map(\.source), beams: 1)
+    let rows = zip(references, written).map { reference, target in
+      [model.sourceText(reference.source), model.text(target.tokens), reference.targets.first.map(model.text) ?? ""]
+    }
+    return writtenTable(rows)
+  }
+}
+
+/// What runs are called, so that each has another name.
+enum RunNames {
+  /// The last parts of the folders' paths, or the paths where those are the same.
+  static func of(_ folders: [String]) -> [String] {
+    let last = folders.map { URL(fileURLWithPath: $0).lastPathComponent }
+    return Set(last).count == last.count ? last : folders
+  }
+}

@@ -1,0 +1,81 @@
+import Checkpoints
+import Configuration
+import Datasets
+import Failures
+import Inspection
+import Kernels
+import Networks
+import Plans
+
+/// A trained model, from a checkpoint.
+struct Model {
+  let run: Run
+  /// How data becomes numbers.
+  let encoding: Encoding
+  /// The hash of the data that it was trained on.
+  let dataHash: String
+  let blueprint: Blueprint
+  let weights: Parameters
+  private let path: String
+
+  init(checkpoint path: String) throws { try self.init(try CheckpointFile(path: path)) }
+
+  init(_ file: CheckpointFile) throws {
+    path = file.path
+    run = try file.run()
+    encoding = file.encoding
+    dataHash = file.lineage.dataHash
+    blueprint = Blueprint(run.model, file.form)
+    weights = Parameters(blueprint.layout)
+    try file.read(weights: weights)
+  }
+
+  /// The tokens of the input; none where it has numbers.
+  var vocabulary: Vocabulary { encoding.inputs ?? Vocabulary([]) }
+
+  /// Opens data in the form that the model was trained on.
+  ///
+  /// - Parameters:
+  ///   - path: another file than the config's, which is read as a whole.
+  ///   - needsTargets: whether pairs without a target are an error.
+  ///   - isPartOfTraining: whether a part of what the model was trained on is wanted.
+  func open(_ path: String?, isPartOfTraining: Bool, needsTargets: Bool = true) throws -> any Dataset {
+    let data = try run.data.open(encoding, path: path, from: "--data", needsTargets: needsTargets)
+    if isPartOfTraining, String(data.hash, radix: 16) != dataHash {
+      throw Failure(
+        .data,
+        "\(run.data.path) is not the data that the model was trained on, so it has no test part; give data with --data")
+    }
+    guard data.form.input.count == blueprint.form.input.count else {
+      throw Failure(
+        .data,
+        "\(path ?? run.data.path) has \(data.form.input.count) numbers at a step, the model takes "
+          + "\(blueprint.form.input.count); give data like what it was trained on")
+    }
+    return data
+  }
+
+  /// The states that the run was at.
+  func carried(_ file: CheckpointFile) throws -> CarriedState {
+    let carried = CarriedState(blueprint, rows: run.training.batch)
+    try file.read(carried: carried)
+    return carried
+  }
+
+  /// The vector of each token, (vocabulary, size).
+  ///
+  /// - Throws: a failure of kind `data` for a model without an embedding.
+  func embedding() throws -> Matrix {
+    guard case .embedding = run.model.input else {
+      let input = run.model.input == .oneHot ? "its input is one-hot" : "its input has numbers"
+      throw Failure(.data, "\(path) has no embedding: \(input); give a model with model.embedding: SIZE")
+    }
+    return weights[blueprint.layout.slots[0]]
+  }
+
+  /// The gates that lie side by side in an array, which is a weight or what an optimizer remembers of one.
+  func gates(of array: CheckpointFile.Array) -> [Gate] {
+    let slot = blueprint.layout.slots.first { array.name == $0.name || array.name.hasSuffix("/\($0.name)") }
+    return slot?.gates.map { Gate($0) } ?? []
+  }
+}

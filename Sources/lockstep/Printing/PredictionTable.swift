@@ -1,0 +1,57 @@
+import Datasets
+import HDF5
+import Networks
+
+/// Predictions as a table: a line for each target.
+struct PredictionTable: PredictionOutput {
+  private let predictions: [[[Float]]]
+  private let isEveryStep: Bool
+  private let classes: Vocabulary?
+  private let hasClasses: Bool
+
+  /// Numbers are brought to the data's own unit.
+  init(_ predictions: [[[Float]]], _ blueprint: Blueprint, _ encoding: Encoding) {
+    let scaling = encoding.targetScaling
+    self.predictions =
+      scaling.map { scaling in
+        predictions.map { $0.map { $0.enumerated().map { scaling.undo($1, column: $0) } } }
+      } ?? predictions
+    isEveryStep = blueprint.form.hasTargetAtEveryStep
+    classes = encoding.classes
+    hasClasses = blueprint.loss == .crossEntropy
+  }
+
+  /// Lines with a header: the example and the step from 1, the likeliest class, and each output.
+  func text(separator: String) -> String {
+    let outputs = predictions.first?.first?.count ?? 0
+    let names = hasClasses ? (0..<outputs).map(name) : (0..<outputs).map { "output_\($0 + 1)" }
+    let header = ["example"] + (isEveryStep ? ["step"] : []) + (hasClasses ? ["prediction"] : []) + names
+    var text = header.map { quoted($0, separator) }.joined(separator: separator) + "\n"
+    for (example, targets) in predictions.enumerated() {
+      for (step, outputs) in targets.enumerated() {
+        let likeliest = outputs.indices.max { outputs[$0] < outputs[$1] } ?? 0
+        let cells =
+          ["\(example + 1)"] + (isEveryStep ? ["\(step + 1)"] : [])
+          + (hasClasses ? [quoted(name(likeliest), separator)] : []) + outputs.map { "\($0)" }
+        text += cells.joined(separator: separator) + "\n"
+      }
+    }
+    return text
+  }
+
+  /// An HDF5 file: `predictions` (targets, outputs), `lengths` (examples) where each step has a target, and `classes`.
+  func image() throws -> [UInt8] {
+    let image = try FileImage(name: "predictions.h5")
+    let rows = predictions.flatMap { $0 }
+    let values = rows.flatMap { $0 }
+    try image.write(values.span, shape: [rows.count, rows.first?.count ?? 0], to: "predictions")
+    if isEveryStep {
+      let lengths = predictions.map { Float($0.count) }
+      try image.write(lengths.span, shape: [lengths.count], to: "lengths")
+    }
+    if hasClasses, let classes { try image.write(classes.tokens, to: "classes") }
+    return try image.finish()
+  }
+
+  private func name(_ index: Int) -> String { classes?.tokens[index] ?? "\(index)" }
+}

@@ -1,0 +1,166 @@
+import Checkpoints
+import Failures
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+struct CheckpointFolderTests {
+  let scratch: Scratch
+  let folder: CheckpointFolder
+  private let files = FileManager.default
+
+  init() throws {
+    scratch = try Scratch()
+    folder = CheckpointFolder(output: scratch.path("run"))
+  }
+
+  private func names() throws -> [String] { try files.contentsOfDirectory(atPath: folder.path).sorted() }
+
+  private func target(_ link: String) throws -> String {
+    try files.destinationOfSymbolicLink(atPath: "\(folder.path)/\(link)")
+  }
+
+  private func contents(_ name: String) -> [UInt8]? {
+    files.contents(atPath: "\(folder.path)/\(name)").map { Array($0) }
+  }
+
+  @Test func savesAndLinks() throws {
+    try folder.create()
+    #expect(folder.latest == nil)
+    try folder.save([1, 2, 3], step: 500, isBest: true, keep: 3)
+    #expect(try names() == ["best", "latest", "step-00000500.h5"])
+    // Relative, so that the folder may be moved.
+    #expect(try target("latest") == "step-00000500.h5" && target("best") == "step-00000500.h5")
+    #expect(contents("latest") == [1, 2, 3] && contents("best") == [1, 2, 3])
+    #expect(folder.latest == "\(folder.path)/latest")
+
+    try folder.save([4], step: 1000, isBest: false, keep: 3)
+    #expect(try target("latest") == "step-00001000.h5" && target("best") == "step-00000500.h5")
+    #expect(contents("latest") == [4])
+  }
+
+  @Test func aFileIsReplaced() throws {
+    try folder.create()
+    try folder.save([UInt8](repeating: 1, count: 10_000), step: 7, isBest: false, keep: 1)
+    try folder.save([2], step: 7, isBest: true, keep: 1)
+    #expect(contents("step-00000007.h5") == [2])
+    #expect(try names() == ["best", "latest", "step-00000007.h5"])
+  }
+
+  @Test func theNewestAreKept() throws {
+    try folder.create()
+    for step in 1...6 { try folder.save([UInt8(step)], step: step * 100, isBest: false, keep: 3) }
+    #expect(try names() == ["latest", "step-00000400.h5", "step-00000500.h5", "step-00000600.h5"])
+    try folder.save([7], step: 700, isBest: false, keep: 1)
+    #expect(try names() == ["latest", "step-00000700.h5"])
+  }
+
+  @Test func theBestIsKept() throws {
+    try folder.create()
+    for step in 1...6 { try folder.save([UInt8(step)], step: step, isBest: step == 2, keep: 2) }
+    #expect(try names() == ["best", "latest", "step-00000002.h5", "step-00000005.h5", "step-00000006.h5"])
+    #expect(contents("best") == [2])
+    // Another best, and the old one need not be kept.
+    try folder.save([7], step: 7, isBest: true, keep: 2)
+    #expect(try names() == ["best", "latest", "step-00000006.h5", "step-00000007.h5"])
+  }
+
+  @Test func stepsOfNineDigitsAreNewer() throws {
+    try folder.create()
+    for step in 99_999_998...100_000_003 { try folder.save([UInt8(step % 100)], step: step, isBest: false, keep: 2) }
+    #expect(try names() == ["latest", "step-100000002.h5", "step-100000003.h5"])
+  }
+
+  @Test func otherFilesAreLeftAlone() throws {
+    try folder.create()
+    let others = ["step-mine.txt", "notes.h5", "a.h5.tmp"]
+    for name in others { try Data([9]).write(to: URL(filePath: "\(folder.path)/\(name)")) }
+    for step in 1...4 { try folder.save([1], step: step, isBest: false, keep: 1) }
+    #expect(try names() == (others + ["latest", "step-00000004.h5"]).sorted())
+  }
+
+  @Test func whatAKilledRunLeftIsRemoved() throws {
+    try folder.create()
+    try Data([9]).write(to: URL(filePath: "\(folder.path)/step-00000007.h5.tmp"))
+    try folder.save([1], step: 9, isBest: false, keep: 1)
+    #expect(try names() == ["latest", "step-00000009.h5"])
+  }
+
+  @Test func theLatestAndWhatCameBefore() throws {
+    #expect(folder.latestAndEarlier == [])
+    try folder.create()
+    for step in [99_999_999, 5, 100_000_000, 7] { try folder.save([1], step: step, isBest: false, keep: 9) }
+    #expect(folder.latestAndEarlier == ["step-00000007.h5", "step-00000005.h5"].map { "\(folder.path)/\($0)" })
+    try folder.save([1], step: 100_000_001, isBest: false, keep: 9)
+    let steps = ["100000001", "100000000", "99999999", "00000007", "00000005"]
+    #expect(folder.latestAndEarlier == steps.map { "\(folder.path)/step-\($0).h5" })
+  }
+
+  /// Files of later steps wait to be written over; they are not the newest.
+  @Test func laterStepsDoNotCount() throws {
+    try folder.create()
+    for step in [10, 20, 90, 30] { try folder.save([1], step: step, isBest: false, keep: 2) }
+    #expect(try names() == ["latest", "step-00000020.h5", "step-00000030.h5", "step-00000090.h5"])
+  }
+
+  /// A run whose newest file is gone must not start anew over what is left.
+  @Test func aLinkToNothingStillCounts() throws {
+    try folder.create()
+    try folder.save([1], step: 1, isBest: false, keep: 1)
+    try files.removeItem(atPath: "\(folder.path)/step-00000001.h5")
+    #expect(folder.latest != nil)
+    try folder.save([2], step: 2, isBest: false, keep: 1)
+    #expect(contents("latest") == [2])
+  }
+
+  @Test func creatingTwiceIsFine() throws {
+    try folder.create()
+    try folder.create()
+  }
+
+  @Test func aFolderThatCannotBeMade() throws {
+    let file = try scratch.write([1])
+    let folder = CheckpointFolder(output: file)
+    let failure = try failure { try folder.create() }
+    #expect(
+      failure
+        == Failure(
+          .io,
+          "\(file)/checkpoints cannot be written to; free space, mend its permissions or give another folder with --output"
+        ))
+  }
+
+  @Test func aFolderThatIsNotThere() throws {
+    let failure = try failure { try folder.save([1], step: 1, isBest: false, keep: 1) }
+    #expect(failure.kind == .io)
+    #expect(failure.message.hasPrefix("\(folder.path)/step-00000001.h5 cannot be written: "), "\(failure)")
+    #expect(failure.message.hasSuffix("; free space or mend permissions, and go on with --resume auto"))
+  }
+
+  /// What was there before survives, and no temporary file stays.
+  @Test func aFullDisk() throws {
+    try #require(files.fileExists(atPath: "/dev/full"))
+    try folder.create()
+    try folder.save([1], step: 1, isBest: true, keep: 1)
+    try files.createSymbolicLink(atPath: "\(folder.path)/step-00000001.h5.tmp", withDestinationPath: "/dev/full")
+    let failure = try failure { try folder.save([2, 2], step: 1, isBest: true, keep: 1) }
+    #expect(failure.kind == .io && failure.message.contains("No space left on device"), "\(failure)")
+    #expect(contents("latest") == [1])
+    #expect(try names() == ["best", "latest", "step-00000001.h5"])
+  }
+
+  @Test func aFolderWhereTheFileShouldBe() throws {
+    try files.createDirectory(atPath: "\(folder.path)/step-00000001.h5/x", withIntermediateDirectories: true)
+    let failure = try failure { try folder.save([1], step: 1, isBest: false, keep: 1) }
+    #expect(failure.kind == .io)
+    #expect(try names() == ["step-00000001.h5"])
+  }
+
+  @Test func aFolderWhereTheLinkShouldBe() throws {
+    try files.createDirectory(atPath: "\(folder.path)/latest/x", withIntermediateDirectories: true)
+    let failure = try failure { try folder.save([1], step: 1, isBest: false, keep: 1) }
+    #expect(failure.kind == .io && failure.message.hasPrefix("\(folder.path)/latest cannot be linked: "), "\(failure)")
+    #expect(try names() == ["latest", "step-00000001.h5"])
+  }
+}
