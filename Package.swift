@@ -21,7 +21,8 @@ let package = Package(
     .library(
       name: "Lockstep",
       targets: [
-        "Lockstep", "Configuration", "Training", "Inference", "Checkpoints", "Reduction", "Plans", "Networks", "Datasets",
+        "Lockstep", "Configuration", "Training", "Inference", "Checkpoints", "Reduction", "Plans", "Networks",
+        "Datasets",
         "Communication", "Kernels", "Failures",
       ]),
   ],
@@ -35,7 +36,8 @@ let package = Package(
       name: "lockstep",
       dependencies: [
         "Reporting", "Inspection", "Formats", "Configuration", "Training", "Inference", "Checkpoints", "Reduction",
-        "Plans", "Networks", "Datasets", "Communication", "HDF5", "Kernels", "Files", "Failures", argumentParser, system,
+        "Plans", "Networks", "Datasets", "Communication", "HDF5", "Kernels", "Files", "Failures", argumentParser,
+        system,
       ],
       swiftSettings: strict),
     .target(
@@ -61,7 +63,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Inference", "Checkpoints", "Reduction", "Plans", "Networks", "Datasets", "Communication", "Kernels", "Failures",
+        "Inference", "Checkpoints", "Reduction", "Plans", "Networks", "Datasets", "Communication", "Kernels",
+        "Failures",
       ],
       swiftSettings: strict),
     .target(
@@ -101,7 +104,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Inference", "Checkpoints", "Reduction", "Plans", "Networks", "Datasets", "Communication", "Kernels",
+        "Training", "Inference", "Checkpoints", "Reduction", "Plans", "Networks", "Datasets", "Communication",
+        "Kernels",
         "Failures", "TestSupport",
       ],
       swiftSettings: machine),
@@ -133,7 +137,8 @@ let package = Package(
       swiftSettings: machine),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: machine),
     .target(
-      name: "TestSupport", dependencies: ["Networks", "Kernels", "Failures"], path: "Tests/Support", resources: [.copy("Golden")],
+      name: "TestSupport", dependencies: ["Networks", "Kernels", "Failures"], path: "Tests/Support",
+      resources: [.copy("Golden")],
       swiftSettings: machine),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .executableTarget(

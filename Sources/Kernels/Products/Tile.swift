@@ -1,5 +1,3 @@
-
-
 /// A block of the result of a product, held in registers while the product runs over its depth.
 protocol Tile {
   /// What the rows are.
