@@ -14,7 +14,7 @@ struct BranchHolders {
   /// Asks all processes which shards they hold.
   init(_ groups: RowGroups, _ communicator: any Communicator) throws {
     let all = try communicator.gather([UInt64(groups.first), UInt64(groups.groups.count)])
-    let branches = all.map { Branch.covering(Int($0[0])..<Int($0[0] + $0[1]), apart: groups.isApart) }
+    let branches = all.map { Branch.covering(Int($0[0])..<Int($0[0] + $0[1]), eachAlone: groups.sumsEachGroup) }
     let held = branches.map(\.count)
     self.held = held
     starts = branches.flatMap { $0.map(\.lowerBound) }

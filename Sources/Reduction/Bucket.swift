@@ -13,7 +13,7 @@ final class Bucket {
     /// A buffer for each branch of the tree of shards that this process holds.
     let branches: Storage
     /// Floats from one of them to the next.
-    let apart: Int
+    let branchStride: Int
     /// Gets the sums over the branches of all processes.
     let sums: Storage
   }
@@ -69,7 +69,7 @@ final class Bucket {
     for round in 0..<holders.rounds {
       let givers = holders.givers(round)
       let isGiver = givers[communicator.rank]
-      let first = round * buffers.apart + range.lowerBound
+      let first = round * buffers.branchStride + range.lowerBound
       let sent = isGiver ? first..<first + range.count : 0..<0
       if let wire {
         transfers.append(try wire.exchange(buffers.branches, sent, round, givers, &start, communicator))

@@ -26,7 +26,7 @@ package final class Reduction {
     if communicator.size == 1 || kind == .fast {
       // Where MPI adds, each process first adds its own, as one that is alone.
       let groups = gradients.groups
-      let starts = Branch.covering(groups.first..<groups.first + groups.groups.count, apart: groups.isApart)
+      let starts = Branch.covering(groups.first..<groups.first + groups.groups.count, eachAlone: groups.sumsEachGroup)
       alone = (SumOfBranches(starts: starts.map(\.lowerBound)), starts.indices.map { $0 * gradients.sums.layout.count })
       (buckets, rows) = ([], nil)
       return
@@ -34,7 +34,7 @@ package final class Reduction {
     alone = nil
     let holders = try BranchHolders(gradients.groups, communicator)
     let buffers = Bucket.Buffers(
-      branches: gradients.branches, apart: gradients.sums.layout.count, sums: gradients.sums.storage)
+      branches: gradients.branches, branchStride: gradients.sums.layout.count, sums: gradients.sums.storage)
     buckets = Reduction.parts(of: gradients, bytes: Int(plan.bucket * 0x10_0000)).map {
       Bucket($0.range, readyAt: $0.readyAt, buffers, holders, plan.wire, communicator)
     }

@@ -22,7 +22,7 @@ final class TableRows {
     self.gradients = gradients
     self.communicator = communicator
     makeBucket = { Bucket($0, readyAt: 0, $1, holders, wire, communicator) }
-    buffers = Bucket.Buffers(branches: Storage(count: 0), apart: 0, sums: Storage(count: 0))
+    buffers = Bucket.Buffers(branches: Storage(count: 0), branchStride: 0, sums: Storage(count: 0))
     bucket = makeBucket(0..<0, buffers)
   }
 
@@ -35,10 +35,11 @@ final class TableRows {
     }
     try table.findTouchedByAll(communicator)
     let floats = table.touchedByAll.count * columns
-    if floats > buffers.apart { makeRoom(floats) }
+    if floats > buffers.branchStride { makeRoom(floats) }
     for branch in 0..<gradients.groups.count {
       let source = gradients.branch(table.slot, branch)
-      let target = Matrix(buffers.branches, offset: branch * buffers.apart, rows: floats / columns, columns: columns)
+      let target = Matrix(
+        buffers.branches, offset: branch * buffers.branchStride, rows: floats / columns, columns: columns)
       forEachTouched { target.rows($0).copy(from: source.rows($1)) }
     }
     bucket.take(0..<floats)
@@ -69,7 +70,7 @@ final class TableRows {
   private func makeRoom(_ floats: Int) {
     let room = min(table.slot.count, floats + floats / 2)
     buffers = Bucket.Buffers(
-      branches: Storage(count: gradients.groups.count * room), apart: room, sums: Storage(count: room))
+      branches: Storage(count: gradients.groups.count * room), branchStride: room, sums: Storage(count: room))
     bucket = makeBucket(0..<room, buffers)
   }
 }

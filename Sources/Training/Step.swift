@@ -131,17 +131,17 @@ public final class Step {
     if let slot = weights.layout.slots.first(where: { !isFinite(weights[$0]) }) {
       return NotFinite(step: number, place: .weights(slot.name))
     }
-    var apart = gradients
-    if !gradients.groups.isApart {
+    var perShard = gradients
+    if !gradients.groups.sumsEachGroup {
       // Once more, with the sums of each shard apart.
-      apart = Gradients(weights.layout, gradients.groups.apart, network.inputGradients)
+      perShard = Gradients(weights.layout, gradients.groups.summedEach, network.inputGradients)
       loss.reset()
-      pass(batch, apart)
+      pass(batch, perShard)
       network.carried.copy(from: carriedBefore)
     }
     let culprits = gradients.groups.groups.indices.lazy.map { [loss, gradients] shard in
       NotFinite.Culprit(
-        shard: gradients.groups.first + shard, loss: loss[shard], array: apart.firstNotFinite(branch: shard)?.name)
+        shard: gradients.groups.first + shard, loss: loss[shard], array: perShard.firstNotFinite(branch: shard)?.name)
     }
     return try NotFinite(report, step: number, culprits.first { $0.array != nil || !$0.loss.isFinite }, communicator)
   }

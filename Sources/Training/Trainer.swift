@@ -62,7 +62,7 @@ public final class Trainer {
     weights = Parameters(blueprint.layout)
     optimizer = run.training.optimizer.make(blueprint.layout)
     let (batch, groups) = (run.training.batch, run.sharding.groups(rank: communicator.rank, of: communicator.size))
-    let shards = run.training.accumulate > 1 ? groups.apart : groups
+    let shards = run.training.accumulate > 1 ? groups.summedEach : groups
     network = Network(
       blueprint, weights, steps: steps, sourceSteps: sourceSteps, rows: rows, batch: batch,
       Randomness(seed: UInt64(bitPattern: Int64(run.training.seed)), firstRow: data.rows.lowerBound))

@@ -16,8 +16,8 @@ func random(_ rows: Int, _ columns: Int, seed: UInt64, scale: Float = 1) -> Matr
 func bits(_ matrix: Matrix) -> [UInt32] { matrix.values.map(\.bitPattern) }
 
 /// A packed copy.
-func packed(_ matrix: Matrix, _ panels: PackedMatrix.Panels = .plain) -> PackedMatrix {
-  let packed = PackedMatrix(panels)
+func packed(_ matrix: Matrix, _ arrangement: PackedMatrix.Arrangement = .plain) -> PackedMatrix {
+  let packed = PackedMatrix(arrangement)
   packed.pack(matrix)
   return packed
 }

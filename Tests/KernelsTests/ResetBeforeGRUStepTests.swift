@@ -24,10 +24,10 @@ struct ResetBeforeGRUStepTests {
       let (gates, reset, previous) = (gates.rows(rows), reset.rows(rows), operands.previous.rows(rows))
       let kernel = operands.recurrentKernel
       let ofGates = packed(kernel.columns(0..<2 * units), .interleaved(2))
-      resetBeforeGRUGates(RecurrentProduct(previous, ofGates), gates: gates, reset: reset)
+      resetBeforeGRUGates(StateProduct(previous, ofGates), gates: gates, reset: reset)
       let ofCandidate = packed(kernel.columns(2 * units..<3 * units))
       resetBeforeGRUCandidate(
-        RecurrentProduct(reset, ofCandidate), previous: previous, gates: gates, hidden: hidden.rows(rows))
+        StateProduct(reset, ofCandidate), previous: previous, gates: gates, hidden: hidden.rows(rows))
     }
   }
 

@@ -4,23 +4,24 @@ import Kernels
 /// What the step of any cell starts from, at random.
 struct StepOperands {
   let inputs, kernel, previous, recurrentKernel, bias: Matrix
-  private let panels: PackedMatrix.Panels
+  private let arrangement: PackedMatrix.Arrangement
 
   init(
-    rows: Int, features: Int, units: Int, gates: Int, _ panels: PackedMatrix.Panels, biases: Int = 1, scale: Float = 1
+    rows: Int, features: Int, units: Int, gates: Int, _ arrangement: PackedMatrix.Arrangement, biases: Int = 1,
+    scale: Float = 1
   ) {
     inputs = random(rows, features, seed: 1, scale: scale)
     kernel = random(features, gates * units, seed: 2)
     previous = random(rows, units, seed: 3)
     recurrentKernel = random(units, gates * units, seed: 4)
     bias = random(biases, gates * units, seed: 5)
-    self.panels = panels
+    self.arrangement = arrangement
   }
 
   /// Sets some rows of `sums` to x W + b, which the step adds h' U to.
-  func begin(_ rows: Range<Int>, _ sums: Matrix) -> RecurrentProduct {
+  func begin(_ rows: Range<Int>, _ sums: Matrix) -> StateProduct {
     multiply(inputs.rows(rows), packed(kernel), into: sums.rows(rows), from: .row(bias.rows(0..<1)))
-    return RecurrentProduct(previous.rows(rows), packed(recurrentKernel, panels))
+    return StateProduct(previous.rows(rows), packed(recurrentKernel, arrangement))
   }
 
   /// x W + b of a row and column in double precision.

@@ -13,19 +13,20 @@ struct SumTests {
       let rows = steps * sizes.reduce(0, +)
       let (x, h, d) = (random(rows, inputs, seed: 1), random(rows, inputs + 2, seed: 2), random(rows, columns, seed: 3))
       let all = Storage(count: groups.count * (2 * inputs + 3) * columns)
-      let apart = (2 * inputs + 3) * columns
+      let branchStride = (2 * inputs + 3) * columns
       let xSum = Matrix(all, offset: 0, rows: inputs, columns: columns)
       let hSum = Matrix(all, offset: inputs * columns, rows: inputs + 2, columns: columns)
       let dSum = Matrix(all, offset: (2 * inputs + 2) * columns, rows: 1, columns: columns)
       all.fill(.nan)
-      SumOfProducts(groups)(d, RowProduct(x, into: xSum), RowProduct(h, into: hSum), sum: dSum, apart: apart)
+      SumOfProducts(groups)(
+        d, RowProduct(x, into: xSum), RowProduct(h, into: hSum), sum: dSum, branchStride: branchStride)
       for (number, branch) in branches(first, sizes.count).enumerated() {
         let sums = branch.map { group in
           let mine = rowsOf(group - first, sizes, steps)
           return product(x, d, mine) + product(h, d, mine) + sum(d, mine)
         }
         let expected = tree(sums, from: branch.lowerBound)
-        let values = Array(all.vector.values[number * apart..<(number + 1) * apart])
+        let values = Array(all.vector.values[number * branchStride..<(number + 1) * branchStride])
         #expect(values.map(\.bitPattern) == expected.map(\.bitPattern), "\(first), \(steps), \(columns), \(branch)")
       }
     }
@@ -54,15 +55,15 @@ struct SumTests {
       let groups = RowGroups(ranges(sizes), first: first)
       let rows = random(steps * sizes.reduce(0, +), columns, seed: 1)
       let which = (0..<rows.rows).map { Int32(($0 * 31 + 7) % (2 * tokens + 1) % tokens) }
-      let apart = tokens * columns
-      let all = Storage(count: groups.count * apart)
+      let branchStride = tokens * columns
+      let all = Storage(count: groups.count * branchStride)
       all.fill(.nan)
       let table = Matrix(all, rows: tokens, columns: columns)
       let sum = SumByToken(groups, tokens: tokens, columns: columns)
       var touched = RowSet(rows: tokens)
       for token in 0..<tokens { touched.insert(token) }
       // Twice: what the first left behind may not matter.
-      for _ in 0..<2 { sum(rows, which.span, into: table, apart: apart, touched: &touched) }
+      for _ in 0..<2 { sum(rows, which.span, into: table, branchStride: branchStride, touched: &touched) }
       for token in 0..<tokens { #expect(touched.contains(token) == which.contains(Int32(token))) }
       for (number, branch) in branches(first, sizes.count).enumerated() {
         for token in 0..<tokens {
@@ -71,7 +72,7 @@ struct SumTests {
             return mine.isEmpty ? nil : self.sum(rows, mine)
           }
           let expected = sparseTree(leaves, from: branch.lowerBound) ?? Array(repeating: 0, count: columns)
-          let start = number * apart + token * columns
+          let start = number * branchStride + token * columns
           #expect(Array(all.vector.values[start..<start + columns]) == expected, "\(first), \(branch), \(token)")
         }
       }

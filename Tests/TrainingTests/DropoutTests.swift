@@ -28,7 +28,7 @@ struct DropoutTests {
     weights.initialize(seed: 3)
     let network = Network(
       blueprint, weights, steps: 4, rows: rows.count, batch: 3, Randomness(seed: 5, firstRow: rows.lowerBound))
-    let gradients = Gradients(blueprint.layout, RowGroups(rows: rows.count).apart, network.inputGradients)
+    let gradients = Gradients(blueprint.layout, RowGroups(rows: rows.count).summedEach, network.inputGradients)
     var rule = OptimizerPlan()
     (rule.kind, rule.rate) = (.sgd, 1e-30)
     let step = try Step(network, weights, gradients, rule.make(blueprint.layout), clip: nil, Solo())

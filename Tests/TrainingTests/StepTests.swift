@@ -163,7 +163,9 @@ struct StepTests {
   }
 
   /// What batches before touched of the table leaves nothing behind, however this process's shards lie in the tree.
-  @Test(arguments: [RowGroups([0..<2, 2..<3]), RowGroups([0..<2, 2..<3], first: 1), RowGroups([0..<2, 2..<3]).apart])
+  @Test(arguments: [
+    RowGroups([0..<2, 2..<3]), RowGroups([0..<2, 2..<3], first: 1), RowGroups([0..<2, 2..<3]).summedEach,
+  ])
   func rowsOfOtherBatchesAreZeros(groups: RowGroups) throws {
     func sums(after tokens: [[Int32]]) throws -> [Float] {
       let gradients = Gradients(blueprint.layout, groups, network.inputGradients)
@@ -171,7 +173,7 @@ struct StepTests {
       let step = try Step(network, weights, gradients, descent(rate: 1e-30).make(blueprint.layout), clip: nil, Solo())
       for (number, tokens) in tokens.enumerated() {
         let batch = Batch(inputs: tokens, targets: tokens, steps: 4, rows: 3, weight: 12, startsAnew: true)
-        if groups.isApart { step.accumulate(batch, number: 1) }
+        if groups.sumsEachGroup { step.accumulate(batch, number: 1) }
         _ = try step(batch, number: number + 1)
       }
       return gradients.sums.storage.vector.values
@@ -183,7 +185,7 @@ struct StepTests {
 
   /// Batches that are added up have the gradient and the loss of all their targets, each with its own carried states.
   @Test func addsUpBatches() throws {
-    let groups = RowGroups([0..<2, 2..<3]).apart
+    let groups = RowGroups([0..<2, 2..<3]).summedEach
     func batch(_ first: Int32, startsAnew: Bool) -> Batch {
       let tokens = (0..<12).map { (first + $0 * 5) % 7 }
       return Batch(inputs: tokens, targets: tokens.reversed(), steps: 4, rows: 3, weight: 12, startsAnew: startsAnew)

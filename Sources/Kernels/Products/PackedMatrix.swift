@@ -4,7 +4,7 @@
 /// Packing costs a copy, so pack once what many products share (weights over all time steps).
 public final class PackedMatrix: Panels {
   /// Which columns share a panel.
-  public enum Panels: Sendable, Equatable {
+  public enum Arrangement: Sendable, Equatable {
     /// Neighbours.
     case plain
     /// The same columns of each of so many equal parts: a unit's gates.
@@ -15,11 +15,11 @@ public final class PackedMatrix: Panels {
   public private(set) var rows = 0
   /// Columns of the factor.
   public private(set) var columns = 0
-  let arrangement: Panels
+  let arrangement: Arrangement
   private var storage = Storage(count: 0)
 
   /// An empty factor; it takes the memory that it needs when it is packed, and keeps it.
-  public init(_ panels: Panels = .plain) { arrangement = panels }
+  public init(_ arrangement: Arrangement = .plain) { self.arrangement = arrangement }
 
   /// Packs `matrix`.
   public func pack(_ matrix: Matrix) {
@@ -55,7 +55,7 @@ public final class PackedMatrix: Panels {
   }
 
   /// Number of panels.
-  var panels: Int {
+  var panelCount: Int {
     switch arrangement {
     case .plain: PanelColumns.panels(of: columns)
     case .interleaved: (partColumns + Machine.lanes - 1) / Machine.lanes
@@ -98,7 +98,7 @@ public final class PackedMatrix: Panels {
   private func forEachVectorOfColumns(
     _ body: (UnsafeMutablePointer<Float>, _ width: Int, _ column: Int, _ lanes: Int) -> Void
   ) {
-    for panel in 0..<panels {
+    for panel in 0..<panelCount {
       let vectors = vectors(panel)
       for vector in 0..<vectors {
         let part = arrangement == .plain ? 0 : vector
@@ -115,6 +115,6 @@ public final class PackedMatrix: Panels {
     self.rows = rows
     self.columns = columns
     // Lanes behind the last column are never written, and stay zero only in a storage that held no others.
-    storage = Storage(count: (0..<panels).reduce(0) { $0 + vectors($1) } * rows * Machine.lanes)
+    storage = Storage(count: (0..<panelCount).reduce(0) { $0 + vectors($1) } * rows * Machine.lanes)
   }
 }

@@ -13,7 +13,7 @@
 ///   - recurrentGates: receives q in its last third, (B, 3 · units).
 ///   - hidden: receives h, (B, units).
 public func gruForward(
-  _ recurrent: RecurrentProduct, previous: Matrix, bias: Matrix, gates: Matrix, recurrentGates: Matrix,
+  _ recurrent: StateProduct, previous: Matrix, bias: Matrix, gates: Matrix, recurrentGates: Matrix,
   hidden: Matrix
 ) {
   recurrent.check(.interleaved(3), gates: 3, sums: gates)

@@ -29,7 +29,7 @@ public struct LSTMStates {
 ///   - recurrent: h' U, the kernel packed with the four gates interleaved.
 ///   - gates: a = x W + b, (B, 4 · units); receives i, f, g, o.
 ///   - states: c' and where c, tanh(c) and h go.
-public func lstmForward(_ recurrent: RecurrentProduct, gates: Matrix, states: LSTMStates) {
+public func lstmForward(_ recurrent: StateProduct, gates: Matrix, states: LSTMStates) {
   recurrent.check(.interleaved(4), gates: 4, sums: gates)
   recurrent.forEachPanel { LSTMStrip(panel: $0, gates: gates, states: states).cover() }
 }

@@ -2,7 +2,7 @@
 // time: the product with the state, and then the cell's own arithmetic while the sums are still in the first-level cache.
 
 /// The product h' U of a step of a recurrent cell, still to be computed.
-public struct RecurrentProduct {
+public struct StateProduct {
   private let previous: Matrix
   private let kernel: PackedMatrix
 
@@ -21,10 +21,10 @@ public struct RecurrentProduct {
   var rows: Int { previous.rows }
 
   /// Traps unless the product is that of so many gates, in such panels, for sums of the same rows.
-  func check(_ panels: PackedMatrix.Panels, gates: Int, sums: Matrix) {
+  func check(_ arrangement: PackedMatrix.Arrangement, gates: Int, sums: Matrix) {
     let units = previous.columns
     require(
-      kernel.arrangement == panels && kernel.columns == gates * units && sums.columns == gates * units
+      kernel.arrangement == arrangement && kernel.columns == gates * units && sums.columns == gates * units
         && sums.rows == rows,
       "\(kernel.columns) columns and sums (\(sums.rows), \(sums.columns)) for \(gates) gates of \(units) units")
   }
@@ -32,7 +32,7 @@ public struct RecurrentProduct {
   /// Calls `body` with each panel, one after the other.
   @inline(__always) func forEachPanel(_ body: (StepPanel) -> Void) {
     withScratch(StripScratch(repeating: 0)) { scratch in
-      for panel in 0..<kernel.panels {
+      for panel in 0..<kernel.panelCount {
         body(
           StepPanel(
             product: kernel.product(previous, panel), rows: rows, units: kernel.columnsOfPart(panel),

@@ -10,7 +10,7 @@
 ///     interleaved.
 ///   - gates: a = x W + b, (B, 3 · units); receives z, r.
 ///   - reset: receives s, (B, units).
-public func resetBeforeGRUGates(_ recurrent: RecurrentProduct, gates: Matrix, reset: Matrix) {
+public func resetBeforeGRUGates(_ recurrent: StateProduct, gates: Matrix, reset: Matrix) {
   let units = reset.columns
   recurrent.check(.interleaved(2), gates: 2, sums: gates.columns(0..<2 * units))
   require(reset.rows == gates.rows && gates.columns == 3 * units, "gates and states differ in shape")
@@ -19,7 +19,7 @@ public func resetBeforeGRUGates(_ recurrent: RecurrentProduct, gates: Matrix, re
 
 private struct GateStrip: StepStrip {
   let panel: StepPanel
-  let recurrent: RecurrentProduct
+  let recurrent: StateProduct
   let gates: Matrix
   let reset: Matrix
 
@@ -42,7 +42,7 @@ private struct GateStrip: StepStrip {
 ///   - gates: z, r, and a = x W + b of g, (B, 3 · units); receives g.
 ///   - hidden: receives h, (B, units).
 public func resetBeforeGRUCandidate(
-  _ recurrent: RecurrentProduct, previous: Matrix, gates: Matrix, hidden: Matrix
+  _ recurrent: StateProduct, previous: Matrix, gates: Matrix, hidden: Matrix
 ) {
   recurrent.check(.plain, gates: 1, sums: hidden)
   checkResetBefore(gates, previous, hidden)

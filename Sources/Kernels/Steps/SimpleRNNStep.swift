@@ -8,7 +8,7 @@
 ///   - recurrent: h' U, the kernel in plain panels.
 ///   - activation: φ.
 ///   - hidden: a = x W + b, (B, units); receives h.
-public func simpleRNNForward(_ recurrent: RecurrentProduct, _ activation: Activation, hidden: Matrix) {
+public func simpleRNNForward(_ recurrent: StateProduct, _ activation: Activation, hidden: Matrix) {
   recurrent.check(.plain, gates: 1, sums: hidden)
   recurrent.forEachPanel { SimpleRNNStrip(panel: $0, activation: activation, hidden: hidden).cover() }
 }

@@ -1,8 +1,8 @@
 /// The tree that sums over groups are formed by.
 public enum Branch {
   /// The largest whole branches that some neighbouring groups are made of, or each group apart.
-  public static func covering(_ groups: Range<Int>, apart: Bool = false) -> [Range<Int>] {
-    if apart { return groups.map { $0..<$0 + 1 } }
+  public static func covering(_ groups: Range<Int>, eachAlone: Bool = false) -> [Range<Int>] {
+    if eachAlone { return groups.map { $0..<$0 + 1 } }
     var branches: [Range<Int>] = []
     var start = groups.lowerBound
     while start < groups.upperBound {

@@ -13,23 +13,23 @@ public struct RowGroups: Sendable {
   /// The whole branches of the tree, as ranges of `groups`; or each group as one.
   let branches: [Range<Int>]
   /// Whether each group has a sum of its own.
-  public let isApart: Bool
+  public let sumsEachGroup: Bool
 
   /// - Parameters:
   ///   - groups: the rows of each group in a step; they follow each other from 0.
   ///   - first: the number of the first of them among all groups.
   public init(_ groups: [Range<Int>], first: Int = 0) {
-    self.init(groups, first: first, isApart: false)
+    self.init(groups, first: first, sumsEachGroup: false)
   }
 
-  private init(_ groups: [Range<Int>], first: Int, isApart: Bool) {
+  private init(_ groups: [Range<Int>], first: Int, sumsEachGroup: Bool) {
     require(!groups.isEmpty && groups[0].lowerBound == 0, "no groups, or rows before the first")
     self.groups = groups
     self.first = first
     stride = groups[groups.count - 1].upperBound
-    self.isApart = isApart
+    self.sumsEachGroup = sumsEachGroup
     branches =
-      Branch.covering(first..<first + groups.count, apart: isApart)
+      Branch.covering(first..<first + groups.count, eachAlone: sumsEachGroup)
       .map { $0.lowerBound - first..<$0.upperBound - first }
   }
 
@@ -37,7 +37,7 @@ public struct RowGroups: Sendable {
   public init(rows: Int) { self.init([0..<rows]) }
 
   /// The same groups, each of which has a sum of its own: none is added to another.
-  public var apart: RowGroups { RowGroups(groups, first: first, isApart: true) }
+  public var summedEach: RowGroups { RowGroups(groups, first: first, sumsEachGroup: true) }
 
   /// Number of branches, each of which has a sum of its own.
   public var count: Int { branches.count }

@@ -34,10 +34,10 @@ public final class SumByToken {
   ///   - rows: whole steps of the groups' rows.
   ///   - tokens: the token of each row.
   ///   - table: (tokens, columns), for the first branch of the groups.
-  ///   - apart: floats from the table of a branch of the groups to that of the next.
+  ///   - branchStride: floats from the table of a branch of the groups to that of the next.
   ///   - touched: the rows of the table that are not zeros; afterwards those whose tokens have rows.
   public func callAsFunction(
-    _ rows: Matrix, _ tokens: Span<Int32>, into table: Matrix, apart: Int = 0, touched: inout RowSet
+    _ rows: Matrix, _ tokens: Span<Int32>, into table: Matrix, branchStride: Int = 0, touched: inout RowSet
   ) {
     require(
       tokens.count == rows.rows && rows.columns == table.columns && table.columns == waiting.columns
@@ -46,14 +46,14 @@ public final class SumByToken {
     touched.forEach { token in
       if present.contains(token) { return }
       for number in 0..<groups.count {
-        (table.place(token, 0) + number * apart).update(repeating: 0, count: table.columns)
+        (table.place(token, 0) + number * branchStride).update(repeating: 0, count: table.columns)
       }
     }
     touched.copy(from: present)
     var leaf = 0
     present.forEach { token in
       for (number, branch) in groups.branches.enumerated() {
-        let target = table.place(token, 0) + number * apart
+        let target = table.place(token, 0) + number * branchStride
         if leaf < ends[token] && order[leaf].group < branch.upperBound {
           sum(rows, from: &leaf, to: ends[token], before: branch.upperBound, into: target)
         } else {

@@ -30,9 +30,9 @@ public final class SumOfProducts {
   /// - Parameters:
   ///   - d: the other factor; its rows, and those of the inputs, are whole steps of the groups' rows.
   ///   - sum: (1, N), where it is wanted.
-  ///   - apart: floats from the results of a branch of the groups to those of the next.
+  ///   - branchStride: floats from the results of a branch of the groups to those of the next.
   public func callAsFunction(
-    _ d: Matrix, _ first: RowProduct, _ second: RowProduct? = nil, sum: Matrix? = nil, apart: Int = 0
+    _ d: Matrix, _ first: RowProduct, _ second: RowProduct? = nil, sum: Matrix? = nil, branchStride: Int = 0
   ) {
     let sums = Sums(d, first, second, sum, groups)
     let room = reserve(sums)
@@ -40,7 +40,7 @@ public final class SumOfProducts {
     withScratch(Edge(repeating: 0)) { edge in
       sums.forEachSlab { columns in
         for (number, branch) in groups.branches.enumerated() {
-          let result = sums.results(columns, at: number * apart)
+          let result = sums.results(columns, at: number * branchStride)
           func place(_ depth: Int) -> SlabSums { depth == 0 ? result : sums.waiting(depth, columns, in: room) }
           func add(_ depth: Int) { place(depth - 1).add(place(depth)) }
           var stack = BranchStack()

@@ -11,7 +11,7 @@ final class PackedWeights {
   private var version: Int?
 
   init(
-    _ weights: Parameters, _ slot: Slot, _ columns: Range<Int>, _ panels: PackedMatrix.Panels = .plain,
+    _ weights: Parameters, _ slot: Slot, _ columns: Range<Int>, _ arrangement: PackedMatrix.Arrangement = .plain,
     transposed: Bool = false, _ drop: WeightDrop? = nil
   ) {
     self.drop = drop
@@ -19,7 +19,7 @@ final class PackedWeights {
     self.slot = slot
     self.columns = columns
     self.transposed = transposed
-    packed = PackedMatrix(panels)
+    packed = PackedMatrix(arrangement)
   }
 
   /// The packed values of now.

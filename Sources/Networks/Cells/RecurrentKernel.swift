@@ -6,17 +6,17 @@ public final class RecurrentKernel {
 
   /// - Parameters:
   ///   - columns: those of the gates.
-  ///   - panels: how the cell's step wants them.
-  init(_ weights: RecurrentWeights, _ columns: Range<Int>, _ panels: PackedMatrix.Panels) {
-    forward = weights.packed(\.recurrentKernel, columns, panels)
+  ///   - arrangement: how the cell's step wants them.
+  init(_ weights: RecurrentWeights, _ columns: Range<Int>, _ arrangement: PackedMatrix.Arrangement) {
+    forward = weights.packed(\.recurrentKernel, columns, arrangement)
     transposed = weights.packed(\.recurrentKernel, columns, transposed: true)
   }
 
   /// The product with what a step reads of the state, (B, units), for the cell's forward kernel.
-  func product(_ state: Matrix) -> RecurrentProduct { RecurrentProduct(state, forward.current) }
+  func product(_ state: Matrix) -> StateProduct { StateProduct(state, forward.current) }
 
   /// Adds the product with what a step reads of the state, (B, units), to sums, (B, columns); for a cell without a kernel
-  /// of its own. The columns are in plain panels.
+  /// of its own. The columns are in plain arrangement.
   public func addProduct(of state: Matrix, to sums: Matrix) {
     multiply(state, forward.current, into: sums, from: .result)
   }

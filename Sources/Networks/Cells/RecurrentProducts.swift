@@ -47,8 +47,10 @@ public final class RecurrentProducts {
   }
 
   /// U of the gates in some columns, packed as the cell's step wants it.
-  public func recurrentKernel(_ columns: Range<Int>, _ panels: PackedMatrix.Panels = .plain) -> RecurrentKernel {
-    RecurrentKernel(weights, columns, panels)
+  public func recurrentKernel(_ columns: Range<Int>, _ arrangement: PackedMatrix.Arrangement = .plain)
+    -> RecurrentKernel
+  {
+    RecurrentKernel(weights, columns, arrangement)
   }
 
   /// d, the bias of h U where it has one of its own.

@@ -23,11 +23,11 @@ public struct RecurrentWeights {
 
   /// Some columns of one of the arrays, packed for products.
   func packed(
-    _ slot: KeyPath<RecurrentSlots, Slot>, _ columns: Range<Int>, _ panels: PackedMatrix.Panels = .plain,
+    _ slot: KeyPath<RecurrentSlots, Slot>, _ columns: Range<Int>, _ arrangement: PackedMatrix.Arrangement = .plain,
     transposed: Bool = false
   ) -> PackedWeights {
     PackedWeights(
-      parameters, slots[keyPath: slot], columns, panels, transposed: transposed,
+      parameters, slots[keyPath: slot], columns, arrangement, transposed: transposed,
       slot == \.recurrentKernel ? drop : nil)
   }
 }

@@ -63,8 +63,8 @@ public final class Gradients {
     travelling = first..<layout.count
     sums = Parameters(whole)
     branches =
-      groups.count == 1 && !groups.isApart ? sums.storage : Storage(count: groups.count * whole.count)
-    accumulated = groups.isApart ? Storage(count: branches.count) : nil
+      groups.count == 1 && !groups.sumsEachGroup ? sums.storage : Storage(count: groups.count * whole.count)
+    accumulated = groups.sumsEachGroup ? Storage(count: branches.count) : nil
     self.groups = groups
     count = layout.count
     tables = [table, shared].compactMap(\.self) + others
@@ -102,7 +102,7 @@ public final class Gradients {
     sumOfProducts(
       dOutputs, RowProduct(first.inputs, into: branch(first.kernel)),
       second.map { RowProduct($0.inputs, into: branch($0.kernel)) },
-      sum: bias.map { branch($0.slot).rows($0.row..<$0.row + 1) }, apart: sums.layout.count)
+      sum: bias.map { branch($0.slot).rows($0.row..<$0.row + 1) }, branchStride: sums.layout.count)
   }
 
   /// Sets the gradient of an array that was added to each row, (rows, columns), from those of the rows.
@@ -111,13 +111,13 @@ public final class Gradients {
   func set(sum slot: Slot, of dRows: Matrix) {
     sumOfProducts(
       dRows, RowProduct(dRows.columns(0..<0), into: branch(slot).rows(0..<0)), sum: branch(slot),
-      apart: sums.layout.count)
+      branchStride: sums.layout.count)
   }
 
   /// Multiplies the gradient of an array, element by element: when the sums over all shards are there, since the sum of products
   /// is not quite the product of the sum; where shards are kept apart, each by itself.
   func multiply(_ slot: Slot, by factors: Matrix) {
-    if !groups.isApart { return factorsOfSums.append((slot, factors)) }
+    if !groups.sumsEachGroup { return factorsOfSums.append((slot, factors)) }
     for index in 0..<groups.count { multiplyElements(branch(slot, index), factors, into: branch(slot, index)) }
   }
 
@@ -127,7 +127,7 @@ public final class Gradients {
   func set(from dOutputs: Matrix, _ columns: Range<Int>, _ product: (inputs: Matrix, kernel: Slot)) {
     sumOfProducts(
       dOutputs.columns(columns), RowProduct(product.inputs, into: branch(product.kernel).columns(columns)),
-      apart: sums.layout.count)
+      branchStride: sums.layout.count)
   }
 
   /// Sets the gradient of a table whose rows were looked up: each row's gradient goes to its token's row.
@@ -142,7 +142,7 @@ public final class Gradients {
   }
 
   private func set(_ table: TableGradient, from dRows: Matrix, at tokens: Span<Int32>) {
-    table.set(from: dRows, at: tokens, into: branch(table.slot), apart: sums.layout.count)
+    table.set(from: dRows, at: tokens, into: branch(table.slot), branchStride: sums.layout.count)
   }
 
   /// Says that the gradients from a slot on are final, but for those that are computed after the sum over processes.

@@ -26,8 +26,8 @@ public final class TableGradient {
     return start..<start + slot.shape[1]
   }
 
-  func set(from dRows: Matrix, at tokens: Span<Int32>, into table: Matrix, apart: Int) {
-    sum(dRows, tokens, into: table, apart: apart, touched: &touched)
+  func set(from dRows: Matrix, at tokens: Span<Int32>, into table: Matrix, branchStride: Int) {
+    sum(dRows, tokens, into: table, branchStride: branchStride, touched: &touched)
   }
 
   /// Takes note of the rows that are kept, with those of the batches before.
