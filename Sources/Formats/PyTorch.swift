@@ -10,24 +10,33 @@ import Networks
 ///
 /// - Parameter blueprint: of a model that such modules make up: see ``isMadeOfPyTorchModules(_:)``.
 public func pyTorchTensors(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor] {
-  let layers = blueprint.plan.layers
-  let isStack = layers.allSatisfy { $0 == layers[0] }
-  return blueprint.layout.slots.flatMap { slot -> [Tensor] in
-    let matrix = weights[slot]
-    let parts = slot.name.split(separator: "/").map(String.init)
-    if let index = layers.indices.first(where: { blueprint.plan.main.name(ofLayer: $0) == parts[0] }) {
-      let (prefix, layer) = isStack ? ("rnn", "l\(index)") : ("rnn.\(index)", "l0")
-      let suffix = parts[1].hasPrefix("backward_") ? "\(layer)_reverse" : layer
-      return RecurrentArray(matrix, gates: slot.gates).tensors(parts[parts.count - 1], prefix, suffix)
-    }
-    switch (parts[0], parts[1]) {
-    case ("embedding", _) where blueprint.plan.tiedEmbeddings:
-      return ["embedding", "head"].map { Tensor("\($0).weight", slot.shape, matrix.values) }
-    case ("embedding", _): return [Tensor("embedding.weight", slot.shape, matrix.values)]
-    case (_, "kernel"): return [Tensor("head.weight", slot.shape.reversed(), matrix.transposed.values)]
-    default: return [Tensor("head.bias", slot.shape, matrix.values)]
+  embedding(blueprint, weights) + recurrentLayers(blueprint, weights) + head(blueprint.dense, weights)
+}
+
+/// The table of the embedding. With tied embeddings it is the weight of the head, too.
+private func embedding(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor] {
+  guard let table = blueprint.embedding else { return [] }
+  let names = blueprint.tied == nil ? ["embedding"] : ["embedding", "head"]
+  return names.map { Tensor("\($0).weight", table.shape, weights[table].values) }
+}
+
+private func recurrentLayers(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor] {
+  let plans = blueprint.plan.layers
+  let isStack = plans.allSatisfy { $0 == plans[0] }
+  return blueprint.main.layers.enumerated().flatMap { index, layer in
+    let (prefix, name) = isStack ? ("rnn", "l\(index)") : ("rnn.\(index)", "l0")
+    return zip(layer.directions, [name, "\(name)_reverse"]).flatMap { slots, suffix in
+      [slots.kernel, slots.recurrentKernel, slots.bias].flatMap { slot in
+        RecurrentArray(weights[slot], gates: slot.gates).tensors(slot.role, prefix, suffix)
+      }
     }
   }
+}
+
+private func head(_ slots: DenseSlots, _ weights: Parameters) -> [Tensor] {
+  let (kernel, bias) = (slots.kernel, slots.bias)
+  let weight = Tensor("head.weight", kernel.shape.reversed(), weights[kernel].transposed.values)
+  return (slots.isTied ? [] : [weight]) + [Tensor("head.bias", bias.shape, weights[bias].values)]
 }
 
 /// Whether an embedding, recurrent layers that are read one way or joined from both, and a linear layer are all of a model.
@@ -52,13 +61,13 @@ private struct RecurrentArray {
   }
 
   /// - Parameters:
-  ///   - array: Keras's name: `kernel`, `recurrent_kernel`, `bias`.
+  ///   - role: kernel, recurrent kernel or bias.
   ///   - suffix: the layer in PyTorch's names: `l0`.
-  func tensors(_ array: String, _ prefix: String, _ suffix: String) -> [Tensor] {
+  func tensors(_ role: Slot.Role, _ prefix: String, _ suffix: String) -> [Tensor] {
     let width = matrix.columns
-    switch array {
-    case "kernel": return [Tensor("\(prefix).weight_ih_\(suffix)", [width, matrix.rows], reordered)]
-    case "recurrent_kernel": return [Tensor("\(prefix).weight_hh_\(suffix)", [width, matrix.rows], reordered)]
+    switch role {
+    case .kernel: return [Tensor("\(prefix).weight_ih_\(suffix)", [width, matrix.rows], reordered)]
+    case .recurrentKernel: return [Tensor("\(prefix).weight_hh_\(suffix)", [width, matrix.rows], reordered)]
     default:
       // PyTorch has a second bias where Keras has none.
       let recurrent = matrix.rows > 1 ? bias(1) : [Float](repeating: 0, count: width)

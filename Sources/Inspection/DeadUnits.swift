@@ -6,10 +6,10 @@ import Kernels
 /// Into a unit lead its columns of all gates in the layer's kernel and recurrent kernel (its column of an embedding's
 /// table); out of it, its rows in the recurrent kernel and in the kernel of the next layer.
 func deadUnits(_ arrays: LayerArrays, _ layer: String, _ next: String) -> [Bool] {
-  guard let following = arrays[next, "kernel"] else { return [] }
+  guard let following = arrays[next, .kernel] else { return [] }
   let units = following.rows
-  let recurrent = arrays[layer, "recurrent_kernel"]
-  let into = [arrays[layer, "embeddings"], arrays[layer, "kernel"], recurrent].compactMap { $0 }
+  let recurrent = arrays[layer, .recurrentKernel]
+  let into = [arrays[layer, .table], arrays[layer, .kernel], recurrent].compactMap { $0 }
   let outOf = [recurrent, following].compactMap { $0 }
   let incoming = into.map { matrix in strengths(matrix, units: units) { $1 % units } }
   let outgoing = outOf.map { matrix in strengths(matrix, units: units) { row, _ in row } }

@@ -30,7 +30,7 @@ public struct GateFacts: Codable, Sendable {
   static func all(_ blueprint: Blueprint, _ arrays: LayerArrays, _ carried: CarriedState) -> [String: [GateFacts]] {
     var result: [String: [GateFacts]] = [:]
     var below: Matrix?
-    let embedding = arrays[blueprint.plan.main.nameOfEmbedding, "embeddings"]
+    let embedding = arrays[blueprint.plan.main.nameOfEmbedding, .table]
     for layer in blueprint.layerNames {
       guard let sums = GateSums(arrays, layer, below: below, embedding, carried) else { continue }
       result[layer] = zip(arrays.gates(of: layer), 0...).filter(\.0.isSigmoid).map { gate, index in
@@ -67,8 +67,8 @@ private struct GateSums {
   ///   - below: the outputs of the layer below; none for the lowest one.
   ///   - embedding: the vectors that the lowest one reads; none where its input is one-hot.
   init?(_ arrays: LayerArrays, _ layer: String, below: Matrix?, _ embedding: Matrix?, _ carried: CarriedState) {
-    guard let place = carried.names.firstIndex(of: "\(layer)/h"), let kernel = arrays[layer, "kernel"],
-      let recurrentKernel = arrays[layer, "recurrent_kernel"], let bias = arrays[layer, "bias"]
+    guard let place = carried.names.firstIndex(of: "\(layer)/h"), let kernel = arrays[layer, .kernel],
+      let recurrentKernel = arrays[layer, .recurrentKernel], let bias = arrays[layer, .bias]
     else { return nil }
     hidden = carried.states[place]
     isPaired = below != nil

@@ -1,3 +1,5 @@
+import Networks
+
 /// An array as coloured cells: one panel for each gate, or for the whole array where it has none.
 public struct HeatMap: Sendable {
   /// One grid of cells.
@@ -27,15 +29,16 @@ public struct HeatMap: Sendable {
   /// The map of an array of one or two dimensions.
   ///
   /// - Parameters:
+  ///   - slot: the weight that the array is, or that it is a moment of. Nil for a carried state.
   ///   - gates: the gates that lie side by side in the last dimension; none of an array without gates.
   ///   - shown: those to draw.
-  public init(name: String, shape: [Int], values: [Float], gates: [Gate], shown: [Gate]) {
+  public init(name: String, shape: [Int], values: [Float], slot: Slot?, gates: [Gate], shown: [Gate]) {
     let width = shape[shape.count - 1]
     let whole = Grid(rows: values.count / max(1, width), columns: width, values: values)
     title = name
     rows = whole.rows
     columns = width / max(1, gates.count)
-    (rowLabel, columnLabel) = HeatMap.labels(name)
+    (rowLabel, columnLabel) = HeatMap.labels(slot)
     var panels: [Panel] = []
     for (gate, index) in zip(gates, 0...) where shown.contains(where: { $0.letter == gate.letter }) {
       let part = whole.columns(index * columns..<(index + 1) * columns)
@@ -45,16 +48,14 @@ public struct HeatMap: Sendable {
     self.panels = panels
   }
 
-  private static func labels(_ name: String) -> (rows: String, columns: String) {
-    let parts = name.split(separator: "/").suffix(2)
-    switch (parts.first ?? "", parts.last ?? "") {
-    case (_, "embeddings"): return ("tokens", "dimensions")
-    case ("dense", "kernel"): return ("units", "classes")
-    case ("dense", "bias"): return ("", "classes")
-    case (_, "kernel"): return ("inputs", "units")
-    case (_, "recurrent_kernel"): return ("units, one step before", "units")
-    case (_, "bias"): return ("", "units")
-    default: return ("rows", "units")
+  private static func labels(_ slot: Slot?) -> (rows: String, columns: String) {
+    let isOutput = slot?.layer == Blueprint.outputLayer
+    return switch slot?.role {
+    case .table: ("tokens", "dimensions")
+    case .kernel: isOutput ? ("units", "classes") : ("inputs", "units")
+    case .recurrentKernel: ("units, one step before", "units")
+    case .bias: ("", isOutput ? "classes" : "units")
+    case .gamma, .beta, .sums, nil: ("rows", "units")
     }
   }
 }

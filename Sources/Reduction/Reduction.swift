@@ -38,7 +38,7 @@ package final class Reduction {
     buckets = Reduction.parts(of: gradients, bytes: Int(plan.bucket * 0x10_0000)).map {
       Bucket($0.range, readyAt: $0.readyAt, buffers, holders, plan.wire, communicator)
     }
-    rows = gradients.table.map { TableRows($0, gradients, holders, plan.wire, communicator) }
+    rows = gradients.tables.sparse.map { TableRows($0, gradients, holders, plan.wire, communicator) }
     gradients.whenFinal = { [unowned self] offset in if isOpen { begin(from: offset) } }
     laps.between = { [unowned self] in progress() }
   }
@@ -65,7 +65,7 @@ package final class Reduction {
     if gradients.branches !== total {
       sum(gradients.branches, places, count: gradients.sums.layout.count, into: total, at: 0)
     }
-    try gradients.table?.findTouchedByAll(communicator)
+    try gradients.tables.sparse?.findTouchedByAll(communicator)
     guard communicator.size > 1 else { return }
     try total.withMutableSpan { try communicator.sum(&$0) }
     gradients.received()

@@ -9,7 +9,7 @@ struct GoldenTests {
   @Test func embedding() throws {
     let golden = try Golden("embedding")
     var layout = ParameterLayout()
-    let table = layout.add("embeddings", [7, 5], .zeros)
+    let table = layout.add("embedding/embeddings", .table, [7, 5], .zeros)
     let weights = Parameters(layout)
     weights[table].set(golden["weights"]["embeddings"].floats)
     let tokens = golden["tokens"].tokens

@@ -65,7 +65,7 @@ struct InitializerTests {
 
   private func fill(_ shape: [Int], _ initializer: Initializer) -> [Float] {
     var layout = ParameterLayout()
-    let slot = layout.add("array", shape, initializer)
+    let slot = layout.add("layer/array", .kernel, shape, initializer)
     let weights = Parameters(layout)
     weights.initialize(seed: 3)
     return weights[slot].values

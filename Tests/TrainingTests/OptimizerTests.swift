@@ -11,7 +11,7 @@ struct OptimizerTests {
 
   init() {
     var layout = ParameterLayout()
-    _ = layout.add("layer/bias", [37], .zeros)
+    _ = layout.add("layer/bias", .bias, [37], .zeros)
     self.layout = layout
   }
 

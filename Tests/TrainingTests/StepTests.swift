@@ -169,7 +169,7 @@ struct StepTests {
   func rowsOfOtherBatchesAreZeros(groups: RowGroups) throws {
     func sums(after tokens: [[Int32]]) throws -> [Float] {
       let gradients = Gradients(blueprint.layout, groups, network.inputGradients)
-      #expect(gradients.table != nil)
+      #expect(gradients.tables.sparse != nil)
       let step = try Step(network, weights, gradients, descent(rate: 1e-30).make(blueprint.layout), clip: nil, Solo())
       for (number, tokens) in tokens.enumerated() {
         let batch = Batch(inputs: tokens, targets: tokens, steps: 4, rows: 3, weight: 12, startsAnew: true)

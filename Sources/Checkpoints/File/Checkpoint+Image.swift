@@ -25,11 +25,11 @@ extension Checkpoint {
     try image.setAttribute("backend", KerasModel.backend, of: CheckpointPath.weights)
     try image.setAttribute("layer_names", model.layerNames, of: CheckpointPath.weights)
     for layer in blueprint.layerNames {
-      let slots = blueprint.layout.slots.filter { $0.name.hasPrefix("\(layer)/") }
+      let slots = blueprint.layout.slots(ofLayer: layer)
       let group = "\(CheckpointPath.weights)/\(layer)"
       try image.createGroup(group)
-      let copies = blueprint.tied.map { layer == CheckpointPath.tiedLayer ? [($0, "kernel")] : [] } ?? []
-      let names = copies.map(\.1) + slots.map { String($0.name.dropFirst(layer.count + 1)) }
+      let copies = blueprint.tied.map { layer == Blueprint.outputLayer ? [($0, "kernel")] : [] } ?? []
+      let names = copies.map(\.1) + slots.map(\.nameInLayer)
       try image.setAttribute("weight_names", names, of: group)
       // Keras has no layer with another's weights: it gets a copy.
       for (table, name) in copies {

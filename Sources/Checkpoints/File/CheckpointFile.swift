@@ -89,6 +89,15 @@ public final class CheckpointFile {
     public let role: Role
     /// Its values, row by row.
     public let values: [Float]
+
+    /// The name of the weight that the array is, or that it is a moment of. Nil for a carried state.
+    public var weight: String? {
+      switch role {
+      case .weight: name
+      case .moment: CheckpointPath.weight(ofMoment: name)
+      case .carried: nil
+      }
+    }
   }
 
   /// Checks that the arrays are those of `run`, no more and no less.

@@ -51,7 +51,7 @@ public struct PretrainedWeights {
   private static func matches(_ file: KerasFile, _ blueprint: Blueprint, tokensFit: Bool) -> [(Slot, Match)] {
     var rest = Dictionary(grouping: file.layers, by: { LayerKind($0) })
     return blueprint.layerNames.flatMap { name -> [(Slot, Match)] in
-      let slots = blueprint.layout.slots.filter { $0.name.hasPrefix("\(name)/") }
+      let slots = blueprint.layout.slots(ofLayer: name)
       let own = KerasFile.Layer(name: name, arrays: slots.map { .init(path: $0.name, shape: $0.shape) })
       let layer = rest[LayerKind(own), default: []].isEmpty ? nil : rest[LayerKind(own), default: []].removeFirst()
       return slots.indices.map { index in

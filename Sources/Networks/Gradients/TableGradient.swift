@@ -1,13 +1,14 @@
 import Kernels
 
-/// The gradient of a table, each row the sum over those rows of a batch that have its token: zeros but for the rows that the
-/// batch touches, which alone are written, travel, and change the weights.
+/// The gradient of a table. Each row is the sum over those rows of a batch that have its token.
+///
+/// All rows are zero but those that the batch touches. Only touched rows are written, sent, and used to change the weights.
 public final class TableGradient {
   /// The table.
   public let slot: Slot
-  /// The rows that this process's batches touch: all others are zeros in its branches.
+  /// The rows that this process's batches touched. All other rows are zero in this process's branches.
   public private(set) var touched: RowSet
-  /// The rows that the batches of all processes touch.
+  /// The rows that the batches of all processes touched.
   public var touchedByAll: RowSet
   private var kept: RowSet
   private let sum: SumByToken
@@ -26,20 +27,23 @@ public final class TableGradient {
     return start..<start + slot.shape[1]
   }
 
+  /// Sums rows by their tokens into `table`, the array of the first branch.
   func set(from dRows: Matrix, at tokens: Span<Int32>, into table: Matrix, branchStride: Int) {
     sum(dRows, tokens, into: table, branchStride: branchStride, touched: &touched)
   }
 
-  /// Takes note of the rows that are kept, with those of the batches before.
+  /// Remembers the touched rows, in addition to those of the batches before.
   func keep(isFirst: Bool) {
     if isFirst { kept.removeAll() }
     kept.formUnion(touched.words)
   }
 
-  /// What was kept has been added.
+  /// Marks the remembered rows as touched.
   func addKept() { touched.formUnion(kept.words) }
 
-  /// Rows that other processes touch have been written to this one's branch, or any if it is not known which.
+  /// Marks rows as touched because sums of other processes were written to them.
+  ///
+  /// - Parameter rows: which rows, or nil if that is not known.
   func overwritten(_ rows: RowSet?) {
     if let rows { touched.formUnion(rows.words) } else { touched.insertAll(slot.shape[0]) }
   }

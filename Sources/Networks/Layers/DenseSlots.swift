@@ -5,15 +5,15 @@ package struct DenseSlots: Sendable {
   package let kernel: Slot
   package let bias: Slot
   /// Whether the kernel is the table of an embedding, (units, inputs).
-  let isTied: Bool
+  package let isTied: Bool
 
   package init(
     _ layer: String, inputs: Int, units: Int, _ initializer: KernelInitializer,
     _ layout: inout ParameterLayout
   ) {
     name = layer
-    kernel = layout.add("\(layer)/kernel", [inputs, units], initializer.initializer)
-    bias = layout.add("\(layer)/bias", [units], .zeros)
+    kernel = layout.add("\(layer)/kernel", .kernel, [inputs, units], initializer.initializer)
+    bias = layout.add("\(layer)/bias", .bias, [units], .zeros)
     isTied = false
   }
 
@@ -21,7 +21,7 @@ package struct DenseSlots: Sendable {
   init(_ layer: String, tiedTo table: Slot, _ layout: inout ParameterLayout) {
     name = layer
     kernel = table
-    bias = layout.add("\(layer)/bias", [table.shape[0]], .zeros)
+    bias = layout.add("\(layer)/bias", .bias, [table.shape[0]], .zeros)
     isTied = true
   }
 

@@ -4,7 +4,7 @@ package struct NormalizationSlots: Sendable {
   let beta: Slot
 
   init(_ layer: String, features: Int, _ layout: inout ParameterLayout) {
-    gamma = layout.add("\(layer)/gamma", [features], .ones)
-    beta = layout.add("\(layer)/beta", [features], .zeros)
+    gamma = layout.add("\(layer)/gamma", .gamma, [features], .ones)
+    beta = layout.add("\(layer)/beta", .beta, [features], .zeros)
   }
 }

@@ -12,10 +12,13 @@ public struct Blueprint: Sendable {
   public let layerNames: [String]
 
   let encoder: StackSlots?
-  let main: StackSlots
+  package let main: StackSlots
   let attention: DenseSlots?
   let hidden: [DenseSlots]
-  let dense: DenseSlots
+  package let dense: DenseSlots
+
+  /// The name of the layer that computes the scores.
+  package static let outputLayer = "dense"
 
   /// The loss.
   public var loss: LossKind { plan.loss ?? LossKind(for: form.target) }
@@ -67,9 +70,9 @@ public struct Blueprint: Sendable {
     }
     self.hidden = hidden
     if plan.tiedEmbeddings, let table = main.embedding {
-      dense = DenseSlots("dense", tiedTo: table, &layout)
+      dense = DenseSlots(Blueprint.outputLayer, tiedTo: table, &layout)
     } else {
-      dense = DenseSlots("dense", inputs: features, units: form.target.count, plan.outputInitializer, &layout)
+      dense = DenseSlots(Blueprint.outputLayer, inputs: features, units: form.target.count, plan.outputInitializer, &layout)
     }
     self.encoder = encoder
     self.main = main

@@ -1,6 +1,6 @@
 /// The arrays of a recurrent layer, and of what stands behind it.
-struct LayerSlots: Sendable {
-  let directions: [RecurrentSlots]
+package struct LayerSlots: Sendable {
+  package let directions: [RecurrentSlots]
   let normalization: NormalizationSlots?
 
   init(_ plan: StackPlan, _ index: Int, inputs: Int, _ layout: inout ParameterLayout) {

@@ -1,39 +1,40 @@
 import Kernels
 
-/// Which arrays a model has and where they lie in one flat buffer.
+/// The arrays of a model, and where they lie in one flat buffer.
 public struct ParameterLayout: Sendable {
-  /// The slots, in the order of the forward pass.
+  /// The arrays, in the order of the forward pass.
   public private(set) var slots: [Slot] = []
-  /// Floats of the buffer, all slots and the gaps that align them.
+  /// The number of floats in the buffer: all arrays, and the gaps that align them.
   public private(set) var count = 0
 
-  /// No slots.
+  /// Creates a layout without arrays.
   package init() {}
 
-  /// Floats of the slots alone: what people call the number of parameters.
+  /// The number of parameters: the elements of all arrays, without the gaps.
   public var parameters: Int { slots.reduce(0) { $0 + $1.count } }
 
-  /// Those of a layer.
-  public func slots(ofLayer layer: String) -> [Slot] { slots.filter { $0.name.hasPrefix("\(layer)/") } }
+  /// The arrays of a layer.
+  public func slots(ofLayer layer: String) -> [Slot] { slots.filter { $0.layer == layer } }
 
-  /// The part of the buffer that is trained: what is not lies before it.
+  /// The indices of the part of the buffer that is trained. Arrays that are not trained lie before it.
   public var trainable: Range<Int> { (slots.first { $0.isTrainable }?.offset ?? count)..<count }
 
-  /// The layers that have slots, in the same order.
+  /// The layers that have arrays, in the order of the forward pass.
   var layerNames: [String] {
     slots.reduce(into: []) { names, slot in
-      let name = String(slot.name.prefix { $0 != "/" })
-      if names.last != name { names.append(name) }
+      if names.last != slot.layer { names.append(slot.layer) }
     }
   }
 
-  /// Adds a slot behind the last one.
+  /// Adds an array behind the last one.
+  ///
+  /// - Parameter name: the layer, a slash, and the array's name within the layer.
   package mutating func add(
-    _ name: String, _ shape: [Int], _ initializer: Initializer, gates: [String] = [],
+    _ name: String, _ role: Slot.Role, _ shape: [Int], _ initializer: Initializer, gates: [String] = [],
     isTrainable: Bool = true
   ) -> Slot {
     let slot = Slot(
-      name: name, shape: shape, initializer: initializer, gates: gates, isTrainable: isTrainable,
+      name: name, role: role, shape: shape, initializer: initializer, gates: gates, isTrainable: isTrainable,
       offset: count)
     slots.append(slot)
     count += (slot.count + Machine.lanes - 1) / Machine.lanes * Machine.lanes

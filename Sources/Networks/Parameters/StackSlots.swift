@@ -1,12 +1,12 @@
 import Datasets
 
 /// The arrays of a stack.
-struct StackSlots: Sendable {
+package struct StackSlots: Sendable {
   let plan: StackPlan
   /// What it reads at a step.
   let element: DataForm.Element
   let embedding: Slot?
-  let layers: [LayerSlots]
+  package let layers: [LayerSlots]
 
   /// Lays out the arrays of a stack that reads elements of a form.
   init(_ plan: StackPlan, _ element: DataForm.Element, _ layout: inout ParameterLayout) {
@@ -15,7 +15,7 @@ struct StackSlots: Sendable {
     var features = element.count
     if case .embedding(let size) = plan.input {
       embedding = layout.add(
-        "\(plan.nameOfEmbedding)/embeddings", [features, size], plan.embeddingInitializer.initializer,
+        "\(plan.nameOfEmbedding)/embeddings", .table, [features, size], plan.embeddingInitializer.initializer,
         isTrainable: plan.isTrainable)
       features = size
     } else {

@@ -61,7 +61,7 @@ final class TensorBoard {
   func writeEmbedding() {
     guard training.hasBegun, let summary, let words = summary.encoding.inputs?.words,
       let slot = summary.blueprint.layout.slots.first(where: {
-        $0.name.hasSuffix("embeddings") && $0.shape[0] == words.count
+        $0.role == .table && $0.shape[0] == words.count
       })
     else { return }
     for (name, bytes) in projectorFiles(words, summary.weights[slot]) {

@@ -88,7 +88,7 @@ extension [Slot] {
   /// Floats that the layer of these slots keeps of a step of a row: gates and output of a recurrent layer, otherwise the
   /// output.
   fileprivate var floatsKept: Int {
-    let states = filter { $0.name.hasSuffix("recurrent_kernel") }
+    let states = filter { $0.role == .recurrentKernel }
     if states.isEmpty { return first?.shape.last ?? 0 }
     return states.reduce(0) { $0 + $1.shape.reduce(0, +) }
   }

@@ -1,29 +1,33 @@
 import Datasets
 import Networks
 
-/// The floating-point operations that training takes: those of the products, forward and back, as if each input had a
-/// product of its own. A token picks a row of a table, which is no product.
+/// The floating-point operations of a training step: those of the matrix products, forward and backward.
+///
+/// Each input is counted as if it had a product of its own. Lockstep computes fewer where inputs repeat.
 public struct Work: Sendable {
   private let layers: [(name: String, operations: Double)]  // of a step
-  /// Targets of a step of training, in the mean.
+  /// The mean number of targets in a training step.
   public let targets: Double
 
-  /// The work of a model where a step of training has so many tokens that are no padding, and so many targets.
+  /// The work of a model.
   ///
-  /// - Parameter sourceTokens: those of the sources.
+  /// - Parameters:
+  ///   - tokens: the mean number of input tokens in a step, without padding.
+  ///   - sourceTokens: the mean number of source tokens in a step, for an encoder.
+  ///   - targets: the mean number of targets in a step.
   public init(_ blueprint: Blueprint, tokens: Double, sourceTokens: Double = 0, targets: Double) {
     layers = blueprint.layerNames.map { layer in
-      let kernels = blueprint.layout.slots(ofLayer: layer).filter { slot in
-        slot.name.hasSuffix("kernel") && !blueprint.picksRow(slot, of: layer)
-      }
       let rows = blueprint.isBehindReadout(layer) ? targets : blueprint.readsSources(layer) ? sourceTokens : tokens
-      // Each multiplies and adds, forward, for the inputs' gradient, and for the weights'.
-      return (layer, 2 * 3 * rows * kernels.reduce(0) { $0 + Double($1.count) })
+      let elements = blueprint.factors(ofLayer: layer).reduce(0) { $0 + Double($1.count) }
+      // A product multiplies and adds. There are three: forward, for the gradient of the inputs, and for that of the weights.
+      return (layer, 2 * 3 * rows * elements)
     }
     self.targets = targets
   }
 
-  /// The work of batches of which an epoch makes so many steps.
+  /// The work of a model on the batches of an epoch.
+  ///
+  /// - Parameter stepsOfEpoch: the number of training steps in an epoch.
   init(_ blueprint: Blueprint, _ batches: any Batches, stepsOfEpoch: Int) {
     func mean(_ count: Int) -> Double { Double(count) / Double(stepsOfEpoch) }
     self.init(
@@ -37,13 +41,4 @@ public struct Work: Sendable {
 
   /// The operations of a step.
   public var operations: Double { layers.reduce(0) { $0 + $1.operations } }
-}
-
-extension Blueprint {
-  /// Whether an array of a layer is read by the row of a token.
-  fileprivate func picksRow(_ slot: Slot, of layer: String) -> Bool {
-    guard belongsToTokens(slot), !isBehindReadout(layer) else { return false }
-    if case .values = form.source ?? form.input { return false }
-    return true
-  }
 }

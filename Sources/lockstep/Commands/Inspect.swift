@@ -79,9 +79,11 @@ struct Inspect: ParsableCommand {
   }
 
   private func draw(_ array: CheckpointFile.Array, of file: CheckpointFile, into path: String) throws {
-    let gates = try Model(file).gates(of: array)
+    let model = try Model(file)
+    let gates = model.gates(of: array)
     let map = HeatMap(
-      name: array.name, shape: array.shape, values: array.values, gates: gates, shown: try shown(gates, of: array.name))
+      name: array.name, shape: array.shape, values: array.values, slot: model.slot(of: array), gates: gates,
+      shown: try shown(gates, of: array.name))
     try DurableFile.write(Array(map.svg().utf8), to: path, advice: "try again")
   }
 

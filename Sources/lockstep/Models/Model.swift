@@ -66,16 +66,18 @@ struct Model {
   ///
   /// - Throws: a failure of kind `data` for a model without an embedding.
   func embedding() throws -> Matrix {
-    guard case .embedding = run.model.input else {
+    guard let table = blueprint.embedding else {
       let input = run.model.input == .oneHot ? "its input is one-hot" : "its input has numbers"
       throw Failure(.data, "\(path) has no embedding: \(input); give a model with model.embedding: SIZE")
     }
-    return weights[blueprint.layout.slots[0]]
+    return weights[table]
   }
 
-  /// The gates that lie side by side in an array, which is a weight or what an optimizer remembers of one.
-  func gates(of array: CheckpointFile.Array) -> [Gate] {
-    let slot = blueprint.layout.slots.first { array.name == $0.name || array.name.hasSuffix("/\($0.name)") }
-    return slot?.gates.map { Gate($0) } ?? []
+  /// The weight that an array of the checkpoint is, or that it is a moment of. Nil for a carried state.
+  func slot(of array: CheckpointFile.Array) -> Slot? {
+    blueprint.layout.slots.first { $0.name == array.weight }
   }
+
+  /// The gates that lie side by side in an array of the checkpoint. Empty for an array without gates.
+  func gates(of array: CheckpointFile.Array) -> [Gate] { slot(of: array)?.gates.map { Gate($0) } ?? [] }
 }
