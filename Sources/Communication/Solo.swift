@@ -1,38 +1,42 @@
 import Foundation
+import Kernels
 
 /// A single process, which never calls MPI.
 public final class Solo: Communicator {
-  /// The only process.
+  /// Creates the only process.
   public init() {}
 
   /// 0.
   public let rank = 0
   /// 1.
   public let size = 1
-  /// The machine's name.
+  /// The name of the host.
   public var host: String { ProcessInfo.processInfo.hostName }
 
-  /// Leaves the values, which are their own sum.
+  /// Does nothing: the values are their own sum.
   public func sum(_ values: inout MutableSpan<Float>) {}
-  /// Receives what it gives.
+  /// Copies the slice from one storage to the other.
   public func exchange(
-    _ values: Span<Float>, _ slices: [Range<Int>], from givers: [Bool], into received: inout MutableSpan<Float>,
-    at start: Int
+    _ slices: [Range<Int>], of values: Storage, from senders: [Bool], into received: Storage, at start: Int
   ) -> any Transfer {
-    for i in values.indices { received[start + i] = values[i] }
+    if senders[0] {
+      let count = slices[0].count
+      let source = Matrix(values, offset: slices[0].lowerBound, rows: 1, columns: count)
+      Matrix(received, offset: start, rows: 1, columns: count).copy(from: source)
+    }
     return Arrived()
   }
-  /// Leaves the values.
-  public func share(_ values: inout MutableSpan<Float>, _ slices: [Range<Int>]) -> any Transfer { Arrived() }
-  /// Leaves the values.
+  /// Does nothing: the only slice is in place.
+  public func share(_ slices: [Range<Int>], of values: Storage) -> any Transfer { Arrived() }
+  /// Does nothing: the values are those of rank 0.
   public func broadcast(_ values: inout MutableSpan<Float>) {}
-  /// The values of the only process.
+  /// Returns the values of the only process.
   public func gather(_ values: [UInt64]) -> [[UInt64]] { [values] }
-  /// The bytes of the only process.
+  /// Returns the bytes of the only process.
   public func gather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
-  /// There is nobody to watch.
+  /// Does nothing: there is no other process.
   public func watch(patience: Duration) {}
-  /// Nobody wants to know.
+  /// Does nothing.
   public func reached(step: Int) {}
   /// Does nothing.
   public func finish() {}

@@ -36,7 +36,7 @@ public final class BeamSearch {
   /// The likeliest target of each source that was found.
   public func targets(of sources: [[Int32]]) -> [Target] {
     stride(from: 0, to: sources.count, by: count).flatMap { start in
-      flushingSubnormals { search(Array(sources[start..<min(start + count, sources.count)])) }
+      search(Array(sources[start..<min(start + count, sources.count)]))
     }
   }
 

@@ -51,7 +51,7 @@ public final class Evaluation {
     sums.reset()
     for index in 0..<batches.count {
       try batches.fill(&batch, epoch: 0, index: index)
-      flushingSubnormals { judge(batch) }
+      judge(batch)
     }
     let (totals, targets, penalty) = (try sums.totals(), batches.targets, network.penalty.loss)
     // What the model says of the data alone: a penalty is for training.

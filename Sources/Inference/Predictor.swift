@@ -30,7 +30,7 @@ public final class Predictor {
     var result = [[[Float]]](repeating: [], count: count)
     for index in 0..<batches.count {
       batches.fill(&batch, epoch: 0, index: index)
-      let predictions = flushingSubnormals { predict() }
+      let predictions = predict()
       for (row, example) in batches.members(epoch: 0, index: index).enumerated() {
         let steps = isEveryStep ? (batch.lengths.isEmpty ? batch.steps : Int(batch.lengths[row])) : 1
         result[example] = (0..<steps).map { predictions.rows($0 * batch.rows + row..<$0 * batch.rows + row + 1).values }

@@ -39,7 +39,7 @@ public final class Sampler {
     let boundary = Batch(
       source: source, inputs: Elements(tokens: [0]), targets: Elements(), steps: 1, rows: 1, weight: 0, startsAnew: true
     )
-    var token = draw(flushingSubnormals { network.forward(boundary) })
+    var token = draw(network.forward(boundary))
     var result: [Int32] = []
     while token != 0 && result.count < limit {
       result.append(token)
@@ -48,9 +48,7 @@ public final class Sampler {
     return result
   }
 
-  private func read(_ token: Int32) -> Matrix {
-    flushingSubnormals { network.forward(Batch(token: token)) }
-  }
+  private func read(_ token: Int32) -> Matrix { network.forward(Batch(token: token)) }
 
   private func draw(_ scores: Matrix) -> Int32 {
     var values = scores.values

@@ -1,34 +1,34 @@
-/// Where the time of steps goes: a stop-watch that the layers and the step press when a part of their work ends.
+/// Measures where the time of training steps goes. The layers and the step report the end of each phase. It only measures.
 public final class Laps {
-  /// A part of a step.
+  /// A phase of a step.
   public enum Phase: Int, CaseIterable {
-    /// Tokens to vectors.
+    /// The embedding, forward.
     case embedding
-    /// The inputs times their kernel.
+    /// The products of the inputs and the kernels, forward.
     case inputProducts
-    /// The states times the recurrent kernel, and in the same pass the gates.
+    /// The products of the states and the recurrent kernels, and the gates, forward.
     case recurrentProductsAndGates
-    /// The dense layer forward.
+    /// The output layer, forward.
     case head
-    /// Scores to loss and its gradient.
+    /// The loss and its gradient.
     case softmax
-    /// The dense layer back.
+    /// The output layer, backward.
     case headBackward
-    /// The gates back.
+    /// The gates, backward.
     case gatesBackward
-    /// The gradients of a step's sums to the state before.
+    /// The gradients of the states: products with the transposed recurrent kernels.
     case recurrentProductsBackward
-    /// The sums over rows that are the kernels' gradients.
+    /// The gradients of the kernels: sums over rows.
     case weightGradients
-    /// The gradients of the sums to the inputs.
+    /// The gradients of the inputs: products with the transposed kernels.
     case inputProductsBackward
-    /// The vectors' gradients to the table.
+    /// The gradient of the embedding.
     case embeddingBackward
-    /// For the others to come to the sums, where that is told apart.
+    /// Waiting for other processes. It is measured separately only for a timeline.
     case waiting
-    /// The sums over processes.
+    /// The sum over processes, which includes the waiting.
     case communication
-    /// The gradient's norm, the clip and the update.
+    /// The norm of the gradient, clipping, and the update of the weights.
     case update
   }
 
@@ -36,30 +36,26 @@ public final class Laps {
   private var last = ContinuousClock.now
   private var times = InlineArray<14, Duration>(repeating: .zero)
 
-  /// Is told of each part of the work as it ends, where somebody records them.
+  /// Called at the end of each phase, if a timeline is recorded.
   public var observer: ((Phase, _ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) -> Void)?
 
-  /// Is called between parts of the work, for what goes on beside it.
-  public var between: (() -> Void)?
-
-  /// Nothing measured yet.
+  /// Creates a measurement with all times at zero.
   package init() {}
 
-  /// The time of a phase over all steps.
+  /// The total time of a phase over all steps.
   public subscript(phase: Phase) -> Duration { times[phase.rawValue] }
 
-  /// Forgets what was measured.
+  /// Resets all times to zero.
   public func reset() { for i in times.indices { times[i] = .zero } }
 
-  /// A phase begins now.
+  /// Starts the first phase.
   public func start() { last = clock.now }
 
-  /// A phase ends now, and the next begins.
+  /// Ends a phase and starts the next one.
   public func end(_ phase: Phase) {
     let now = clock.now
     times[phase.rawValue] += now - last
     observer?(phase, last, now)
     last = now
-    between?()
   }
 }

@@ -1,14 +1,16 @@
 import Communication
 import Kernels
-import Networks
 
-/// Which process holds which branches of the tree of shards. In a round every process that has so many branches gives one.
+/// Which process holds which branches of the tree of shards.
+///
+/// Branches are exchanged in rounds. In each round, every process that has enough branches sends one.
 struct BranchHolders {
-  /// Branches of each process.
+  /// The number of branches of each process.
   let held: [Int]
   /// The first shard of each branch, in the order of the tree.
   let starts: [Int]
-  /// Which of the branches that come, round by round and in each by rank, each is.
+  /// For each branch in the order of the tree, its position among the received ones. They arrive round by round, and in each
+  /// round in the order of ranks.
   let places: [Int]
 
   /// Asks all processes which shards they hold.
@@ -25,8 +27,8 @@ struct BranchHolders {
     }
   }
 
-  /// How many rounds there are.
+  /// The number of rounds.
   var rounds: Int { held.max() ?? 0 }
-  /// Which processes give a branch in a round.
-  func givers(_ round: Int) -> [Bool] { held.map { $0 > round } }
+  /// Which processes send a branch in a round.
+  func senders(_ round: Int) -> [Bool] { held.map { $0 > round } }
 }

@@ -3,28 +3,28 @@ import Kernels
 import Networks
 import Plans
 
-/// A part of the gradients that travels by itself, while the way back goes on to what lies before it.
+/// A range of the gradients that is summed over processes as one unit, while the backward pass goes on with lower layers.
 ///
-/// Each process gets the same slice of every branch of the tree of shards, adds the branches up, and gives the sum to all.
-/// What a ring of partial sums would send, this sends too, in an order that does not depend on who has which shards.
+/// Each process receives the same slice of every branch of the tree of shards, adds the branches, and sends the sum to all. This
+/// sends as much as a ring of partial sums, but adds in an order that does not depend on which process holds which shards.
 final class Bucket {
-  /// Buffers of floats that lie alike.
+  /// The buffers that a bucket is a range of.
   struct Buffers {
-    /// A buffer for each branch of the tree of shards that this process holds.
+    /// One buffer for each branch of the tree of shards that this process holds.
     let branches: Storage
-    /// Floats from one of them to the next.
+    /// The floats from the start of one branch to the start of the next.
     let branchStride: Int
-    /// Gets the sums over the branches of all processes.
+    /// Receives the sums over the branches of all processes.
     let sums: Storage
   }
 
-  /// It can set out when the gradients from here on are final.
+  /// The bucket can be sent once the gradients from this offset to the end of the buffer are final.
   let readyAt: Int
   private let buffers: Buffers
   private let communicator: any Communicator
   private let holders: BranchHolders
   private var range = 0..<0  // of the floats of a buffer
-  private var slices: [Range<Int>] = []  // of each process, from the start of the range
+  private var slices: [Range<Int>] = []  // of each process, relative to the start of the range
   private var places: [Int] = []  // where the branches of this process's slice are received, in the order of the tree
   private let received: Storage
   private let sum: SumOfBranches
@@ -32,7 +32,7 @@ final class Bucket {
   private var transfers: [any Transfer] = []
   private(set) var hasBegun = false
 
-  /// A bucket for the floats of a range of the buffers.
+  /// Creates a bucket for a range of the buffers.
   init(
     _ range: Range<Int>, readyAt: Int, _ buffers: Buffers, _ holders: BranchHolders, _ kind: ParallelPlan.Wire,
     _ communicator: any Communicator
@@ -48,7 +48,7 @@ final class Bucket {
     take(range)
   }
 
-  /// Takes another range of the buffers, no longer than the first.
+  /// Changes the range of the bucket to one that is no longer than the first.
   func take(_ range: Range<Int>) {
     self.range = range
     slices = Bucket.cut(range.count, communicator.size)
@@ -56,55 +56,49 @@ final class Bucket {
     wire?.take(range.count, slices)
   }
 
-  /// A slice for each process, of whole pairs of vectors, which packing takes.
+  /// Cuts a range into a slice for each process. Slices start at multiples of two vectors, the unit of bf16 packing.
   private static func cut(_ count: Int, _ size: Int) -> [Range<Int>] {
     let pairs = (count + 31) / 32
     return (0..<size).map { $0 * pairs / size * 32..<min(count, ($0 + 1) * pairs / size * 32) }
   }
 
-  /// Begins to give every process its slice of this process's branches.
+  /// Starts to send every process its slice of this process's branches.
   func begin() throws {
     hasBegun = true
     var start = 0
     for round in 0..<holders.rounds {
-      let givers = holders.givers(round)
-      let isGiver = givers[communicator.rank]
-      let first = round * buffers.branchStride + range.lowerBound
-      let sent = isGiver ? first..<first + range.count : 0..<0
+      let senders = holders.senders(round)
+      // A process that sends nothing in this round passes its first branch, which is not read.
+      let branch = senders[communicator.rank] ? round : 0
+      let first = branch * buffers.branchStride + range.lowerBound
       if let wire {
-        transfers.append(try wire.exchange(buffers.branches, sent, round, givers, &start, communicator))
+        if senders[communicator.rank] { wire.pack(buffers.branches, first..<first + range.count, round) }
+        transfers.append(try wire.exchange(round, senders, &start, communicator))
       } else {
-        let transfer = try buffers.branches.withMutableSpan { branches in
-          try received.withMutableSpan { received in
-            try communicator.exchange(branches.span.extracting(sent), slices, from: givers, into: &received, at: start)
-          }
-        }
-        transfers.append(transfer)
-        start += givers.count { $0 } * slices[communicator.rank].count
+        transfers.append(
+          try communicator.exchange(
+            slices.shifted(by: first), of: buffers.branches, from: senders, into: received, at: start))
+        start += senders.count { $0 } * slices[communicator.rank].count
       }
     }
   }
 
-  /// Moves on what is under way.
+  /// Moves the transfers of this bucket on.
   func progress() throws { for transfer in transfers { try transfer.progress() } }
 
-  /// Adds up this process's slice when all of it has come, and begins to give the sum to all.
+  /// Adds this process's slices once they have all arrived, and starts to send the sum to all processes.
   func add() throws {
     try wait()
     let mine = slices[communicator.rank]
     let total = buffers.sums
     wire?.unpack(into: received, count: mine.count)
     sum(received, places, count: mine.count, into: total, at: range.lowerBound + mine.lowerBound)
-    if let wire {
-      transfers.append(try wire.share(total, range.lowerBound, communicator))
-    } else {
-      let start = range.lowerBound
-      let whole = slices.map { start + $0.lowerBound..<start + $0.upperBound }
-      transfers.append(try total.withMutableSpan { try communicator.share(&$0, whole) })
-    }
+    transfers.append(
+      try wire?.share(total, range.lowerBound, communicator)
+        ?? communicator.share(slices.shifted(by: range.lowerBound), of: total))
   }
 
-  /// Waits for the sums of the others' slices.
+  /// Waits for the sums of the other slices.
   func end() throws {
     try wait()
     wire?.unpackSums(into: buffers.sums, range.lowerBound)
@@ -114,5 +108,12 @@ final class Bucket {
   private func wait() throws {
     for transfer in transfers { try transfer.wait() }
     transfers.removeAll(keepingCapacity: true)
+  }
+}
+
+extension [Range<Int>] {
+  /// The same ranges, moved by an offset.
+  fileprivate func shifted(by offset: Int) -> [Range<Int>] {
+    map { offset + $0.lowerBound..<offset + $0.upperBound }
   }
 }

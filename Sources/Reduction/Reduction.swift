@@ -3,35 +3,36 @@ import Kernels
 import Networks
 import Plans
 
-/// Adds up the gradients of all shards, of all processes, in the order of the tree of shards.
+/// Sums the gradients of all shards of all processes, in the order of the tree of shards.
 ///
-/// Unless it is asked to, MPI adds nothing. The gradients travel in buckets, from the end of the buffer to its beginning: a
-/// bucket sets out when the way back has left it behind, and is under way while lower layers still compute. Of a table only
-/// those rows travel that the batch touches.
+/// MPI only moves data; it adds nothing, unless the config asks for `reduction: fast`. The gradients travel in buckets, from the
+/// end of the buffer to its beginning. A bucket is sent as soon as the backward pass has finished its arrays, and travels while
+/// lower layers still compute. Of a table, only the rows travel that a batch touched.
 package final class Reduction {
   private let kind: ParallelPlan.Reduction
   private let gradients: Gradients
   private let communicator: any Communicator
   private let buckets: [Bucket]  // from the end of the buffer to its beginning
   private let rows: TableRows?
-  private let alone: (sum: SumOfBranches, places: [Int])?  // of this process's branches, where no buckets travel
+  private let local: (sum: SumOfBranches, places: [Int])?  // of this process's branches, if no buckets travel
   private var failure: (any Error)?
   private var isOpen = false
 
-  /// Asks all processes which shards they hold.
-  package init(_ plan: ParallelPlan, _ gradients: Gradients, _ laps: Laps, _ communicator: any Communicator) throws {
+  /// Asks all processes which shards they hold, and cuts the gradients into buckets.
+  package init(_ plan: ParallelPlan, _ gradients: Gradients, _ communicator: any Communicator) throws {
     kind = plan.reduction
     self.gradients = gradients
     self.communicator = communicator
     if communicator.size == 1 || kind == .fast {
-      // Where MPI adds, each process first adds its own, as one that is alone.
+      // If MPI adds, each process first adds its own shards, as a single process does.
       let groups = gradients.groups
-      let starts = Branch.covering(groups.first..<groups.first + groups.groups.count, eachAlone: groups.sumsEachGroup)
-      alone = (SumOfBranches(starts: starts.map(\.lowerBound)), starts.indices.map { $0 * gradients.sums.layout.count })
+      let starts = Branch.covering(
+        groups.first..<groups.first + groups.groups.count, eachAlone: groups.sumsEachGroup)
+      local = (SumOfBranches(starts: starts.map(\.lowerBound)), starts.indices.map { $0 * gradients.sums.layout.count })
       (buckets, rows) = ([], nil)
       return
     }
-    alone = nil
+    local = nil
     let holders = try BranchHolders(gradients.groups, communicator)
     let buffers = Bucket.Buffers(
       branches: gradients.branches, branchStride: gradients.sums.layout.count, sums: gradients.sums.storage)
@@ -40,15 +41,15 @@ package final class Reduction {
     }
     rows = gradients.tables.sparse.map { TableRows($0, gradients, holders, plan.wire, communicator) }
     gradients.whenFinal = { [unowned self] offset in if isOpen { begin(from: offset) } }
-    laps.between = { [unowned self] in progress() }
+    gradients.meanwhile = { [unowned self] in progress() }
   }
 
-  /// The next gradients may set out as soon as the way back has left them behind.
+  /// Allows buckets to be sent during the next backward pass.
   package func open() { isOpen = true }
 
-  /// Sets the gradients to the sums over all shards.
+  /// Replaces the gradients by the sums over all shards of all processes.
   package func finish() throws {
-    if let alone { return try finish(alone.sum, alone.places) }
+    if let local { return try finish(local.sum, local.places) }
     begin(from: 0)
     isOpen = false
     if let failure { throw failure }
@@ -71,27 +72,29 @@ package final class Reduction {
     gradients.received()
   }
 
-  /// Buckets that lie from `offset` on set out.
+  /// Sends the buckets whose gradients are final now.
   private func begin(from offset: Int) {
     attempt {
-      for bucket in buckets where !bucket.hasBegun && bucket.readyAt >= offset {
-        try bucket.begin()
-      }
+      for bucket in buckets where !bucket.hasBegun && bucket.readyAt >= offset { try bucket.begin() }
     }
   }
 
+  /// Moves the buckets on that were sent.
   private func progress() {
     guard isOpen else { return }
     attempt { for bucket in buckets where bucket.hasBegun { try bucket.progress() } }
   }
 
-  /// What fails within the way back is told at its end.
+  /// Keeps an error of the backward pass until ``finish()`` can throw it.
   private func attempt(_ work: () throws -> Void) {
     do { try work() } catch { failure = failure ?? error }
   }
 
-  /// What travels by itself, in parts of about so many bytes, from the end to the beginning; and from where on gradients have
-  /// to be final for each. What inputs share lies at the end, but is formed last.
+  /// Cuts the gradients into ranges of about `bytes` bytes, from the end to the beginning.
+  ///
+  /// Sums that gradients are computed from later lie at the end of the buffer, but are ready last.
+  ///
+  /// - Returns: each range, and the offset from which on gradients have to be final before it can be sent.
   private static func parts(of gradients: Gradients, bytes: Int) -> [(range: Range<Int>, readyAt: Int)] {
     let (own, count) = (gradients.travelling, max(32, bytes / 4))
     let shared = split(own.upperBound..<gradients.sums.layout.count, count).map { ($0, own.lowerBound) }

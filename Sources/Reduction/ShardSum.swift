@@ -3,7 +3,8 @@ import Datasets
 import Kernels
 import Networks
 
-/// Losses, or other numbers of each row, summed shard by shard, so that they have the same bits on any number of processes.
+/// Sums of losses, or of other numbers of each row. They are formed shard by shard, so that they have the same bits on any
+/// number of processes.
 package final class ShardSum {
   private let groups: RowGroups
   private let communicator: any Communicator
@@ -11,12 +12,12 @@ package final class ShardSum {
   private let width: Int
   private var sums: [Double]  // the numbers of a shard, and then those of the next one
   private var gathered: [[UInt64]] = []  // the sums of each process; none where there is one
-  /// The signal that had asked any process to stop when the last total was formed: the same on all of them.
+  /// The signal that asked some process to stop, as of the last total. It is the same on all processes. Nil if there was none.
   package private(set) var signal: StopSignal?
 
   /// Asks all processes how many shards they hold.
   ///
-  /// - Parameter width: how many numbers are summed side by side.
+  /// - Parameter width: the number of sums.
   package init(_ groups: RowGroups, _ communicator: any Communicator, width: Int = 1) throws {
     self.groups = groups
     self.communicator = communicator
@@ -25,20 +26,20 @@ package final class ShardSum {
     sums = [Double](repeating: 0, count: groups.groups.count * width)
   }
 
-  /// Begins new sums.
+  /// Resets all sums to zero.
   package func reset() { for place in sums.indices { sums[place] = 0 } }
 
-  /// Adds what `value` gives for each shard's rows of each step.
+  /// Adds to one sum: `value` is called with the rows of each shard in each step.
   ///
   /// - Parameters:
-  ///   - rows: rows of all steps.
-  ///   - place: which of the numbers.
+  ///   - rows: the number of rows of all steps.
+  ///   - place: which sum.
   package func add(_ rows: Int, to place: Int = 0, _ value: (Range<Int>) -> Double) {
     forEachShard(rows) { shard, rows in sums[shard * width + place] += value(rows) }
   }
 
-  /// Adds to several numbers: `body` is called with each shard's rows of each step, and with what adds to one of the
-  /// numbers from `first` on.
+  /// Adds to several sums: `body` is called with the rows of each shard in each step, and with a function that adds to a sum.
+  /// Sum 0 of that function is sum `first`.
   package func add(_ rows: Int, from first: Int, _ body: (Range<Int>, (Int, Double) -> Void) -> Void) {
     forEachShard(rows) { shard, rows in body(rows) { sums[shard * width + first + $0] += $1 } }
   }
@@ -51,16 +52,16 @@ package final class ShardSum {
     }
   }
 
-  /// The first sum of one of this process's shards.
+  /// The first sum over one of this process's shards.
   package subscript(shard: Int) -> Double { sums[shard * width] }
 
-  /// The first sum over all shards of all processes, added in their order.
+  /// Returns the first sum over all shards of all processes, added in the order of shards.
   package func total() throws -> Double {
     try gather()
     return total(of: 0)
   }
 
-  /// The sums over all shards of all processes, added in their order.
+  /// Returns all sums over all shards of all processes, added in the order of shards.
   package func totals() throws -> [Double] {
     try gather()
     return (0..<width).map(total)
@@ -72,7 +73,8 @@ package final class ShardSum {
       signal = mine
       return
     }
-    // As many from each: the number of shards of two processes differs by one at most. The signal costs no message of its own.
+    // All processes pass the same number of values, and the numbers of shards differ by at most one. The signal travels along,
+    // so that it costs no message of its own.
     let padding = (shards.max() ?? 0) * width - sums.count
     let word = mine.map { UInt64($0.rawValue) } ?? 0
     gathered = try communicator.gather(sums.map(\.bitPattern) + Array(repeating: 0, count: padding) + [word])

@@ -2,7 +2,7 @@ import Datasets
 import Kernels
 
 extension Sharding {
-  /// The rows of a process's shards, as what is summed apart.
+  /// The rows of a process's shards, as groups that are summed separately.
   public func groups(rank: Int, of processes: Int) -> RowGroups {
     let mine = shards(rank: rank, of: processes)
     let start = rows(shard: mine.lowerBound).lowerBound

@@ -2,7 +2,7 @@ import Communication
 import Networks
 
 extension TableGradient {
-  /// Hears from all processes which rows their batches touch.
+  /// Asks all processes which rows their batches touched.
   func findTouchedByAll(_ communicator: any Communicator) throws {
     if communicator.size == 1 { return touchedByAll.copy(from: touched) }
     touchedByAll.removeAll()

@@ -3,8 +3,9 @@ import Kernels
 import Networks
 import Plans
 
-/// Adds up the gradient of a table over all processes: those rows travel that the batch of any process touches, one after the
-/// other in buffers of their own.
+/// Sums the gradient of a table over all processes.
+///
+/// Only those rows travel that the batch of some process touched. They are copied to buffers of their own, one after the other.
 final class TableRows {
   private let table: TableGradient
   private let gradients: Gradients
@@ -26,10 +27,10 @@ final class TableRows {
     bucket = makeBucket(0..<0, buffers)
   }
 
-  /// The rows of this process's branches set out.
+  /// Starts to send the rows of this process's branches.
   func begin() throws {
     if gradients.branches !== gradients.sums.storage {
-      // What the step before left there, before it is known which rows get new sums.
+      // Clears the sums of the last step, before it is known which rows get new ones.
       let sums = gradients.sums[table.slot]
       table.touchedByAll.forEach { sums.rows($0..<$0 + 1).fill(0) }
     }
@@ -46,10 +47,10 @@ final class TableRows {
     try bucket.begin()
   }
 
-  /// Adds up this process's part when all of it has come.
+  /// Adds this process's slices once they have all arrived.
   func add() throws { try bucket.add() }
 
-  /// Waits for the sums of the others' parts, and puts the rows to their places.
+  /// Waits for the sums of the other slices, and copies all rows back to the table.
   func end() throws {
     try bucket.end()
     let source = Matrix(buffers.sums, rows: table.touchedByAll.count, columns: columns)
@@ -57,7 +58,7 @@ final class TableRows {
     forEachTouched { target.rows($1).copy(from: source.rows($0)) }
   }
 
-  /// Calls `body` with each touched row's place among them, and in the table.
+  /// Calls `body` with each touched row: its position among the touched rows, and its row in the table.
   private func forEachTouched(_ body: (_ place: Range<Int>, _ row: Range<Int>) -> Void) {
     var place = 0
     table.touchedByAll.forEach {
@@ -66,7 +67,7 @@ final class TableRows {
     }
   }
 
-  /// Makes room for so many floats of a branch, and for half as many again, but no more than the table has.
+  /// Allocates room for `floats` floats of a branch and half as many again, up to the size of the table.
   private func makeRoom(_ floats: Int) {
     let room = min(table.slot.count, floats + floats / 2)
     buffers = Bucket.Buffers(

@@ -122,7 +122,7 @@ final class RunState {
     for (whole, mine) in zip(carriedByAll.states, carried.states) {
       whole.rows(data.rows).copy(from: mine)
       let slices = rows.map { $0.lowerBound * whole.columns..<$0.upperBound * whole.columns }
-      try whole.withMutableSpan { try communicator.share(&$0, slices) }.wait()
+      try communicator.share(slices, of: whole.storage).wait()
     }
   }
 

@@ -46,7 +46,7 @@ public final class Step {
     self.gradients = gradients
     self.optimizer = optimizer
     self.clip = clip
-    reduction = try Reduction(parallel, gradients, network.laps, communicator)
+    reduction = try Reduction(parallel, gradients, communicator)
     self.communicator = communicator
     loss = try ShardSum(gradients.groups, communicator)
     carriedBefore = CarriedState(like: network.carried)
@@ -64,16 +64,14 @@ public final class Step {
   /// - Throws: ``NotFinite`` on every process when the loss or the gradient is not a finite number: then weights, moments
   ///   and carried states stay as they were; a failure when the processes cannot reach each other.
   public func callAsFunction(_ batch: Batch, number: Int) throws -> Report {
-    try flushingSubnormals { try train(batch, number) }
+    try train(batch, number)
   }
 
   /// Goes forward and back on a batch that is part of a larger one: the next call of this or of the step, with the same
   /// number, goes on with it. The gradients keep shards apart for it.
   public func accumulate(_ batch: Batch, number: Int) {
-    flushingSubnormals {
-      begin(batch, number)
-      gradients.keep(isFirst: accumulated.batches == 1)
-    }
+    begin(batch, number)
+    gradients.keep(isFirst: accumulated.batches == 1)
   }
 
   private func train(_ last: Batch, _ number: Int) throws -> Report {

@@ -1,6 +1,7 @@
 import CMPI
 import Communication
 import Foundation
+import Kernels
 import Testing
 
 /// The same checks for one process alone and for several under `mpirun`, which runs this bundle several times at once.
@@ -44,20 +45,28 @@ struct CommunicatorTests {
     return zip(cuts, cuts.dropFirst()).map { $0..<$1 }
   }
 
+  private func storage(_ values: [Float]) -> Storage {
+    let storage = Storage(count: values.count)
+    storage.vector.set(values)
+    return storage
+  }
+
   @Test(arguments: [0, 1, 5, 1_000_003])
   func exchangesSlices(count: Int) throws {
     let slices = slices(of: count)
     for givers in [(0..<size).map { _ in true }, (0..<size).map { $0 != size - 1 || size == 1 }] {
       let gives = givers[rank]
       let values = gives ? (0..<count).map { Float($0 % 1000) + Float(rank) * 1000 } : []
-      var received = [Float](repeating: -1, count: 2 + slices[rank].count * givers.count { $0 })
-      var span = received.mutableSpan
-      try communicator.exchange(values.span, slices, from: givers, into: &span, at: 2).wait()
+      // Behind three other floats, as a branch lies behind another one.
+      let sent = storage([7, 7, 7] + (gives ? values : Array(repeating: 7, count: count)))
+      let received = storage(Array(repeating: -1, count: 2 + slices[rank].count * givers.count { $0 }))
+      let places = slices.map { 3 + $0.lowerBound..<3 + $0.upperBound }
+      try communicator.exchange(places, of: sent, from: givers, into: received, at: 2).wait()
       var expected: [Float] = []
       for giver in 0..<size where givers[giver] {
         expected += slices[rank].map { Float($0 % 1000) + Float(giver) * 1000 }
       }
-      #expect(received == [-1, -1] + expected)
+      #expect(received.vector.values == [-1, -1] + expected)
     }
   }
 
@@ -66,10 +75,10 @@ struct CommunicatorTests {
     let slices = slices(of: count)
     var values = [Float](repeating: -1, count: count)
     for i in slices[rank] { values[i] = i % 7 == 0 ? -0.0 : Float(i) }
-    var span = values.mutableSpan
-    try communicator.share(&span, slices).wait()
-    let expected: [Float] = (0..<count).map { $0 % 7 == 0 ? -0.0 : Float($0) }
-    #expect(values.map(\.bitPattern) == expected.map(\.bitPattern))
+    let shared = storage([7, 7, 7] + values)
+    try communicator.share(slices.map { 3 + $0.lowerBound..<3 + $0.upperBound }, of: shared).wait()
+    let expected: [Float] = [7, 7, 7] + (0..<count).map { $0 % 7 == 0 ? -0.0 : Float($0) }
+    #expect(shared.vector.values.map(\.bitPattern) == expected.map(\.bitPattern))
   }
 
   @Test(arguments: [0, 1, 5, 1_000_003])

@@ -14,17 +14,23 @@ struct HeatMapTests {
   @Test func onePanelForEachGate() {
     // Two inputs, two units; each value says which.
     let values: [Float] = [0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121]
-    let all = HeatMap(name: "gru_1/kernel", shape: [2, 6], values: values, slot: slot("gru_1/kernel", .kernel, [2, 6]), gates: gates, shown: gates)
+    let all = HeatMap(
+      name: "gru_1/kernel", shape: [2, 6], values: values, slot: slot("gru_1/kernel", .kernel, [2, 6]), gates: gates,
+      shown: gates)
     #expect(all.panels.map(\.title) == ["update (z)", "reset (r)", "candidate (h)"])
     #expect(all.panels[1].cells.values == [10, 11, 110, 111])
-    let one = HeatMap(name: "gru_1/kernel", shape: [2, 6], values: values, slot: slot("gru_1/kernel", .kernel, [2, 6]), gates: gates, shown: [gates[2]])
+    let one = HeatMap(
+      name: "gru_1/kernel", shape: [2, 6], values: values, slot: slot("gru_1/kernel", .kernel, [2, 6]), gates: gates,
+      shown: [gates[2]])
     #expect(one.panels.map(\.cells.values) == [[20, 21, 120, 121]])
     #expect(one.rowLabel == "inputs" && one.columnLabel == "units" && one.rows == 2 && one.columns == 2)
   }
 
   @Test func largeArraysAreAveraged() {
     let values = (0..<250 * 3).map { Float($0 / 3) }
-    let map = HeatMap(name: "embedding/embeddings", shape: [250, 3], values: values, slot: slot("embedding/embeddings", .table, [250, 3]),
+    let map = HeatMap(
+      name: "embedding/embeddings", shape: [250, 3], values: values,
+      slot: slot("embedding/embeddings", .table, [250, 3]),
       gates: [], shown: [])
     let cells = map.panels[0].cells
     #expect(cells.rows == 100 && cells.columns == 3 && map.rows == 250)

@@ -46,6 +46,7 @@ struct VectorMathTests {
 func worstError(
   from low: Float, to high: Float, _ function: (Vector) -> Vector, _ truth: (Double) -> Double
 ) -> Double {
+  keepSubnormals()
   var worst = 0.0
   let count = 1 << 16
   for block in 0..<count {

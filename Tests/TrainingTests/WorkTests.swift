@@ -22,7 +22,8 @@ struct WorkTests {
   @Test(arguments: [false, true]) func scoresAreProductsWithAnyKernel(tied: Bool) throws {
     let work = try work(tied: tied)
     #expect(work.operations(ofLayer: "dense") == operations(WorkTests.tokens, WorkTests.units, WorkTests.vocabulary))
-    #expect(work.operations(ofLayer: "lstm_1") == operations(WorkTests.tokens, 2 * WorkTests.units, 4 * WorkTests.units))
+    #expect(
+      work.operations(ofLayer: "lstm_1") == operations(WorkTests.tokens, 2 * WorkTests.units, 4 * WorkTests.units))
     #expect(work.operations(ofLayer: "embedding") == 0)
   }
 

@@ -1,9 +1,10 @@
 import CMPI
 import Failures
 import Foundation
+import Kernels
 import Synchronization
 
-/// The processes that `mpirun` or `srun` started, joined by MPI. The only file that knows it.
+/// The processes that `mpirun` or `srun` started, connected by MPI. Only this folder calls MPI.
 public final class MPI: Communicator {
   /// `MPI_Comm_rank`.
   public let rank: Int
@@ -12,17 +13,18 @@ public final class MPI: Communicator {
   /// `MPI_Get_processor_name`.
   public let host: String
 
-  /// The library that this program was built with.
+  /// The MPI library that the program was built with.
   public static var library: String { "Open MPI \(OMPI_MAJOR_VERSION).\(OMPI_MINOR_VERSION).\(OMPI_RELEASE_VERSION)" }
 
   private let watch = Mutex<Watch?>(nil)
+  private let hasFailed = Atomic(false)
 
-  /// The largest count of one call: MPI 3.1 counts in `int`.
+  /// The largest number of values in one call: MPI 3.1 counts in `int`.
   private static let largest = 1 << 30
 
-  /// Joins the other processes (`MPI_Init_thread`). Once a process.
+  /// Starts MPI (`MPI_Init_thread`). A process does this once.
   public init() throws {
-    // Only the thread that joins calls MPI.
+    // Only the thread that calls this calls MPI.
     var provided: Int32 = 0
     try verify("MPI_Init_thread", MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided))
     try verify("MPI_Comm_set_errhandler", MPI_Comm_set_errhandler(world, lockstep_mpi_errors_return()))
@@ -43,32 +45,28 @@ public final class MPI: Communicator {
 
   /// `MPI_Ialltoallv`.
   public func exchange(
-    _ values: Span<Float>, _ slices: [Range<Int>], from givers: [Bool], into received: inout MutableSpan<Float>,
-    at start: Int
+    _ slices: [Range<Int>], of values: Storage, from senders: [Bool], into received: Storage, at start: Int
   ) throws -> any Transfer {
-    let counts = givers.map { $0 ? slices[rank].count : 0 }
-    let sent = Layout(counts: slices.map { givers[rank] ? $0.count : 0 }, starts: slices.map(\.lowerBound))
-    let got = Layout(counts: counts, starts: counts.indices.map { counts[..<$0].reduce(start, +) })
-    return try values.withUnsafeBufferPointer { values in
-      try received.withUnsafeMutableBufferPointer { received in
-        try MPITransfer("MPI_Ialltoallv", [sent, got], check) {
-          MPI_Ialltoallv(
-            values.baseAddress, sent.counts, sent.starts, lockstep_mpi_float(), received.baseAddress, got.counts,
-            got.starts, lockstep_mpi_float(), world, $0)
-        }
-      }
+    // Counted from the first float that is sent: MPI 3.1 counts in `int`, and a storage may be larger.
+    let first = slices.map(\.lowerBound).min() ?? 0
+    let counts = senders.map { $0 ? slices[rank].count : 0 }
+    let sent = Counts(slices.map { senders[rank] ? $0.count : 0 }, at: slices.map { $0.lowerBound - first })
+    let got = Counts(counts, at: counts.indices.map { counts[..<$0].reduce(0, +) })
+    return try begin("MPI_Ialltoallv", [values, received], [sent, got]) {
+      MPI_Ialltoallv(
+        values.base + first, sent.counts, sent.starts, lockstep_mpi_float(), received.base + start, got.counts,
+        got.starts, lockstep_mpi_float(), world, $0)
     }
   }
 
   /// `MPI_Iallgatherv`.
-  public func share(_ values: inout MutableSpan<Float>, _ slices: [Range<Int>]) throws -> any Transfer {
-    let layout = Layout(counts: slices.map(\.count), starts: slices.map(\.lowerBound))
-    return try values.withUnsafeMutableBufferPointer { values in
-      try MPITransfer("MPI_Iallgatherv", [layout], check) {
-        MPI_Iallgatherv(
-          lockstep_mpi_in_place(), 0, lockstep_mpi_float(), values.baseAddress, layout.counts, layout.starts,
-          lockstep_mpi_float(), world, $0)
-      }
+  public func share(_ slices: [Range<Int>], of values: Storage) throws -> any Transfer {
+    let first = slices.map(\.lowerBound).min() ?? 0
+    let slices = Counts(slices.map(\.count), at: slices.map { $0.lowerBound - first })
+    return try begin("MPI_Iallgatherv", [values], [slices]) {
+      MPI_Iallgatherv(
+        lockstep_mpi_in_place(), 0, lockstep_mpi_float(), values.base + first, slices.counts, slices.starts,
+        lockstep_mpi_float(), world, $0)
     }
   }
 
@@ -97,7 +95,7 @@ public final class MPI: Communicator {
     return zip(starts, counts).map { Array(all[Int($0)..<Int($0 + $1)]) }
   }
 
-  /// Watches over TCP connections of its own.
+  /// Watches the other processes over TCP connections beside MPI.
   public func watch(patience: Duration) throws {
     guard size > 1, patience > .zero else { return }
     let watch = Watch(try Mesh(self), rank: rank, host: host, patience: patience)
@@ -105,7 +103,7 @@ public final class MPI: Communicator {
     StopSignals.tell(watch)
   }
 
-  /// Tells the watch.
+  /// Passes the step on to the watch.
   public func reached(step: Int) { watch.withLock { $0?.reached(step: step) } }
 
   /// `MPI_Finalize`.
@@ -121,11 +119,29 @@ public final class MPI: Communicator {
     exit(code)
   }
 
-  /// The same for calls that a lost process makes fail: the watch has the first word.
+  /// Starts a call of MPI that does not wait. `MPI_Test` and `MPI_Wait` complete it.
+  private func begin(
+    _ name: String, _ storages: [Storage], _ counts: [Counts], _ call: (UnsafeMutablePointer<MPI_Request?>) -> Int32
+  ) throws -> any Transfer {
+    let request = Request(counts)
+    try check(name, call(request.handle))
+    return PendingTransfer(
+      owning: storages + [request],
+      test: { [self] in
+        var isDone: Int32 = 0
+        try check(name, MPI_Test(request.handle, &isDone, nil))
+        return isDone != 0
+      },
+      finish: { [self] in try check(name, MPI_Wait(request.handle, nil)) },
+      hasFailed: { [self] in hasFailed.load(ordering: .relaxed) })
+  }
+
+  /// Checks a call that fails if another process is lost. The watch then reports it first.
   private func check(_ call: String, _ status: Int32) throws {
     do {
       try verify(call, status)
     } catch {
+      hasFailed.store(true, ordering: .relaxed)
       watch.withLock { $0 }?.awaitEnd()
       throw error
     }
@@ -154,59 +170,9 @@ public final class MPI: Communicator {
   }
 }
 
-/// What MPI reads until a transfer is done: how many values each process has, and where they lie.
-private final class Layout {
-  let counts, starts: UnsafeMutablePointer<Int32>
-
-  init(counts: [Int], starts: [Int]) {
-    func copy(_ values: [Int]) -> UnsafeMutablePointer<Int32> {
-      let copy = UnsafeMutablePointer<Int32>.allocate(capacity: values.count)
-      for (index, value) in values.enumerated() { (copy + index).initialize(to: Int32(value)) }
-      return copy
-    }
-    self.counts = copy(counts)
-    self.starts = copy(starts)
-  }
-
-  deinit {
-    counts.deallocate()
-    starts.deallocate()
-  }
-}
-
-/// A non-blocking call of MPI.
-private final class MPITransfer: Transfer {
-  private let call: String
-  private let layouts: [Layout]
-  private let check: (String, Int32) throws -> Void
-  private let request = UnsafeMutablePointer<MPI_Request?>.allocate(capacity: 1)
-
-  init(
-    _ call: String, _ layouts: [Layout], _ check: @escaping (String, Int32) throws -> Void,
-    _ begin: (UnsafeMutablePointer<MPI_Request?>) -> Int32
-  ) throws {
-    self.call = call
-    self.layouts = layouts
-    self.check = check
-    request.initialize(to: nil)
-    try check(call, begin(request))
-  }
-
-  deinit { request.deallocate() }
-
-  /// `MPI_Test`.
-  func progress() throws {
-    var isDone: Int32 = 0
-    try check(call, MPI_Test(request, &isDone, nil))
-  }
-
-  /// `MPI_Wait`.
-  func wait() throws { try check(call, MPI_Wait(request, nil)) }
-}
-
 private var world: MPI_Comm { lockstep_mpi_world() }
 
-/// Turns the status of an MPI call into a failure that names the call.
+/// Throws a failure that names the call, unless its status is a success.
 private func verify(_ call: String, _ status: Int32) throws {
   guard status != MPI_SUCCESS else { return }
   var text = [CChar](repeating: 0, count: Int(MPI_MAX_ERROR_STRING) + 1)

@@ -1,12 +1,14 @@
 import CIntrinsics
 
-/// Runs `body` with numbers too small to be normal, below 1.2e-38, taken for zeros.
+/// Makes this thread treat subnormal numbers, those below 1.2e-38, as zeros, as operands and as results.
 ///
-/// Gradients that vanish over hundreds of steps end there, where many CPUs need a hundred times as long for an operation.
-/// The setting belongs to the thread, and is put back afterwards.
-public func flushingSubnormals<Result>(_ body: () throws -> Result) rethrows -> Result {
-  let settings = lockstep_float_settings()
-  lockstep_set_float_settings(settings | lockstep_flush_to_zero())
-  defer { lockstep_set_float_settings(settings) }
-  return try body()
+/// Gradients that vanish over hundreds of steps become subnormal. Many CPUs need a hundred times as long for an operation on
+/// them. The setting stays until the thread ends or ``keepSubnormals()`` is called. Setting it again costs almost nothing.
+public func flushSubnormals() {
+  lockstep_set_float_settings(lockstep_float_settings() | lockstep_flush_to_zero())
+}
+
+/// Makes this thread compute with subnormal numbers again, as every thread does at first.
+public func keepSubnormals() {
+  lockstep_set_float_settings(lockstep_float_settings() & ~lockstep_flush_to_zero())
 }

@@ -8,7 +8,7 @@
   public let columns: Int
   /// Floats from the start of a row to the start of the next.
   public let stride: Int
-  let storage: Storage
+  package let storage: Storage
   let start: UnsafeMutablePointer<Float>
 
   /// The `rows` × `columns` floats of `storage` from `offset` on.

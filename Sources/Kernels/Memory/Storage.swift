@@ -7,7 +7,7 @@ import Glibc
 public final class Storage: @unchecked Sendable {
   /// Number of floats.
   public let count: Int
-  let base: UnsafeMutablePointer<Float>
+  package let base: UnsafeMutablePointer<Float>
 
   /// Allocates `count` floats, all zero.
   public init(count: Int) {

@@ -11,9 +11,11 @@ public struct RecurrentSlots: Sendable {
   ) {
     let width = C.gates.count * plan.units
     name = layer
-    kernel = layout.add("\(layer)/kernel", .kernel, [inputs, width], plan.kernelInitializer.initializer, gates: C.gates)
+    kernel = layout.add(
+      "\(layer)/kernel", .kernel, [inputs, width], plan.kernelInitializer.initializer, gates: C.gates)
     recurrentKernel = layout.add(
-      "\(layer)/recurrent_kernel", .recurrentKernel, [plan.units, width], plan.recurrentInitializer.initializer, gates: C.gates)
+      "\(layer)/recurrent_kernel", .recurrentKernel, [plan.units, width], plan.recurrentInitializer.initializer,
+      gates: C.gates)
     bias = layout.add(
       "\(layer)/bias", .bias, C.hasRecurrentBias ? [2, width] : [width],
       plan.unitForgetBias ? C.biasInitializer : .zeros, gates: C.gates)

@@ -21,6 +21,9 @@ public final class Gradients {
 
   /// Called when the gradients from `offset` to the end of the buffer are final, except for the sum over processes.
   public var whenFinal: ((_ offset: Int) -> Void)?
+  /// Called again and again during the backward pass, so that gradients on their way to other processes move on. MPI moves data
+  /// mostly while one of its functions runs.
+  public var meanwhile: (() -> Void)?
 
   private let accumulated: Storage?  // the sums of earlier batches of the step, shard by shard
   private var factorsOfSums: [(slot: Slot, factors: Matrix)] = []

@@ -68,6 +68,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
           step: t, previous: hidden[t], kept: kept[t], hidden: hidden[t + 1], dHidden: dHidden, dPrevious: dPrevious,
           dKept: dKept))
       if let dPrevious { dropped?.backward(dPrevious: dPrevious) }
+      gradients.meanwhile?()
       dHidden = dPrevious ?? dHidden
     }
     dStates.first?.copy(from: dHidden)

@@ -72,7 +72,8 @@ public struct Blueprint: Sendable {
     if plan.tiedEmbeddings, let table = main.embedding {
       dense = DenseSlots(Blueprint.outputLayer, tiedTo: table, &layout)
     } else {
-      dense = DenseSlots(Blueprint.outputLayer, inputs: features, units: form.target.count, plan.outputInitializer, &layout)
+      dense = DenseSlots(
+        Blueprint.outputLayer, inputs: features, units: form.target.count, plan.outputInitializer, &layout)
     }
     self.encoder = encoder
     self.main = main

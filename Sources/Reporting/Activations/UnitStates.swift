@@ -35,7 +35,7 @@ package struct UnitStates {
     var values = [[Float]](repeating: [], count: units.count)
     for index in values.indices { values[index].reserveCapacity(text.tokens.count) }
     for token in text.tokens {
-      flushingSubnormals { _ = network.forward(Batch(token: token)) }
+      _ = network.forward(Batch(token: token))
       var unit = 0
       for (state, index) in zip(states, indices) {
         let vector = network.carried.states[index]
