@@ -1,24 +1,24 @@
 import Communication
 import Failures
 
-/// A step that was not applied, since its loss or its gradient was not a finite number, and where that began.
+/// A step that was not applied because its loss or its gradient is not a finite number, and where that started.
 public struct NotFinite: Error {
   /// The number of the step.
   public let step: Int
-  /// Where it began.
+  /// Where the first number that is not finite was found.
   public let place: Place
 
-  /// Where numbers ceased to be finite.
+  /// A place where a number is not finite.
   public enum Place: Sendable {
-    /// In an array of the weights, in a step before: the update took it beyond the largest float.
+    /// In an array of the weights: an earlier update made it larger than the largest float.
     case weights(String)
-    /// In the gradients of a shard, which a process of a machine holds.
+    /// In the loss or the gradients of a shard, which a process holds.
     case shard(Culprit, rank: Int, host: String)
-    /// Only in the sums over all shards, of which each alone is finite: the mean loss, and the norm of the gradient.
+    /// Only in the sums over all shards: the mean loss, or the norm of the gradient. Each shard is finite.
     case sum(loss: Double, norm: Double)
   }
 
-  /// A shard, its loss, and the first array on the way back whose gradient is not finite.
+  /// A shard, its loss, and the first array in the backward pass with a gradient that is not finite.
   public struct Culprit: Sendable {
     let shard: Int
     let loss: Double
@@ -30,7 +30,7 @@ public struct NotFinite: Error {
     self.place = place
   }
 
-  /// Hears from all processes which has the first shard at fault.
+  /// Asks all processes for the first shard that is not finite.
   init(_ report: Step.Report, step: Int, _ mine: Culprit?, _ communicator: any Communicator) throws {
     let reports = try communicator.gather(mine.map { Array("\($0.shard) \($0.loss) \($0.array ?? "")".utf8) } ?? [])
     let hosts = try communicator.gather(Array(communicator.host.utf8))
@@ -42,12 +42,12 @@ public struct NotFinite: Error {
         ?? .sum(loss: report.loss, norm: report.gradientNorm))
   }
 
-  /// Whether the weights are good: what is saved now can be gone on from.
+  /// Whether the weights are finite, so that a run can resume from them.
   public var weightsAreFinite: Bool {
     if case .weights = place { false } else { true }
   }
 
-  /// Step, array, shard, rank and machine.
+  /// A message with the step, the array, the shard, the rank and the host.
   public var message: String {
     switch place {
     case .weights(let array): "step \(step): \(array) is no longer finite since the update before"
@@ -59,9 +59,9 @@ public struct NotFinite: Error {
     }
   }
 
-  /// The failure of a run that goes no further.
+  /// The failure that ends the run.
   ///
-  /// - Parameter saved: the step of the checkpoint that stands, if it is this run's last good state.
+  /// - Parameter saved: the step of the checkpoint that was saved of the last good state. Nil if none was saved.
   func failure(saved: Int?) -> Failure {
     let advice =
       weightsAreFinite ? "or pass over such steps with training.on-nan=skip" : "and go on from the last checkpoint"
@@ -72,7 +72,7 @@ public struct NotFinite: Error {
 }
 
 extension NotFinite.Culprit {
-  /// Reads what the processes send each other: the shard, its loss, the array.
+  /// Reads a report of another process: the shard, its loss, the array.
   fileprivate init?(_ report: [UInt8]) {
     let words = String(decoding: report, as: UTF8.self).split(separator: " ", maxSplits: 2).map(String.init)
     guard words.count >= 2, let shard = Int(words[0]), let loss = Double(words[1]) else { return nil }

@@ -6,9 +6,9 @@ import Kernels
 import Networks
 import Plans
 
-/// What a run has learned and how far it has come: what its checkpoints hold, the same on every process.
+/// The state of a run: weights, moments, carried states and position. Checkpoints hold it, and it is the same on every process.
 final class RunState {
-  /// How far the run has come.
+  /// The position of the run.
   var position = Position()
 
   private let run: Run
@@ -17,19 +17,22 @@ final class RunState {
   private let weights: Parameters
   private let optimizer: any Optimizer
   private let carried: CarriedState  // of this process's rows
-  private let carriedByAll: CarriedState  // of all rows, when it is saved
+  private let carriedByAll: CarriedState  // of the rows of all processes, for checkpoints
   private var lineage: Lineage
-  private let writer: CheckpointWriter?  // on process 0
+  private let writer: CheckpointWriter?  // on rank 0
   private let communicator: any Communicator
 
+  /// Creates the state of a run.
+  ///
   /// - Parameters:
   ///   - config: the run as YAML.
-  ///   - carried: the states that go on from batch to batch on this process.
-  ///   - timeline: is told when checkpoints are written.
+  ///   - folder: where checkpoints are written.
+  ///   - carried: the states that this process carries from batch to batch.
+  ///   - timeline: records when checkpoints are written. Nil if no timeline is wanted.
   init(
-    _ run: Run, config: String, _ folder: CheckpointFolder, _ blueprint: Blueprint, _ data: TrainingData,
-    _ weights: Parameters, _ optimizer: any Optimizer, carried: CarriedState, _ timeline: Timeline?,
-    _ communicator: any Communicator
+    of run: Run, config: String, folder: CheckpointFolder, blueprint: Blueprint, data: TrainingData,
+    weights: Parameters,
+    optimizer: any Optimizer, carried: CarriedState, timeline: Timeline?, communicator: any Communicator
   ) throws {
     self.run = run
     self.blueprint = blueprint
@@ -48,10 +51,9 @@ final class RunState {
       ? CheckpointWriter(folder, keep: run.checkpoint.keep, state) { timeline?.add(.write, $0, $1) } : nil
   }
 
-  /// Begins anew: gives the weights their first values, by the seed, then those of `model.weights-from` and
-  /// `model.embedding-vectors` where they fit.
+  /// Initializes the weights from the seed, and from the files of `model.weights-from` and `model.embedding-vectors`.
   ///
-  /// - Returns: for a person, what was taken of files, on process 0; nothing elsewhere.
+  /// - Returns: lines that tell the user what was read from files. Empty on all ranks but 0.
   func start() throws -> [String] {
     weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed)))
     let model = run.model
@@ -61,7 +63,7 @@ final class RunState {
     return report
   }
 
-  /// Takes the weights and vectors that a model starts from.
+  /// Reads the weights and vectors that the model starts from.
   private func takeFiles(_ model: NetworkPlan) throws -> [String] {
     var report: [String] = []
     if let path = model.weightsFrom {
@@ -77,9 +79,9 @@ final class RunState {
     return report
   }
 
-  /// Takes the state of a checkpoint, which process 0 has opened; the others get it from there.
+  /// Restores the state from a checkpoint that rank 0 has opened. The other ranks receive it from rank 0.
   ///
-  /// - Parameter file: the checkpoint on process 0, none elsewhere.
+  /// - Parameter file: the checkpoint on rank 0, nil on the others.
   func resume(from file: CheckpointFile?) throws {
     try communicator.agree {
       guard let file else { return }
@@ -103,20 +105,20 @@ final class RunState {
     position = try share(position)
   }
 
-  /// Begins to save. A failure is told when the next one is saved, or at the end.
+  /// Starts to save a checkpoint. A failure is thrown when the next one is saved, or at the end.
   func save(isBest: Bool) throws {
     try gatherCarried()
     lineage.created = Date().formatted(.iso8601)
     try communicator.agree { try writer?.begin(position, lineage, isBest: isBest) }
   }
 
-  /// Waits until what was saved is on the disk.
+  /// Waits until the checkpoint is on the disk.
   func finishSaving() throws { try communicator.agree { try writer?.finish() } }
 
-  /// The same at whatever end of the run: only this process waits, and what goes wrong now is not told.
+  /// Waits until the checkpoint is on the disk, however the run ends. Only this process waits, and errors are ignored.
   func settle() { try? writer?.finish() }
 
-  /// Gets the carried states of all rows.
+  /// Collects the carried states of the rows of all processes.
   private func gatherCarried() throws {
     let rows = (0..<communicator.size).map { run.sharding.rows(rank: $0, of: communicator.size) }
     for (whole, mine) in zip(carriedByAll.states, carried.states) {
@@ -140,7 +142,7 @@ final class RunState {
 }
 
 extension Lineage {
-  /// That of the checkpoints that a run will write.
+  /// The lineage of the checkpoints that a run writes.
   fileprivate init(_ run: Run, _ data: TrainingData, _ communicator: any Communicator) throws {
     self.init(
       program: String(try Program.hash(), radix: 16), host: communicator.host, processes: communicator.size,

@@ -5,15 +5,16 @@ import Networks
 import Plans
 import Reduction
 
-/// One step of training: the path of one batch, forward, backward, over the processes, and into the weights.
+/// One training step: the path of one batch through the forward pass, the backward pass, the sum over processes, and the update
+/// of the weights.
 public final class Step {
-  /// What a step found.
+  /// The result of a step.
   public struct Report: Sendable {
-    /// The mean loss of a target, in nats, and what large weights add to it.
+    /// The mean loss per target, in nats, including the penalties on weights.
     public let loss: Double
     /// The norm of the gradient of the mean loss, before clipping.
     public let gradientNorm: Double
-    /// Targets of all processes.
+    /// The number of targets of all processes.
     public let weight: Int
     /// The learning rate.
     public let rate: Double
@@ -29,12 +30,13 @@ public final class Step {
   private let loss: ShardSum
   private let clip: Double?
   private let carriedBefore: CarriedState
-  private var accumulated = (batches: 0, weight: 0)  // of the step under way
-  private var training: Pass.Training?  // the batch of it
+  private var accumulated = (batches: 0, weight: 0)  // of the current step
+  private var training: Pass.Training?  // the current batch within the step
 
-  /// Everything that a step works with, allocated once. The processes tell each other which shards they hold.
+  /// Allocates everything that a step needs. The processes tell each other which shards they hold.
   ///
-  /// - Parameter criterion: the loss to train on, where it is another one than the network is judged by.
+  /// - Parameter criterion: the loss to train on, if it differs from the loss that evaluation reports.
+  /// - Throws: a failure if the processes cannot reach each other.
   public init(
     _ network: Network, _ weights: Parameters, _ gradients: Gradients, _ optimizer: any Optimizer,
     criterion: (any Criterion)? = nil, clip: Double?, parallel: ParallelPlan = ParallelPlan(),
@@ -52,37 +54,40 @@ public final class Step {
     carriedBefore = CarriedState(like: network.carried)
   }
 
-  /// The time that this process has spent on the sums over processes so far, most of it waiting for the others.
+  /// The time that this process has spent in sums over processes so far. Most of it is waiting for other processes.
   public var communicationTime: Duration { network.laps[.waiting] + network.laps[.communication] }
 
-  /// The signal that had asked any process to stop when the last step ended: the same on all of them.
+  /// The signal that asked some process to stop, as of the end of the last step. It is the same on all processes. Nil if there
+  /// was none.
   public var signal: StopSignal? { loss.signal }
 
   /// Trains on one batch. Allocates nothing.
   ///
   /// - Parameter number: the number of the step, from 1.
-  /// - Throws: ``NotFinite`` on every process when the loss or the gradient is not a finite number: then weights, moments
-  ///   and carried states stay as they were; a failure when the processes cannot reach each other.
+  /// - Throws: ``NotFinite`` on every process if the loss or the gradient is not a finite number. Weights, moments and carried
+  ///   states are then unchanged. A failure if the processes cannot reach each other.
   public func callAsFunction(_ batch: Batch, number: Int) throws -> Report {
     try train(batch, number)
   }
 
-  /// Goes forward and back on a batch that is part of a larger one: the next call of this or of the step, with the same
-  /// number, goes on with it. The gradients keep shards apart for it.
+  /// Runs the forward and backward pass on a batch, without an update of the weights.
+  ///
+  /// The next call of this method or of the step, with the same number, adds its batch to this one. The gradients must sum each
+  /// shard separately.
   public func accumulate(_ batch: Batch, number: Int) {
     begin(batch, number)
     gradients.keep(isFirst: accumulated.batches == 1)
   }
 
   private func train(_ last: Batch, _ number: Int) throws -> Report {
-    // Batches that are added up are ready only after the last.
+    // Accumulated gradients are final only after the last batch.
     if accumulated.batches == 0 { reduction.open() }
     begin(last, number)
     if accumulated.batches > 1 { gradients.addKept() }
     let (weight, laps) = (accumulated.weight, network.laps)
     accumulated = (0, 0)
 
-    // Only for a timeline: a sum waits for the others by itself.
+    // Only for a timeline, which shows the waiting separately. The sum waits for other processes by itself.
     if laps.observer != nil {
       _ = try communicator.gather([UInt64]())
       laps.end(.waiting)
@@ -102,7 +107,7 @@ public final class Step {
     return report
   }
 
-  /// Forward and back on the next batch of a step.
+  /// Runs the forward and backward pass on the next batch of a step.
   private func begin(_ batch: Batch, _ number: Int) {
     if accumulated.batches == 0 {
       carriedBefore.copy(from: network.carried)
@@ -114,7 +119,7 @@ public final class Step {
     pass(batch, gradients)
   }
 
-  /// Forward and back: the losses of this process's shards, added to those before, and their gradients.
+  /// Adds the losses of this process's shards to those of earlier batches, and computes their gradients.
   private func pass(_ batch: Batch, _ gradients: Gradients) {
     let scores = network.forward(batch, training)
     loss.add(scores.rows) { criterion.forward(scores.rows($0), batch.targets, $0) }
@@ -123,7 +128,7 @@ public final class Step {
     network.backward(scores, batch, gradients)
   }
 
-  /// Takes back what a step did before its update, and finds out where its numbers ceased to be finite.
+  /// Restores the carried states of before the step, and finds the first shard and array that is not finite.
   private func undo(_ batch: Batch, _ number: Int, _ report: Report) throws -> NotFinite {
     network.carried.copy(from: carriedBefore)
     if let slot = weights.layout.slots.first(where: { !isFinite(weights[$0]) }) {
@@ -131,7 +136,7 @@ public final class Step {
     }
     var perShard = gradients
     if !gradients.groups.sumsEachGroup {
-      // Once more, with the sums of each shard apart.
+      // Repeat the batch with a sum for each shard.
       perShard = Gradients(weights.layout, gradients.groups.summedEach, network.inputGradients)
       loss.reset()
       pass(batch, perShard)

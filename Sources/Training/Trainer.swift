@@ -8,9 +8,9 @@ import Networks
 import Plans
 import Reduction
 
-/// Trains a run from where it stands to its last step.
+/// Trains a run from its current position to its last step.
 ///
-/// Every process of a communicator makes one from the same run and calls ``train(observer:)``.
+/// Every process of a communicator creates one from the same run and calls ``train(observer:)``.
 public final class Trainer {
   private let run: Run
   private let folder: CheckpointFolder
@@ -34,15 +34,15 @@ public final class Trainer {
     set { state.position = newValue }
   }
 
-  /// Prepares everything: reads the text, checks that all processes have the same, makes the layers.
+  /// Prepares the run: reads the data, checks that all processes have the same, and creates the layers.
   ///
   /// - Parameters:
-  ///   - run: what to train.
+  ///   - run: the data, the model and the training.
   ///   - config: the run as YAML, for the checkpoints.
-  ///   - output: the folder for the checkpoints.
-  ///   - timeline: where to write what each process did when, if that is wanted.
-  ///   - beginning: is told what begins, for a person who waits for it.
-  /// - Throws: an `AgreedFailure` on all processes when the data, the memory or the number of processes does not fit.
+  ///   - output: the folder of the run. Checkpoints are written to its subfolder.
+  ///   - timeline: the path of the timeline to write. Nil if none is wanted.
+  ///   - beginning: called with the name of each stage of the preparation, so that a user who waits can see it.
+  /// - Throws: an `AgreedFailure` on all processes if the data, the memory or the number of processes does not fit.
   public init(
     _ run: Run, config: String, output: String, timeline: String? = nil, _ communicator: any Communicator,
     beginning: (String) -> Void = { _ in }
@@ -72,23 +72,22 @@ public final class Trainer {
       criterion: blueprint.loss.criterion(
         labelSmoothing: Float(run.training.labelSmoothing), classWeights: data.classWeights),
       clip: run.training.clip, parallel: run.parallel, communicator)
-    if let part = data.validation {
-      validation = try Evaluation(
-        Network(blueprint, weights, steps: part.steps, sourceSteps: part.sourceSteps, rows: rows, batch: batch), part,
+    validation = try data.validation.map { [blueprint, weights] split in
+      try Evaluation(
+        Network(blueprint, weights, steps: split.steps, sourceSteps: split.sourceSteps, rows: rows, batch: batch),
+        split,
         groups, blueprint.metrics(run.data, data.encoding), communicator)
-    } else {
-      try Trainer.checkNothingJudges(run.training)
-      validation = nil
     }
+    if validation == nil { try Trainer.checkNeedsNoValidation(run.training) }
     self.timeline = try timeline.map { try Timeline(path: $0, communicator) }
     self.timeline?.record(network.laps)
     state = try RunState(
-      run, config: config, folder, blueprint, data, weights, optimizer, carried: network.carried, self.timeline,
-      communicator)
+      of: run, config: config, folder: folder, blueprint: blueprint, data: data, weights: weights, optimizer: optimizer,
+      carried: network.carried, timeline: self.timeline, communicator: communicator)
   }
 
-  /// Checks that nothing goes by validations in a run that has none.
-  private static func checkNothingJudges(_ plan: TrainingPlan) throws {
+  /// Checks that a run without a validation split does not depend on validations.
+  private static func checkNeedsNoValidation(_ plan: TrainingPlan) throws {
     guard plan.schedule.kind == .plateau || plan.earlyStopping != nil else { return }
     throw AgreedFailure(
       Failure(
@@ -97,16 +96,16 @@ public final class Trainer {
           + "leaves nothing; raise its second share, or give data.validation-path"))
   }
 
-  /// The step that the run stands at.
+  /// The number of completed steps.
   public var stepsDone: Int { position.step }
 
   /// The number of the last step.
   public var lastStep: Int { run.training.steps ?? (run.training.epochs ?? 1) * epochLength }
 
-  /// Steps of an epoch, of which the last may have fewer batches to add up than the others.
+  /// The number of steps in an epoch. The last one may accumulate fewer batches than the others.
   private var epochLength: Int { (data.training.count + run.training.accumulate - 1) / run.training.accumulate }
 
-  /// What is known before the first step.
+  /// The facts that are known before the first step.
   public var summary: TrainingSummary {
     TrainingSummary(
       run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
@@ -116,10 +115,10 @@ public final class Trainer {
       gradients: gradients.sums, carried: network.carried)
   }
 
-  /// Makes steps for about two seconds, to find out how long one takes. They change the weights and the position, so this
-  /// trainer is not to train afterwards.
+  /// Runs steps for about two seconds to measure how long a step takes. They change the weights, so do not train with this trainer
+  /// afterwards.
   ///
-  /// - Returns: the time of a step in the mean, and how many there were.
+  /// - Returns: the mean time of a step, and the number of measured steps.
   public func rehearse() throws -> (time: Duration, steps: Int) {
     let clock = ContinuousClock()
     var number = 0
@@ -128,10 +127,10 @@ public final class Trainer {
       _ = try makeStep(number)
     }
     do {
-      // The first one gets its memory from the system.
+      // The first step is slower: the system has to provide its memory.
       try next()
       let once = try clock.measure(next) / .seconds(1)
-      // The same number on every process.
+      // All processes run the same number of steps.
       let count = Int(try communicator.gather([UInt64(max(1, min(100, 2 / once)))])[0][0])
       let time = try clock.measure { for _ in 0..<count { try next() } }
       return (time / count, count)
@@ -140,25 +139,26 @@ public final class Trainer {
     }
   }
 
-  /// Begins anew: gives the weights their first values, by the seed, then those of `model.weights-from` and
-  /// `model.embedding-vectors` where they fit.
+  /// Starts a new run: initializes the weights from the seed, and from the files of `model.weights-from` and
+  /// `model.embedding-vectors`.
   ///
-  /// - Returns: for a person, what was taken of files, on process 0; nothing elsewhere.
+  /// - Returns: lines that tell the user what was read from files. Empty on all ranks but 0.
   public func start() throws -> [String] { try state.start() }
 
-  /// Takes the state of a checkpoint, which process 0 has opened; the others get it from there.
+  /// Resumes from a checkpoint that rank 0 has opened. The other ranks receive the state from rank 0.
   ///
-  /// - Parameter file: the checkpoint on process 0, none elsewhere.
+  /// - Parameter file: the checkpoint on rank 0, nil on the others.
   public func resume(from file: CheckpointFile?) throws { try state.resume(from: file) }
 
-  /// Trains to the last step, once ``start()`` or ``resume(from:)`` has given the weights their values.
+  /// Trains to the last step. Call ``start()`` or ``resume(from:)`` first.
   ///
-  /// - Parameter observer: told of what happens, on process 0; none elsewhere.
-  /// - Throws: an `AgreedFailure` on all processes, also when a signal to one of them ended the run before its last step
-  ///   (of kind `stopped`), or what struck this one alone.
+  /// - Parameter observer: receives the events of the run, on rank 0. Nil on the others.
+  /// - Returns: the position at the end.
+  /// - Throws: an `AgreedFailure` on all processes; it has kind `stopped` if a signal ended the run before its last step. Any other
+  ///   error concerns this process alone.
   public func train(observer: (any TrainingObserver)?) throws -> Position {
     self.observer = observer
-    // Whatever ends the run, what is being written gets to the disk.
+    // However the run ends, a checkpoint that is being written reaches the disk.
     defer { state.settle() }
     try communicator.agree { if communicator.isRoot { try folder.create() } }
     observer?.began(summary)
@@ -178,7 +178,7 @@ public final class Trainer {
     return position
   }
 
-  /// The signal that asked any process to stop. All learn of it in the same step, or in the validation after it.
+  /// The signal that asked some process to stop. All processes learn of it in the same step, or in the validation after it.
   private var signal: StopSignal? { step.signal ?? validation?.signal }
 
   private func advance() throws {
@@ -189,7 +189,7 @@ public final class Trainer {
       position.window.add(loss: report.loss, gradientNorm: report.gradientNorm)
       observer?.stepped(position, report)
     } catch let found as NotFinite {
-      // Every process has the same sums, so all find it alike.
+      // All processes have the same sums, so all take the same branch.
       guard run.training.onNaN == .skip && found.weightsAreFinite else { throw try lastGood(found) }
       position.step = number
       position.skipped += 1
@@ -198,7 +198,7 @@ public final class Trainer {
     }
   }
 
-  /// Makes the step of a number.
+  /// Runs one step.
   private func makeStep(_ number: Int) throws -> Step.Report {
     optimizer.rate = schedule.rate(ofStep: number, position.plateau)
     communicator.reached(step: number)
@@ -213,7 +213,7 @@ public final class Trainer {
     return try step(batch, number: number)
   }
 
-  /// Saves the state before a step that was not applied, if it is good and worth it.
+  /// Saves the state of before a step that was not applied, if it is finite and not the initial one.
   private func lastGood(_ found: NotFinite) throws -> AgreedFailure {
     let isWorthIt = found.weightsAreFinite && position.step > 0
     if isWorthIt {
@@ -227,7 +227,7 @@ public final class Trainer {
     Schedule(run.training.schedule, rate: run.training.optimizer.rate, epochLength: epochLength)
   }
 
-  /// What is due after a step: the check of the replicas, the validation, the checkpoint.
+  /// Runs what is due after a step: the report, the replica check, the validation, the checkpoint.
   private func afterStep() throws {
     let (number, isLast) = (position.step, position.step == lastStep)
     func isDue(_ interval: Int) -> Bool { isLast || number % interval == 0 }
@@ -256,7 +256,8 @@ public final class Trainer {
     position.window = ReportWindow()
   }
 
-  /// Takes a validation into account for the steps to come. One at a run's end alone is not: the run may go on.
+  /// Passes a validation loss to the schedule and to early stopping. A validation that is due only because the run ends does not
+  /// count, since the run may be continued.
   private func judge(_ loss: Double) {
     if run.training.schedule.kind == .plateau { position.plateau.judge(loss, run.training.schedule) }
     if let plan = run.training.earlyStopping { position.earlyStopping.judge(loss, plan) }

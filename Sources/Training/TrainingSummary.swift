@@ -2,36 +2,36 @@ import Datasets
 import Networks
 import Plans
 
-/// What is known before the first step.
+/// The facts of a run that are known before its first step.
 public struct TrainingSummary {
-  /// What is trained, and how.
+  /// The run: data, model and training.
   public let run: Run
   /// The arrays of the model.
   public let blueprint: Blueprint
-  /// Where the run stands.
+  /// The position that the run starts from.
   public let position: Position
   /// The number of the last step.
   public let lastStep: Int
-  /// Steps of an epoch.
+  /// The number of training steps in an epoch.
   public let epochLength: Int
-  /// Steps of time of a batch, at most.
+  /// The largest number of time steps in a batch.
   public let steps: Int
-  /// The steps of its sources, at most.
+  /// The largest number of time steps in the sources of a batch.
   public let sourceSteps: Int
-  /// Number of processes.
+  /// The number of processes.
   public let processes: Int
-  /// How much data there is, for a person.
+  /// The size of the dataset, in words.
   public let data: String
-  /// How data becomes numbers.
+  /// How data is encoded: the vocabulary, the classes and the scaling.
   public let encoding: Encoding
-  /// The operations that training takes.
+  /// The floating-point operations of a training step.
   public let work: Work
-  /// The memory that it takes on this process.
+  /// The memory that training needs on this process.
   public let footprint: Footprint
-  /// The weights, which change as the run goes on.
+  /// The weights. They change with every step.
   public let weights: Parameters
-  /// The sums of the last step's gradients over all targets.
+  /// The gradients of the last step, summed over all targets.
   public let gradients: Parameters
-  /// The states of this process's rows.
+  /// The carried states of this process's rows.
   public let carried: CarriedState
 }

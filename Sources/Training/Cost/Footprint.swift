@@ -4,22 +4,30 @@ import Foundation
 import Networks
 import Plans
 
-/// The memory that a run takes, found before any of it is asked for: an allocation that fails ends the program without
-/// a word of what to do, and one that the machine cannot keep is ended by the system.
+/// The memory that a run needs, estimated before it is allocated.
+///
+/// An allocation that fails would end the program without advice, and a process that uses more memory than the host has is killed
+/// by the system.
 public struct Footprint: Sendable {
-  /// What a layer takes.
+  /// The share of a layer.
   private struct Part {
     let layer: String
     let parameters: Int
-    let kept: Int  // floats of each row, for the way back
+    let kept: Int  // floats that each row keeps for the backward pass
   }
 
   private let parts: [Part]
-  private let inputs: Int  // floats of each row that go in where no layer makes vectors of them
-  private let copies: Int  // of each array
+  private let inputs: Int  // floats of each row's inputs, if there is no embedding
+  private let copies: Int  // the number of copies of each array
   private let rows: Int
 
-  /// The footprint of batches of so many steps and rows of a run, on the process that saves or on another.
+  /// Estimates the memory of a process.
+  ///
+  /// - Parameters:
+  ///   - steps: the largest number of time steps in a batch.
+  ///   - sourceSteps: the largest number of time steps in a source.
+  ///   - rows: the number of rows of this process.
+  ///   - isSaving: whether this process writes the checkpoints.
   init(_ run: Run, _ blueprint: Blueprint, steps: Int, sourceSteps: Int, rows: Int, isSaving: Bool) {
     let (form, plan) = (blueprint.form, blueprint.plan)
     parts = blueprint.layerNames.map { layer in
@@ -32,24 +40,24 @@ public struct Footprint: Sendable {
     inputs =
       steps * direct(plan.main, form.input.count)
       + (plan.encoder.map { sourceSteps * direct($0, form.source?.count ?? 0) } ?? 0)
-    // Weights, gradients and moments; and kernels packed once for each direction.
+    // Weights, gradients, moments, and kernels that are packed for the forward and the backward pass.
     let remembered = run.training.optimizer.momentNames.count
     var copies = 4 + remembered
-    // A checkpoint's copy of weights and moments, and its file twice: libhdf5's, and the bytes that are written.
+    // The copy of weights and moments that is being saved, and its file twice: in libhdf5, and as the bytes to write.
     if isSaving { copies += 3 * (1 + remembered) }
-    // Batches that are added up have their gradients twice for each shard.
+    // Accumulated gradients are kept twice for each shard.
     let shards =
       run.training.accumulate > 1 ? 2 * (rows * run.parallel.shards + run.training.batch - 1) / run.training.batch : 0
     self.copies = copies + shards
     self.rows = rows
   }
 
-  /// Bytes of one process, at least.
+  /// The bytes of this process, at least.
   public var bytes: Double {
     parts.reduce(Double(rows) * Double(inputs) * Double(MemoryLayout<Float>.stride)) { $0 + bytes($1) }
   }
 
-  /// Those of a layer: its arrays, and what it keeps of each step and row for the way back.
+  /// The bytes of a layer: its arrays, and what it keeps of each step and row for the backward pass.
   public func bytes(ofLayer layer: String) -> Double { parts.lazy.filter { $0.layer == layer }.map(bytes).reduce(0, +) }
 
   private func bytes(_ part: Part) -> Double {
@@ -57,7 +65,7 @@ public struct Footprint: Sendable {
     return floats * Double(MemoryLayout<Float>.stride)
   }
 
-  /// Checks that the machine has the memory, for all of the processes that share it.
+  /// Checks that each host has the memory for all of its processes.
   ///
   /// - Throws: an ``AgreedFailure`` on all processes.
   func check(_ communicator: any Communicator) throws {
@@ -74,7 +82,7 @@ public struct Footprint: Sendable {
     }
   }
 
-  /// The bytes that this machine has, or lets a container have (`memory.max` of cgroup v2, which may be "max").
+  /// The bytes of memory of this host, or of this container (`memory.max` of cgroup v2, which may be "max").
   private static var machine: Double {
     let limit = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8)
     let bytes = limit.flatMap { Double($0.trimmingCharacters(in: .newlines)) } ?? .infinity
@@ -85,8 +93,8 @@ public struct Footprint: Sendable {
 }
 
 extension [Slot] {
-  /// Floats that the layer of these slots keeps of a step of a row: gates and output of a recurrent layer, otherwise the
-  /// output.
+  /// The number of floats that the layer of these slots keeps for each step and row: gates and output of a recurrent layer, the
+  /// output of any other layer.
   fileprivate var floatsKept: Int {
     let states = filter { $0.role == .recurrentKernel }
     if states.isEmpty { return first?.shape.last ?? 0 }

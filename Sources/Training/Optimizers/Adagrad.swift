@@ -18,7 +18,7 @@ final class Adagrad: Optimizer {
   var moments: [(name: String, values: Parameters)] { plan.named(accumulator) }
 
   func update(_ weights: Parameters, _ gradients: Gradients, scale: Double, step: Int) {
-    // Where the gradient is zero, nothing changes, the sum of squares neither.
+    // A gradient of zero changes neither the weight nor the sum of squares.
     gradients.forEachPart {
       adagradUpdate(
         weights: weights.storage, gradients: gradients.sums.storage, accumulator: accumulator.storage, $0,

@@ -21,7 +21,7 @@ final class Adam: Optimizer {
   var moments: [(name: String, values: Parameters)] { plan.named(first, second, largest) }
 
   func update(_ weights: Parameters, _ gradients: Gradients, scale: Double, step: Int) {
-    // Both moments start at zero; the rate makes up for it.
+    // Both moments start at zero. The learning rate corrects that bias.
     let correction = (1 - pow(plan.beta2, Double(step))).squareRoot() / (1 - pow(plan.beta1, Double(step)))
     let decay = plan.kind == .adamw ? plan.weightDecay : 0
     adamUpdate(

@@ -11,7 +11,7 @@ final class Descent: Optimizer {
   var moments: [(name: String, values: Parameters)] { [] }
 
   func update(_ weights: Parameters, _ gradients: Gradients, scale: Double, step: Int) {
-    // Where the gradient is zero, nothing changes. (A moment would go on to change it.)
+    // A gradient of zero changes nothing. (With a moment it would.)
     gradients.forEachPart {
       descentUpdate(
         weights: weights.storage, gradients: gradients.sums.storage, $0, scale: Float(scale), rate: Float(rate))

@@ -1,18 +1,18 @@
 import Networks
 import Plans
 
-/// How the weights follow the gradient.
+/// A rule that changes the weights by their gradients.
 public protocol Optimizer: AnyObject {
-  /// The learning rate of the next update; a schedule sets it.
+  /// The learning rate of the next update. The schedule sets it.
   var rate: Double { get set }
   /// The arrays that it keeps between steps, named and ordered as in ``OptimizerPlan/momentNames``.
   var moments: [(name: String, values: Parameters)] { get }
-  /// One update.
+  /// Updates the weights.
   ///
   /// - Parameters:
-  ///   - weights: what to change.
-  ///   - gradients: the summed gradients.
-  ///   - scale: multiplies the gradients: one over the batch's weight, times what clipping asks for.
+  ///   - weights: the weights to change.
+  ///   - gradients: the gradients, summed over all targets.
+  ///   - scale: a factor for the gradients: one over the number of targets, times the factor of clipping.
   ///   - step: the number of the update, from 1.
   func update(_ weights: Parameters, _ gradients: Gradients, scale: Double, step: Int)
 }
@@ -23,7 +23,7 @@ extension OptimizerPlan {
     zip(momentNames, moments.compactMap(\.self)).map { ($0, $1) }
   }
 
-  /// The optimizer, with its moments as they are before the first step.
+  /// Creates the optimizer, with the moments of before the first step.
   public func make(_ layout: ParameterLayout) -> any Optimizer {
     switch kind {
     case .sgd: momentum == 0 ? Descent(self) : Momentum(self, layout)

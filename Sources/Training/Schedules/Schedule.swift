@@ -1,26 +1,30 @@
 import Plans
 
-/// The learning rate of each step. It depends on the plan, the step's number, and what validations have found alone, so
-/// that a run that went on has the rates of one that never stopped.
+/// The learning rate of each step.
+///
+/// It depends only on the plan, the number of the step, and the validations so far. So a resumed run has the same rates as one that
+/// never stopped.
 public struct Schedule: Sendable {
   private let plan: SchedulePlan
   private let rate: Double
   private let epochLength: Int
 
+  /// Creates the schedule of a run.
+  ///
   /// - Parameters:
-  ///   - rate: the optimizer's.
-  ///   - epochLength: steps of an epoch.
+  ///   - rate: the learning rate of the optimizer's plan.
+  ///   - epochLength: the number of training steps in an epoch.
   public init(_ plan: SchedulePlan, rate: Double, epochLength: Int) {
     self.plan = plan
     self.rate = rate
     self.epochLength = epochLength
   }
 
-  /// The rate of a step.
+  /// Returns the learning rate of a step.
   ///
   /// - Parameters:
   ///   - number: the number of the step, from 1.
-  ///   - plateau: what validations before it have found.
+  ///   - plateau: the state of `schedule: plateau`, after the validations before the step.
   public func rate(ofStep number: Int, _ plateau: Plateau = Plateau()) -> Double {
     let done = Double(number - 1)
     return decayed(done, plateau) * warmUp(done, length: steps(plan.warmUp))
