@@ -3,16 +3,17 @@ import Foundation
 import Kernels
 import Networks
 
-/// Writes the likeliest targets of sources: token by token, the best few beginnings of each are kept (one: greedy search).
+/// Finds likely target sequences for source sequences, by beam search.
 ///
-/// What is compared is the mean logarithm of the tokens' probabilities, the end's among them: by their sum, long targets would
-/// have no chance.
+/// At each step, the best `beams` partial targets of each source are kept. With one beam this is greedy search. Targets
+/// are compared by the mean log probability of their tokens, including the end of the target: with the sum, long
+/// targets would have no chance.
 public final class BeamSearch {
-  /// A target that was written.
+  /// A target that was found.
   public struct Target: Sendable {
-    /// Its tokens, without the end.
+    /// The tokens of the target, without the end.
     public let tokens: [Int32]
-    /// The mean logarithm of their probabilities.
+    /// The mean log probability of the tokens and the end.
     public let logProbability: Double
   }
 
@@ -22,10 +23,12 @@ public final class BeamSearch {
   private let states: CarriedState  // in the order of the beginnings that they go on to
   private var rows: Int { count * beams }
 
+  /// Creates a search.
+  ///
   /// - Parameters:
-  ///   - count: how many sources are worked on together.
-  ///   - beams: how many beginnings of each are kept.
-  ///   - sourceSteps: the steps of the longest source.
+  ///   - count: the number of sources that are searched together.
+  ///   - beams: the number of partial targets that are kept for each source.
+  ///   - sourceSteps: the number of steps of the longest source.
   public init(_ blueprint: Blueprint, _ weights: Parameters, count: Int, beams: Int, sourceSteps: Int) {
     self.count = count
     self.beams = beams
@@ -33,7 +36,7 @@ public final class BeamSearch {
     states = CarriedState(like: network.carried)
   }
 
-  /// The likeliest target of each source that was found.
+  /// Returns the most likely target that was found for each source.
   public func targets(of sources: [[Int32]]) -> [Target] {
     stride(from: 0, to: sources.count, by: count).flatMap { start in
       search(Array(sources[start..<min(start + count, sources.count)]))
@@ -64,14 +67,14 @@ public final class BeamSearch {
     return searches.map(\.best)
   }
 
-  /// Takes the state of a beginning for one that goes on from it.
+  /// Copies the state of a partial target to the row of one that continues it.
   private func move(from source: Int, to target: Int) {
     for (mine, old) in zip(states.states, network.carried.states) {
       mine.rows(target..<target + 1).copy(from: old.rows(source..<source + 1))
     }
   }
 
-  /// Each source in as many rows as it has beams.
+  /// The sources, each in as many rows as there are beams.
   private func sourceBatch(_ sources: [[Int32]]) -> Batch.Source? {
     let steps = sources.reduce(1) { max($0, $1.count) }
     var tokens = [Int32](repeating: 0, count: steps * rows)
@@ -86,9 +89,9 @@ public final class BeamSearch {
   }
 }
 
-/// The search for one source.
+/// The search for the target of one source.
 private struct Search {
-  /// A beginning of a target.
+  /// A partial target.
   private struct Beginning {
     var tokens: [Int32] = []
     var logProbability = 0.0
@@ -104,18 +107,18 @@ private struct Search {
     self.mostSteps = mostSteps
   }
 
-  /// Whether as many targets have ended as there are beams, or all are as long as may be.
+  /// Whether the search has ended: as many targets have ended as there are beams, or all have the greatest length.
   var isOver: Bool { beginnings.isEmpty }
 
-  /// The best target; the best beginning if none has ended.
+  /// The best target. Empty if none has ended.
   var best: BeamSearch.Target {
     finished.max { $0.logProbability < $1.logProbability } ?? BeamSearch.Target(tokens: [], logProbability: -.infinity)
   }
 
-  /// Goes on by one token.
+  /// Extends the partial targets by one token.
   ///
-  /// - Parameter scores: of the next token, for each beginning.
-  /// - Returns: the beginnings that are kept: which one each goes on from, and its last token.
+  /// - Parameter scores: the scores of the next token, one row for each partial target.
+  /// - Returns: for each partial target that is kept, the one that it continues, and its new token.
   mutating func advance(_ scores: Matrix) -> [(parent: Int, token: Int32)] {
     let candidates = beginnings.indices.flatMap { parent in
       likeliest(scores.rows(parent..<parent + 1).values).map { token, logProbability in
@@ -139,7 +142,7 @@ private struct Search {
     return beginnings.isEmpty ? [] : kept
   }
 
-  /// The tokens that are likeliest to follow, as many as there are beams, with the logarithms of their probabilities.
+  /// The `beams` most likely next tokens, with their log probabilities.
   private func likeliest(_ scores: [Float]) -> [(Int32, Double)] {
     let most = Double(scores.max() ?? 0)
     let logarithm = most + log(scores.reduce(0) { $0 + exp(Double($1) - most) })

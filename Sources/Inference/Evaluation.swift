@@ -4,17 +4,17 @@ import Kernels
 import Networks
 import Reduction
 
-/// The loss of a model over a part of the data, without training on it.
+/// Computes the loss and the metrics of a model on a split of the dataset, without training.
 public final class Evaluation {
-  /// What an evaluation found.
+  /// The result of an evaluation.
   public struct Report: Sendable {
-    /// The mean loss of a target, in nats, and what large weights add to it.
+    /// The mean loss per target, in nats, including the penalties on weights.
     public let loss: Double
-    /// What large weights add to it.
+    /// The penalties on weights.
     public let penalty: Double
-    /// Number of targets.
+    /// The number of targets.
     public let targets: Int
-    /// What people judge the model by.
+    /// The metrics.
     public let measures: [Measure]
   }
 
@@ -24,11 +24,13 @@ public final class Evaluation {
   private let sums: ShardSum  // the loss, and then those of the metrics
   private var batch = Batch()
 
+  /// Creates an evaluation.
+  ///
   /// - Parameters:
-  ///   - network: the layers over the weights to judge; its carried state is this evaluation's own.
-  ///   - batches: this process's rows of the part.
-  ///   - groups: its shards.
-  ///   - metrics: what the model is judged by besides its loss.
+  ///   - network: the layers over the weights to evaluate. The evaluation uses its carried states.
+  ///   - batches: this process's rows of the split.
+  ///   - groups: this process's shards.
+  ///   - metrics: the metrics to compute besides the loss.
   public init(
     _ network: Network, _ batches: any Batches, _ groups: RowGroups, _ metrics: [any Metric],
     _ communicator: any Communicator
@@ -43,10 +45,11 @@ public final class Evaluation {
     sums = try ShardSum(groups, communicator, width: width)
   }
 
-  /// The signal that had asked any process to stop when the last run ended: the same on all of them.
+  /// The signal that asked some process to stop, as of the end of the last run. It is the same on all processes. Nil if
+  /// there was none.
   public var signal: StopSignal? { sums.signal }
 
-  /// Goes through the part once.
+  /// Runs the model on all batches of the split.
   public func run() throws -> Report {
     sums.reset()
     for index in 0..<batches.count {
@@ -54,7 +57,7 @@ public final class Evaluation {
       judge(batch)
     }
     let (totals, targets, penalty) = (try sums.totals(), batches.targets, network.penalty.loss)
-    // What the model says of the data alone: a penalty is for training.
+    // The loss on the data alone, which perplexity follows from. Penalties matter only for training.
     let loss = totals[0] / Double(targets)
     return Report(
       loss: loss + penalty, penalty: penalty, targets: targets,

@@ -2,28 +2,28 @@ import Datasets
 import Kernels
 import Networks
 
-/// What each recurrent layer gives at each step of examples.
+/// The outputs of each recurrent layer at each time step of some examples.
 public struct HiddenStates {
-  /// Those of one layer.
+  /// The outputs of one layer.
   public struct Layer {
-    /// Its name: `lstm_1`.
+    /// The name of the layer: `lstm_1`.
     public let name: String
-    /// How many numbers it gives at a step.
+    /// The number of outputs at a step.
     public let units: Int
-    /// (examples, steps, units): NaN behind the end of an example.
+    /// The outputs, (examples, steps, units). NaN after the last step of an example.
     public fileprivate(set) var values: [Float]
   }
 
-  /// Those of the layers, from the input up.
+  /// The layers, from the input up.
   public private(set) var layers: [Layer]
-  /// The steps of each example.
+  /// The number of steps of each example.
   public let lengths: [Int]
-  /// The steps of the longest one.
+  /// The number of steps of the longest example.
   public let steps: Int
 
-  /// Those of all examples of a data set, `rows` at a time.
+  /// Runs a model on all examples of a dataset, `rows` at a time.
   public init(_ blueprint: Blueprint, _ weights: Parameters, _ data: ExampleDataset, rows: Int) {
-    // Where each step has a target, a layer that reads both ways has its outputs in the order of the steps.
+    // With a target at every step, a bidirectional layer gives its outputs in the order of the steps.
     var form = blueprint.form
     form.hasTargetAtEveryStep = true
     let everyStep = Blueprint(blueprint.plan, form)

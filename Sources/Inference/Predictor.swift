@@ -2,7 +2,7 @@ import Datasets
 import Kernels
 import Networks
 
-/// What a model makes of examples.
+/// Computes the predictions of a model for examples.
 public final class Predictor {
   private let network: Network
   private let batches: SequenceBatches
@@ -10,9 +10,9 @@ public final class Predictor {
   private let count: Int
   private var batch = Batch()
 
-  /// Over examples of a data set, `rows` at a time.
+  /// Creates a predictor for examples of a dataset, `rows` at a time.
   ///
-  /// - Parameter some: which of them; none for all.
+  /// - Parameter some: the indices of the examples. Nil for all.
   public init(
     _ blueprint: Blueprint, _ weights: Parameters, _ data: ExampleDataset, rows: Int, of some: [Int]? = nil
   ) {
@@ -24,8 +24,8 @@ public final class Predictor {
     isEveryStep = blueprint.form.hasTargetAtEveryStep
   }
 
-  /// The predictions of each example, in the order of the data: probabilities or numbers, one row for each target; nothing of
-  /// examples that were not asked for.
+  /// Returns the predictions for each example, in the order of the dataset: probabilities or numbers, one row for each
+  /// target. Empty for examples that were not asked for.
   public func run() -> [[[Float]]] {
     var result = [[[Float]]](repeating: [], count: count)
     for index in 0..<batches.count {

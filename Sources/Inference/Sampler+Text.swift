@@ -1,14 +1,14 @@
 import Datasets
 
 extension Sampler {
-  /// A text that begins with `prime` and goes on for `count` tokens.
+  /// Returns a text that starts with `prime` and continues with `count` sampled tokens.
   ///
   /// - Parameters:
-  ///   - prime: what it begins with; none for the start of a line.
-  ///   - data: how the text is cut into tokens.
-  /// - Throws: for a prime that the vocabulary cannot say.
+  ///   - prime: the beginning of the text. Nil to start at the beginning of a line.
+  ///   - data: how text is split into tokens.
+  /// - Throws: a failure if the vocabulary does not have a token of the prime.
   public func text(after prime: String?, count: Int, _ data: DataPlan, _ vocabulary: Vocabulary) throws -> String {
-    // Any character stands before the first line of a model that has seen a single line only.
+    // A text of a single line may have no newline. Then any character will do as the first input.
     let first = try prime.map { try data.encode($0, vocabulary) } ?? [vocabulary.number(of: "\n") ?? 0]
     let tokens = tokens(after: first, count: count)
     return data.unit == .word

@@ -2,7 +2,7 @@ import Datasets
 import Kernels
 import Networks
 
-/// Draws a text from a model, one token after the other.
+/// Samples tokens from a model, one after the other.
 public final class Sampler {
   private let network: Network
   private let classes: Int
@@ -10,11 +10,13 @@ public final class Sampler {
   private let random: Random
   private var drawn = 0
 
+  /// Creates a sampler.
+  ///
   /// - Parameters:
-  ///   - temperature: divides the scores: below one for likelier tokens, above one for rarer ones, zero for the
-  ///     likeliest alone.
-  ///   - seed: the same seed gives the same text.
-  ///   - sourceSteps: the steps of the source, for models that write what they are given a source of.
+  ///   - temperature: divides the scores. Below 1, likely tokens become more likely. At 0, only the most likely token
+  ///     is taken.
+  ///   - seed: the same seed gives the same tokens.
+  ///   - sourceSteps: the number of steps of the source, for an encoder-decoder model.
   public init(_ blueprint: Blueprint, _ weights: Parameters, temperature: Float, seed: Int, sourceSteps: Int = 0) {
     network = Network(blueprint, weights, steps: 1, sourceSteps: sourceSteps, rows: 1)
     classes = blueprint.classes
@@ -22,7 +24,7 @@ public final class Sampler {
     random = Random(seed: UInt64(bitPattern: Int64(seed)), stream: "sample")
   }
 
-  /// Reads `prime`, which has at least one token, and goes on from it for `count` tokens.
+  /// Reads `prime`, which has at least one token, and returns `count` tokens that continue it.
   public func tokens(after prime: [Int32], count: Int) -> [Int32] {
     var scores = read(prime[0])
     for token in prime.dropFirst() { scores = read(token) }
@@ -33,7 +35,7 @@ public final class Sampler {
     }
   }
 
-  /// Writes a target of a source, of `limit` tokens at most.
+  /// Samples a target for a source, of at most `limit` tokens.
   public func target(of source: [Int32], limit: Int) -> [Int32] {
     let source = Batch.Source(inputs: Elements(tokens: source))
     let boundary = Batch(
@@ -53,7 +55,7 @@ public final class Sampler {
   private func draw(_ scores: Matrix) -> Int32 {
     var values = scores.values
     guard temperature > 0 else { return Int32(values.indices.max { values[$0] < values[$1] } ?? 0) }
-    // Less the largest, which changes no probability, so that little temperature makes no infinity of it.
+    // Subtracting the largest score changes no probability, and keeps a small temperature from making infinities.
     let largest = values.max() ?? 0
     for i in values.indices { values[i] = (values[i] - largest) / temperature }
     let probabilities = Matrix(rows: 1, columns: classes)

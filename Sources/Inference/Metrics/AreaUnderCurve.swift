@@ -1,14 +1,14 @@
 import Datasets
 import Kernels
 
-/// The area under the receiver operating characteristic: how often a target of one is given a higher probability than
-/// one of zero, of all pairs of them; equal probabilities count for a half. The mean over outputs.
+/// The area under the ROC curve: the probability that a positive target has a higher prediction than a negative one.
+/// Equal predictions count as one half. For several outputs it is their mean.
 ///
-/// It is exact, and so keeps the predictions of all targets, which have to be in one process.
+/// It is exact, so it keeps the predictions of all targets, which must be in one process.
 final class AreaUnderCurve: Metric {
   private var predictions: [[(probability: Float, isOne: Bool)]]  // of each output
 
-  /// - Parameter outputs: how many; one where the targets are two classes.
+  /// - Parameter outputs: the number of outputs. One for a model of two classes.
   init(outputs: Int) { predictions = Array(repeating: [], count: outputs) }
 
   var width: Int { 0 }
@@ -29,14 +29,14 @@ final class AreaUnderCurve: Metric {
     return areas.isEmpty ? [] : [Measure("auc", areas.reduce(0, +) / Double(areas.count))]
   }
 
-  /// By the ranks of the ones (Mann and Whitney, 1947); none where all targets are alike.
+  /// The area by the rank sum of the positive targets (Mann and Whitney, 1947). Nil if all targets are equal.
   private func area(_ predictions: [(probability: Float, isOne: Bool)]) -> Double? {
     let sorted = predictions.sorted { $0.probability < $1.probability }
     let ones = sorted.count { $0.isOne }
     guard ones > 0 && ones < sorted.count else { return nil }
     var (ranks, start) = (0.0, 0)
     while start < sorted.count {
-      // Equal probabilities share the mean of their ranks, start + 1 to end.
+      // Equal probabilities share the mean of their ranks, which are start + 1 to end.
       let end = sorted[(start + 1)...].firstIndex { $0.probability != sorted[start].probability } ?? sorted.count
       ranks += Double(sorted[start..<end].count { $0.isOne }) * Double(start + 1 + end) / 2
       start = end

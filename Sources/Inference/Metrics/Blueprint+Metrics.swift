@@ -2,7 +2,7 @@ import Datasets
 import Networks
 
 extension Blueprint {
-  /// What people judge such a model by.
+  /// The metrics for such a model.
   public func metrics(_ data: DataPlan, _ encoding: Encoding) -> [any Metric] {
     switch loss {
     case .crossEntropy where data.format == .text:
@@ -18,7 +18,7 @@ extension Blueprint {
     }
   }
 
-  /// The metrics that must see all targets in one process: those that go by the order of all predictions.
+  /// The metrics that need all targets in one process, because they depend on the order of all predictions.
   public var metricsOfOneProcess: [any Metric] {
     switch loss {
     case .crossEntropy where classes == 2: [AreaUnderCurve(outputs: 1)]

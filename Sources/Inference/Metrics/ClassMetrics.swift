@@ -1,8 +1,8 @@
 import Datasets
 import Kernels
 
-/// The share of targets whose class is the likeliest one; and of those whose class is among the five likeliest, where
-/// there are more than five.
+/// Accuracy: the fraction of targets whose class is the most likely one. With more than five classes also the top-5
+/// accuracy.
 struct Accuracy: Metric {
   let classes: Int
 
@@ -21,9 +21,9 @@ struct Accuracy: Metric {
   }
 }
 
-/// The harmonic mean of precision and recall of each class, and its mean over classes (macro).
+/// The F1 score of each class, the harmonic mean of precision and recall, and its mean over the classes (macro).
 ///
-/// A class that is neither wanted nor predicted counts for nothing, as in scikit-learn's `f1_score`.
+/// A class without targets and without predictions is left out of the mean, as in scikit-learn's `f1_score`.
 struct F1Score: Metric {
   let labels: [String]
 
@@ -45,7 +45,7 @@ struct F1Score: Metric {
 }
 
 extension Matrix {
-  /// The column with the greatest value of a row, the first of equal ones.
+  /// The column with the largest value of a row. The first of them if several are equal.
   package func likeliest(_ row: Int) -> Int {
     (1..<max(1, columns)).reduce(0) { self[row, $1] > self[row, $0] ? $1 : $0 }
   }

@@ -1,8 +1,8 @@
-/// What the targets of a class came to.
+/// The counts of a class: true positives, predictions and targets.
 struct Hits {
   private let right, predicted, wanted: Double
 
-  /// Where the sums of a class are.
+  /// The positions of the counts among the sums.
   static func right(_ index: Int) -> Int { 3 * index }
   static func predicted(_ index: Int) -> Int { 3 * index + 1 }
   static func wanted(_ index: Int) -> Int { 3 * index + 2 }

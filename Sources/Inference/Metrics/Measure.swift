@@ -1,10 +1,10 @@
-/// A number that people judge a model by.
+/// The value of a metric.
 public struct Measure: Sendable, Equatable {
-  /// Its name in JSON: `meanAbsoluteError`.
+  /// The name in JSON: `meanAbsoluteError`.
   public let name: String
-  /// The class that it belongs to; none where it is of all.
+  /// The class that the value belongs to. Nil for a value over all classes.
   public let label: String?
-  /// The number.
+  /// The value.
   public let value: Double
 
   package init(_ name: String, of label: String? = nil, _ value: Double) {
@@ -13,7 +13,7 @@ public struct Measure: Sendable, Equatable {
     self.value = value
   }
 
-  /// Its name for a person: `mean absolute error`; `AUC`, where it is an abbreviation.
+  /// The name in words: `mean absolute error`. An abbreviation is in capitals: `AUC`.
   public var words: String {
     if name.count <= 4 { return name.uppercased() }
     return name.reduce(into: "") { $0 += $1.isUppercase ? " \($1.lowercased())" : String($1) }
@@ -21,6 +21,6 @@ public struct Measure: Sendable, Equatable {
 }
 
 extension [Measure] {
-  /// Those of all classes together.
+  /// The values over all classes.
   public var ofAll: [Measure] { filter { $0.label == nil } }
 }

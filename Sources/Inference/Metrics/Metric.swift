@@ -2,23 +2,25 @@ import Datasets
 import Kernels
 import Networks
 
-/// What people judge a model by, besides its loss: sums over targets, and the measures that follow from them.
+/// A metric: sums over targets, and the values that follow from them.
 ///
-/// Sums are formed shard by shard, so that the measures have the same bits on any number of processes.
+/// The sums are formed shard by shard, so that the values have the same bits on any number of processes.
 public protocol Metric {
-  /// How many numbers it sums.
+  /// The number of sums.
   var width: Int { get }
-  /// Sums up some rows.
+  /// Adds some rows to the sums.
   ///
   /// - Parameters:
-  ///   - predictions: (rows, outputs).
-  ///   - targets: those of a batch.
-  ///   - rows: which of them belong to the predictions.
-  ///   - add: adds to one of the sums, from 0.
+  ///   - predictions: the predictions of these rows, (rows, outputs).
+  ///   - targets: the targets of the whole batch.
+  ///   - rows: which rows of the batch these are.
+  ///   - add: adds a value to one of the sums, which are numbered from 0.
   func add(
     _ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ add: (_ place: Int, _ value: Double) -> Void)
-  /// What follows from the sums over all targets.
+  /// Returns the values that follow from the sums over all targets.
   ///
-  /// - Parameter loss: the mean loss of a target.
+  /// - Parameters:
+  ///   - targets: the number of targets.
+  ///   - loss: the mean loss per target.
   func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure]
 }

@@ -1,9 +1,9 @@
 import Datasets
 import Kernels
 
-/// The mean of |output − target|, in the data's own unit.
+/// The mean absolute error, in the unit of the data.
 struct MeanAbsoluteError: Metric {
-  /// What each output was divided by.
+  /// The standard deviation that each output was divided by.
   let deviations: [Float]
 
   var width: Int { 1 }
@@ -19,7 +19,7 @@ struct MeanAbsoluteError: Metric {
   }
 }
 
-/// The share of targets of 0 or 1 on whose side of one half the probability is.
+/// The accuracy for targets of 0 or 1: a prediction above one half counts as 1.
 struct BinaryAccuracy: Metric {
   var width: Int { 1 }
 
@@ -34,7 +34,7 @@ struct BinaryAccuracy: Metric {
   }
 }
 
-/// The harmonic mean of precision and recall of the ones, and its mean over outputs (macro).
+/// The F1 score of the positive targets, and its mean over the outputs (macro).
 struct BinaryF1Score: Metric {
   let outputs: Int
 
@@ -55,7 +55,7 @@ struct BinaryF1Score: Metric {
   }
 }
 
-/// Calls `body` with each output that has a target: which it is, the prediction and the target.
+/// Calls `body` for each output that has a target, with the number of the output, the prediction and the target.
 func forEachNumber(
   _ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ body: (Int, Float, Float) -> Void
 ) {

@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import Kernels
 
-/// How many tokens a language model hesitates between, e^loss; and the bits of a character, loss / ln 2.
+/// The perplexity of a language model, e^loss, and the bits per character, loss / ln 2.
 struct Perplexity: Metric {
   let unit: DataPlan.Unit
 

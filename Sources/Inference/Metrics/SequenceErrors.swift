@@ -1,6 +1,6 @@
 import Foundation
 
-/// How far sequences that a model wrote are from those that people wrote, of which there may be several for each.
+/// Compares the sequences that a model wrote with references. A sequence may have several references.
 public struct SequenceErrors: Sendable {
   private var edits = 0
   private var length = 0
@@ -11,12 +11,12 @@ public struct SequenceErrors: Sendable {
   private var written = 0
   private var nearest = 0
 
-  /// No sequences.
+  /// Creates a comparison without sequences.
   public init() {}
 
   /// Adds a sequence.
   ///
-  /// - Parameter references: what it should be: any of them will do.
+  /// - Parameter references: the right sequences. The nearest one counts.
   public mutating func add(_ sequence: [Int32], references: [[Int32]]) {
     let distances = references.map { (edits: editDistance(sequence, $0), length: $0.count) }
     guard let best = distances.min(by: { $0.edits * max(1, $1.length) < $1.edits * max(1, $0.length) }) else { return }
@@ -29,21 +29,21 @@ public struct SequenceErrors: Sendable {
     for size in 1...4 { addGrams(sequence, references, size) }
   }
 
-  /// Insertions, deletions and replacements that make references of the sequences, for each token of the references.
+  /// The token error rate: insertions, deletions and replacements per token of the references.
   public var tokenErrorRate: Double { Double(edits) / Double(max(1, length)) }
 
-  /// The share of sequences that are not any reference.
+  /// The sequence error rate: the fraction of sequences that differ from all of their references.
   public var sequenceErrorRate: Double { Double(wrong) / Double(max(1, count)) }
 
-  /// BLEU of all sequences together (Papineni et al., 2002), from 0 to 1: the geometric mean of the shares of n-grams of one to
-  /// four tokens that are in a reference, less what is too short.
+  /// BLEU of all sequences together, from 0 to 1 (Papineni et al., 2002): the geometric mean of the precisions of
+  /// n-grams of one to four tokens, times the brevity penalty.
   public var bleu: Double {
     guard written > 0, !matches.contains(0) else { return 0 }
     let precision = zip(matches, chances).reduce(0.0) { $0 + log(Double($1.0) / Double($1.1)) / 4 }
     return exp(precision + min(0, 1 - Double(nearest) / Double(written)))
   }
 
-  /// All three.
+  /// All three values.
   public var measures: [Measure] {
     [
       Measure("tokenErrorRate", tokenErrorRate), Measure("sequenceErrorRate", sequenceErrorRate), Measure("bleu", bleu),
@@ -64,7 +64,8 @@ public struct SequenceErrors: Sendable {
   }
 }
 
-/// The fewest insertions, deletions and replacements that make one sequence of another (Levenshtein, 1965).
+/// The edit distance: the fewest insertions, deletions and replacements that turn one sequence into the other
+/// (Levenshtein, 1965).
 func editDistance(_ a: [Int32], _ b: [Int32]) -> Int {
   var row = Array(0...b.count)
   for (i, token) in a.enumerated() {
