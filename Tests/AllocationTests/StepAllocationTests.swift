@@ -33,17 +33,26 @@ struct StepAllocationTests {
     }
   }
 
+  /// What a step is made of besides its recurrent layers.
+  struct Setting {
+    let input: NetworkPlan.Input
+    let optimizer: OptimizerPlan.Kind
+    let unroll: Int
+  }
+
   @Test(
     arguments: stacks,
     [
-      (NetworkPlan.Input.embedding(9), OptimizerPlan.Kind.adam, 11), (.embedding(9), .sgd, 11), (.oneHot, .adam, 11),
-      (.oneHot, .sgd, 11), (.embedding(9), .sgd, 2), (.embedding(9), .adagrad, 2), (.embedding(9), .rmsprop, 11),
-      (.embedding(9), .adamw, 11),
+      Setting(input: .embedding(9), optimizer: .adam, unroll: 11),
+      Setting(input: .embedding(9), optimizer: .sgd, unroll: 11),
+      Setting(input: .oneHot, optimizer: .adam, unroll: 11), Setting(input: .oneHot, optimizer: .sgd, unroll: 11),
+      Setting(input: .embedding(9), optimizer: .sgd, unroll: 2),
+      Setting(input: .embedding(9), optimizer: .adagrad, unroll: 2),
+      Setting(input: .embedding(9), optimizer: .rmsprop, unroll: 11),
+      Setting(input: .embedding(9), optimizer: .adamw, unroll: 11),
     ])
-  func stepAllocatesNothing(
-    layers: [NetworkPlan.Layer], rest: (input: NetworkPlan.Input, optimizer: OptimizerPlan.Kind, unroll: Int)
-  ) throws {
-    let (input, optimizer, unroll) = rest
+  func stepAllocatesNothing(layers: [NetworkPlan.Layer], setting: Setting) throws {
+    let (input, optimizer, unroll) = (setting.input, setting.optimizer, setting.unroll)
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).txt").path
     try Data(String(repeating: "in the beginning was the word. ", count: 200).utf8).write(
       to: URL(fileURLWithPath: path))

@@ -39,11 +39,12 @@ struct GoldenTests {
     plan.activation = activation
     var layout = ParameterLayout()
     let slots = RecurrentSlots(C.self, plan, "layer", inputs: 5, &layout)
-    let arrays = [(slots.kernel, "kernel"), (slots.recurrentKernel, "recurrent_kernel"), (slots.bias, "bias")]
+    let arrays = [slots.kernel, slots.recurrentKernel, slots.bias]
     let weights = Parameters(layout)
-    for (slot, name) in arrays {
-      #expect(slot.shape == golden["weights"][name].shape, "\(name)")
-      weights[slot].set(golden["weights"][name].floats)
+    for slot in arrays {
+      let values = golden["weights"][slot.nameInLayer]
+      #expect(slot.shape == values.shape, "\(slot.name)")
+      weights[slot].set(values.floats)
     }
     let layer = Recurrent<C>(plan, slots, weights, InputShape(steps: 4, rows: 3))
     let state = states.map { golden["initial_state"][$0].matrix }
@@ -58,7 +59,9 @@ struct GoldenTests {
     let dOutputs = TimeMajor(golden["outputs_gradient"].matrix, rows: 3)
     let dInputs = try #require(layer.backward(.everyStep(dOutputs), gradients, dStates: [], wantsInputs: true))
     expect(dInputs, near: golden["gradients"]["inputs"], "inputs' gradient")
-    for (slot, name) in arrays { expect(gradients.sums[slot], near: golden["gradients"][name], "\(name)'s gradient") }
+    for slot in arrays {
+      expect(gradients.sums[slot], near: golden["gradients"][slot.nameInLayer], slot.name)
+    }
   }
 
   @Test(arguments: Merge.allCases, [false, true])

@@ -29,11 +29,19 @@ struct InitializerTests {
     #expect(abs(variance / (limit * limit / 3) - 1) < 0.05)
   }
 
+  /// The variance that an initializer gives a kernel of 40 inputs and 60 outputs.
+  private struct Variance {
+    let kind: KernelInitializer
+    let value: Double
+  }
+
   @Test(arguments: [
-    (KernelInitializer.glorotUniform, 0.02), (.glorotNormal, 0.02), (.heUniform, 0.05), (.heNormal, 0.05),
-    (.lecunUniform, 0.025), (.lecunNormal, 0.025),
+    Variance(kind: .glorotUniform, value: 0.02), Variance(kind: .glorotNormal, value: 0.02),
+    Variance(kind: .heUniform, value: 0.05), Variance(kind: .heNormal, value: 0.05),
+    Variance(kind: .lecunUniform, value: 0.025), Variance(kind: .lecunNormal, value: 0.025),
   ])
-  func variancesFollowTheSizes(kind: KernelInitializer, variance: Double) {
+  private func variancesFollowTheSizes(expected: Variance) {
+    let (kind, variance) = (expected.kind, expected.value)
     let values = fill([40, 60], kind.initializer).map(Double.init)
     let mean = values.reduce(0, +) / 2400
     #expect(abs(mean) < 0.1 * variance.squareRoot())

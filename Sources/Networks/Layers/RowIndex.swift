@@ -11,6 +11,6 @@ final class RowIndex {
   /// Takes other ones.
   func set(_ rows: Span<Int32>) {
     self.rows.removeAll(keepingCapacity: true)
-    unsafe rows.withUnsafeBufferPointer { unsafe self.rows.append(contentsOf: $0) }
+    for index in rows.indices { self.rows.append(rows[index]) }
   }
 }

@@ -67,7 +67,7 @@ public struct Footprint: Sendable {
 
   /// Checks that each host has the memory for all of its processes.
   ///
-  /// - Throws: an ``AgreedFailure`` on all processes.
+  /// - Throws: an `AgreedFailure` on all processes.
   func check(_ communicator: any Communicator) throws {
     let hosts = try communicator.gather(Array(communicator.host.utf8))
     let all = try communicator.gather([bytes.bitPattern]).map { Double(bitPattern: $0[0]) }

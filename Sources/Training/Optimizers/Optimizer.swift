@@ -5,7 +5,7 @@ import Plans
 public protocol Optimizer: AnyObject {
   /// The learning rate of the next update. The schedule sets it.
   var rate: Double { get set }
-  /// The arrays that it keeps between steps, named and ordered as in ``OptimizerPlan/momentNames``.
+  /// The arrays that it keeps between steps, named and ordered as in `OptimizerPlan.momentNames`.
   var moments: [(name: String, values: Parameters)] { get }
   /// Updates the weights.
   ///
