@@ -31,7 +31,7 @@ def verses(english, spanish):
     theirs = [re.fullmatch(r".*?(\d+:\d+): (.*?)\s*", line) for line in open(spanish, encoding="utf-8")]
     for mine, other in zip(filter(None, ours), filter(None, theirs), strict=False):
         if mine[1] != other[1]:
-            sys.exit(f"verse {mine[1]} beside {other[1]}: another division into verses")
+            sys.exit(f"verse {mine[1]} is paired with {other[1]}: the texts divide verses differently")
         text = " ".join(re.sub(r"<[^>]*>", "", other[2]).split())
         if text and mine[2]:
             print(mine[2], text, sep="\t")
