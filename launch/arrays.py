@@ -1,4 +1,4 @@
-"""Makes an HDF5 file of `inputs` and `targets` from what a package carries: launch/data calls it.
+"""Makes an HDF5 file of `inputs` and `targets` from a CSV file of a package; launch/data calls it.
 
 python3 launch/arrays.py digits|mnist FILE.h5 < SOURCE
 """
@@ -10,7 +10,7 @@ import numpy
 
 
 def images(shape, scale):
-    """Lines of pixels and then a digit."""
+    """Returns a function that reads lines of pixels followed by a digit."""
     def make(text):
         rows = numpy.loadtxt(text, delimiter=",")
         return {"inputs": (rows[:, :-1] / scale).astype("f4").reshape(-1, *shape), "targets": rows[:, -1].astype("i8")}

@@ -1,4 +1,4 @@
-"""Makes pairs, lines of source, tab, target, of data sets that have another form.
+"""Prints the pairs of data sets that have another form, as lines of a source, a tab and a target.
 
     python launch/pairs.py names nam_dict.txt > names.tsv
     python launch/pairs.py verses english.txt spanish.txt > verses.tsv
@@ -9,7 +9,7 @@ import sys
 
 
 def names(path):
-    """Country and name: each column behind a name says how frequent it is in one country; the comment says which."""
+    """Prints countries and names. Each column after a name says how frequent it is in one country; the comments say which country."""
     countries, found = {}, set()
     lines = open(path, encoding="utf-8").read().splitlines()
     for line, next_line in zip(lines, lines[1:]):
@@ -26,12 +26,12 @@ def names(path):
 
 
 def verses(english, spanish):
-    """The verses that both have under the same chapter and number, without Strong's numbers."""
+    """Prints the verses that both texts have under the same chapter and number, without Strong's numbers."""
     ours = [re.fullmatch(r"\S*?(\d+:\d+) (.*?)\s*", line) for line in open(english, encoding="utf-8")]
     theirs = [re.fullmatch(r".*?(\d+:\d+): (.*?)\s*", line) for line in open(spanish, encoding="utf-8")]
     for mine, other in zip(filter(None, ours), filter(None, theirs), strict=False):
         if mine[1] != other[1]:
-            sys.exit(f"verse {mine[1]} beside {other[1]}: another division into verses")
+            sys.exit(f"verse {mine[1]} is paired with {other[1]}: the texts divide verses differently")
         text = " ".join(re.sub(r"<[^>]*>", "", other[2]).split())
         if text and mine[2]:
             print(mine[2], text, sep="\t")

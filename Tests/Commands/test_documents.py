@@ -6,7 +6,8 @@ import pytest
 
 from running import ROOT, run
 
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("python/*.md"), *ROOT.glob("Examples/*/*.md")])
+FOLDERS = ("", "docs/", "python/", "Examples/*/", "Benchmarks/*/")
+PAGES = sorted(page for folder in FOLDERS for page in ROOT.glob(f"{folder}*.md"))
 
 
 def anchors(page):
@@ -28,12 +29,16 @@ def test_every_document_is_linked_from_the_readme():
     assert all(f"(docs/{page.name})" in text for page in ROOT.glob("docs/*.md"))
 
 
-def test_the_maths_names_files_and_functions_that_are_there():
-    sources = {path.name: path.read_text() for path in (ROOT / "Sources").rglob("*.swift")}
+@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/*.md")), ids=lambda page: page.name)
+def test_swift_files_are_there(page):
+    """Their paths start in the repository's folder or in Sources."""
+    for path in re.findall(r"[\w/+-]+\.swift\b", re.sub(r"\]\([^)]*\)", "", page.read_text())):
+        assert (ROOT / path).exists() or (ROOT / "Sources" / path).exists(), path
+
+
+def test_the_maths_names_functions_that_are_there():
     page = (ROOT / "docs" / "maths.md").read_text()
-    for name in re.findall(r"`(?:\w+/)?(\w+\.swift)`", page):
-        assert name in sources, name
-    everything = "\n".join(sources.values())
+    everything = "\n".join(path.read_text() for path in (ROOT / "Sources").rglob("*.swift"))
     code = [row.rsplit("|", 2)[1] for row in page.splitlines() if row.startswith("| ") and "code |" not in row]
     names = {name for cell in code for name in re.findall(r"`([A-Za-z]\w+(?:\.\w+)?)`", cell)
              if not name.endswith(".swift")}
