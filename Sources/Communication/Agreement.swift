@@ -1,10 +1,14 @@
 import Failures
 
 extension Communicator {
-  /// Does `work`, which may fail on some processes and not on others, and goes on only if it failed on none.
+  /// Runs `work`, which may fail on some processes and succeed on others.
   ///
-  /// Inside `work` no process may wait for another. Afterwards either all processes have their result, or all throw
-  /// the same ``AgreedFailure``, so that none is left waiting.
+  /// Inside `work`, no process may wait for another. Afterwards, either all processes have their result, or all throw
+  /// the same ``AgreedFailure``. So no process is left waiting. An error that is not a `Failure` becomes one of kind
+  /// `internal`.
+  ///
+  /// - Throws: an ``AgreedFailure`` on all processes if `work` failed on any of them. A failure if the processes cannot
+  ///   reach each other.
   public func agree<Result>(_ work: () throws -> Result) throws -> Result {
     var result: Result?
     var mine: Failure?
@@ -23,12 +27,18 @@ extension Communicator {
     return result
   }
 
-  /// Looks for a process whose values are not those of process 0. All processes get the same answer.
+  /// Compares values of all processes. All pass the same number of values.
+  ///
+  /// - Returns: The lowest rank whose values differ from those of rank 0, the same on all processes. Nil if all are
+  ///   equal.
   public func disagreement(over values: [UInt64]) throws -> Disagreement? {
     try disagreement(among: try gather(values))
   }
 
-  /// The same for bytes, whose counts may differ.
+  /// Compares bytes of all processes. The number of bytes may differ.
+  ///
+  /// - Returns: The lowest rank whose bytes differ from those of rank 0, the same on all processes. Nil if all are
+  ///   equal.
   public func disagreement(over bytes: [UInt8]) throws -> Disagreement? {
     try disagreement(among: try gather(bytes))
   }
@@ -41,7 +51,7 @@ extension Communicator {
 }
 
 extension Failure {
-  /// Reads what ``Communicator/agree(_:)`` sends: the kind's number, a space, the message.
+  /// Reads a report that ``Communicator/agree(_:)`` sends: the number of the kind, a space, and the message.
   fileprivate init(report: String) {
     let parts = report.split(separator: " ", maxSplits: 1)
     let kind = parts.first.flatMap { Int32($0) }.flatMap { Kind(rawValue: $0) } ?? .internal

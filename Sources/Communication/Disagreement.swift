@@ -1,9 +1,9 @@
-/// A process that has another value than process 0 where all should have the same.
+/// A process whose values differ from those of rank 0, although all processes should have the same.
 public struct Disagreement: Sendable {
-  /// The lowest such rank.
+  /// The lowest rank whose values differ.
   public let rank: Int
-  /// The machine that it runs on.
+  /// The name of the host that it runs on.
   public let host: String
-  /// Which of the values differs first.
+  /// The index of the first value that differs.
   public let index: Int
 }

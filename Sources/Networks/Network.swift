@@ -3,42 +3,46 @@ import Kernels
 
 /// The layers of a network over shared weights, with buffers for batches of up to `steps` × `rows` tokens.
 public final class Network {
-  /// What reads the sources, where there are any.
+  /// The encoder, which reads the sources. Nil if there is no decoder.
   public let encoder: Encoder?
-  /// What a batch has to vectors.
+  /// The input layer: it turns the tokens or numbers of a batch into vectors.
   public let input: any InputLayer
-  /// The recurrent layers.
+  /// The recurrent layers. With an encoder, these are the layers of the decoder.
   public let layers: RecurrentStack
-  /// Hidden states and the encoder's outputs to what is read; none where the encoder's outputs are not looked at.
+  /// The attention to the encoder's outputs. Nil if there is none.
   public let attention: Attention?
-  /// Where the rows of the last batch end.
+  /// The last step of each row of the last batch.
   package let ends: RowEnds
-  /// What comes of the steps to what is read of it.
+  /// The readout: it selects the outputs that the dense layers see.
   public let readout: Readout
-  /// What is read to what is scored, by dense layers, if there are any.
+  /// The dense layers between the readout and the output layer. It may have none.
   public let hidden: DenseStack
-  /// That to scores.
+  /// The output layer: it turns features into scores.
   public let head: Dense
-  /// Scores to loss.
+  /// The loss.
   public let criterion: any Criterion
-  /// What large weights add to the loss.
+  /// The penalty on large weights, which is added to the loss.
   public let penalty: Penalty
-  /// The states that the layers begin from and end with: they go on from batch to batch, or come from the encoder.
+  /// The states that the layers start from and end with. They are carried from batch to batch, or come from the
+  /// encoder.
   public let carried: CarriedState
-  /// Their gradient, where they come from the encoder.
+  /// The gradients with respect to the states that the layers start from. Nil if there is no encoder: then no gradient
+  /// flows to earlier batches.
   package let dCarried: CarriedState?
-  /// Where the time of the layers' steps goes.
+  /// Measures the time of each phase of a step.
   public let laps: Laps
 
-  /// How the gradients of what the layers read are formed.
+  /// How the gradients of the inputs are computed.
   public let inputGradients: InputGradients
 
-  /// Makes the layers of a blueprint over `weights`, which have its layout.
+  /// Creates the layers of a blueprint over `weights`, which must have its layout.
   ///
   /// - Parameters:
-  ///   - sourceSteps: the steps of the sources, where there are any.
-  ///   - batch: rows of all processes; those of this one where it is not given.
-  ///   - randomness: what decides, in training, which units are dropped.
+  ///   - steps: the largest number of time steps of a batch.
+  ///   - sourceSteps: the largest number of time steps of the sources. 0 if there are none.
+  ///   - rows: the largest number of rows of a batch on this process.
+  ///   - batch: the number of rows on all processes. Nil if this process has all rows.
+  ///   - randomness: the seed of the dropout masks, and the number of this process's first row.
   public init(
     _ blueprint: Blueprint, _ weights: Parameters, steps: Int, sourceSteps: Int = 0, rows: Int, batch: Int? = nil,
     _ randomness: Randomness = Randomness()

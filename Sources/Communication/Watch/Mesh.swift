@@ -1,8 +1,10 @@
 import Failures
 import Foundation
 
-/// A TCP connection between each two processes, beside MPI's: it tells at once when a process has ended, and lets a thread
-/// of its own speak that never waits for MPI.
+/// A TCP connection between every two processes, in addition to MPI's connections.
+///
+/// A closed connection shows at once that a process has ended. A separate thread can use the connections without
+/// waiting for MPI.
 struct Mesh: Sendable {
   /// Another process, and the connection to it.
   struct Peer: Sendable {
@@ -14,12 +16,12 @@ struct Mesh: Sendable {
   /// The other processes.
   let peers: [Peer]
 
-  /// How long a process has to answer, in milliseconds.
+  /// The time that a process has to answer, in milliseconds.
   private static let patience = 5000
 
-  /// Connects all processes, which all call this.
+  /// Connects all processes. All processes call this.
   ///
-  /// - Throws: an ``AgreedFailure`` on all of them when two cannot reach each other.
+  /// - Throws: an ``AgreedFailure`` on all processes if two of them cannot connect to each other.
   init(_ communicator: any Communicator) throws {
     let (rank, size) = (communicator.rank, communicator.size)
     let (listener, card) = try communicator.agree { () throws -> (Socket, Card) in
@@ -30,7 +32,8 @@ struct Mesh: Sendable {
       return (listener, card)
     }
     let cards = try communicator.gather(Array(card.text.utf8)).map { Card(String(decoding: $0, as: UTF8.self)) }
-    // Each calls those before it and is called by those behind it. Process 0 only listens, so none waits in a ring.
+    // Each process calls the lower ranks and answers the higher ranks. Rank 0 only answers, so no circle of processes
+    // waits for each other.
     peers = try communicator.agree {
       var peers: [Peer] = []
       for other in 0..<rank { peers.append(try Mesh.call(other, cards[other], from: rank, host: communicator.host)) }
@@ -39,11 +42,11 @@ struct Mesh: Sendable {
     }
   }
 
-  /// What a process tells the others of itself.
+  /// What a process tells the others about itself.
   private struct Card {
     let host: String
     let port: UInt16
-    let token: UInt64  // so that nobody else is taken for it
+    let token: UInt64  // identifies the callers that belong to this job
     let addresses: [String]
 
     init(host: String, port: UInt16, token: UInt64, addresses: [String]) {
@@ -63,7 +66,7 @@ struct Mesh: Sendable {
     }
   }
 
-  /// Says "token, rank" and hears the token back.
+  /// Connects to a lower rank: sends the token and this process's rank, and expects the token back.
   private static func call(_ rank: Int, _ card: Card, from mine: Int, host: String) throws -> Peer {
     let isNear = card.host == host
     let addresses = isNear ? card.addresses.reversed() : card.addresses.filter { !$0.hasPrefix("127.") }
@@ -81,7 +84,7 @@ struct Mesh: Sendable {
   }
 
   private static func answer(_ listener: Socket, _ cards: [Card], _ token: UInt64) throws -> Peer {
-    // Whoever calls without the token is none of us.
+    // Ignores connections without the token: they do not belong to this job.
     for _ in 0..<100 {
       guard let socket = listener.accept(within: 4 * patience) else { break }
       guard let hello = socket.receive(exactly: 16, within: patience), Array(hello.prefix(8)) == bytes(token),

@@ -1,12 +1,12 @@
 import Failures
 import Foundation
 
-/// A TCP connection or a listening socket (IPv4), closed with its last owner.
+/// A TCP connection or a listening socket (IPv4). It is closed when its last owner releases it.
 final class Socket: Sendable {
-  /// The descriptor.
+  /// The file descriptor.
   let descriptor: Int32
 
-  /// A new socket (`socket`).
+  /// Creates a socket (`socket`).
   init() throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Socket.failure("socket") }
@@ -16,7 +16,7 @@ final class Socket: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Listens on a free port of all interfaces (`bind`, `listen`); gives the port.
+  /// Listens on a free port of all interfaces (`bind`, `listen`), and returns the port.
   func listen(backlog: Int) throws -> UInt16 {
     var (address, length) = (sockaddr_in(), socklen_t(MemoryLayout<sockaddr_in>.size))
     address.sin_family = sa_family_t(AF_INET)
@@ -29,14 +29,14 @@ final class Socket: Sendable {
     return UInt16(bigEndian: address.sin_port)
   }
 
-  /// The next connection that arrives in time (`accept`); none if none does.
+  /// Waits for the next connection (`accept`). Returns nil if none arrives in time.
   func accept(within milliseconds: Int) -> Socket? {
     guard wait(POLLIN, milliseconds) else { return nil }
     let connection = Glibc.accept(descriptor, nil, nil)
     return connection >= 0 ? Socket(connection) : nil
   }
 
-  /// A connection to a port of an address such as 10.0.0.1 (`connect`); none if nobody answers in time.
+  /// Connects to a port of an address such as 10.0.0.1 (`connect`). Returns nil if there is no answer in time.
   static func connected(to address: String, port: UInt16, within milliseconds: Int) throws -> Socket? {
     let socket = try Socket()
     var target = sockaddr_in()
@@ -56,13 +56,16 @@ final class Socket: Sendable {
     return socket
   }
 
-  /// Sends bytes without waiting (`send`); false when the other side is gone. What does not fit now is dropped.
+  /// Sends bytes without waiting (`send`). Bytes that do not fit into the socket's buffer now are dropped.
+  ///
+  /// - Returns: Whether the connection is still open.
   @discardableResult func send(_ bytes: [UInt8]) -> Bool {
     let count = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
     return count >= 0 || errno == EAGAIN || errno == EINTR
   }
 
-  /// What has arrived, at most `count` bytes, without waiting (`recv`); none when the other side is gone.
+  /// Receives up to `count` bytes that have arrived, without waiting (`recv`). Empty if none have. Nil if the other
+  /// side has closed the connection.
   func receive(_ count: Int) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: count)
     let received = recv(descriptor, &bytes, count, Int32(MSG_DONTWAIT))
@@ -70,7 +73,8 @@ final class Socket: Sendable {
     return received == 0 ? nil : Array(bytes.prefix(received))
   }
 
-  /// So many bytes, if they arrive in time.
+  /// Receives exactly `count` bytes. Returns nil if they do not arrive in time: the time limit starts anew with each
+  /// piece.
   func receive(exactly count: Int, within milliseconds: Int) -> [UInt8]? {
     var bytes: [UInt8] = []
     while bytes.count < count {
@@ -85,7 +89,7 @@ final class Socket: Sendable {
     return poll(&request, 1, Int32(milliseconds)) == 1
   }
 
-  /// The addresses of this machine's interfaces (`getifaddrs`), the loopback's last.
+  /// Returns the IPv4 addresses of this host's interfaces (`getifaddrs`), the loopback addresses last.
   static func addresses() -> [String] {
     var first: UnsafeMutablePointer<ifaddrs>?
     guard getifaddrs(&first) == 0 else { return ["127.0.0.1"] }
@@ -106,7 +110,7 @@ final class Socket: Sendable {
   }
 }
 
-/// Lends an address in the form that the calls of C want.
+/// Calls `body` with a pointer to an address in the generic form that the C functions need.
 private func withGeneric<Result>(
   _ address: inout sockaddr_in, _ body: (UnsafeMutablePointer<sockaddr>) -> Result
 ) -> Result {

@@ -1,10 +1,10 @@
-/// A signal that asks a run to save a checkpoint and to stop. The raw value is its number.
+/// A signal that asks a run to save a checkpoint and to stop. The raw value is the number of the signal.
 public enum StopSignal: Int32, CaseIterable, Sendable, CustomStringConvertible {
-  /// A person's Ctrl-C.
+  /// SIGINT: the user pressed Ctrl-C.
   case interrupt = 2
-  /// What `mpirun` passes on, where it would turn the others into the end of all processes.
+  /// SIGUSR1: `mpirun` passes it on to the processes. On the other two signals, `mpirun` ends all processes itself.
   case userDefined = 10
-  /// A launcher's or a system's wish.
+  /// SIGTERM: a launcher or the system asks the process to end.
   case terminate = 15
 
   /// `SIGINT`, `SIGUSR1` or `SIGTERM`.

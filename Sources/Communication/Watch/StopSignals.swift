@@ -2,23 +2,23 @@ import Failures
 import Foundation
 import Synchronization
 
-/// The signals that this process was sent. The one place that handles any.
+/// The stop signals that this process has received. Only this file installs signal handlers.
 ///
-/// A signal only leaves a note, which the processes pass on to each other with the losses of a step. A thread that waits for
-/// nobody ends the process when that takes too long, and at a second SIGINT.
+/// A signal is only recorded at first. The processes send it to each other with the losses of a step. A separate
+/// thread, which never waits for other processes, ends the process if that takes too long, or after a second SIGINT.
 public enum StopSignals {
   private static let first = Atomic<Int32>(0)
   private static let grace = Mutex(Duration.seconds(60))
   private static let watch = Mutex<Watch?>(nil)
 
-  /// The first of them, if there was one.
+  /// The first stop signal that this process received. Nil if there was none.
   public static var received: StopSignal? { StopSignal(rawValue: first.load(ordering: .relaxed)) }
 
-  /// From now on a stop signal does not end this process by itself. Called once.
+  /// Installs handlers, so that a stop signal no longer ends this process by itself. Call this once.
   public static func divert() {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
-    // A handler must not wait: of a flood of signals the first ones are enough.
+    // The handler must not block. If the pipe is full, later signals are dropped: the first ones are enough.
     for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
     let input = ends[0]
     handlerOutput = ends[1]
@@ -26,17 +26,18 @@ public enum StopSignals {
     for stop in StopSignal.allCases { signal(stop.rawValue, note) }
   }
 
-  /// Sets how long a run has, from its first signal on, to save its checkpoint and to end; a minute unless this is called.
+  /// Sets how long a run may take, from its first signal on, to save a checkpoint and to end. The default is 60
+  /// seconds.
   public static func setGrace(_ duration: Duration) { grace.withLock { $0 = duration } }
 
-  /// From now on the other processes are told when this one ends by itself.
+  /// Sets the watch that informs the other processes if this process ends because of a signal.
   static func tell(_ watch: Watch) { self.watch.withLock { $0 = watch } }
 
   private static func listen(_ input: Int32) {
     var (interrupts, since) = (0, ContinuousClock.now)
     while true {
       var request = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-      // The grace may be set after the signal has come.
+      // The grace period can be set after the signal has arrived.
       _ = poll(&request, 1, received == nil ? -1 : 100)
       var number: UInt8 = 0
       while read(input, &number, 1) == 1 {
@@ -50,14 +51,14 @@ public enum StopSignals {
     }
   }
 
-  /// Lets a second SIGINT do what it does by itself.
+  /// Restores the default action for SIGINT, which ends the process, and sends it again.
   private static func endAtOnce() {
     watch.withLock { $0 }?.leave(.signalled)
     signal(SIGINT, SIG_DFL)
     kill(getpid(), SIGINT)
   }
 
-  /// Says that the time was not enough, unless another process does, and ends all of them.
+  /// Reports that the grace period is over, unless another process does, and ends all processes.
   private static func endLate(_ stop: StopSignal, _ grace: Duration) {
     let watch = watch.withLock { $0 }
     if let watch, !watch.mayTell() { return }
@@ -69,10 +70,11 @@ public enum StopSignals {
   }
 }
 
-/// Where the handler writes. Not in a container that is made when it is first used: a handler must not allocate.
+/// Where the handler writes to. It is a global that is initialized statically, because a handler must not allocate
+/// memory.
 nonisolated(unsafe) private var handlerOutput: Int32 = -1
 
-/// The handler: brings the signal's number to the thread that listens.
+/// The signal handler: sends the number of the signal to the thread that listens.
 private func note(_ number: Int32) {
   let before = errno
   var byte = UInt8(truncatingIfNeeded: number)
@@ -80,7 +82,7 @@ private func note(_ number: Int32) {
   errno = before
 }
 
-/// The last words of a process, whose other threads may stand still.
+/// Writes a last message to standard error. It works even if the other threads of the process are blocked.
 func sayLast(_ message: String) {
   _ = "lockstep: \(message)\n".withCString { write(2, $0, strlen($0)) }
 }

@@ -2,10 +2,10 @@ import Failures
 import Foundation
 import Synchronization
 
-/// Watches over the other processes, from a thread that waits for nobody: when one has ended, stands still or cannot be
-/// reached, the lowest rank that is left says so in one line, and all end.
+/// Watches the other processes, from a thread that never waits for MPI.
 ///
-/// MPI alone would wait for a lost process forever.
+/// If a process has ended, is silent for too long, or cannot be reached, the lowest remaining rank reports it in one
+/// line, and all processes end. MPI alone would wait for a lost process forever.
 final class Watch: Sendable {
   private let mesh: Mesh
   private let rank: Int
@@ -14,53 +14,57 @@ final class Watch: Sendable {
   private let step = Atomic(0)
   private let isEnding = Atomic(false)
 
-  /// Watches from now on.
+  /// Starts to watch.
   ///
   /// - Parameter patience: how long a process may be silent.
   init(_ mesh: Mesh, rank: Int, host: String, patience: Duration) {
     self.mesh = mesh
-    // Once a process has ended, mpirun waits for what it said to a lost host. If all are there it finds the loss by itself.
+    // After a process has ended, mpirun waits for its message to a lost host. While all remaining processes still run,
+    // mpirun notices the loss by itself. So a job on several hosts waits before it ends.
     linger = mesh.peers.contains { $0.host != host } ? .seconds(10) : .zero
     self.rank = rank
     self.patience = patience
     Thread.detachNewThread { [self] in watch() }
   }
 
-  /// The step that this process works at, for the message.
+  /// Records the training step that this process works on, for the message.
   func reached(step: Int) { self.step.store(step, ordering: .relaxed) }
 
-  /// Waits for the end, if this job is to end; for a call of MPI that failed, since a lost process makes it fail.
+  /// Waits while the job is ending. Call this after a failed MPI call: if a lost process made it fail, the watch
+  /// reports that.
   func awaitEnd() {
     Thread.sleep(forTimeInterval: 1)
     while isEnding.load(ordering: .relaxed) { Thread.sleep(forTimeInterval: 1) }
   }
 
-  /// Whether this process is the one to say why all end. Where several want to at the same time, rank 0 does.
+  /// Returns whether this process should report why the job ends. If several processes want to report, rank 0 does: the
+  /// others wait a second first.
   func mayTell() -> Bool {
     if rank > 0 { Thread.sleep(forTimeInterval: 1) }
     return !isEnding.load(ordering: .relaxed)
   }
 
-  /// A last word to all others.
+  /// Sends a last word to all other processes.
   func leave(_ word: Word) {
     for peer in mesh.peers { peer.socket.send([word.rawValue]) }
-    // A connection that ends with something unread drops what the other side has not read either.
+    // If this process ended with unread bytes, TCP would reset the connection, and the others would lose this word. So
+    // give them time to read it.
     if word != .goodbye { Thread.sleep(forTimeInterval: 0.3) }
   }
 
-  /// What processes say to each other.
+  /// The messages that processes send to each other.
   enum Word: UInt8 {
-    /// I am here.
+    /// The process is alive.
     case beat
-    /// I leave as I should.
+    /// The process leaves normally.
     case goodbye
-    /// I end, and the person knows why.
+    /// The process ends, and the reason has been reported to the user.
     case told
-    /// A person ends me at once, by a signal.
+    /// The process ends at once, because the user sent a second SIGINT.
     case signalled
   }
 
-  /// What is known of another process.
+  /// The state of another process.
   private enum State {
     case present(since: ContinuousClock.Instant)
     case left
@@ -79,7 +83,7 @@ final class Watch: Sendable {
         for peer in mesh.peers { peer.socket.send([Word.beat.rawValue]) }
       }
       waitForWord(interval, states)
-      // Who was stopped and goes on has not listened, which is no fault of the others.
+      // If this process was suspended, it has not read for a while. That is not the fault of the others.
       let wasStopped = clock.now - looked > interval * 3
       looked = clock.now
       for (index, peer) in mesh.peers.enumerated() {
@@ -92,22 +96,24 @@ final class Watch: Sendable {
         states[index] = state(after: words, since: wasStopped ? looked : since, now: looked)
       }
       if wasTold == nil { endIfLost(states) }
-      // The launcher ends us, since another has ended; if it does not, we do.
+      // The launcher ends this process, because another one has ended. If it does not, this process ends itself.
       if let wasTold, clock.now - wasTold > linger + .seconds(3) { _exit(Failure.Kind.internal.rawValue) }
     }
   }
 
-  /// Waits for a word, or for the time to say the next one.
+  /// Waits until a word arrives, or until it is time to send the next one.
   private func waitForWord(_ interval: Duration, _ states: [State]) {
     var requests = zip(mesh.peers, states).map { peer, state in
-      // A connection that has ended is ready forever.
+      // A closed connection would always be ready to read.
       let isOpen = if case .present = state { true } else { false }
       return pollfd(fd: isOpen ? peer.socket.descriptor : -1, events: Int16(POLLIN), revents: 0)
     }
     _ = poll(&requests, UInt(requests.count), Int32(interval / .milliseconds(1)))
   }
 
-  /// - Parameter words: what a process has said now, nothing when the connection has ended.
+  /// Returns the new state of another process.
+  ///
+  /// - Parameter words: the words that have just arrived. Nil if the connection is closed.
   private func state(
     after words: [Word]?, since: ContinuousClock.Instant, now: ContinuousClock.Instant
   ) -> State {
@@ -117,7 +123,7 @@ final class Watch: Sendable {
     return now - since > patience ? .lost : .present(since: since)
   }
 
-  /// When a process is lost, the lowest rank that is left tells the person; the others wait for it to do so, and all end.
+  /// If a process is lost, the lowest remaining rank reports it, and all processes end. The others wait for its word.
   private func endIfLost(_ states: [State]) {
     let lost = states.firstIndex { if case .lost = $0 { true } else { false } }
     guard let lost, isLowest(states) else { return }

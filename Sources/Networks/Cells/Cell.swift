@@ -1,62 +1,69 @@
 import Kernels
 
-/// What one kind of recurrent layer does in one step of time; `Recurrent` has the loop over the steps.
+/// The computation of one kind of recurrent layer in one time step. `Recurrent` has the loop over the time steps.
 ///
-/// A cell keeps what its way back needs (its trace) for as many steps as it was made for. One of another package is
-/// known to configs after ``CellKind/register(_:)``. What it computes of a row must not depend on the other rows.
+/// A cell keeps the values that its backward pass needs (its trace), for as many time steps as it was created for. A
+/// cell of another package becomes known to configs by ``CellKind/register(_:)``. The result for a row must not depend
+/// on the other rows.
 public protocol Cell: AnyObject, SendableMetatype {
-  /// The name in a config: `lstm`, `simple-rnn`.
+  /// The name of the cell in a config: `lstm`, `simple-rnn`.
   static var name: String { get }
-  /// The name of its layer in Keras: `LSTM`.
+  /// The name of the layer in Keras: `LSTM`.
   static var kerasClass: String { get }
-  /// The gates that lie side by side in the kernels, in Keras's order.
+  /// The names of the gates, in Keras's order. The gates lie side by side in the columns of the kernels.
   static var gates: [String] { get }
-  /// The states besides the output h that go on from step to step: `c`.
+  /// The names of the states besides the hidden state h that the cell passes from step to step: `c` for an LSTM.
   static var extraStates: [String] { get }
-  /// Whether h U has a bias of its own, which is then the second row of the bias.
+  /// Whether h U has its own bias. That bias is then the second row of the bias array.
   static var hasRecurrentBias: Bool { get }
-  /// How the bias starts.
+  /// How the bias is initialized before training.
   static var biasInitializer: Initializer { get }
 
-  /// The cell of a layer over its products, with room for the trace of `steps` steps of `rows` rows.
+  /// Creates the cell of a layer, with room for the trace of `steps` time steps of `rows` rows.
   init(_ plan: NetworkPlan.Layer, _ products: RecurrentProducts, steps: Int, rows: Int)
 
-  /// Takes the extra states before the first step, in the order of ``extraStates``, each (B, units).
+  /// Copies the extra states before the first time step, each (B, units), in the order of ``extraStates``.
   func begin(from states: ArraySlice<Matrix>)
-  /// The extra states before the first step and after each, (1 + T, B, units), in the same order.
+  /// The extra states before the first time step and after each one, each (1 + T, B, units), in the order of
+  /// ``extraStates``.
   var extraTraces: [TimeMajor] { get }
 
-  /// Before the first step: where the products of some steps with the inputs, x W + b, are wanted.
+  /// Returns the buffer that receives the products of some time steps with the inputs, x W + b, of shape
+  /// (steps, B, gates · units).
   ///
-  /// - Parameter hidden: where h of the steps will go.
+  /// The layer calls this before the first of these steps, and fills the buffer.
+  ///
+  /// - Parameters:
+  ///   - steps: the time steps.
+  ///   - hidden: the buffer that will hold h of these steps, (steps, B, units). A cell with one gate can return it.
   func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor
 
-  /// One step forward.
+  /// Computes one time step of the forward pass.
   func forward(_ step: ForwardStep)
 
-  /// The gradients of the extra states, (B, units): of those after a step before its way back, and of those before it
-  /// afterwards.
+  /// The gradients with respect to the extra states, each (B, units), in the order of ``extraStates``. Before
+  /// ``backward(_:)`` they belong to the states after the time step, and afterwards to the states before it.
   var dExtraStates: [Matrix] { get }
 
-  /// One step back: keeps the gradients of the step's sums.
+  /// Computes one time step of the backward pass, and keeps the gradients of the step's pre-activations.
   func backward(_ step: BackwardStep)
 
-  /// After the way back: the gradients of the sums of some steps.
+  /// Returns the gradients of the pre-activations of some time steps. It is called after the backward pass.
   func sumGradients(_ steps: Range<Int>) -> SumGradients
 }
 
-/// A cell with one bias, zero at first, and no state but its output.
+/// The defaults: one bias, initialized to zeros, and no state besides the hidden state.
 extension Cell {
-  /// None.
+  /// Empty: the only state is h.
   public static var extraStates: [String] { [] }
-  /// One bias for both products.
+  /// False: both products share one bias.
   public static var hasRecurrentBias: Bool { false }
   /// Zeros.
   public static var biasInitializer: Initializer { .zeros }
-  /// Takes nothing.
+  /// Does nothing, because there are no extra states.
   public func begin(from states: ArraySlice<Matrix>) {}
-  /// None.
+  /// Empty, because there are no extra states.
   public var extraTraces: [TimeMajor] { [] }
-  /// None.
+  /// Empty, because there are no extra states.
   public var dExtraStates: [Matrix] { [] }
 }

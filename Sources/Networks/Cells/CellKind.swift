@@ -2,36 +2,36 @@ import Synchronization
 
 /// A kind of cell that a config can name.
 public struct CellKind: Sendable, Equatable {
-  /// Every kind there is.
+  /// All kinds that configs can name.
   public static var all: [CellKind] { known.withLock { $0 } }
 
-  /// A new cell is a new file and one line here.
+  /// To add a cell to this package, add its file and one line here.
   private static let known = Mutex([
     CellKind(LSTM.self),
     CellKind(GRU.self),
     CellKind(SimpleRNN.self),
   ])
 
-  /// Makes a cell of another package known, so that configs can name it. Before the first config is read.
+  /// Registers a cell of another package, so that configs can name it. Call this before the first config is read.
   public static func register<C: Cell>(_ cell: C.Type) { known.withLock { $0.append(CellKind(cell)) } }
 
-  /// The variant of the GRU whose reset gate comes before the product.
+  /// The variant of the GRU that applies the reset gate before the recurrent product: see `ResetBeforeGRU`.
   public static let resetBefore = CellKind(ResetBeforeGRU.self)
 
-  /// The name in a config: `lstm`, `simple-rnn`. A variant has that of its cell.
+  /// The name in a config: `lstm`, `simple-rnn`. A variant has the name of its cell.
   public let name: String
-  /// The name of its layer in Keras: `LSTM`.
+  /// The name of the layer in Keras: `LSTM`.
   public let kerasClass: String
-  /// Number of gates that lie side by side in its kernels.
+  /// The number of gates that lie side by side in the kernels.
   public let gates: Int
-  /// The names of the states that a layer carries from batch to batch.
+  /// The names of a layer's states: `h`, followed by the extra states of the cell.
   public let states: [String]
   private let type: ObjectIdentifier
   let slots: @Sendable (String, Int, NetworkPlan.Layer, inout ParameterLayout) -> RecurrentSlots
   let layer:
     @Sendable (NetworkPlan.Layer, RecurrentSlots, Parameters, InputShape, RecurrentDrops, Laps) -> any RecurrentLayer
 
-  /// The kind of a cell.
+  /// Creates the kind of a cell.
   public init<C: Cell>(_ cell: C.Type) {
     type = ObjectIdentifier(C.self)
     name = C.name
@@ -46,6 +46,6 @@ public struct CellKind: Sendable, Equatable {
     }
   }
 
-  /// Kinds are the same when their cells are.
+  /// Returns whether both kinds have the same cell.
   public static func == (a: CellKind, b: CellKind) -> Bool { a.type == b.type }
 }

@@ -1,31 +1,34 @@
 import Kernels
 
-/// One step of the way forward.
+/// One time step of the forward pass.
 public struct ForwardStep {
-  /// Which step of time, from 0.
+  /// The number of the time step, from 0.
   public let step: Int
   /// h_(t−1), (B, units).
   public let previous: Matrix
-  /// What is multiplied with U: h_(t−1), or what dropout leaves of it.
+  /// The matrix that is multiplied with U, (B, units): h_(t−1), or h_(t−1) after recurrent dropout.
   public let kept: Matrix
-  /// Receives h_t, (B, units).
+  /// The buffer that receives h_t, (B, units). It holds x W + b if the cell returned it from
+  /// ``Cell/inputSums(_:hidden:)``.
   public let hidden: Matrix
 }
 
-/// One step of the way back.
+/// One time step of the backward pass.
 public struct BackwardStep {
-  /// Which step of time.
+  /// The number of the time step, from 0.
   public let step: Int
   /// h_(t−1), (B, units).
   public let previous: Matrix
-  /// What was multiplied with U.
+  /// The matrix that was multiplied with U, (B, units): h_(t−1), or h_(t−1) after recurrent dropout.
   public let kept: Matrix
   /// h_t, (B, units).
   public let hidden: Matrix
-  /// The gradient of h_t, from the layer above and the next step, (B, units).
+  /// The gradient with respect to h_t, (B, units). It is the sum of those from the layer above and from the next step.
   public let dHidden: Matrix
-  /// Gets the gradient of h_(t−1) added; none at the first step, where the unrolling is cut.
+  /// The buffer that the cell adds the gradient with respect to h_(t−1) to, (B, units), without the part that goes
+  /// through the product with U. Nil if it is not needed, as in the first step of the unroll without an encoder.
   public let dPrevious: Matrix?
-  /// Gets the gradient of what was multiplied with U added; the same matrix where nothing is dropped.
+  /// The buffer that the cell adds the gradient with respect to ``kept`` to, (B, units). It is the same buffer as
+  /// ``dPrevious`` without recurrent dropout. Nil if it is not needed.
   public let dKept: Matrix?
 }

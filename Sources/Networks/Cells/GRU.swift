@@ -1,7 +1,7 @@
 import Kernels
 
-/// The gated recurrent unit (Cho et al., 2014), as Keras computes it with `reset_after`: the reset gate is multiplied with
-/// the product h U, not with h, so that all three gates' products are one.
+/// The gated recurrent unit (Cho et al., 2014), as Keras computes it with `reset_after`: the reset gate is multiplied
+/// with the product h U, not with h. So one matrix product serves all three gates.
 ///
 ///     z_t = σ(x_t W_z + b_z + h_(t−1) U_z + d_z)
 ///     r_t = σ(x_t W_r + b_r + h_(t−1) U_r + d_r)
@@ -16,7 +16,7 @@ package final class GRU: Cell {
   private let products: RecurrentProducts
   private let recurrentKernel: RecurrentKernel
   private let gates: TimeMajor  // x W + b, then z, r, g, then the gradients of x W + b
-  private let recurrentGates: TimeMajor  // h U_h + d_h as the last, then the gradients of h U + d
+  private let recurrentGates: TimeMajor  // h U_h + d_h in the last third, then the gradients of h U + d
 
   package init(_ plan: NetworkPlan.Layer, _ products: RecurrentProducts, steps: Int, rows: Int) {
     self.products = products

@@ -17,10 +17,10 @@ package final class LSTM: Cell {
 
   private let products: RecurrentProducts
   private let recurrentKernel: RecurrentKernel
-  private let gates: TimeMajor  // x W + b, then i, f, g, o, then the gradients of the sums
+  private let gates: TimeMajor  // x W + b, then i, f, g, o, then the gradients of the pre-activations
   private let activations: TimeMajor  // tanh(c_t)
   package let extraTraces: [TimeMajor]  // c_(−1), c_0, …, c_(T−1)
-  package let dExtraStates: [Matrix]  // of c
+  package let dExtraStates: [Matrix]  // the gradient with respect to c
   private var cells: TimeMajor { extraTraces[0] }
 
   package init(_ plan: NetworkPlan.Layer, _ products: RecurrentProducts, steps: Int, rows: Int) {

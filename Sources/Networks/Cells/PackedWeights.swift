@@ -1,6 +1,6 @@
 import Kernels
 
-/// Some columns of a slot's values, packed for products, made anew when the weights have changed.
+/// Some columns of an array of the weights, packed for products. They are packed again after the weights have changed.
 final class PackedWeights {
   private let weights: Parameters
   private let slot: Slot
@@ -22,7 +22,7 @@ final class PackedWeights {
     packed = PackedMatrix(arrangement)
   }
 
-  /// The packed values of now.
+  /// The packed columns, with the current values of the weights.
   var current: PackedMatrix {
     let now = drop?.version ?? weights.version
     if version != now {

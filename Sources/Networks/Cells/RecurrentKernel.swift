@@ -1,32 +1,40 @@
 import Kernels
 
-/// The recurrent kernel of some of a layer's gates, packed for the way forward and the way back.
+/// The columns of the recurrent kernel that belong to some gates of a layer, packed for the forward and the backward
+/// pass.
 public final class RecurrentKernel {
   private let forward, transposed: PackedWeights
 
   /// - Parameters:
-  ///   - columns: those of the gates.
-  ///   - arrangement: how the cell's step wants them.
+  ///   - columns: the columns of the gates.
+  ///   - arrangement: the arrangement that the cell's step kernel needs.
   init(_ weights: RecurrentWeights, _ columns: Range<Int>, _ arrangement: PackedMatrix.Arrangement) {
     forward = weights.packed(\.recurrentKernel, columns, arrangement)
     transposed = weights.packed(\.recurrentKernel, columns, transposed: true)
   }
 
-  /// The product with what a step reads of the state, (B, units), for the cell's forward kernel.
+  /// Returns the product of a state, (B, units), with this kernel, for the cell's step kernel to compute.
   func product(_ state: Matrix) -> StateProduct { StateProduct(state, forward.current) }
 
-  /// Adds the product with what a step reads of the state, (B, units), to sums, (B, columns); for a cell without a kernel
-  /// of its own. The columns are in plain arrangement.
+  /// Adds the product of a state with this kernel to pre-activations: `sums` += `state` U. For cells without their own
+  /// step kernel.
+  ///
+  /// The kernel must be in plain arrangement.
+  ///
+  /// - Parameters:
+  ///   - state: the state that the time step reads, (B, units).
+  ///   - sums: the pre-activations, (B, columns).
   public func addProduct(of state: Matrix, to sums: Matrix) {
     multiply(state, forward.current, into: sums, from: .result)
   }
 
-  /// Takes the gradient of the product to the state.
+  /// Computes the gradient with respect to the state from the gradient with respect to the product:
+  /// `dState` = `start` + `dSums` Uᵀ.
   ///
   /// - Parameters:
-  ///   - dSums: the gradient of the product, (B, columns).
-  ///   - dState: receives that of the state, (B, units).
-  ///   - start: what the gradient is added to.
+  ///   - dSums: the gradient with respect to the product, (B, columns).
+  ///   - dState: receives the gradient with respect to the state, (B, units).
+  ///   - start: what the result is added to.
   public func backward(_ dSums: Matrix, into dState: Matrix, from start: Start) {
     multiply(dSums, transposed.current, into: dState, from: start)
   }

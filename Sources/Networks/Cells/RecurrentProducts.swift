@@ -1,9 +1,10 @@
 import Kernels
 
-/// The two products of a recurrent layer, x_t W and h_(t−1) U, over the steps of time, and their way back.
+/// The two products of a recurrent layer, x_t W and h_(t−1) U, and their backward pass.
 ///
-/// The products with the inputs do not wait for a step before them: they are formed for a chunk of steps, so that the
-/// kernel is read once for all of them. Where the inputs are few vectors that steps share, they are formed once for each.
+/// The products with the inputs do not depend on earlier time steps. So they are computed for a chunk of time steps at
+/// once, and the kernel is read once per chunk. If many steps and rows share few input vectors, there is one product
+/// for each different vector.
 public final class RecurrentProducts {
   private let weights: RecurrentWeights
   private let kernel, kernelTransposed: PackedWeights
@@ -12,7 +13,7 @@ public final class RecurrentProducts {
   private let laps: Laps
   private var inputs: LayerInputs
 
-  /// The products with a layer's weights.
+  /// Creates the products with the weights of a layer.
   init(_ weights: RecurrentWeights, _ shape: InputShape, _ laps: Laps) {
     let columns = 0..<weights[\.kernel].columns
     self.weights = weights
@@ -24,10 +25,10 @@ public final class RecurrentProducts {
     inputs = LayerInputs(TimeMajor(dInputs, rows: shape.vectors)[0..<0])
   }
 
-  /// Number of units.
+  /// The number of units.
   public var units: Int { weights.units }
 
-  /// The way forward begins.
+  /// Prepares the forward pass of a batch. If inputs are shared, computes x W + b of each different vector.
   func begin(_ inputs: LayerInputs, _ training: Pass.Training?) {
     self.inputs = inputs
     weights.drop?.begin(training)
@@ -35,7 +36,11 @@ public final class RecurrentProducts {
     laps.end(.inputProducts)
   }
 
-  /// x W + b of some steps.
+  /// Computes x W + b of some time steps.
+  ///
+  /// - Parameters:
+  ///   - steps: the time steps.
+  ///   - sums: receives the result, (steps · B, gates · units).
   func inputs(_ steps: Range<Int>, into sums: Matrix) {
     laps.end(.recurrentProductsAndGates)
     if let distinctSums, let index = inputs.index?.rows {
@@ -46,27 +51,38 @@ public final class RecurrentProducts {
     laps.end(.inputProducts)
   }
 
-  /// U of the gates in some columns, packed as the cell's step wants it.
+  /// Returns the columns of U of some gates, packed in the arrangement that the cell's step kernel needs.
   public func recurrentKernel(_ columns: Range<Int>, _ arrangement: PackedMatrix.Arrangement = .plain)
     -> RecurrentKernel
   {
     RecurrentKernel(weights, columns, arrangement)
   }
 
-  /// d, the bias of h U where it has one of its own.
+  /// d, the own bias of h U, (1, gates · units). Only for cells with ``Cell/hasRecurrentBias``.
   public var recurrentBias: Matrix { weights[\.bias].rows(1..<2) }
 
-  /// Adds the gradient of h_(t−1) U + b to that of what was multiplied with U, where it is wanted.
+  /// Adds the gradient that flows back through the product h U: `dKept` += `dSums` Uᵀ.
+  ///
+  /// - Parameters:
+  ///   - dSums: the gradient of the pre-activations of a time step, (B, columns).
+  ///   - kernel: U.
+  ///   - dKept: the gradient with respect to the matrix that was multiplied with U, (B, units). If it is nil, nothing
+  ///     is computed.
   public func backward(_ dSums: Matrix, _ kernel: RecurrentKernel, dKept: Matrix?) {
     laps.end(.gatesBackward)
     if let dKept { kernel.backward(dSums, into: dKept, from: .result) }
     laps.end(.recurrentProductsBackward)
   }
 
-  /// Sets the gradients of the weights from those of the sums of all steps, and takes them to the inputs.
+  /// Computes the gradients of the weights from the gradients of the pre-activations of all time steps.
   ///
-  /// - Parameter kept: what was multiplied with U, h_(t−1) of all steps or what dropout left of it, (T · B, units).
-  /// - Returns: the gradient of the inputs' vectors, if it is wanted and can be told before the sum over processes.
+  /// - Parameters:
+  ///   - dSums: the gradients of the pre-activations.
+  ///   - kept: what was multiplied with U in all time steps, h_(t−1) or h_(t−1) after recurrent dropout,
+  ///     (T · B, units).
+  ///   - wantsInputs: whether the gradient with respect to the inputs is needed.
+  /// - Returns: The gradient with respect to the input vectors, (T · B, inputs). Nil if it is not needed, or if inputs
+  ///   are shared: then ``afterSum(_:wantsInputs:)`` returns it.
   func backward(_ dSums: SumGradients, kept: Matrix, _ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
     laps.end(.gatesBackward)
     let slots = weights.slots
@@ -90,9 +106,11 @@ public final class RecurrentProducts {
     return wantsInputs ? backward(to: inputs.vectors.rows, dSums.inputs) : nil
   }
 
-  /// When the sums over all shards are there: sets the gradients of the weights that inputs share.
+  /// Computes the gradients of the kernel and the bias if inputs are shared. It is called after the sum over all
+  /// shards.
   ///
-  /// - Returns: the gradient of the inputs' vectors, if it is wanted and could not be told before.
+  /// - Returns: The gradient with respect to the different input vectors, (vectors, inputs). Nil if it is not needed,
+  ///   or if inputs are not shared.
   func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
     let slots = weights.slots
     guard inputs.index != nil,
@@ -102,7 +120,8 @@ public final class RecurrentProducts {
     return wantsInputs ? backward(to: inputs.vectors.rows, dSums) : nil
   }
 
-  /// Where the last gate's product is with another state than that of the other gates.
+  /// Computes the gradient of U if the columns of the last gate are multiplied with another state than those of the
+  /// other gates.
   private func setRecurrentKernel(from dSums: Matrix, kept: Matrix, _ reset: Matrix, _ gradients: Gradients) {
     let last = dSums.columns - units..<dSums.columns
     gradients.set(from: dSums, 0..<last.lowerBound, (kept, weights.slots.recurrentKernel))
@@ -116,10 +135,10 @@ public final class RecurrentProducts {
     return result
   }
 
-  /// b.
+  /// b, (1, gates · units).
   private var bias: Matrix { weights[\.bias].rows(0..<1) }
 
-  /// The rows of some steps, which `sums` are the sums of.
+  /// The rows of the inputs that belong to some time steps, where `sums` has the rows of these steps.
   private func rows(_ steps: Range<Int>, of sums: Matrix) -> Range<Int> {
     let rows = sums.rows / steps.count
     return steps.lowerBound * rows..<steps.upperBound * rows

@@ -1,9 +1,13 @@
-/// The slots of a recurrent layer: y_t depends on x_t W + h_(t−1) U + b.
+/// The slots of a recurrent layer, whose pre-activations are x_t W + h_(t−1) U + b.
 public struct RecurrentSlots: Sendable {
-  /// The layer's name.
+  /// The prefix of the arrays' names: `lstm_1`, or `bidirectional_1/forward_lstm_1` for a direction of a bidirectional
+  /// layer.
   let name: String
+  /// W, (inputs, gates · units).
   package let kernel: Slot
+  /// U, (units, gates · units).
   package let recurrentKernel: Slot
+  /// b, (gates · units), or b and d, (2, gates · units), if h U has its own bias.
   package let bias: Slot
 
   package init<C: Cell>(
@@ -23,6 +27,6 @@ public struct RecurrentSlots: Sendable {
 }
 
 extension RecurrentSlots {
-  /// Number of inputs.
+  /// The number of inputs.
   var inputs: Int { kernel.shape[0] }
 }

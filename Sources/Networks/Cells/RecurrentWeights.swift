@@ -3,7 +3,7 @@ import Kernels
 /// The weights of one recurrent layer.
 public struct RecurrentWeights {
   let slots: RecurrentSlots
-  /// What is dropped of the recurrent kernel, if anything is.
+  /// The dropout of elements of the recurrent kernel. Nil if there is none.
   let drop: WeightDrop?
   private let parameters: Parameters
 
@@ -13,15 +13,15 @@ public struct RecurrentWeights {
     self.drop = drop
   }
 
-  /// Number of units.
+  /// The number of units.
   var units: Int { slots.recurrentKernel.shape[0] }
-  /// Number of inputs.
+  /// The number of inputs.
   var inputs: Int { slots.inputs }
 
-  /// One of the arrays.
+  /// The array of a slot.
   subscript(slot: KeyPath<RecurrentSlots, Slot>) -> Matrix { parameters[slots[keyPath: slot]] }
 
-  /// Some columns of one of the arrays, packed for products.
+  /// Returns some columns of an array, packed for products.
   func packed(
     _ slot: KeyPath<RecurrentSlots, Slot>, _ columns: Range<Int>, _ arrangement: PackedMatrix.Arrangement = .plain,
     transposed: Bool = false

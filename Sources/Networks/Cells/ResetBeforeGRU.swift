@@ -1,7 +1,7 @@
 import Kernels
 
-/// The gated recurrent unit as it was published first (Cho et al., 2014), which Keras computes without `reset_after`: the
-/// reset gate is multiplied with h, so that the candidate's product waits for it.
+/// The gated recurrent unit as it was first published (Cho et al., 2014), and as Keras computes it without
+/// `reset_after`: the reset gate is multiplied with h. So the product for the candidate must wait for the reset gate.
 ///
 ///     z_t = σ(x_t W_z + h_(t−1) U_z + b_z)
 ///     r_t = σ(x_t W_r + h_(t−1) U_r + b_r)
@@ -14,7 +14,7 @@ package final class ResetBeforeGRU: Cell {
 
   private let products: RecurrentProducts
   private let gateKernel, candidateKernel: RecurrentKernel
-  private let gates: TimeMajor  // x W + b, then z, r, g, then the gradients of the sums
+  private let gates: TimeMajor  // x W + b, then z, r, g, then the gradients of the pre-activations
   private let reset: TimeMajor  // r ∘ h_(t−1)
   private let dReset: Matrix
 

@@ -11,7 +11,7 @@ package final class SimpleRNN: Cell {
   private let products: RecurrentProducts
   private let recurrentKernel: RecurrentKernel
   private let activation: Activation
-  private let dSums: TimeMajor  // the gradients of the sums
+  private let dSums: TimeMajor  // the gradients of the pre-activations
 
   package init(_ plan: NetworkPlan.Layer, _ products: RecurrentProducts, steps: Int, rows: Int) {
     self.products = products

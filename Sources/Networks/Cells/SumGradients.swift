@@ -1,15 +1,21 @@
 import Kernels
 
-/// The gradients of the sums that a layer's products go into, (steps · B, gates · units).
+/// The gradients of a layer's pre-activations, each (steps · B, gates · units).
 public struct SumGradients {
-  /// Of x W + h U + b, or of x W + b where h U has a bias of its own.
+  /// The gradients of x W + h U + b, or only of x W + b if h U has its own bias.
   let inputs: Matrix
-  /// Of h U + d, where h U has a bias of its own.
+  /// The gradients of h U + d. Nil if h U has no bias of its own.
   let recurrent: Matrix?
-  /// What the last gate's columns of U are multiplied with, (steps · B, units), where it is not h.
+  /// What the last gate's columns of U were multiplied with, (steps · B, units). Nil if it was h, as for the other
+  /// gates.
   let reset: Matrix?
 
-  /// The gradients of both sums, or of the one.
+  /// Creates the gradients from the cell's buffers.
+  ///
+  /// - Parameters:
+  ///   - inputs: the gradients of x W + h U + b, or of x W + b if `recurrent` is given.
+  ///   - recurrent: the gradients of h U + d, if h U has its own bias.
+  ///   - reset: what the last gate's columns of U were multiplied with, if it was not h.
   public init(_ inputs: TimeMajor, recurrent: TimeMajor? = nil, reset: TimeMajor? = nil) {
     self.inputs = inputs.all
     self.recurrent = recurrent?.all

@@ -1,6 +1,6 @@
 import Kernels
 
-/// Dropout of what each step and row has, others at every step of time (Srivastava et al., 2014): Keras's `Dropout`.
+/// Dropout with a new mask at every time step (Srivastava et al., 2014): Keras's `Dropout`.
 final class Dropout {
   private let mask: DropoutMask
   private let masks: TimeMajor
@@ -13,7 +13,7 @@ final class Dropout {
     left = TimeMajor(steps: shape.steps, rows: shape.rows, features: features)
   }
 
-  /// What is left in training; all of it otherwise.
+  /// Multiplies the values by a new mask in training. Returns them unchanged outside training.
   func forward(_ whole: TimeMajor, _ training: Pass.Training?) -> TimeMajor {
     isOn = training != nil
     guard let training else { return whole }
@@ -23,7 +23,8 @@ final class Dropout {
     return left
   }
 
-  /// Takes the gradient of what was left to that of the whole, in its place.
+  /// Multiplies the gradient by the mask of the forward pass, in place. Does nothing if the forward pass was not in
+  /// training.
   func backward(_ d: OutputGradients) {
     if !isOn { return }
     switch d {

@@ -1,7 +1,7 @@
 import Kernels
 
-/// Dropout of a layer's inputs, the same ones at every step of time (Gal and Ghahramani, 2016): Keras's `dropout` of a
-/// recurrent layer.
+/// Dropout of a layer's inputs, with the same mask at every time step (Gal and Ghahramani, 2016): Keras's `dropout` of
+/// a recurrent layer.
 final class InputDropout: RecurrentLayer {
   private let layer: any RecurrentLayer
   private let dropout: DropoutMask

@@ -1,6 +1,6 @@
 import Kernels
 
-/// Dropout of a layer's outputs.
+/// Dropout of a layer's outputs, with a new mask at every time step.
 final class OutputDropout: RecurrentLayer {
   private let layer: any RecurrentLayer
   private let dropout: Dropout

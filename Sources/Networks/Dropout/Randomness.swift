@@ -1,11 +1,11 @@
-/// What the random numbers of a network's training come from, besides the step.
+/// What the dropout masks of a run depend on, besides the step.
 public struct Randomness: Sendable {
   /// The seed of the run.
   public let seed: UInt64
-  /// The first row of this process, among those of all.
+  /// The number of this process's first row in the batch of all processes.
   public let firstRow: Int
 
-  /// The randomness of a run.
+  /// Creates the randomness of a run.
   public init(seed: UInt64 = 0, firstRow: Int = 0) {
     self.seed = seed
     self.firstRow = firstRow

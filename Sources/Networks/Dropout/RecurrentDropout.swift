@@ -1,9 +1,9 @@
 import Kernels
 
-/// Dropout of what a layer's recurrent kernel reads of h_(t−1), the same units at every step of time (Gal and Ghahramani,
-/// 2016): Keras's `recurrent_dropout`, with one mask for all gates.
+/// Dropout of h_(t−1) before it is multiplied with the recurrent kernel, with the same mask at every time step
+/// (Gal and Ghahramani, 2016): Keras's `recurrent_dropout`, with one mask for all gates.
 package final class RecurrentDropout {
-  /// What the products of all steps read, (T, B, units).
+  /// h_(t−1) of all time steps after dropout, (T, B, units).
   let kept: TimeMajor
   private let dropout: DropoutMask
   private let mask: Matrix
@@ -16,21 +16,21 @@ package final class RecurrentDropout {
     kept = TimeMajor(steps: shape.steps, rows: shape.rows, features: units)
   }
 
-  /// The way forward on a batch begins.
+  /// Draws the mask of a batch, before its forward pass.
   func begin(_ training: Pass.Training) { dropout.fill(mask, training) }
 
-  /// What a step's product reads of h_(t−1).
+  /// Returns h_(t−1) of a time step after dropout, (B, units).
   func forward(_ previous: Matrix, step: Int) -> Matrix {
     multiplyElements(previous, mask, into: kept[step])
     return kept[step]
   }
 
-  /// Where the gradient of what a step's product reads is added up, from zero.
+  /// Returns the buffer for the gradient with respect to h_(t−1) after dropout, filled with zeros.
   func beginBackward() -> Matrix {
     dKept.fill(0)
     return dKept
   }
 
-  /// Adds the gradient of what a step's product read to that of h_(t−1).
+  /// Multiplies the gradient of that buffer by the mask, and adds it to the gradient with respect to h_(t−1).
   func backward(dPrevious: Matrix) { addElementProducts(dKept, mask, to: dPrevious) }
 }

@@ -1,14 +1,14 @@
 import Kernels
 
-/// Dropout of the elements of a recurrent kernel, the same ones for all rows and steps of a batch (Wan et al., 2013; Merity,
-/// Keskar and Socher, 2018).
+/// Dropout of elements of a recurrent kernel, with one mask for all rows and time steps of a batch (Wan et al., 2013;
+/// Merity, Keskar and Socher, 2018).
 public final class WeightDrop {
   private let dropout: DropoutMask
   private let weights: Parameters
   private let slot: Slot
   private let mask, left: Matrix
   private var isOn = false
-  /// Counts the batches, each of which has a kernel of its own.
+  /// The number of batches so far. The kernel may differ from one batch to the next.
   private(set) var version = 0
 
   init(_ dropout: DropoutMask, _ slots: RecurrentSlots, _ weights: Parameters) {
@@ -19,10 +19,10 @@ public final class WeightDrop {
     left = Matrix(rows: slot.shape[0], columns: slot.shape[1])
   }
 
-  /// The kernel of the batch: in training what is left of it.
+  /// The kernel of the batch: after dropout in training, unchanged otherwise.
   var kernel: Matrix { isOn ? left : weights[slot] }
 
-  /// The way forward on a batch begins.
+  /// Draws the mask of a batch and applies it, before the forward pass. Outside training, nothing is dropped.
   func begin(_ training: Pass.Training?) {
     isOn = training != nil
     version += 1
@@ -31,7 +31,7 @@ public final class WeightDrop {
     multiplyElements(weights[slot], mask, into: left)
   }
 
-  /// Takes the gradient of what was left to that of the kernel.
+  /// Multiplies the gradient of the kernel by the mask of the forward pass.
   func backward(_ gradients: Gradients) {
     if isOn { gradients.multiply(slot, by: mask) }
   }

@@ -1,33 +1,38 @@
-/// How the gradients of what the layers read are formed.
+/// How the gradients of a network's inputs are computed.
 public struct InputGradients: Sendable {
-  /// Those of what is read first.
+  /// How the gradient of the first stack's input is computed.
   public enum First: Sendable {
-    /// Each step has its own inputs, which have no weights.
+    /// No gradient of its own is needed: the input has no weights, its table is not trained, or its table is tied.
     case ofNothing
-    /// Each step looks up its own rows of a table: the gradient has zeros in all others.
+    /// Each step and row looks up a row of a table. The gradient has zeros in all rows that were not looked up.
     case ofTable(Slot)
-    /// Steps share inputs: the sums that each input has a part in, (rows, columns), come before the weights' gradients.
+    /// Many steps and rows share few input vectors. The gradients of the pre-activations are first summed for each
+    /// vector, (rows, columns). The gradients of the weights follow from these sums.
     case shared(rows: Int, columns: Int)
   }
 
-  /// Those of what is read first.
+  /// How the gradient of the first stack's input is computed.
   let first: First
-  /// The tables that others look up rows of.
+  /// The tables of the embeddings of the other stacks, unless they are tied.
   let tables: [Slot]
 
-  /// The table that scores are products with too, if there is one: what its rows get as inputs is summed apart, and added
-  /// when the sums over all shards are there.
+  /// The table that is also the kernel of the output layer. Nil if embeddings are not tied. The gradient of its lookups
+  /// is summed separately, and added after the sum over all shards.
   let tied: Slot?
 
-  /// Of inputs that have no weights.
+  /// For inputs without weights.
   public static let ofNothing = InputGradients(first: .ofNothing)
 
-  /// Of a table alone whose rows are looked up.
+  /// For a single table whose rows are looked up.
   package static func ofTable(_ slot: Slot) -> InputGradients { InputGradients(first: .ofTable(slot)) }
 
   private init(first: First) { (self.first, tables, tied) = (first, [], nil) }
 
-  /// How those of a network are, where what is read first has a shape.
+  /// For a network.
+  ///
+  /// - Parameters:
+  ///   - blueprint: the arrays of the network.
+  ///   - shape: the shape of the first stack's inputs.
   init(_ blueprint: Blueprint, _ shape: InputShape) {
     let tied = blueprint.tied
     self.tied = tied

@@ -1,7 +1,7 @@
 import Kernels
 
-/// What a decoder looks back at the encoder's outputs with: Luong's global attention with dot products, and the layer that
-/// brings what it saw and its own output together (Luong, Pham and Manning, 2015).
+/// The attention of a decoder to the encoder's outputs: Luong's global attention with dot products, and a dense layer
+/// that combines the context with the decoder's hidden state (Luong, Pham and Manning, 2015).
 ///
 ///     w_ts = softmax_s(h_t · e_s)
 ///     c_t = Σ_s w_ts e_s
@@ -13,7 +13,7 @@ public final class Attention {
   private let joined: Matrix  // [c; h]
   private let dHidden: TimeMajor
   private let dWeights: Matrix
-  private var hidden: TimeMajor  // of the last way forward
+  private var hidden: TimeMajor  // of the last forward pass
 
   init(_ slots: DenseSlots, _ weights: Parameters, _ encoder: Encoder, _ shape: InputShape, sourceSteps: Int) {
     let tokens = shape.steps * shape.rows
@@ -26,7 +26,7 @@ public final class Attention {
     hidden = dHidden[0..<0]
   }
 
-  /// What is read, (T, B, H), from the hidden states of all steps.
+  /// Computes the outputs y, (T, B, H), from the decoder's hidden states of all time steps, (T, B, H).
   public func forward(_ hidden: TimeMajor) -> TimeMajor {
     let joined = joined.rows(0..<hidden.all.rows)
     let (contexts, own) = halves(joined)
@@ -37,7 +37,11 @@ public final class Attention {
     return TimeMajor(dense.forward(joined), rows: hidden.rows)
   }
 
-  /// Sets the gradients of the weights; gives that of the hidden states, and adds that of the encoder's outputs.
+  /// Computes the gradients of the weights. Adds the gradient with respect to the encoder's outputs to
+  /// `Encoder.dOutputs`.
+  ///
+  /// - Parameter dOutputs: the gradient with respect to the outputs, (T, B, H). It is overwritten.
+  /// - Returns: The gradient with respect to the hidden states, (T, B, H).
   public func backward(_ dOutputs: OutputGradients, _ gradients: Gradients) -> OutputGradients {
     guard case .everyStep(let dOutputs) = dOutputs else { preconditionFailure("a decoder has a target at every step") }
     let (dContexts, dOwn) = halves(dense.backward(dOutputs.all, gradients))
@@ -56,7 +60,7 @@ public final class Attention {
     return DotAttention(queries: hidden.all, keys: sources.all, weights: weights, rows: hidden.rows)
   }
 
-  /// What belongs to the contexts, and to the hidden states.
+  /// Returns the columns of the contexts, and the columns of the hidden states.
   private func halves(_ joined: Matrix) -> (Matrix, Matrix) {
     let contexts = joined.columns - dHidden.features
     return (joined.columns(0..<contexts), joined.columns(contexts..<joined.columns))

@@ -1,25 +1,32 @@
 import Kernels
 
-/// Two recurrent layers over the same inputs, of which one reads each row from its last step to its first (Schuster and
-/// Paliwal, 1997). Both start from zero states with every batch; their states at the end lie side by side.
+/// Two recurrent layers over the same inputs. One of them reads each row from its last time step to its first
+/// (Schuster and Paliwal, 1997).
+///
+/// Both start every batch from zero states. Their final states are concatenated.
 final class Bidirectional: RecurrentLayer {
   private let forwards, backwards: any RecurrentLayer
   private let merge: Merge
   private let readsLast: Bool
   private let units: Int
-  private let states: (forwards: [Matrix], backwards: [Matrix])  // and their gradients
-  private var ends = RowEnds()  // of the last way forward
-  private let reversedInputs: TimeMajor  // and their gradients
-  private let orderedOutputs: TimeMajor  // of the direction that reads backwards
+  private let states: (forwards: [Matrix], backwards: [Matrix])  // reused for their gradients
+  private var ends = RowEnds()  // of the last forward pass
+  private let reversedInputs: TimeMajor  // reused for their gradients
+  private let orderedOutputs: TimeMajor  // of the backward direction, in the order of time
   private let outputs: TimeMajor
-  private let last: (Matrix, Matrix)  // room for the outputs of last steps of their own, of both, (B, units)
+  private let last: (Matrix, Matrix)  // buffers for the outputs of each row's last step, of both directions, (B, units)
   private let dForwards, dBackwards, dReversed: TimeMajor
   private var results: (forwards: TimeMajor, backwards: TimeMajor)
 
   /// - Parameters:
-  ///   - states: how many a direction has.
-  ///   - readsLast: whether only the outputs of each row's last step are read. Those of the direction that reads backwards
-  ///     then stay in the order of its steps, so that the last is the one for which it has read everything.
+  ///   - forwards: the layer that reads each row from its first time step.
+  ///   - backwards: the layer that reads each row from its last time step.
+  ///   - plan: the hyperparameters of the layer.
+  ///   - merge: how the outputs of both directions are merged.
+  ///   - inputs: the number of inputs.
+  ///   - shape: the largest shape of the inputs.
+  ///   - readsLast: whether only the outputs of each row's last step are read. The outputs of the backward direction
+  ///     then keep the order in which they were computed, so that the last one is the one after the whole row was read.
   init(
     _ forwards: any RecurrentLayer, _ backwards: any RecurrentLayer, _ plan: NetworkPlan.Layer, _ merge: Merge,
     inputs: Int, _ shape: InputShape, readsLast: Bool
@@ -69,7 +76,8 @@ final class Bidirectional: RecurrentLayer {
     let (dEndsAhead, dEndsBack) = split(dStates)
     let steps = 0..<dOutputs.steps
     let (dAhead, dBack) = split(dOutputs)
-    // The arrays of the direction that reads backwards lie behind the others, so their gradients are ready first.
+    // The arrays of the backward direction come after those of the forward direction, so their gradients must be final
+    // first.
     let dReversedInputs = backwards.backward(dBack, gradients, dStates: dEndsBack, wantsInputs: wantsInputs)
     let dInputs = forwards.backward(dAhead, gradients, dStates: dEndsAhead, wantsInputs: wantsInputs)
     if let dInputs, let dReversedInputs {
@@ -82,7 +90,7 @@ final class Bidirectional: RecurrentLayer {
 
   func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? { nil }
 
-  /// The gradients of the outputs of both directions, each in the order of its steps.
+  /// Splits the gradient of the merged outputs into the gradients of both directions, each in the order of its steps.
   private func split(_ dOutputs: OutputGradients) -> (OutputGradients, OutputGradients) {
     switch dOutputs {
     case .everyStep(let dOutputs):
@@ -100,7 +108,8 @@ final class Bidirectional: RecurrentLayer {
     }
   }
 
-  /// The gradients of the states after each row's last step, of both directions, where there are any.
+  /// Splits the gradients of the states after each row's last step into those of both directions. Empty if there are
+  /// none.
   private func split(_ dStates: ArraySlice<Matrix>) -> (ArraySlice<Matrix>, ArraySlice<Matrix>) {
     if dStates.isEmpty { return ([], []) }
     for (dState, halves) in zip(dStates, zip(states.forwards, states.backwards)) {

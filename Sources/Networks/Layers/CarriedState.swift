@@ -1,17 +1,17 @@
 import Kernels
 
-/// The states that a network carries from one batch to the next, (B, units) for each state of each layer.
+/// The states that a network carries from one batch to the next: one (B, units) matrix for each state of each layer.
 public final class CarriedState {
-  /// The states' names, layer by layer: `lstm_1/h`, `lstm_1/c`, `lstm_2/h`, ….
+  /// The names of the states, layer by layer: `lstm_1/h`, `lstm_1/c`, `lstm_2/h`, ….
   public let names: [String]
-  /// The states, in the same order.
+  /// The states, each (B, units), in the order of ``names``.
   public let states: [Matrix]
   private let ranges: [Range<Int>]
 
-  /// States of `rows` rows, all zero.
+  /// Creates zero states for the network of a blueprint and `rows` rows.
   public convenience init(_ blueprint: Blueprint, rows: Int) { self.init(blueprint.main.carriedStates, rows: rows) }
 
-  /// The same for the states of some layers.
+  /// Creates zero states with these names and numbers of units, layer by layer, for `rows` rows.
   init(_ layers: [[(name: String, units: Int)]], rows: Int) {
     var first = 0
     ranges = layers.map { states in
@@ -22,7 +22,7 @@ public final class CarriedState {
     states = layers.flatMap { $0.map { Matrix(rows: rows, columns: $0.units) } }
   }
 
-  /// States of the same network and rows as others, all zero.
+  /// Creates zero states with the names and shapes of others.
   public init(like other: CarriedState) {
     names = other.names
     states = other.states.map { Matrix(rows: $0.rows, columns: $0.columns) }
@@ -34,11 +34,11 @@ public final class CarriedState {
     for state in states { state.fill(0) }
   }
 
-  /// Takes the values of other states of the same sizes and rows.
+  /// Copies the values of states with the same shapes.
   public func copy(from other: CarriedState) {
     for (mine, theirs) in zip(states, other.states) { mine.copy(from: theirs) }
   }
 
-  /// The states of one layer: h, then the extra ones of its cell.
+  /// The states of one layer: h, followed by the extra states of its cell.
   subscript(layer index: Int) -> ArraySlice<Matrix> { states[ranges[index]] }
 }

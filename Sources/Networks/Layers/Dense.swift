@@ -9,7 +9,7 @@ public final class Dense {
   private let outputs: Matrix
   private let dInputs: Matrix
   private let activation: Activation
-  private var inputs: Matrix  // of the last way forward
+  private var inputs: Matrix  // of the last forward pass
 
   package init(_ slots: DenseSlots, _ weights: Parameters, rows: Int, activation: Activation = .linear) {
     self.activation = activation
@@ -20,7 +20,7 @@ public final class Dense {
     inputs = dInputs.rows(0..<0)
   }
 
-  /// The outputs, (rows, units), of the inputs, (rows, F).
+  /// Computes the outputs, (rows, units), from the inputs, (rows, inputs).
   public func forward(_ inputs: Matrix) -> Matrix {
     self.inputs = inputs
     let result = outputs.rows(0..<inputs.rows)
@@ -29,7 +29,10 @@ public final class Dense {
     return result
   }
 
-  /// Sets the gradients of the weights from that of the outputs, which it uses up; gives that of the inputs.
+  /// Computes the gradients of the weights.
+  ///
+  /// - Parameter dOutputs: the gradient with respect to the outputs, (rows, units). It is overwritten.
+  /// - Returns: The gradient with respect to the inputs, (rows, inputs).
   public func backward(_ dOutputs: Matrix, _ gradients: Gradients) -> Matrix {
     if activation != .linear {
       activateBackward(activation, outputs: outputs.rows(0..<inputs.rows), dOutputs: dOutputs, dSums: dOutputs)

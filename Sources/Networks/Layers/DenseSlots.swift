@@ -1,10 +1,12 @@
 /// The slots of a dense layer: y = x W + b.
 package struct DenseSlots: Sendable {
-  /// The layer's name.
+  /// The name of the layer.
   let name: String
+  /// W, (inputs, units), or its transpose if ``isTied`` is true.
   package let kernel: Slot
+  /// b, (units).
   package let bias: Slot
-  /// Whether the kernel is the table of an embedding, (units, inputs).
+  /// Whether the kernel is the table of an embedding, (units, inputs). Any other kernel is (inputs, units).
   package let isTied: Bool
 
   package init(
@@ -17,7 +19,7 @@ package struct DenseSlots: Sendable {
     isTied = false
   }
 
-  /// Those of a layer whose kernel is the transpose of an embedding's table.
+  /// Creates the slots of a layer whose kernel is the transposed table of an embedding.
   init(_ layer: String, tiedTo table: Slot, _ layout: inout ParameterLayout) {
     name = layer
     kernel = table

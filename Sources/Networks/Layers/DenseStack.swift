@@ -1,11 +1,11 @@
 import Kernels
 
-/// Dense layers, one on the other, between what is read and the scores.
+/// The dense layers between the readout and the output layer.
 public final class DenseStack {
   private let layers: [(dense: Dense, dropout: Dropout?)]
   private let rows: Int
 
-  /// - Parameter shape: of what is read, which has one step where only each row's last is read.
+  /// - Parameter shape: the largest shape of the readout. It has one time step if only each row's last step is read.
   init(
     _ plans: [DensePlan], _ slots: [DenseSlots], _ weights: Parameters, _ shape: InputShape, _ randomness: Randomness
   ) {
@@ -19,7 +19,7 @@ public final class DenseStack {
     }
   }
 
-  /// The outputs of the topmost layer, of what is read, (rows, F).
+  /// Computes the outputs of the last layer, (rows, units), from the readout, (rows, H).
   public func forward(_ read: Matrix, _ training: Pass.Training?) -> Matrix {
     layers.reduce(read) { inputs, layer in
       let outputs = layer.dense.forward(inputs)
@@ -27,7 +27,10 @@ public final class DenseStack {
     }
   }
 
-  /// Sets the gradients of the weights from that of the outputs, which it uses up; gives that of what was read.
+  /// Computes the gradients of the weights.
+  ///
+  /// - Parameter dOutputs: the gradient with respect to the outputs, (rows, units). It is overwritten.
+  /// - Returns: The gradient with respect to the readout, (rows, H).
   public func backward(_ dOutputs: Matrix, _ gradients: Gradients) -> Matrix {
     layers.reversed().reduce(dOutputs) { dOutputs, layer in
       layer.dropout?.backward(.everyStep(TimeMajor(dOutputs, rows: rows)))

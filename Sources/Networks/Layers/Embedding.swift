@@ -10,7 +10,7 @@ package final class Embedding: InputLayer {
   private let index: RowIndex?
   private let vectors: TimeMajor
 
-  /// A table for inputs of a shape.
+  /// Creates an embedding for inputs up to a shape.
   package init(_ table: Slot, _ weights: Parameters, _ shape: InputShape) {
     self.weights = weights
     self.table = table

@@ -1,17 +1,17 @@
 import Datasets
 import Kernels
 
-/// Reads sources: a decoder begins from the states after each source's last step, and may look back at all outputs
-/// (Sutskever, Vinyals and Le, 2014).
+/// The encoder: it reads the sources. The decoder starts from the states after each source's last step, and can attend
+/// to all outputs (Sutskever, Vinyals and Le, 2014).
 public final class Encoder {
   private let input: any InputLayer
   private let layers: RecurrentStack
-  private let states: CarriedState  // after each source's last step, and then their gradients
+  private let states: CarriedState  // after each source's last step; reused for their gradients
   private let room: TimeMajor  // for the gradient of the outputs
 
   /// The outputs of the last batch, (S, B, H).
   public private(set) var outputs: TimeMajor
-  /// Where its rows end.
+  /// The last step of each source of the last batch.
   public let ends: RowEnds
 
   init(_ slots: StackSlots, _ builder: LayerBuilder, _ weights: Parameters, _ shape: InputShape) {
@@ -23,7 +23,13 @@ public final class Encoder {
     ends = RowEnds(rows: shape.rows)
   }
 
-  /// Reads the sources of `rows` rows, and sets the states that a decoder begins from.
+  /// Reads the sources of `rows` rows.
+  ///
+  /// - Parameters:
+  ///   - source: the sources of the batch.
+  ///   - rows: the number of sources.
+  ///   - carried: receives the states that the decoder starts from.
+  ///   - training: the step and the batch within it. Nil outside training, where nothing is dropped.
   public func forward(_ source: Batch.Source, rows: Int, into carried: CarriedState, _ training: Pass.Training?) {
     states.reset()
     let vectors = input.forward(source.inputs, rows: rows)  // (S, B, E)
@@ -32,15 +38,17 @@ public final class Encoder {
     carried.copy(from: states)
   }
 
-  /// The gradient of the outputs, to which is added what comes from those who look at them.
+  /// The gradient with respect to the outputs, (S, B, H). The attention adds to it.
   var dOutputs: TimeMajor { room[0..<outputs.steps] }
 
-  /// Says that the way back begins: nothing has been added to the gradient of the outputs.
+  /// Starts a backward pass: sets the gradient with respect to the outputs to zero.
   public func beginBackward() { dOutputs.all.fill(0) }
 
-  /// Sets the gradients of the weights.
+  /// Computes the gradients of the weights.
   ///
-  /// - Parameter dStates: the gradients of the states that a decoder began from.
+  /// - Parameters:
+  ///   - dStates: the gradients with respect to the states that the decoder started from.
+  ///   - source: the sources of the batch.
   public func backward(dStates: CarriedState, _ source: Batch.Source, _ gradients: Gradients) {
     states.copy(from: dStates)
     let dVectors = layers.backward(
@@ -48,7 +56,8 @@ public final class Encoder {
     if let dVectors { input.backward(dVectors, source.inputs, gradients) }
   }
 
-  /// When the sums over all shards are there: sets the gradients that follow from what inputs share.
+  /// Computes the gradients of the weights whose inputs are shared by many rows. It is called after the sum over all
+  /// shards.
   public func afterSum(_ gradients: Gradients) {
     if let dShared = layers.afterSum(gradients, wantsInputs: input.isTrained) { input.afterSum(dShared, gradients) }
   }

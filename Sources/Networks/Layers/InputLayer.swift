@@ -1,14 +1,16 @@
 import Datasets
 import Kernels
 
-/// Turns what a batch has into vectors.
+/// Turns the tokens or numbers of a batch into vectors.
 public protocol InputLayer: AnyObject {
-  /// The vectors, (T · B, E), of what a batch has at `rows` rows of each step.
+  /// Computes the vectors, (T · B, E), of the elements of a batch with `rows` rows at each time step.
   func forward(_ elements: Elements, rows: Int) -> LayerInputs
-  /// Takes the gradient of the vectors to the weights.
+  /// Computes the gradient of the weights from the gradient with respect to the vectors, (T · B, E).
   func backward(_ dVectors: Matrix, _ elements: Elements, _ gradients: Gradients)
-  /// The same for the gradient of the different vectors, when the sums over all shards are there.
+  /// Computes the gradient of the weights from the gradient with respect to the different vectors, (vectors, E), if
+  /// steps and rows share vectors. It is called after the sum over all shards.
   func afterSum(_ dVectors: Matrix, _ gradients: Gradients)
-  /// Whether these have anything to do, so that the layer above need not form the gradient otherwise.
+  /// Whether the layer has weights that are trained. If not, the layer above does not compute the gradient with respect
+  /// to its inputs.
   var isTrained: Bool { get }
 }

@@ -1,34 +1,39 @@
 import Datasets
 
-/// How large the inputs of a layer can be.
+/// The largest shape of a layer's inputs.
 package struct InputShape {
-  /// T, the number of steps, at most.
+  /// T, the largest number of time steps.
   let steps: Int
-  /// B, the rows of a step, at most.
+  /// B, the largest number of rows.
   let rows: Int
-  /// How many different vectors there are, where steps and rows share them.
+  /// The number of different vectors. Nil if each step and row has its own vector.
   let distinct: Int?
 
-  /// Inputs of so many steps and rows.
+  /// Creates a shape.
   package init(steps: Int, rows: Int, distinct: Int? = nil) {
     self.steps = steps
     self.rows = rows
     self.distinct = distinct
   }
 
-  /// Room for what each step and row reads, where they share vectors.
+  /// A new buffer for the number of the vector that each step and row reads. Nil if they do not share vectors.
   var index: RowIndex? { distinct == nil ? nil : RowIndex(capacity: steps * rows) }
 
-  /// Number of vectors.
+  /// The number of vectors.
   var vectors: Int { distinct ?? steps * rows }
 }
 
 extension InputShape {
-  /// The inputs of a network: of tokens their different vectors alone, where each comes twice or more in a batch.
+  /// Creates the shape of a network's inputs.
+  ///
+  /// Tokens share vectors if the batch has at least twice as many tokens as the vocabulary, so that each occurs at
+  /// least twice on average, and if the reader does not need a vector for each step and row.
   ///
   /// - Parameters:
-  ///   - batch: rows of a step of all processes, so that all do alike however many there are.
-  ///   - reader: the layer that reads them.
+  ///   - batch: the number of rows on all processes. All processes then decide alike, and the decision does not depend
+  ///     on the number of processes.
+  ///   - input: the kind of element at a time step.
+  ///   - reader: the layer that reads the inputs.
   init(steps: Int, rows: Int, batch: Int, _ input: DataForm.Element, reader: NetworkPlan.Layer) {
     let vocabulary: Int? = if case .token(let count) = input, !reader.readsAlone { count } else { nil }
     self.init(steps: steps, rows: rows, distinct: vocabulary.flatMap { 2 * $0 <= steps * batch ? $0 : nil })

@@ -1,21 +1,21 @@
 import Kernels
 
-/// Makes the layers of a stack over shared weights.
+/// Creates the recurrent layers of a stack over shared weights.
 struct LayerBuilder {
   let stack: StackSlots
-  /// Whether the outputs of every step are read, or of each row's last one.
+  /// Whether the outputs of every step are read, or only those of each row's last step.
   let isEveryStep: Bool
   let weights: Parameters
   let randomness: Randomness
   let laps: Laps
 
-  /// All layers, for inputs of a shape.
+  /// Creates all layers, for inputs up to a shape.
   func stack(_ inputs: InputShape) -> RecurrentStack {
     let hidden = InputShape(steps: inputs.steps, rows: inputs.rows)
     return RecurrentStack(stack.layers.indices.map { layer($0, $0 == 0 ? inputs : hidden) })
   }
 
-  /// The layer of an index, for inputs of a shape.
+  /// Creates one layer, with its dropout, residual connection and normalization, for inputs up to a shape.
   private func layer(_ index: Int, _ shape: InputShape) -> any RecurrentLayer {
     let (plan, slots) = (stack.plan.layers[index], stack.layers[index])
     let directions = slots.directions.map { direction(plan, $0, shape) }
@@ -36,7 +36,7 @@ struct LayerBuilder {
     return layer
   }
 
-  /// A layer that reads the steps in the order in which it is given them.
+  /// Creates a layer that reads the steps in the order in which they are given.
   private func direction(
     _ plan: NetworkPlan.Layer, _ slots: RecurrentSlots, _ shape: InputShape
   ) -> any RecurrentLayer {
@@ -48,7 +48,7 @@ struct LayerBuilder {
       drops.state = RecurrentDropout(mask(plan.recurrentDropout, "recurrent"), units: plan.units, shape)
     }
     if plan.weightDrop > 0 {
-      // The same on all processes, whatever their rows.
+      // Row 0 on every process: all processes must drop the same elements.
       let ofAll = Randomness(seed: randomness.seed)
       drops.kernel = WeightDrop(
         DropoutMask(rate: plan.weightDrop, ofAll, name: "\(slots.name)/recurrent_kernel"), slots, weights)

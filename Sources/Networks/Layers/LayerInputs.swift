@@ -1,25 +1,27 @@
 import Kernels
 
-/// What a recurrent layer reads, (T, B, F): a vector for each step and row, or few vectors that many steps and rows share.
+/// The inputs of a recurrent layer, (T, B, F): either one vector for each step and row, or few vectors that many steps
+/// and rows share.
 ///
-/// A text of thousands of tokens has a hundred different ones. Their products with a kernel are the same wherever they
-/// stand, and so is what their gradients are multiplied with.
+/// A text of thousands of tokens may have only a hundred different ones. The product of a token's vector with a kernel
+/// is the same at every step. In the backward pass, the gradients of all steps with the same token can be summed before
+/// they are multiplied with its vector.
 public struct LayerInputs {
-  /// The vectors, (T · B, F) in the order of time; or, under an index, each of the different ones, (distinct, F).
+  /// The vectors: (T · B, F) in the order of time, or only the different ones, (vectors, F), if ``index`` is not nil.
   package let vectors: Matrix
-  /// Which of the different vectors each step and row reads, in the order of time.
+  /// The number of the vector that each step and row reads, in the order of time. Nil if each has its own vector.
   let index: RowIndex?
-  /// T, the number of steps.
+  /// T, the number of time steps.
   let steps: Int
 
-  /// A vector for each step and row.
+  /// Creates inputs with a vector for each step and row.
   package init(_ vectors: TimeMajor) {
     self.vectors = vectors.all
     index = nil
     steps = vectors.steps
   }
 
-  /// Vectors that are shared by `rows` rows of each step.
+  /// Creates inputs that share vectors, with `rows` rows at each time step.
   init(distinct vectors: Matrix, _ index: RowIndex, rows: Int) {
     self.vectors = vectors
     self.index = index

@@ -1,6 +1,6 @@
 import Kernels
 
-/// Layer normalization of a layer's outputs (Ba, Kiros and Hinton, 2016): Keras's `LayerNormalization` behind it.
+/// Layer normalization of a layer's outputs (Ba, Kiros and Hinton, 2016): Keras's `LayerNormalization` after the layer.
 ///
 ///     x̂ = (x − mean x) / √(variance x + ε)   over the features of a step and row
 ///     y = x̂ ∘ γ + β
@@ -9,7 +9,7 @@ final class LayerNormalization: RecurrentLayer {
   private let slots: NormalizationSlots
   private let weights: Parameters
   private let normalized: TimeMajor  // x̂
-  private let outputs: TimeMajor  // and then products of gradients
+  private let outputs: TimeMajor  // reused for dy ∘ x̂
   private let inverseDeviations: Matrix  // 1 / √(variance + ε), (T · B, 1)
   private let dEvery: TimeMajor
 
@@ -34,7 +34,7 @@ final class LayerNormalization: RecurrentLayer {
   func backward(
     _ dOutputs: OutputGradients, _ gradients: Gradients, dStates: ArraySlice<Matrix>, wantsInputs: Bool
   ) -> Matrix? {
-    // Where only the last outputs have a gradient, the others' is zero.
+    // If only the last outputs have a gradient, this fills the other steps with zeros.
     let dSteps = dEvery[0..<dOutputs.steps]
     dOutputs.copy(to: dSteps)
     let rows = 0..<dSteps.all.rows

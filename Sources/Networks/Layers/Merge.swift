@@ -1,8 +1,8 @@
 import Kernels
 
-/// How the outputs of the two directions of a bidirectional layer, x and y, become one: Keras's `merge_mode`.
+/// How the outputs of the two directions of a bidirectional layer, x and y, are merged: Keras's `merge_mode`.
 public enum Merge: String, Sendable, CaseIterable {
-  /// Side by side.
+  /// Concatenates both.
   case concat
   /// x + y.
   case sum
@@ -11,10 +11,10 @@ public enum Merge: String, Sendable, CaseIterable {
   /// (x + y) / 2.
   case average
 
-  /// How many outputs there are for each unit of a direction.
+  /// The number of outputs for each unit of a direction.
   var outputsOfUnit: Int { self == .concat ? 2 : 1 }
 
-  /// Sets `result` to the outputs of both directions, each (rows, units).
+  /// Merges the outputs of both directions, each (rows, units), into `result`.
   func forward(_ x: Matrix, _ y: Matrix, into result: Matrix) {
     switch self {
     case .concat:
@@ -28,7 +28,7 @@ public enum Merge: String, Sendable, CaseIterable {
     }
   }
 
-  /// Takes the gradient of the outputs to those of both directions.
+  /// Computes the gradients with respect to the outputs of both directions. `dResult` may be overwritten.
   func backward(_ dResult: Matrix, _ x: Matrix, _ y: Matrix, dX: Matrix, dY: Matrix) {
     switch self {
     case .concat:

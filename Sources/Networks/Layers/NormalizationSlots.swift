@@ -1,4 +1,4 @@
-/// The slots of a layer normalization: y = x̂ γ + β.
+/// The slots of a layer normalization: y = x̂ ∘ γ + β.
 package struct NormalizationSlots: Sendable {
   let gamma: Slot
   let beta: Slot

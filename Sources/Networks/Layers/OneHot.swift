@@ -1,12 +1,12 @@
 import Datasets
 import Kernels
 
-/// A vector of zeros with a one at the token. Has no weights.
+/// Turns each token into a one-hot vector: zeros, and a one at the token. This layer has no weights.
 package final class OneHot: InputLayer {
   private let index: RowIndex?
   private let vectors: TimeMajor
 
-  /// Vectors for inputs of a shape.
+  /// Creates the layer for inputs up to a shape.
   package init(classes: Int, _ shape: InputShape) {
     index = shape.index
     vectors =

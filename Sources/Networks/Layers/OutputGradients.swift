@@ -1,13 +1,13 @@
 import Kernels
 
-/// The gradient of a recurrent layer's outputs. The way back uses it up.
+/// The gradient with respect to a recurrent layer's outputs. The backward pass overwrites it.
 public enum OutputGradients {
-  /// For each step, (T, B, units).
+  /// A gradient for every time step, (T, B, outputs).
   case everyStep(TimeMajor)
-  /// For each row's last step, (B, units); zero for the others.
+  /// A gradient for each row's last step only, (B, outputs). It is zero for the other steps.
   case last(Matrix, RowEnds)
 
-  /// B, the rows of a step.
+  /// B, the number of rows.
   var rows: Int {
     switch self {
     case .everyStep(let dOutputs): dOutputs.rows
@@ -15,7 +15,7 @@ public enum OutputGradients {
     }
   }
 
-  /// Copies them to the steps and rows that they belong to, and zeros to the others.
+  /// Copies the gradient of each step and row to `result`, (T, B, outputs), with zeros where there is none.
   func copy(to result: TimeMajor) {
     switch self {
     case .everyStep(let dOutputs): result.all.copy(from: dOutputs.all)
@@ -24,7 +24,8 @@ public enum OutputGradients {
     }
   }
 
-  /// Those of the inputs' vectors where nothing lies between, (T · B, units): there is one step, or a gradient for each.
+  /// The gradient with respect to the input vectors of a stack without layers, (T · B, outputs). With ``last(_:_:)``
+  /// there must be only one time step.
   var ofInputs: Matrix {
     switch self {
     case .everyStep(let dOutputs): dOutputs.all
@@ -32,7 +33,7 @@ public enum OutputGradients {
     }
   }
 
-  /// T, the number of steps.
+  /// T, the number of time steps.
   var steps: Int {
     switch self {
     case .everyStep(let dOutputs): dOutputs.steps

@@ -1,25 +1,25 @@
-/// What layers must know of a batch besides its vectors.
+/// What layers need to know about a batch besides its vectors.
 public struct Pass {
-  /// Where this process's rows end.
+  /// The last step of each row on this process.
   public let ends: RowEnds
-  /// Which batch is trained on; none outside training, where nothing is dropped.
+  /// The position of the batch in the training. Nil outside training, where nothing is dropped.
   public let training: Training?
 
-  /// A batch among those that are trained on.
+  /// The position of a batch in the training.
   public struct Training: Sendable {
-    /// The number of the step, from 1.
+    /// The number of the training step, from 1.
     public let step: Int
-    /// Which of the batches that are added up in the step, from 0.
+    /// The number of the batch within the step, from 0. A step has several batches if gradients are accumulated.
     public let part: Int
 
-    /// A batch of a step.
+    /// Creates a position.
     public init(step: Int, part: Int = 0) {
       self.step = step
       self.part = part
     }
   }
 
-  /// A pass over rows with such ends.
+  /// Creates the facts about a batch whose rows end as in `ends`.
   public init(_ ends: RowEnds, training: Training? = nil) {
     self.ends = ends
     self.training = training

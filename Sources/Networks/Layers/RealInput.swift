@@ -1,11 +1,11 @@
 import Datasets
 import Kernels
 
-/// Vectors as the data has them. Has no weights.
+/// Passes the numbers of the data on as vectors. This layer has no weights.
 package final class RealInput: InputLayer {
   private let vectors: TimeMajor
 
-  /// Vectors of `features` numbers, for inputs of a shape.
+  /// Creates the layer for vectors of `features` numbers and inputs up to a shape.
   package init(features: Int, _ shape: InputShape) {
     vectors = TimeMajor(steps: shape.steps, rows: shape.rows, features: features)
   }

@@ -1,26 +1,26 @@
 import Kernels
 
-/// What is dropped within a recurrent layer.
+/// The dropout within a recurrent layer.
 public struct RecurrentDrops {
-  /// Of the state that the recurrent kernel reads.
+  /// The dropout of the hidden state before it is multiplied with the recurrent kernel. Nil if there is none.
   var state: RecurrentDropout?
-  /// Of that kernel.
+  /// The dropout of elements of the recurrent kernel. Nil if there is none.
   var kernel: WeightDrop?
 
-  /// Nothing.
+  /// Creates a value without any dropout.
   package init() {}
 }
 
-/// A recurrent layer of a cell: the one loop over time.
+/// A recurrent layer of a cell. All cells share its loop over the time steps.
 package final class Recurrent<C: Cell>: RecurrentLayer {
   private let products: RecurrentProducts
   private let cell: C
   private let dropout: RecurrentDropout?
-  private var dropped: RecurrentDropout?  // in training
+  private var dropped: RecurrentDropout?  // nil outside training
   private let hidden: TimeMajor  // h_(−1), h_0, …, h_(T−1)
-  private let chunk: Int  // steps whose products with the inputs are formed together, while they are in the cache
-  private let dCarried: TimeMajor  // two steps that take turns, where only the last output has a gradient of its own
-  private var ends = RowEnds()  // of the last way forward
+  private let chunk: Int  // the time steps whose input products are computed together, so that they stay in the cache
+  private let dCarried: TimeMajor  // if only the last outputs have gradients: two steps in turn
+  private var ends = RowEnds()  // of the last forward pass
 
   package init(
     _ plan: NetworkPlan.Layer, _ slots: RecurrentSlots, _ parameters: Parameters, _ shape: InputShape,
@@ -81,17 +81,17 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     products.afterSum(gradients, wantsInputs: wantsInputs)
   }
 
-  /// Adds the gradients of the states after their last step, of those rows whose last step it is.
+  /// Adds the gradients of the states after a row's last step, in those rows whose last step is `step`.
   private func addEnds(_ dStates: ArraySlice<Matrix>, to dHidden: Matrix, step: Int) {
     guard let dEnd = dStates.first else { return }
     ends.add(dEnd, to: dHidden, ofStep: step)
     for (dEnd, dState) in zip(dStates.dropFirst(), cell.dExtraStates) { ends.add(dEnd, to: dState, ofStep: step) }
   }
 
-  /// Where the gradient of h_(−1) is added up, if it is wanted.
+  /// Returns the buffer for the gradient with respect to h_(−1), filled with zeros. Nil if that gradient is not needed.
   private func dBefore(wanted: Bool) -> Matrix? {
     if !wanted { return nil }
-    dCarried[1].fill(0)  // the first step's own is the other one
+    dCarried[1].fill(0)  // step 0 uses dCarried[0]
     return dCarried[1]
   }
 
@@ -104,7 +104,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     products.inputs(steps, into: cell.inputSums(steps, hidden: hidden[steps.lowerBound + 1..<steps.upperBound + 1]).all)
   }
 
-  /// The gradient that a step has from above, where the next step adds its own.
+  /// Returns the gradient with respect to h_t from the layer above. The next time step adds its own to this buffer.
   private func dHiddenFromAbove(_ dOutputs: OutputGradients, _ t: Int) -> Matrix {
     switch dOutputs {
     case .everyStep(let dOutputs): return dOutputs[t]

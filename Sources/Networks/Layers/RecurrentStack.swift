@@ -1,14 +1,16 @@
 import Kernels
 
-/// Recurrent layers, one on the other.
+/// Recurrent layers on top of each other.
 public final class RecurrentStack {
   private let layers: [any RecurrentLayer]
-  /// Is told of the outputs of each layer as they are there, (T, B, outputs), which the next batch overwrites.
+  /// Called with the outputs of each layer, (T, B, outputs), as soon as they are computed. The next batch overwrites
+  /// them.
   public var whenThere: ((_ layer: Int, _ outputs: TimeMajor) -> Void)?
 
   init(_ layers: [any RecurrentLayer]) { self.layers = layers }
 
-  /// The outputs of the topmost layer, (T, B, outputs).
+  /// Computes the outputs of the last layer, (T, B, outputs). The carried states are replaced by those after each row's
+  /// last step. Without layers, returns the inputs.
   public func forward(_ inputs: LayerInputs, from carried: CarriedState, _ pass: Pass) -> TimeMajor {
     if layers.isEmpty { return TimeMajor(inputs.vectors, rows: inputs.vectors.rows / inputs.steps) }
     var hidden = layers[0].forward(inputs, from: carried[layer: 0], pass)
@@ -20,10 +22,15 @@ public final class RecurrentStack {
     return hidden
   }
 
-  /// Sets the gradients of all layers; gives that of the inputs' vectors if wanted.
+  /// Computes the gradients of the weights of all layers.
   ///
-  /// - Parameter dStates: the gradients of the states that the layers ended with, which become those of the states that they
-  ///   began from; none where nothing comes from there and nothing goes on.
+  /// - Parameters:
+  ///   - dHidden: the gradient with respect to the outputs. It is overwritten.
+  ///   - dStates: the gradients with respect to the states after each row's last step. They are overwritten by those
+  ///     with respect to the states before the first step. Nil if no gradient flows through the states.
+  ///   - wantsInputs: whether the gradient with respect to the inputs is needed.
+  /// - Returns: The gradient with respect to the input vectors, (T · B, F). Nil if it is not needed, or if inputs are
+  ///   shared: then ``afterSum(_:wantsInputs:)`` returns it.
   public func backward(
     _ dHidden: OutputGradients, _ gradients: Gradients, dStates: CarriedState? = nil, wantsInputs: Bool
   ) -> Matrix? {
@@ -40,8 +47,11 @@ public final class RecurrentStack {
     return layers[0].backward(dOutputs, gradients, dStates: dStates?[layer: 0] ?? [], wantsInputs: wantsInputs)
   }
 
-  /// When the sums over all shards are there: sets the gradients of the weights that inputs share; gives that of the
-  /// inputs' vectors if wanted.
+  /// Computes the gradients of the first layer's weights whose inputs are shared by many rows. It is called after the
+  /// sum over all shards.
+  ///
+  /// - Returns: The gradient with respect to the different input vectors, (vectors, F). Nil if it is not needed, or if
+  ///   inputs are not shared.
   public func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
     layers.first?.afterSum(gradients, wantsInputs: wantsInputs)
   }

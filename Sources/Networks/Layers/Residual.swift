@@ -1,12 +1,12 @@
 import Kernels
 
-/// A layer whose inputs are added to its outputs (He et al., 2016): Keras's `Add` of both.
+/// A layer with a residual connection: its inputs are added to its outputs (He et al., 2016), as by Keras's `Add`.
 ///
 ///     y_t = layer(x)_t + x_t
 final class Residual: RecurrentLayer {
   private let layer: any RecurrentLayer
   private let outputs: TimeMajor
-  private let dOutputs: TimeMajor  // kept, since the layer's way back uses its own up
+  private let dOutputs: TimeMajor  // a copy, because the layer's backward pass overwrites the gradient
 
   init(_ layer: any RecurrentLayer, outputs: Int, _ shape: InputShape) {
     self.layer = layer

@@ -1,28 +1,34 @@
 import Kernels
 
-/// Where the rows of a batch end: each at a step of its own, behind which there is padding, or all at the last.
+/// The last step of each row of a batch. Rows end at different steps, followed by padding, or all end at the last step.
 ///
-/// A row of padding alone has no last step; what is asked of it is of its first one, the state it began with, or zeros.
+/// A row of length 0, which is only padding, has no last step. Its output is that of step 0, its final state is its
+/// initial state, and it receives no gradient.
 public final class RowEnds {
-  /// T, the number of steps of the batch.
+  /// T, the number of time steps of the batch.
   public private(set) var steps = 0
-  /// How many steps each row has; empty where all have all of them.
+  /// The number of steps of each row. Empty if all rows have all T steps.
   public private(set) var lengths: [Int32] = []
 
-  /// None yet, with room for those of so many rows.
+  /// Creates an empty value, with room for `rows` rows.
   public init(rows: Int = 0) { lengths.reserveCapacity(rows) }
 
-  /// Takes those of a batch of so many steps; without lengths all rows have all of them.
+  /// Replaces the values by those of a batch.
+  ///
+  /// - Parameters:
+  ///   - steps: T.
+  ///   - lengths: the number of steps of each row. Empty if all rows have all T steps.
   package func set(_ steps: Int, _ lengths: [Int32]) {
     self.steps = steps
     self.lengths.removeAll(keepingCapacity: true)
     self.lengths += lengths
   }
 
-  /// The last step of a row.
+  /// Returns the last step of a row. This is 0 for a row of length 0.
   func last(_ row: Int) -> Int { lengths.isEmpty ? steps - 1 : max(0, Int(lengths[row]) - 1) }
 
-  /// The outputs of each row's last step: where they are, if that is the same step for all, otherwise copied to `room`.
+  /// Returns the outputs of each row's last step, (B, features). This is a view of `outputs` if all rows end at the
+  /// last step. Otherwise, they are copied to `room`.
   func outputs(_ outputs: TimeMajor, room: Matrix) -> Matrix {
     if lengths.isEmpty { return outputs[steps - 1] }
     let result = room.rows(0..<outputs.rows)
@@ -30,9 +36,9 @@ public final class RowEnds {
     return result
   }
 
-  /// Copies each row's state after its last step.
+  /// Copies each row's state after its last step to `result`, (B, units).
   ///
-  /// - Parameter states: those before the first step and after each, (1 + T, B, units).
+  /// - Parameter states: the states before the first step and after each step, (1 + T, B, units).
   func copy(_ states: TimeMajor, to result: Matrix) {
     if lengths.isEmpty { return result.copy(from: states[steps]) }
     for (row, length) in lengths.enumerated() {
@@ -40,7 +46,7 @@ public final class RowEnds {
     }
   }
 
-  /// Adds what belongs to the last steps, (B, units), in those rows whose last step it is.
+  /// Adds the rows of `dLast`, (B, units), whose last step is `step` to `dStep`, (B, units).
   func add(_ dLast: Matrix, to dStep: Matrix, ofStep step: Int) {
     if lengths.isEmpty {
       if step == steps - 1 { Kernels.add(dLast, to: dStep) }
@@ -51,7 +57,8 @@ public final class RowEnds {
     }
   }
 
-  /// The same with zeros in all other rows.
+  /// Copies the rows of `dLast`, (B, units), whose last step is `step` to `dStep`, (B, units). Sets all other rows to
+  /// zero.
   func put(_ dLast: Matrix, into dStep: Matrix, ofStep step: Int) {
     dStep.fill(0)
     add(dLast, to: dStep, ofStep: step)

@@ -1,14 +1,14 @@
-/// Row numbers that layers keep from the way forward for the way back.
+/// Row numbers that a layer keeps from the forward pass for the backward pass.
 final class RowIndex {
   private(set) var rows: [Int32] = []
 
-  /// Room for so many.
+  /// Creates an empty index with room for `capacity` row numbers.
   init(capacity: Int) { rows.reserveCapacity(capacity) }
 
-  /// How many there are.
+  /// The number of row numbers.
   var count: Int { rows.count }
 
-  /// Takes other ones.
+  /// Replaces the row numbers.
   func set(_ rows: Span<Int32>) {
     self.rows.removeAll(keepingCapacity: true)
     for index in rows.indices { self.rows.append(rows[index]) }

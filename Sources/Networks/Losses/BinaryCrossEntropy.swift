@@ -1,9 +1,10 @@
 import Datasets
 import Kernels
 
-/// The cross-entropy of a sigmoid of each output against 0 or 1, in nats, the mean over the outputs of a row.
+/// The cross-entropy of the sigmoid of each output against a target of 0 or 1, in nats: the mean over the outputs of a
+/// row.
 struct BinaryCrossEntropy: Criterion {
-  /// The share of each target that lies between 0 and 1.
+  /// ε of label smoothing: each target t becomes (1 − ε) t + ε / 2.
   var labelSmoothing: Float = 0
 
   func probabilities(_ scores: Matrix) { logistic(scores) }

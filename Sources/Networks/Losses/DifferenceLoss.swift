@@ -1,11 +1,11 @@
 import Datasets
 import Kernels
 
-/// A loss of differences between outputs and targets, the mean over the outputs of a row.
+/// A loss of the differences between outputs and targets: the mean over the outputs of a row.
 struct DifferenceLoss: Criterion {
   let kind: Difference
 
-  /// The scores are the predicted numbers.
+  /// Does nothing: the scores are the predicted numbers.
   func probabilities(_ scores: Matrix) {}
 
   func forward(_ scores: Matrix, _ targets: Elements, _ rows: Range<Int>) -> Double {

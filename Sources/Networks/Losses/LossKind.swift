@@ -1,19 +1,19 @@
 import Datasets
 
-/// The losses, by Keras's names.
+/// The losses that a config can name. Definitions are Keras's.
 public enum LossKind: String, Sendable, CaseIterable {
-  /// Softmax, and the cross-entropy against a class.
+  /// The cross-entropy of the softmax of all outputs against a class.
   case crossEntropy = "cross-entropy"
-  /// A sigmoid for each output, and the cross-entropy against 0 or 1.
+  /// The cross-entropy of the sigmoid of each output against 0 or 1.
   case binaryCrossEntropy = "binary-cross-entropy"
   /// The mean of the squared differences.
   case meanSquaredError = "mean-squared-error"
-  /// The mean of the differences.
+  /// The mean of the absolute differences.
   case meanAbsoluteError = "mean-absolute-error"
-  /// Squared for differences below one, straight above (Huber, 1964).
+  /// The mean of ½ d² for differences up to |d| = 1, and of |d| − ½ beyond (Huber, 1964).
   case huber
 
-  /// The loss that targets of a form have if none is named.
+  /// Chooses the default loss for a kind of target: cross-entropy for classes, mean squared error for numbers.
   package init(for target: DataForm.Element) {
     switch target {
     case .token: self = .crossEntropy
@@ -24,7 +24,7 @@ public enum LossKind: String, Sendable, CaseIterable {
   /// Whether the targets are classes.
   package var isOfClasses: Bool { self == .crossEntropy }
 
-  /// The activation that makes predictions of scores, by Keras's name; none where they are the scores.
+  /// The activation that turns scores into predictions, by Keras's name: `linear` if the scores are the predictions.
   package var activation: String {
     switch self {
     case .crossEntropy: "softmax"
@@ -33,17 +33,17 @@ public enum LossKind: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether targets can be smoothed.
+  /// Whether the predictions are probabilities, so that labels can be smoothed.
   package var isOfProbabilities: Bool { self == .crossEntropy || self == .binaryCrossEntropy }
 
-  /// The loss that a model is judged by.
+  /// The loss that evaluation reports: without label smoothing and class weights.
   package var criterion: any Criterion { criterion(labelSmoothing: 0, classWeights: []) }
 
-  /// The loss that a model is trained on.
+  /// Returns the loss that a model is trained on.
   ///
   /// - Parameters:
-  ///   - labelSmoothing: the share of each target that all classes share alike.
-  ///   - classWeights: what the loss of each class is multiplied by; empty for one.
+  ///   - labelSmoothing: ε, the fraction of each target that is spread evenly over all classes.
+  ///   - classWeights: the factor of each class's loss. Empty if all factors are one. Only ``crossEntropy`` uses it.
   package func criterion(labelSmoothing: Float, classWeights: [Float]) -> any Criterion {
     switch self {
     case .crossEntropy: SoftmaxCrossEntropy(labelSmoothing: labelSmoothing, classWeights: classWeights)

@@ -1,7 +1,8 @@
 import Kernels
 
-/// The penalty of large weights, as Keras's `L2` regularizers have it: λ Σ w² of each array that has a λ, added to the
-/// mean loss of a target, once for all shards and processes together.
+/// The penalty on large weights, as Keras's `L2` regularizers define it: λ Σ w² of each array that has a λ.
+///
+/// It is added once to the mean loss per target, not once for each shard or process.
 public struct Penalty {
   private let weights: Parameters
   private let terms: [(slot: Slot, factor: Double)]
@@ -15,14 +16,15 @@ public struct Penalty {
     }
   }
 
-  /// λ Σ w² of all arrays.
+  /// λ Σ w², summed over all arrays that have a λ.
   public var loss: Double {
     terms.reduce(0) { $0 + $1.factor * sumOfSquares(weights.storage, $1.slot.range) }
   }
 
-  /// Adds its gradient, 2 λ w, to those of the weights, when these are the sums over all shards.
+  /// Adds the gradient of the penalty, 2 λ w, to the gradients of the weights, after the sum over all shards.
   ///
-  /// - Parameter weight: what the sums will be divided by.
+  /// - Parameter weight: the number that the gradients will be divided by. The penalty's gradient is multiplied by it
+  ///   first.
   public func add(to gradients: Gradients, weight: Int) {
     for term in terms {
       let factor = Float(2 * term.factor * Double(weight))
@@ -32,7 +34,7 @@ public struct Penalty {
 }
 
 extension NetworkPlan.Layer {
-  /// Those of the layer's arrays that have a λ, with it.
+  /// Returns the arrays of the layer that have a λ, each with its λ.
   fileprivate func l2(of slots: RecurrentSlots) -> [(Slot, Double)] {
     [(slots.kernel, kernelL2), (slots.recurrentKernel, recurrentL2), (slots.bias, biasL2)].compactMap { slot, factor in
       factor.map { (slot, $0) }

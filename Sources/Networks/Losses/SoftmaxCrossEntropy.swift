@@ -5,9 +5,9 @@ import Kernels
 ///
 ///     loss = Σ −ln softmax(scores)[target]
 struct SoftmaxCrossEntropy: Criterion {
-  /// The share of each target that all classes share alike.
+  /// ε of label smoothing: the fraction of each target that is spread evenly over all classes.
   var labelSmoothing: Float = 0
-  /// What the loss of each class is multiplied by; empty for one.
+  /// The factor of each class's loss. Empty if all factors are one.
   var classWeights: [Float] = []
 
   func probabilities(_ scores: Matrix) { softmax(scores) }

@@ -1,47 +1,56 @@
 import Datasets
 
-/// A network's arrays, found from its plan and the form of the data: which there are, how large, where they lie.
+/// The arrays of a network: their shapes, and their places in the parameter buffer. They follow from the
+/// hyperparameters and the form of the data.
 public struct Blueprint: Sendable {
-  /// What the network is made of.
+  /// The hyperparameters of the network.
   public let plan: NetworkPlan
-  /// What goes in and what comes out.
+  /// The form of the inputs and targets.
   public let form: DataForm
-  /// Every array, in the order of the forward pass.
+  /// The layout of all arrays, in the order of the forward pass.
   public let layout: ParameterLayout
-  /// The layers' names, in the same order: `embedding`, `lstm_1`, `lstm_2`, `dense`.
+  /// The names of the layers that have arrays, in the order of the forward pass: `embedding`, `lstm_1`, `lstm_2`,
+  /// `dense`.
   public let layerNames: [String]
 
+  /// The arrays of the stack that reads the sources. Nil if there is no decoder.
   let encoder: StackSlots?
+  /// The arrays of the stack whose outputs are scored.
   package let main: StackSlots
+  /// The arrays of the attention's dense layer. Nil if there is no attention.
   let attention: DenseSlots?
+  /// The arrays of the dense layers between the readout and the output layer.
   let hidden: [DenseSlots]
+  /// The arrays of the output layer.
   package let dense: DenseSlots
 
-  /// The name of the layer that computes the scores.
+  /// The name of the output layer, which computes the scores.
   package static let outputLayer = "dense"
 
-  /// The loss.
+  /// The loss of the plan, or the default loss for the targets.
   public var loss: LossKind { plan.loss ?? LossKind(for: form.target) }
-  /// Number of different tokens of the input, or of its numbers at a step.
+  /// The number of different tokens of the input, or the number of input values at a time step. With a decoder, this is
+  /// the input of the decoder.
   public var vocabulary: Int { form.input.count }
-  /// Number of outputs: the classes, or the numbers of a target.
+  /// The number of outputs: the number of classes, or the number of values of a target.
   public var classes: Int { form.target.count }
 
   /// The stacks, in the order of the forward pass.
   var stacks: [StackSlots] { [encoder].compactMap(\.self) + [main] }
-  /// The stack that reads first.
+  /// The stack that comes first in the forward pass: the encoder, or the only stack.
   var first: StackSlots { encoder ?? main }
 
-  /// The states that go on from one batch to the next, layer by layer: `lstm_1/h`, `lstm_1/c`, ….
+  /// The names and sizes of the states that are carried from one batch to the next, layer by layer: `lstm_1/h`,
+  /// `lstm_1/c`, ….
   public var carriedStates: [(name: String, units: Int)] { main.carriedStates.flatMap(\.self) }
 
-  /// The table of the embedding that reads first, if there is one.
+  /// The table of the first stack's embedding. Nil if it has none.
   package var embedding: Slot? { first.embedding }
 
-  /// The table that scores are products with, where embeddings are tied.
+  /// The table that is also the kernel of the output layer. Nil if embeddings are not tied.
   package var tied: Slot? { dense.isTied ? dense.kernel : nil }
 
-  /// Whether an array has a row or a column for each token or class.
+  /// Returns whether an array has a row or a column for each token or class.
   package func belongsToTokens(_ slot: Slot) -> Bool {
     let inputs = stacks.flatMap { $0.readers }
     return (inputs + [dense.kernel, dense.bias]).contains { $0.name == slot.name }
@@ -50,7 +59,7 @@ public struct Blueprint: Sendable {
   /// Lays out the arrays of a language model, whose classes are its tokens.
   public init(_ plan: NetworkPlan, classes: Int) { self.init(plan, DataForm(languageOf: classes)) }
 
-  /// Lays out the arrays.
+  /// Lays out the arrays of a network for data of a form.
   public init(_ plan: NetworkPlan, _ form: DataForm) {
     self.plan = plan
     self.form = form
@@ -83,8 +92,14 @@ public struct Blueprint: Sendable {
 
   var criterion: any Criterion { loss.criterion }
 
-  /// The shape of the inputs of the stack that reads first, of so many steps and rows, `batch` of all processes. Without a
-  /// recurrent layer nothing is gained by sharing.
+  /// Returns the shape of the first stack's inputs.
+  ///
+  /// Without a recurrent layer, inputs are not shared, because there is no product to save.
+  ///
+  /// - Parameters:
+  ///   - steps: the largest number of time steps.
+  ///   - rows: the largest number of rows of the batch on this process.
+  ///   - batch: the number of rows of the batch on all processes.
   func inputShape(steps: Int, rows: Int, batch: Int) -> InputShape {
     guard let reader = first.plan.layers.first else { return InputShape(steps: steps, rows: rows) }
     return InputShape(steps: steps, rows: rows, batch: batch, first.element, reader: reader)

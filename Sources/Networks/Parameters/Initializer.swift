@@ -1,28 +1,29 @@
 import Kernels
 
-/// How an array is filled before training. Names and definitions are Keras's.
+/// How an array is initialized before training. Names and definitions are Keras's.
 public enum Initializer: Sendable, Equatable {
-  /// All zero.
+  /// Zeros.
   case zeros
-  /// All one.
+  /// Ones.
   case ones
   /// Uniform in ±limit.
   case uniform(Float)
-  /// Normal with mean 0 and this deviation.
+  /// Normal with mean 0 and this standard deviation.
   case normal(Float)
-  /// With a variance of scale / fan: uniform in ±√(3 · variance), or normal, what lies beyond two deviations drawn again.
+  /// Mean 0 and variance scale / fan: uniform in ±√(3 · variance), or normal, where numbers beyond two standard
+  /// deviations are drawn again.
   case varianceScaling(scale: Float, Fan, isUniform: Bool)
-  /// Rows or columns, whichever are fewer, of length one and at right angles (Saxe et al., 2013).
+  /// Orthonormal rows, or orthonormal columns if there are fewer columns than rows (Saxe et al., 2013).
   case orthogonal
-  /// Zero, but one for the gate of the given index among the given number of gates: the bias of an LSTM, whose forget
-  /// gate starts open (Jozefowicz et al., 2015).
+  /// Ones for the gate with an index among a number of gates, and zeros for the others: the bias of an LSTM, whose
+  /// forget gate starts open (Jozefowicz et al., 2015).
   case gateOnes(gate: Int, of: Int)
-  /// Ones where row and column are the same, zeros elsewhere (Le, Jaitly and Hinton, 2015).
+  /// The identity matrix: ones where row and column are the same, and zeros elsewhere (Le, Jaitly and Hinton, 2015).
   case identity
 
-  /// The number of what goes into a unit, or the mean of that and the number of units.
+  /// The number that a variance is divided by.
   public enum Fan: Sendable {
-    /// Inputs.
+    /// The number of inputs.
     case inputs
     /// (inputs + outputs) / 2.
     case average
@@ -58,7 +59,8 @@ public enum Initializer: Sendable, Equatable {
   }
 }
 
-/// Normal numbers within two deviations, which are drawn for more than the deviation that the cut leaves.
+/// Draws normal numbers, and draws those beyond two standard deviations again. Since that lowers the standard
+/// deviation, the numbers are drawn with a larger one.
 private func truncatedNormalValues(count: Int, deviation: Float, _ random: Random) -> [Float] {
   let uncut = Double(deviation) / 0.879_625_661_034_239_8
   return (0..<count).map { index in
@@ -68,7 +70,7 @@ private func truncatedNormalValues(count: Int, deviation: Float, _ random: Rando
   }
 }
 
-/// A (rows, columns) matrix whose shorter side is orthonormal, from random vectors.
+/// Returns a (rows, columns) matrix, made from random vectors, with orthonormal rows or, if those are fewer, columns.
 private func orthogonalValues(rows: Int, columns: Int, _ random: Random) -> [Float] {
   let length = max(rows, columns)
   var vectors = (0..<rows * columns).map { random.normal($0) }

@@ -1,20 +1,21 @@
-/// How a kernel is filled before training. Names and definitions are Keras's.
+/// How a kernel is initialized before training. Names and definitions are Keras's.
 public enum KernelInitializer: String, Sendable, CaseIterable {
-  /// For units that squash: a variance of 2 / (inputs + outputs) (Glorot and Bengio, 2010).
+  /// Uniform with variance 2 / (inputs + outputs), for activations such as tanh and sigmoid (Glorot and Bengio, 2010).
   case glorotUniform = "glorot-uniform"
-  /// The same, of a normal distribution.
+  /// Normal with variance 2 / (inputs + outputs), without numbers beyond two standard deviations
+  /// (Glorot and Bengio, 2010).
   case glorotNormal = "glorot-normal"
-  /// For units that rectify: a variance of 2 / inputs (He et al., 2015).
+  /// Uniform with variance 2 / inputs, for rectifiers such as relu (He et al., 2015).
   case heUniform = "he-uniform"
-  /// The same, of a normal distribution.
+  /// Normal with variance 2 / inputs, without numbers beyond two standard deviations (He et al., 2015).
   case heNormal = "he-normal"
-  /// A variance of 1 / inputs (LeCun et al., 1998).
+  /// Uniform with variance 1 / inputs (LeCun et al., 1998).
   case lecunUniform = "lecun-uniform"
-  /// The same, of a normal distribution.
+  /// Normal with variance 1 / inputs, without numbers beyond two standard deviations (LeCun et al., 1998).
   case lecunNormal = "lecun-normal"
-  /// Rows or columns, whichever are fewer, of length one and at right angles (Saxe et al., 2013).
+  /// Orthonormal rows, or orthonormal columns if there are fewer columns than rows (Saxe et al., 2013).
   case orthogonal
-  /// Ones where row and column are the same, for a simple layer that rectifies (Le, Jaitly and Hinton, 2015).
+  /// The identity matrix, for a simple RNN with relu (Le, Jaitly and Hinton, 2015).
   case identity
 
   package var initializer: Initializer {

@@ -1,5 +1,6 @@
-/// The arrays of a recurrent layer, and of what stands behind it.
+/// The arrays of a recurrent layer, and of the layer normalization that follows it.
 package struct LayerSlots: Sendable {
+  /// The arrays of each direction: one, or forward and backward.
   package let directions: [RecurrentSlots]
   let normalization: NormalizationSlots?
 

@@ -3,12 +3,13 @@ import Datasets
 /// The arrays of a stack.
 package struct StackSlots: Sendable {
   let plan: StackPlan
-  /// What it reads at a step.
+  /// The kind of element that the stack reads at a time step.
   let element: DataForm.Element
   let embedding: Slot?
+  /// The arrays of each recurrent layer, from the input up.
   package let layers: [LayerSlots]
 
-  /// Lays out the arrays of a stack that reads elements of a form.
+  /// Lays out the arrays of a stack that reads one kind of element.
   init(_ plan: StackPlan, _ element: DataForm.Element, _ layout: inout ParameterLayout) {
     self.plan = plan
     self.element = element
@@ -30,27 +31,27 @@ package struct StackSlots: Sendable {
     outputs = features
   }
 
-  /// Number of its outputs at a step.
+  /// The number of outputs at each step and row.
   let outputs: Int
 
-  /// The arrays that have a row for each token or number at a step.
+  /// The arrays that have a row for each token, or for each value at a time step.
   var readers: [Slot] { embedding.map { [$0] } ?? layers.first?.directions.map(\.kernel) ?? [] }
 
-  /// The states that go on from batch to batch, layer by layer.
+  /// The names and sizes of the states that are carried from batch to batch, layer by layer.
   var carriedStates: [[(name: String, units: Int)]] {
     plan.layers.enumerated().map { index, layer in
       layer.carriedStates.map { ("\(plan.name(ofLayer: index))/\($0)", layer.units) }
     }
   }
 
-  /// The states after each row's last step, layer by layer.
+  /// The names and sizes of the states after each row's last step, layer by layer.
   var finalStates: [[(name: String, units: Int)]] {
     plan.layers.enumerated().map { index, layer in
       layer.finalStates.map { ("\(plan.name(ofLayer: index))/\($0.name)", $0.units) }
     }
   }
 
-  /// The layer that turns elements into vectors of a shape.
+  /// Returns the layer that turns elements into vectors.
   func inputLayer(_ weights: Parameters, _ shape: InputShape) -> any InputLayer {
     if let embedding { return Embedding(embedding, weights, shape) }
     switch element {

@@ -1,5 +1,5 @@
-/// How a decoder looks back at the encoder's outputs.
+/// How a decoder attends to the encoder's outputs.
 public enum AttentionKind: String, Sendable, CaseIterable {
-  /// By the dot product of its output with each of theirs (Luong, Pham and Manning, 2015).
+  /// By the dot products of the decoder's output with the encoder's outputs (Luong, Pham and Manning, 2015).
   case dot
 }

@@ -1,15 +1,15 @@
-/// What writes the targets, from the states that the encoder ends with.
+/// The decoder: it generates the targets, and starts from the final states of the encoder.
 public struct DecoderPlan: Sendable, Equatable {
-  /// How the tokens before each target become vectors.
+  /// How the token before each target becomes a vector.
   public var input = NetworkPlan.Input.oneHot
-  /// How the table of an embedding is filled before training.
+  /// How the table of an embedding is initialized before training.
   public var embeddingInitializer = EmbeddingInitializer()
-  /// The recurrent layers, from the input up: as many as the encoder's, each of the same cell, with the units of both of its
-  /// directions.
+  /// The recurrent layers, from the input up. There are as many as in the encoder. Each has the cell of the encoder's
+  /// layer, one direction, and as many units as the encoder's layer has in all its directions.
   public var layers: [NetworkPlan.Layer] = []
-  /// How it looks back at the encoder's outputs; not at all where there is none.
+  /// How the decoder attends to the encoder's outputs. Nil if it does not.
   public var attention: AttentionKind?
 
-  /// A decoder without layers.
+  /// Creates a decoder without layers.
   public init() {}
 }

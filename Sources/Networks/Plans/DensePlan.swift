@@ -1,16 +1,16 @@
 import Kernels
 
-/// A dense layer between what is read and the scores.
+/// A dense layer between the readout and the output layer.
 public struct DensePlan: Sendable, Equatable {
-  /// The number of its units.
+  /// The number of units.
   public var units = 1
-  /// What it makes of its sums.
+  /// The activation function.
   public var activation = Activation.relu
-  /// The share of its outputs that is dropped in training, others at every step of time.
+  /// The fraction of the outputs to drop during training. A new mask is drawn at every time step.
   public var dropout = 0.0
-  /// How its kernel is filled before training.
+  /// How the kernel is initialized before training.
   public var kernelInitializer = KernelInitializer.glorotUniform
 
-  /// A layer of one unit.
+  /// Creates a layer of one unit, with relu as its activation.
   public init() {}
 }

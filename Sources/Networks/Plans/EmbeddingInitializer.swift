@@ -1,6 +1,6 @@
-/// How the table of an embedding is filled before training.
+/// How the table of an embedding is initialized before training.
 public struct EmbeddingInitializer: Sendable, Equatable {
-  /// The distribution, by Keras's name.
+  /// The distribution. Names are Keras's.
   public enum Kind: String, Sendable, CaseIterable {
     /// Uniform in ±limit.
     case randomUniform = "random-uniform"
@@ -12,10 +12,10 @@ public struct EmbeddingInitializer: Sendable, Equatable {
   public var kind = Kind.randomUniform
   /// The limit of a uniform distribution.
   public var limit = 0.05
-  /// The deviation of a normal distribution.
+  /// The standard deviation of a normal distribution.
   public var deviation = 0.05
 
-  /// Keras's default for an embedding.
+  /// Creates Keras's default for an embedding: uniform in ±0.05.
   public init() {}
 
   var initializer: Initializer {
