@@ -3,8 +3,8 @@ import Kernels
 
 /// The processes of a job, seen from one of them.
 ///
-/// Every process calls the same methods in the same order, and each call waits for the other processes. A call that fails
-/// throws a `Failure` of kind `internal` that names the MPI function.
+/// Every process calls the same methods in the same order, and each call waits for the other processes. A call that
+/// fails throws a `Failure` of kind `internal` that names the MPI function.
 public protocol Communicator: AnyObject, Sendable {
   /// The rank of this process, from 0. Rank 0 writes the files and talks to the user.
   var rank: Int { get }
@@ -40,7 +40,8 @@ public protocol Communicator: AnyObject, Sendable {
 
   /// Starts to watch the other processes. All processes call this.
   ///
-  /// If a process ends or does not answer for `patience`, the lowest remaining rank says so in one line, and the job ends.
+  /// If a process ends or does not answer for `patience`, the lowest remaining rank says so in one line, and the job
+  /// ends.
   ///
   /// - Throws: an ``AgreedFailure`` if two processes cannot connect to each other beside MPI.
   func watch(patience: Duration) throws

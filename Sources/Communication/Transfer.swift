@@ -1,7 +1,7 @@
 /// Values on their way between processes.
 ///
-/// A transfer owns the memory that it moves: MPI reads and writes it until ``wait()`` returns. Every transfer has to be waited
-/// for.
+/// A transfer owns the memory that it moves: MPI reads and writes it until ``wait()`` returns. Every transfer has to be
+/// waited for.
 public protocol Transfer: AnyObject {
   /// Moves the values on without waiting. MPI moves most of them only while one of its functions runs.
   func progress() throws
@@ -17,8 +17,8 @@ final class Arrived: Transfer {
 
 /// A transfer that keeps its memory alive until its values have arrived.
 ///
-/// To drop one before that is an error in the program, which traps. After a failed call of MPI it is allowed: then the job ends,
-/// and the memory is never freed, because MPI may still write to it.
+/// To drop one before that is an error in the program, which traps. After a failed call of MPI it is allowed: then the
+/// job ends, and the memory is never freed, because MPI may still write to it.
 package final class PendingTransfer: Transfer {
   private let memory: [AnyObject]
   private let test: () throws -> Bool

@@ -20,7 +20,7 @@ public final class BeamSearch {
   private let network: Network
   private let count: Int
   private let beams: Int
-  private let states: CarriedState  // in the order of the beginnings that they go on to
+  private let states: CarriedState  // in the order of the partial targets that continue from them
   private var rows: Int { count * beams }
 
   /// Creates a search.
@@ -45,7 +45,7 @@ public final class BeamSearch {
 
   private func search(_ sources: [[Int32]]) -> [Target] {
     var searches = sources.map { Search(beams: beams, mostSteps: 2 * $0.count + 20) }
-    var tokens = [Int32](repeating: 0, count: rows)  // the boundary
+    var tokens = [Int32](repeating: 0, count: rows)  // each target starts with the boundary token
     var source = sourceBatch(sources)
     while searches.contains(where: { !$0.isOver }) {
       let isFirst = source != nil
@@ -57,9 +57,9 @@ public final class BeamSearch {
       for index in searches.indices where !searches[index].isOver {
         let first = index * beams
         let next = searches[index].advance(scores.rows(first..<first + (isFirst ? 1 : beams)))
-        for (beam, beginning) in next.enumerated() {
-          tokens[first + beam] = beginning.token
-          move(from: first + beginning.parent, to: first + beam)
+        for (beam, partial) in next.enumerated() {
+          tokens[first + beam] = partial.token
+          move(from: first + partial.parent, to: first + beam)
         }
       }
       network.carried.copy(from: states)
@@ -92,14 +92,14 @@ public final class BeamSearch {
 /// The search for the target of one source.
 private struct Search {
   /// A partial target.
-  private struct Beginning {
+  private struct Partial {
     var tokens: [Int32] = []
     var logProbability = 0.0
   }
 
   private let beams: Int
   private let mostSteps: Int
-  private var beginnings = [Beginning()]
+  private var partials = [Partial()]
   private var finished: [BeamSearch.Target] = []
 
   init(beams: Int, mostSteps: Int) {
@@ -108,7 +108,7 @@ private struct Search {
   }
 
   /// Whether the search has ended: as many targets have ended as there are beams, or all have the greatest length.
-  var isOver: Bool { beginnings.isEmpty }
+  var isOver: Bool { partials.isEmpty }
 
   /// The best target. Empty if none has ended.
   var best: BeamSearch.Target {
@@ -120,26 +120,26 @@ private struct Search {
   /// - Parameter scores: the scores of the next token, one row for each partial target.
   /// - Returns: for each partial target that is kept, the one that it continues, and its new token.
   mutating func advance(_ scores: Matrix) -> [(parent: Int, token: Int32)] {
-    let candidates = beginnings.indices.flatMap { parent in
+    let candidates = partials.indices.flatMap { parent in
       likeliest(scores.rows(parent..<parent + 1).values).map { token, logProbability in
-        (parent: parent, token: token, total: beginnings[parent].logProbability + logProbability)
+        (parent: parent, token: token, total: partials[parent].logProbability + logProbability)
       }
     }.sorted { ($1.total, $0.parent, $0.token) < ($0.total, $1.parent, $1.token) }
     var kept: [(parent: Int, token: Int32)] = []
-    var next: [Beginning] = []
+    var next: [Partial] = []
     for candidate in candidates.prefix(beams) {
-      let tokens = beginnings[candidate.parent].tokens
+      let tokens = partials[candidate.parent].tokens
       let mean = candidate.total / Double(tokens.count + 1)
       if candidate.token == 0 || tokens.count + 1 == mostSteps {
         let rest = candidate.token == 0 ? [] : [candidate.token]
         finished.append(.init(tokens: tokens + rest, logProbability: mean))
       } else {
         kept.append((candidate.parent, candidate.token))
-        next.append(Beginning(tokens: tokens + [candidate.token], logProbability: candidate.total))
+        next.append(Partial(tokens: tokens + [candidate.token], logProbability: candidate.total))
       }
     }
-    beginnings = finished.count >= beams ? [] : next
-    return beginnings.isEmpty ? [] : kept
+    partials = finished.count >= beams ? [] : next
+    return partials.isEmpty ? [] : kept
   }
 
   /// The `beams` most likely next tokens, with their log probabilities.

@@ -21,7 +21,7 @@ public final class Evaluation {
   private let network: Network
   private let batches: any Batches
   private let metrics: [(metric: any Metric, sums: Range<Int>)]
-  private let sums: ShardSum  // the loss, and then those of the metrics
+  private let sums: ShardSum  // the loss, followed by the sums of the metrics
   private var batch = Batch()
 
   /// Creates an evaluation.

@@ -1,4 +1,5 @@
-/// Measures where the time of training steps goes. The layers and the step report the end of each phase. It only measures.
+/// Measures where the time of training steps goes. The layers and the step report the end of each phase. It only
+/// measures.
 public final class Laps {
   /// A phase of a step.
   public enum Phase: Int, CaseIterable {

@@ -5,8 +5,8 @@ import Kernels
 extension Network {
   /// Computes the scores of a batch, (rows, V).
   ///
-  /// From here on, this thread treats subnormal numbers as zeros: see ``flushSubnormals()``. All that follows a forward pass,
-  /// from the loss to the update of the weights, runs with that setting.
+  /// From here on, this thread treats subnormal numbers as zeros: see ``flushSubnormals()``. All that follows a forward
+  /// pass, from the loss to the update of the weights, runs with that setting.
   ///
   /// - Parameter training: the step and the batch within it. Nil outside training, where nothing is dropped.
   package func forward(_ batch: Batch, _ training: Pass.Training? = nil) -> Matrix {
@@ -43,7 +43,8 @@ extension Network {
     gradients.meanwhile?()
   }
 
-  /// Computes the gradients that follow from the sums over all shards: those of weights whose inputs are shared by many rows.
+  /// Computes the gradients that follow from the sums over all shards: those of weights whose inputs are shared by many
+  /// rows.
   package func afterSum(_ gradients: Gradients) {
     gradients.afterSum()
     if let encoder { return encoder.afterSum(gradients) }

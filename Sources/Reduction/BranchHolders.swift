@@ -9,8 +9,8 @@ struct BranchHolders {
   let held: [Int]
   /// The first shard of each branch, in the order of the tree.
   let starts: [Int]
-  /// For each branch in the order of the tree, its position among the received ones. They arrive round by round, and in each
-  /// round in the order of ranks.
+  /// For each branch in the order of the tree, its position among the received ones. They arrive round by round, and in
+  /// each round in the order of ranks.
   let places: [Int]
 
   /// Asks all processes which shards they hold.

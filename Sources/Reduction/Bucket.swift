@@ -3,10 +3,12 @@ import Kernels
 import Networks
 import Plans
 
-/// A range of the gradients that is summed over processes as one unit, while the backward pass goes on with lower layers.
+/// A range of the gradients that is summed over processes as one unit, while the backward pass goes on with lower
+/// layers.
 ///
-/// Each process receives the same slice of every branch of the tree of shards, adds the branches, and sends the sum to all. This
-/// sends as much as a ring of partial sums, but adds in an order that does not depend on which process holds which shards.
+/// Each process receives the same slice of every branch of the tree of shards, adds the branches, and sends the sum to
+/// all. This sends as much as a ring of partial sums, but adds in an order that does not depend on which process holds
+/// which shards.
 final class Bucket {
   /// The buffers that a bucket is a range of.
   struct Buffers {

@@ -3,16 +3,17 @@ import Datasets
 import Kernels
 import Networks
 
-/// Sums of losses, or of other numbers of each row. They are formed shard by shard, so that they have the same bits on any
-/// number of processes.
+/// Sums of losses, or of other numbers of each row. They are formed shard by shard, so that they have the same bits on
+/// any number of processes.
 package final class ShardSum {
   private let groups: RowGroups
   private let communicator: any Communicator
   private let shards: [Int]  // of each process
   private let width: Int
-  private var sums: [Double]  // the numbers of a shard, and then those of the next one
-  private var gathered: [[UInt64]] = []  // the sums of each process; none where there is one
-  /// The signal that asked some process to stop, as of the last total. It is the same on all processes. Nil if there was none.
+  private var sums: [Double]  // all sums of one shard, followed by those of the next
+  private var gathered: [[UInt64]] = []  // the sums of each process; empty if there is only one
+  /// The signal that asked some process to stop, as of the last total. It is the same on all processes. Nil if there
+  /// was none.
   package private(set) var signal: StopSignal?
 
   /// Asks all processes how many shards they hold.
@@ -38,8 +39,8 @@ package final class ShardSum {
     forEachShard(rows) { shard, rows in sums[shard * width + place] += value(rows) }
   }
 
-  /// Adds to several sums: `body` is called with the rows of each shard in each step, and with a function that adds to a sum.
-  /// Sum 0 of that function is sum `first`.
+  /// Adds to several sums: `body` is called with the rows of each shard in each step, and with a function that adds to
+  /// a sum. Sum 0 of that function is sum `first`.
   package func add(_ rows: Int, from first: Int, _ body: (Range<Int>, (Int, Double) -> Void) -> Void) {
     forEachShard(rows) { shard, rows in body(rows) { sums[shard * width + first + $0] += $1 } }
   }
@@ -73,8 +74,8 @@ package final class ShardSum {
       signal = mine
       return
     }
-    // All processes pass the same number of values, and the numbers of shards differ by at most one. The signal travels along,
-    // so that it costs no message of its own.
+    // All processes pass the same number of values, and the numbers of shards differ by at most one. The signal travels
+    // along, so that it costs no message of its own.
     let padding = (shards.max() ?? 0) * width - sums.count
     let word = mine.map { UInt64($0.rawValue) } ?? 0
     gathered = try communicator.gather(sums.map(\.bitPattern) + Array(repeating: 0, count: padding) + [word])

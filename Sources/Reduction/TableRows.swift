@@ -5,7 +5,8 @@ import Plans
 
 /// Sums the gradient of a table over all processes.
 ///
-/// Only those rows travel that the batch of some process touched. They are copied to buffers of their own, one after the other.
+/// Only those rows travel that the batch of some process touched. They are copied to buffers of their own, one after
+/// the other.
 final class TableRows {
   private let table: TableGradient
   private let gradients: Gradients

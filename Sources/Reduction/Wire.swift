@@ -3,8 +3,8 @@ import Kernels
 
 /// The bf16 form of what a bucket sends: half the size, and rounded.
 ///
-/// The weights then depend on the number of processes. Sums are still formed in float32, and all processes use the same rounded
-/// sum.
+/// The weights then depend on the number of processes. Sums are still formed in float32, and all processes use the same
+/// rounded sum.
 final class Wire {
   private var slices: [Range<Int>] = []  // of the floats
   private var packedSlices: [Range<Int>] = []

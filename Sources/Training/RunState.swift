@@ -6,7 +6,8 @@ import Kernels
 import Networks
 import Plans
 
-/// The state of a run: weights, moments, carried states and position. Checkpoints hold it, and it is the same on every process.
+/// The state of a run: weights, moments, carried states and position. Checkpoints hold it, and it is the same on every
+/// process.
 final class RunState {
   /// The position of the run.
   var position = Position()

@@ -5,8 +5,8 @@ import Networks
 import Plans
 import Reduction
 
-/// One training step: the path of one batch through the forward pass, the backward pass, the sum over processes, and the update
-/// of the weights.
+/// One training step: the path of one batch through the forward pass, the backward pass, the sum over processes, and
+/// the update of the weights.
 public final class Step {
   /// The result of a step.
   public struct Report: Sendable {
@@ -57,23 +57,23 @@ public final class Step {
   /// The time that this process has spent in sums over processes so far. Most of it is waiting for other processes.
   public var communicationTime: Duration { network.laps[.waiting] + network.laps[.communication] }
 
-  /// The signal that asked some process to stop, as of the end of the last step. It is the same on all processes. Nil if there
-  /// was none.
+  /// The signal that asked some process to stop, as of the end of the last step. It is the same on all processes. Nil
+  /// if there was none.
   public var signal: StopSignal? { loss.signal }
 
   /// Trains on one batch. Allocates nothing.
   ///
   /// - Parameter number: the number of the step, from 1.
-  /// - Throws: ``NotFinite`` on every process if the loss or the gradient is not a finite number. Weights, moments and carried
-  ///   states are then unchanged. A failure if the processes cannot reach each other.
+  /// - Throws: ``NotFinite`` on every process if the loss or the gradient is not a finite number. Weights, moments and
+  ///   carried states are then unchanged. A failure if the processes cannot reach each other.
   public func callAsFunction(_ batch: Batch, number: Int) throws -> Report {
     try train(batch, number)
   }
 
   /// Runs the forward and backward pass on a batch, without an update of the weights.
   ///
-  /// The next call of this method or of the step, with the same number, adds its batch to this one. The gradients must sum each
-  /// shard separately.
+  /// The next call of this method or of the step, with the same number, adds its batch to this one. The gradients must
+  /// sum each shard separately.
   public func accumulate(_ batch: Batch, number: Int) {
     begin(batch, number)
     gradients.keep(isFirst: accumulated.batches == 1)

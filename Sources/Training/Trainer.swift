@@ -115,8 +115,8 @@ public final class Trainer {
       gradients: gradients.sums, carried: network.carried)
   }
 
-  /// Runs steps for about two seconds to measure how long a step takes. They change the weights, so do not train with this trainer
-  /// afterwards.
+  /// Runs steps for about two seconds to measure how long a step takes. They change the weights, so do not train with
+  /// this trainer afterwards.
   ///
   /// - Returns: the mean time of a step, and the number of measured steps.
   public func rehearse() throws -> (time: Duration, steps: Int) {
@@ -154,8 +154,8 @@ public final class Trainer {
   ///
   /// - Parameter observer: receives the events of the run, on rank 0. Nil on the others.
   /// - Returns: the position at the end.
-  /// - Throws: an `AgreedFailure` on all processes; it has kind `stopped` if a signal ended the run before its last step. Any other
-  ///   error concerns this process alone.
+  /// - Throws: an `AgreedFailure` on all processes; it has kind `stopped` if a signal ended the run before its last
+  ///   step. Any other error concerns this process alone.
   public func train(observer: (any TrainingObserver)?) throws -> Position {
     self.observer = observer
     // However the run ends, a checkpoint that is being written reaches the disk.
@@ -178,7 +178,8 @@ public final class Trainer {
     return position
   }
 
-  /// The signal that asked some process to stop. All processes learn of it in the same step, or in the validation after it.
+  /// The signal that asked some process to stop. All processes learn of it in the same step, or in the validation after
+  /// it.
   private var signal: StopSignal? { step.signal ?? validation?.signal }
 
   private func advance() throws {
@@ -256,8 +257,8 @@ public final class Trainer {
     position.window = ReportWindow()
   }
 
-  /// Passes a validation loss to the schedule and to early stopping. A validation that is due only because the run ends does not
-  /// count, since the run may be continued.
+  /// Passes a validation loss to the schedule and to early stopping. A validation that is due only because the run ends
+  /// does not count, since the run may be continued.
   private func judge(_ loss: Double) {
     if run.training.schedule.kind == .plateau { position.plateau.judge(loss, run.training.schedule) }
     if let plan = run.training.earlyStopping { position.earlyStopping.judge(loss, plan) }

@@ -2,27 +2,31 @@ import Kernels
 
 /// The gradients of all weights, and the only place where sums over rows are formed.
 ///
-/// A layer says which rows the gradient of an array is a sum over. This class decides how the sum is formed: the rows of each
-/// shard are summed separately, and shards are added in pairs. So the sums have the same bits on any number of processes.
+/// A layer says which rows the gradient of an array is a sum over. This class decides how the sum is formed: the rows
+/// of each shard are summed separately, and shards are added in pairs. So the sums have the same bits on any number of
+/// processes.
 public final class Gradients {
-  /// The sums over all shards: the gradients in the layout of the weights, followed by sums that gradients are computed from.
+  /// The sums over all shards: the gradients in the layout of the weights, followed by sums that gradients are computed
+  /// from.
   public let sums: Parameters
-  /// The sums over this process's shards: one buffer, laid out as ``sums``, for each branch of the tree of shards that this
-  /// process holds completely. It is the buffer of ``sums`` if all shards form one branch and are not summed separately.
+  /// The sums over this process's shards: one buffer, laid out as ``sums``, for each branch of the tree of shards that
+  /// this process holds completely. It is the buffer of ``sums`` if all shards form one branch and are not summed
+  /// separately.
   public let branches: Storage
   /// The shards of this process.
   public let groups: RowGroups
   /// The number of floats of the gradients alone.
   public let count: Int
-  /// The floats that travel in buckets: all but those that are computed after the sum over processes, and the rows of tables.
+  /// The floats that travel in buckets: all but those that are computed after the sum over processes, and the rows of
+  /// tables.
   public let travelling: Range<Int>
   /// The gradients of tables, whose rows are looked up.
   package let tables: TableGradients
 
   /// Called when the gradients from `offset` to the end of the buffer are final, except for the sum over processes.
   public var whenFinal: ((_ offset: Int) -> Void)?
-  /// Called again and again during the backward pass, so that gradients on their way to other processes move on. MPI moves data
-  /// mostly while one of its functions runs.
+  /// Called again and again during the backward pass, so that gradients on their way to other processes move on. MPI
+  /// moves data mostly while one of its functions runs.
   public var meanwhile: (() -> Void)?
 
   private let accumulated: Storage?  // the sums of earlier batches of the step, shard by shard
@@ -117,14 +121,15 @@ extension Gradients {
 
   /// Multiplies the gradient of an array by factors, element by element.
   ///
-  /// This waits for the sum over all shards, since a sum of rounded products is not the rounded product of a sum. If shards are
-  /// summed separately, each of their sums is multiplied at once.
+  /// This waits for the sum over all shards, since a sum of rounded products is not the rounded product of a sum. If
+  /// shards are summed separately, each of their sums is multiplied at once.
   func multiply(_ slot: Slot, by factors: Matrix) {
     if !groups.sumsEachGroup { return factorsOfSums.append((slot, factors)) }
     for index in 0..<groups.count { multiplyElements(branch(slot, index), factors, into: branch(slot, index)) }
   }
 
-  /// Reports that the gradients from a slot on are final, except for those that are computed after the sum over processes.
+  /// Reports that the gradients from a slot on are final, except for those that are computed after the sum over
+  /// processes.
   func finish(from slot: Slot) { whenFinal?(slot.offset) }
 }
 
@@ -186,8 +191,8 @@ extension Gradients {
     return squares.squareRoot()
   }
 
-  /// The first array, in the order of the backward pass, with a sum over the shards of a branch that is infinite or NaN. Nil if
-  /// all are finite.
+  /// The first array, in the order of the backward pass, with a sum over the shards of a branch that is infinite or
+  /// NaN. Nil if all are finite.
   public func firstNotFinite(branch: Int) -> Slot? {
     let shared = tables.shared?.slot
     let backward = sums.layout.slots.filter { $0.name != shared?.name }.reversed() + [shared].compactMap(\.self)

@@ -2,7 +2,8 @@ import Kernels
 
 /// The gradient of a table. Each row is the sum over those rows of a batch that have its token.
 ///
-/// All rows are zero but those that the batch touches. Only touched rows are written, sent, and used to change the weights.
+/// All rows are zero but those that the batch touches. Only touched rows are written, sent, and used to change the
+/// weights.
 public final class TableGradient {
   /// The table.
   public let slot: Slot

@@ -2,12 +2,14 @@ import Kernels
 
 /// The gradients of tables, whose rows are looked up, and of the inputs that many rows share.
 ///
-/// They differ from other gradients in one way: a batch touches few of their rows, and only those are computed and sent.
+/// They differ from other gradients in one way: a batch touches few of their rows, and only those are computed and
+/// sent.
 package struct TableGradients {
-  /// The table of the first embedding, where only the rows travel that some batch looked up. Nil if there is none, or if it
-  /// travels as a whole.
+  /// The table of the first embedding, where only the rows travel that some batch looked up. Nil if there is none, or
+  /// if it travels as a whole.
   package let sparse: TableGradient?
-  /// The gradients of the first layer's pre-activations, one row for each different input. Nil if inputs are not shared.
+  /// The gradients of the first layer's pre-activations, one row for each different input. Nil if inputs are not
+  /// shared.
   let shared: TableGradient?
   /// The table that also computes the scores. Nil if embeddings are not tied.
   private let tied: Slot?

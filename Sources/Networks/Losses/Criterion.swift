@@ -3,8 +3,8 @@ import Kernels
 
 /// A loss: what training minimizes, summed over rows. A row without a target adds nothing.
 ///
-/// The three methods work in place on one matrix, (rows, outputs): scores become predictions, and predictions become gradients.
-/// No second matrix of that size is needed.
+/// The three methods work in place on one matrix, (rows, outputs): scores become predictions, and predictions become
+/// gradients. No second matrix of that size is needed.
 public protocol Criterion: Sendable {
   /// Replaces scores by predictions: by probabilities, or by nothing else where the scores are the predicted numbers.
   ///

@@ -6,10 +6,10 @@ import Plans
 
 /// The memory that a run needs, estimated before it is allocated.
 ///
-/// An allocation that fails would end the program without advice, and a process that uses more memory than the host has is killed
-/// by the system.
+/// An allocation that fails would end the program without advice, and a process that uses more memory than the host has
+/// is killed by the system.
 public struct Footprint: Sendable {
-  /// The share of a layer.
+  /// The memory of a layer.
   private struct Part {
     let layer: String
     let parameters: Int
@@ -93,8 +93,8 @@ public struct Footprint: Sendable {
 }
 
 extension [Slot] {
-  /// The number of floats that the layer of these slots keeps for each step and row: gates and output of a recurrent layer, the
-  /// output of any other layer.
+  /// The number of floats that the layer of these slots keeps for each step and row: gates and output of a recurrent
+  /// layer, the output of any other layer.
   fileprivate var floatsKept: Int {
     let states = filter { $0.role == .recurrentKernel }
     if states.isEmpty { return first?.shape.last ?? 0 }

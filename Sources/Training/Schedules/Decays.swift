@@ -5,7 +5,8 @@ import Foundation
 /// A factor that grows linearly from 1/`length` at the first step to 1.
 func warmUp(_ done: Double, length: Double) -> Double { done + 1 < length ? (done + 1) / length : 1 }
 
-/// A factor that is 1 for the first `after` steps. It is then multiplied by `gamma`, and again after every `size` steps.
+/// A factor that is 1 for the first `after` steps. It is then multiplied by `gamma`, and again after every `size`
+/// steps.
 func stepDecay(_ done: Double, after: Double, size: Double, gamma: Double) -> Double {
   done < after ? 1 : pow(gamma, 1 + ((done - after) / size).rounded(.down))
 }

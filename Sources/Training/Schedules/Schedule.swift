@@ -2,8 +2,8 @@ import Plans
 
 /// The learning rate of each step.
 ///
-/// It depends only on the plan, the number of the step, and the validations so far. So a resumed run has the same rates as one that
-/// never stopped.
+/// It depends only on the plan, the number of the step, and the validations so far. So a resumed run has the same rates
+/// as one that never stopped.
 public struct Schedule: Sendable {
   private let plan: SchedulePlan
   private let rate: Double
