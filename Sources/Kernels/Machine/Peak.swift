@@ -2,10 +2,11 @@
 ///
 /// - Returns: what the chains come to, so that they cannot be left out.
 public func multiplyAdd(rounds: Int) -> Float {
+  require(rounds >= 0, "rounds is \(rounds)")
   switch Machine.peakChains {
-  case 24: chains(Beside<Vectors12, Vectors12>.self, rounds)
-  case 6: chains(Beside<Vectors4, Vectors2>.self, rounds)
-  default: chains(Vectors3.self, rounds)
+  case 24: return chains(Beside<Vectors12, Vectors12>.self, rounds)
+  case 6: return chains(Beside<Vectors4, Vectors2>.self, rounds)
+  default: return chains(Vectors3.self, rounds)
   }
 }
 

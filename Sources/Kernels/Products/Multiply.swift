@@ -13,7 +13,7 @@ public enum Start {
 /// Each element is one chain of fused multiply-adds in the order of k, whatever the number of rows, so that an element
 /// has the same bits in a product of any height.
 public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start: Start = .zeros) {
-  require(b.arrangement == .plain, "gates are interleaved")
+  require(b.arrangement == .plain, "b is in \(b.arrangement) arrangement, not in plain arrangement")
   withScratch(Edge(repeating: 0)) { multiply(a, panels: b, into: c, from: start, edge: $0) }
 }
 
@@ -21,6 +21,7 @@ public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start:
 public func multiply(
   _ a: Matrix, _ b: Matrix, transposed: Bool = false, into c: Matrix, from start: Start = .zeros
 ) {
+  requireSeparate(c, "c", from: b, "b")
   let panels = PassingPanels(b, transposed: transposed)
   withScratch(EdgeAndBlock(repeating: 0)) { multiply(a, panels: panels, into: c, from: start, edge: $0) }
 }
@@ -29,9 +30,13 @@ public func multiply(
 private func multiply(
   _ a: Matrix, panels b: some Panels, into c: Matrix, from start: Start, edge: UnsafeMutablePointer<Float>
 ) {
-  require(
-    a.rows == c.rows && a.columns == b.rows && b.columns == c.columns,
-    "(\(a.rows), \(a.columns)) · (\(b.rows), \(b.columns)) into (\(c.rows), \(c.columns))")
+  requireShape(a, c.rows, b.rows, "a")
+  requireShape(c, a.rows, b.columns, "c")
+  requireSeparate(c, "c", from: a, "a")
+  if case .row(let row) = start {
+    requireShape(row, 1, c.columns, "start")
+    requireSeparate(c, "c", from: row, "start")
+  }
   var depth = 0
   repeat {
     // Block by block of the depth, so that a block of a panel stays in the second-level cache under all rows.

@@ -19,7 +19,12 @@ public final class PackedMatrix: Panels {
   private var storage = Storage(count: 0)
 
   /// An empty factor; it takes the memory that it needs when it is packed, and keeps it.
-  public init(_ arrangement: Arrangement = .plain) { self.arrangement = arrangement }
+  public init(_ arrangement: Arrangement = .plain) {
+    if case .interleaved(let parts) = arrangement {
+      require(parts >= 1 && parts <= Vectors4.vectors, "arrangement has \(parts) parts, not 1 to \(Vectors4.vectors)")
+    }
+    self.arrangement = arrangement
+  }
 
   /// Packs `matrix`.
   public func pack(_ matrix: Matrix) {
@@ -111,6 +116,9 @@ public final class PackedMatrix: Panels {
   }
 
   private func resize(_ rows: Int, _ columns: Int) {
+    if case .interleaved(let parts) = arrangement {
+      require(columns % parts == 0, "matrix has \(columns) columns, which are not \(parts) equal parts")
+    }
     if (rows, columns) == (self.rows, self.columns) { return }
     self.rows = rows
     self.columns = columns

@@ -19,7 +19,7 @@ public struct DropoutPlace {
 /// (Philox 4×32-10): the counter has the unit, the time, the row and the step as its four words. A block of four words
 /// serves units that are 16 apart: unit u of 64 is word u / 16 of counter u % 16.
 public func fillDropoutMask(_ mask: Matrix, rate: Double, key: (UInt32, UInt32), at place: DropoutPlace) {
-  require(rate >= 0 && rate < 1, "a rate of \(rate)")
+  require(rate >= 0 && rate < 1, "rate is \(rate), not at least 0 and less than 1")
   let least = SIMD16(repeating: UInt32(rate * 0x1p32))
   let kept = Vector(repeating: Float(1 / (1 - rate)))
   let lanes = SIMD16<UInt32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)

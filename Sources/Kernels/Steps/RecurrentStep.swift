@@ -10,9 +10,7 @@ public struct StateProduct {
   ///   - previous: h', (B, units).
   ///   - kernel: U, (units, gates · units), packed as the cell wants it.
   public init(_ previous: Matrix, _ kernel: PackedMatrix) {
-    require(
-      previous.columns == kernel.rows,
-      "previous (\(previous.rows), \(previous.columns)), kernel (\(kernel.rows), \(kernel.columns))")
+    requireShape(previous, previous.rows, kernel.rows, "previous")
     self.previous = previous
     self.kernel = kernel
   }
@@ -20,13 +18,19 @@ public struct StateProduct {
   /// Number of rows.
   var rows: Int { previous.rows }
 
-  /// Traps unless the product is that of so many gates, in such panels, for sums of the same rows.
-  func check(_ arrangement: PackedMatrix.Arrangement, gates: Int, sums: Matrix) {
-    let units = previous.columns
+  /// Traps unless the product can be that of a step into `state`: h' has its shape but not its memory, since units that
+  /// are computed later still read h', and the kernel has `gates` gates in `arrangement`.
+  func requireStep(
+    into state: Matrix, _ name: StaticString, gates: Int, _ arrangement: PackedMatrix.Arrangement,
+    file: StaticString = #fileID, line: UInt = #line
+  ) {
+    requireShape(previous, of: state, "recurrent's h'", file: file, line: line)
+    requireSeparate(state, name, from: previous, "recurrent's h'", file: file, line: line)
+    // The kernel may have been packed again since this was made.
     require(
-      kernel.arrangement == arrangement && kernel.columns == gates * units && sums.columns == gates * units
-        && sums.rows == rows,
-      "\(kernel.columns) columns and sums (\(sums.rows), \(sums.columns)) for \(gates) gates of \(units) units")
+      kernel.rows == state.columns && kernel.columns == gates * state.columns && kernel.arrangement == arrangement,
+      "recurrent's kernel is (\(kernel.rows), \(kernel.columns)) in \(kernel.arrangement) arrangement, "
+        + "not (\(state.columns), \(gates * state.columns)) in \(arrangement)", file: file, line: line)
   }
 
   /// Calls `body` with each panel, one after the other.

@@ -1,6 +1,6 @@
 /// The sum of the squares of some floats. Each block of 4,096 is summed in single precision, the blocks in double.
 public func sumOfSquares(_ storage: Storage, _ range: Range<Int>) -> Double {
-  require(range.lowerBound >= 0 && range.upperBound <= storage.count, "\(range) of \(storage.count) floats")
+  requireRange(range, within: storage.count, "storage")
   var total = 0.0
   var start = range.lowerBound
   while start < range.upperBound {
@@ -30,8 +30,7 @@ extension Matrix {
   /// How many columns of a row have a greater value than the one at `column`, or an equal one before it; all where that is
   /// not a number.
   public func rank(ofColumn column: Int, row: Int) -> Int {
-    require(row >= 0 && row < rows && column >= 0 && column < columns, "element \(row), \(column)")
-    let (start, value) = (place(row, 0), self[row, column])
+    let (value, start) = (self[row, column], place(row, 0))
     if value.isNaN { return columns }
     var rank = 0
     for k in 0..<column where start[k] >= value { rank += 1 }
@@ -42,7 +41,8 @@ extension Matrix {
 
 /// Adds `factor` times some floats of a storage to those of another.
 public func add(_ source: Storage, times factor: Float, to target: Storage, _ range: Range<Int>) {
-  require(range.lowerBound >= 0 && range.upperBound <= min(source.count, target.count), "\(range) of the floats")
+  requireRange(range, within: source.count, "source")
+  requireRange(range, within: target.count, "target")
   let (x, y, factors) = (source.base + range.lowerBound, target.base + range.lowerBound, Vector(repeating: factor))
   forEachVector(range.count) { k, lanes in
     store(load(y + k, lanes).adding(load(x + k, lanes), times: factors), y + k, lanes)
@@ -51,6 +51,6 @@ public func add(_ source: Storage, times factor: Float, to target: Storage, _ ra
 
 /// Adds all floats of a storage to those of another of the same size.
 public func add(_ source: Storage, to target: Storage) {
-  require(source.count == target.count, "\(source.count) floats to \(target.count)")
+  requireCount(source.count, target.count, "source")
   add(UnsafePointer(source.base), to: target.base, source.count)
 }

@@ -6,6 +6,10 @@ public final class SumOfBranches {
 
   /// - Parameter starts: the first group of each branch, in their order.
   public init(starts: [Int]) {
+    // A stack of branches is never higher than an `Int` has bits if they are in their order.
+    require(
+      (starts.first ?? 0) >= 0 && zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 },
+      "starts is not in ascending order from 0 on")
     self.starts = starts
     waiting = Matrix(rows: min(64, starts.count + 1), columns: SumOfBranches.part)
   }
@@ -16,10 +20,10 @@ public final class SumOfBranches {
   ///   - places: where each branch lies in `values`.
   ///   - target: where in the other storage the sum goes.
   public func callAsFunction(_ values: Storage, _ places: [Int], count: Int, into storage: Storage, at target: Int) {
-    require(
-      places.count == starts.count && target + count <= storage.count
-        && places.allSatisfy { $0 + count <= values.count },
-      "\(count) floats of \(places.count) branches do not fit")
+    require(count >= 0 && count <= values.count, "count is \(count) of \(values.count) values")
+    requireCount(places.count, starts.count, "places")
+    for place in places { requireRange(place..<place + count, within: values.count, "values") }
+    requireRange(target..<target + count, within: storage.count, "storage")
     for offset in stride(from: 0, to: count, by: SumOfBranches.part) {
       let size = min(SumOfBranches.part, count - offset)
       var stack = BranchStack()

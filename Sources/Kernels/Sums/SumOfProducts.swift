@@ -6,6 +6,7 @@ public struct RowProduct {
 
   /// The product of `inputs` with what it is given to, into `result`.
   public init(_ inputs: Matrix, into result: Matrix) {
+    requireShape(result, inputs.columns, result.columns, "result")
     self.inputs = inputs
     self.result = result
   }
@@ -34,7 +35,7 @@ public final class SumOfProducts {
   public func callAsFunction(
     _ d: Matrix, _ first: RowProduct, _ second: RowProduct? = nil, sum: Matrix? = nil, branchStride: Int = 0
   ) {
-    let sums = Sums(d, first, second, sum, groups)
+    let sums = Sums(d, first, second, sum, groups, branchStride: branchStride)
     let room = reserve(sums)
     sums.pack(to: room)
     withScratch(Edge(repeating: 0)) { edge in
@@ -70,13 +71,17 @@ private struct Sums {
   let groups: RowGroups
   let steps: Int
 
-  init(_ d: Matrix, _ first: RowProduct, _ second: RowProduct?, _ sum: Matrix?, _ groups: RowGroups) {
+  init(
+    _ d: Matrix, _ first: RowProduct, _ second: RowProduct?, _ sum: Matrix?, _ groups: RowGroups, branchStride: Int
+  ) {
+    require(d.rows % groups.stride == 0, "d has \(d.rows) rows, which are not whole steps of \(groups.stride)")
+    first.check(d, groups, branchStride, "first's inputs", "first's result")
+    second?.check(d, groups, branchStride, "second's inputs", "second's result")
     if let sum {
-      require(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)")
+      requireShape(sum, 1, d.columns, "sum")
+      requireSeparate(sum, "sum", from: d, "d")
+      sum.requireBranches(groups.count, branchStride, "sum")
     }
-    require(d.rows % groups.stride == 0, "\(d.rows) rows are no steps of \(groups.stride)")
-    first.check(d)
-    second?.check(d)
     self.d = d
     self.first = first
     self.second = second
@@ -158,10 +163,14 @@ private struct Sums {
 }
 
 extension RowProduct {
-  fileprivate func check(_ d: Matrix) {
-    require(
-      inputs.rows == d.rows && result.rows == inputs.columns && result.columns == d.columns,
-      "(\(inputs.rows), \(inputs.columns))ᵀ · (\(d.rows), \(d.columns))")
+  fileprivate func check(
+    _ d: Matrix, _ groups: RowGroups, _ branchStride: Int, _ inputsName: StaticString, _ resultName: StaticString
+  ) {
+    requireShape(inputs, d.rows, inputs.columns, inputsName)
+    requireShape(result, inputs.columns, d.columns, resultName)
+    requireSeparate(result, resultName, from: inputs, inputsName)
+    requireSeparate(result, resultName, from: d, "d")
+    result.requireBranches(groups.count, branchStride, resultName)
   }
 
   private var isPacked: Bool { inputs.stride > Machine.narrowRow }
