@@ -1,10 +1,14 @@
 // Floats of half the size, for slow networks: the upper half of a float, rounded to the nearest, and to even between two.
 // Two of them lie in the place of one float: those of a vector, and of the next one.
 
+/// The number of floats that packing takes together: a pair of vectors, which share a vector of packed floats. Floats from
+/// a multiple of this on are packed from half of that multiple on.
+public var packedBFloat16Granularity: Int { 2 * Machine.lanes }
+
 /// Packed floats that a number of floats take.
 public func packedBFloat16Count(_ count: Int) -> Int {
   require(count >= 0, "count is \(count)")
-  return (count + 2 * Machine.lanes - 1) / (2 * Machine.lanes) * Machine.lanes
+  return (count + packedBFloat16Granularity - 1) / packedBFloat16Granularity * Machine.lanes
 }
 
 /// Packs the floats of a range to the place from `target` on.

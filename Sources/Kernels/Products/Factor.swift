@@ -70,7 +70,7 @@ struct Transposed: Factor {
     var target = target
     var column = 0
     while column < matrix.columns {
-      let height = tileHeight(matrix.columns - column, tallest: Machine.tileRows)
+      let height = tileHeight(matrix.columns - column, tallest: BlockSizes.tileRows)
       rows.forEach { row in
         // More than the tile's floats: the next ones go over them.
         store(load(matrix.place(row, column)), target)

@@ -21,7 +21,9 @@ public final class PackedMatrix: Panels {
   /// An empty factor; it takes the memory that it needs when it is packed, and keeps it.
   public init(_ arrangement: Arrangement = .plain) {
     if case .interleaved(let parts) = arrangement {
-      require(parts >= 1 && parts <= Vectors4.vectors, "arrangement has \(parts) parts, not 1 to \(Vectors4.vectors)")
+      require(
+        parts >= 1 && parts <= BlockSizes.panelVectors,
+        "arrangement has \(parts) parts, not 1 to \(BlockSizes.panelVectors)")
     }
     self.arrangement = arrangement
   }
@@ -30,8 +32,8 @@ public final class PackedMatrix: Panels {
   public func pack(_ matrix: Matrix) {
     resize(matrix.rows, matrix.columns)
     // A few rows at a time under all panels, so that lines and pages of the source are read once.
-    for first in stride(from: 0, to: rows, by: Machine.packedRows) {
-      let block = first..<min(first + Machine.packedRows, rows)
+    for first in stride(from: 0, to: rows, by: BlockSizes.packedRows) {
+      let block = first..<min(first + BlockSizes.packedRows, rows)
       forEachVectorOfColumns { target, width, column, lanes in
         var (target, source) = (target + first * width, matrix.place(first, column))
         for _ in block {

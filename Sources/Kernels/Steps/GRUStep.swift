@@ -36,7 +36,7 @@ private struct GRUStrip: StepStrip {
   let recurrentGates: Matrix
   let hidden: Matrix
   /// d of the panel, behind the sums.
-  var start: UnsafePointer<Float> { UnsafePointer(panel.sums + Edge.count) }
+  var start: UnsafePointer<Float> { UnsafePointer(panel.sums + TileScratch.count) }
 
   func loadStart(_ bias: Matrix) {
     for gate in 0..<3 {

@@ -35,7 +35,7 @@ public struct StateProduct {
 
   /// Calls `body` with each panel, one after the other.
   @inline(__always) func forEachPanel(_ body: (StepPanel) -> Void) {
-    withScratch(StripScratch(repeating: 0)) { scratch in
+    BlockSizes.withTileAndRow { scratch in
       for panel in 0..<kernel.panelCount {
         body(
           StepPanel(
@@ -48,9 +48,6 @@ public struct StateProduct {
   /// The place of h' of a row and unit.
   func previous(_ row: Int, _ unit: Int) -> UnsafePointer<Float> { UnsafePointer(previous.place(row, unit)) }
 }
-
-/// Room for the sums of the largest tile, as many as ``Edge`` has, and one more row of 4 vectors.
-typealias StripScratch = InlineArray<448, Float>
 
 /// Some units of a step of a recurrent cell, whose gates are a panel of the kernel.
 struct StepPanel {

@@ -1,10 +1,14 @@
+/// Floats of a block of ``sumOfSquares(_:_:)``. Not a size that may suit the machine: the blocks decide the rounding, so
+/// another number would be another result.
+private let squaresBlock = 4096
+
 /// The sum of the squares of some floats. Each block of 4,096 is summed in single precision, the blocks in double.
 public func sumOfSquares(_ storage: Storage, _ range: Range<Int>) -> Double {
   requireRange(range, within: storage.count, "storage")
   var total = 0.0
   var start = range.lowerBound
   while start < range.upperBound {
-    let size = min(4096, range.upperBound - start)
+    let size = min(squaresBlock, range.upperBound - start)
     var sums = Vector()
     forEachVector(size) { k, lanes in
       let x = load(storage.base + start + k, lanes)

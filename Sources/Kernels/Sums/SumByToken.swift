@@ -17,9 +17,6 @@ public final class SumByToken {
     var group: Int32 = 0
   }
 
-  /// How many rows ahead memory is asked for one.
-  private static let ahead = 6
-
   /// - Parameter tokens: rows of the table, of `columns` floats each.
   public init(_ groups: RowGroups, tokens: Int, columns: Int) {
     require(tokens >= 0, "tokens is \(tokens)")
@@ -117,7 +114,7 @@ public final class SumByToken {
 
   /// The next row. The rows of a token lie anywhere, so memory is asked for those that follow.
   @inline(__always) private func take(_ rows: Matrix, _ leaf: inout Int) -> UnsafePointer<Float> {
-    let following = Int(order[min(leaf + SumByToken.ahead, rows.rows - 1)].row)
+    let following = Int(order[min(leaf + BlockSizes.prefetchRows, rows.rows - 1)].row)
     forEachVector(rows.columns) { k, _ in lockstep_prefetch(rows.place(following, k)) }
     leaf += 1
     return UnsafePointer(rows.place(Int(order[leaf - 1].row), 0))

@@ -1,6 +1,5 @@
 /// Adds up branches that lie one after the other, from the first group to the last, into `target`.
 public final class SumOfBranches {
-  private static let part = 4096
   private let starts: [Int]
   private let waiting: Matrix
 
@@ -11,7 +10,7 @@ public final class SumOfBranches {
       (starts.first ?? 0) >= 0 && zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 },
       "starts is not in ascending order from 0 on")
     self.starts = starts
-    waiting = Matrix(rows: min(64, starts.count + 1), columns: SumOfBranches.part)
+    waiting = Matrix(rows: min(64, starts.count + 1), columns: BlockSizes.branchPart)
   }
 
   /// Sets `target` to the sum of the branches.
@@ -24,8 +23,8 @@ public final class SumOfBranches {
     requireCount(places.count, starts.count, "places")
     for place in places { requireRange(place..<place + count, within: values.count, "values") }
     requireRange(target..<target + count, within: storage.count, "storage")
-    for offset in stride(from: 0, to: count, by: SumOfBranches.part) {
-      let size = min(SumOfBranches.part, count - offset)
+    for offset in stride(from: 0, to: count, by: BlockSizes.branchPart) {
+      let size = min(BlockSizes.branchPart, count - offset)
       var stack = BranchStack()
       func add(_ depth: Int) { Kernels.add(waiting.place(depth, 0), to: waiting.place(depth - 1, 0), size) }
       for (start, place) in zip(starts, places) {

@@ -38,7 +38,7 @@ public final class SumOfProducts {
     let sums = Sums(d, first, second, sum, groups, branchStride: branchStride)
     let room = reserve(sums)
     sums.pack(to: room)
-    withScratch(Edge(repeating: 0)) { edge in
+    BlockSizes.withTile { edge in
       sums.forEachSlab { columns in
         for (number, branch) in groups.branches.enumerated() {
           let result = sums.results(columns, at: number * branchStride)
@@ -98,7 +98,7 @@ private struct Sums {
   private var waitingCount: Int { sumRows * slabWidth }
   private var sumRows: Int { first.result.rows + (second?.result.rows ?? 0) + 1 }
   /// Columns of a slab: of as many panels as have their sums in the cache at once, at least one.
-  private var slabWidth: Int { max(1, Machine.slabCount / (sumRows * PanelColumns.most)) * PanelColumns.most }
+  private var slabWidth: Int { max(1, BlockSizes.slabCount / (sumRows * PanelColumns.most)) * PanelColumns.most }
 
   /// Packs the inputs of all groups.
   func pack(to room: UnsafeMutablePointer<Float>) {
@@ -112,7 +112,7 @@ private struct Sums {
   }
 
   private func forEachBlock(_ rows: GroupRows, _ body: (Range<Int>) -> Void) {
-    let blocks = rows.blocks(ofAtMost: Machine.sumDepth(stride: d.stride))
+    let blocks = rows.blocks(ofAtMost: BlockSizes.sumDepth(stride: d.stride))
     for index in 0..<blocks { body(rows.block(index, of: blocks)) }
   }
 
@@ -173,7 +173,7 @@ extension RowProduct {
     result.requireBranches(groups.count, branchStride, resultName)
   }
 
-  private var isPacked: Bool { inputs.stride > Machine.narrowRow }
+  private var isPacked: Bool { inputs.stride > BlockSizes.narrowRow }
 
   /// Floats that the packed inputs take.
   fileprivate var packedCount: Int { isPacked ? inputs.count + Transposed.spare : 0 }
@@ -252,6 +252,6 @@ private struct PanelBlock {
       into: part.start + columns.lowerBound, stride: part.stride, width: columns.count,
       from: isFirst ? .zeros : .result, edge: edge
     ).cover(
-      rows: part.rows, vectors: (columns.count + Machine.lanes - 1) / Machine.lanes, tallest: Machine.tileRows)
+      rows: part.rows, vectors: (columns.count + Machine.lanes - 1) / Machine.lanes, tallest: BlockSizes.tileRows)
   }
 }
