@@ -37,3 +37,19 @@ public func scale(_ matrix: Matrix, by factor: Float) {
     forEachVector(matrix.columns) { k, lanes in store(load(place + k, lanes) * factor, place + k, lanes) }
   }
 }
+
+/// Adds `factor` times some floats of a storage to those of another.
+public func add(_ source: Storage, times factor: Float, to target: Storage, _ range: Range<Int>) {
+  requireRange(range, within: source.count, "source")
+  requireRange(range, within: target.count, "target")
+  let (x, y, factors) = (source.base + range.lowerBound, target.base + range.lowerBound, Vector(repeating: factor))
+  forEachVector(range.count) { k, lanes in
+    store(load(y + k, lanes).adding(load(x + k, lanes), times: factors), y + k, lanes)
+  }
+}
+
+/// Adds all floats of a storage to those of another of the same size.
+public func add(_ source: Storage, to target: Storage) {
+  requireCount(source.count, target.count, "source")
+  add(UnsafePointer(source.base), to: target.base, source.count)
+}

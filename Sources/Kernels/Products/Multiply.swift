@@ -22,13 +22,13 @@ public func multiply(
   _ a: Matrix, _ b: Matrix, transposed: Bool = false, into c: Matrix, from start: Start = .zeros
 ) {
   requireSeparate(c, "c", from: b, "b")
-  let panels = PassingPanels(b, transposed: transposed)
+  let panels = UnpackedFactor(b, transposed: transposed)
   BlockSizes.withTileAndBlock { multiply(a, panels: panels, into: c, from: start, edge: $0) }
 }
 
 /// - Parameter edge: room for a tile at the edge, and behind it for a block of panels that are packed while it runs.
 private func multiply(
-  _ a: Matrix, panels b: some Panels, into c: Matrix, from start: Start, edge: UnsafeMutablePointer<Float>
+  _ a: Matrix, panels b: some RightFactor, into c: Matrix, from start: Start, edge: UnsafeMutablePointer<Float>
 ) {
   requireShape(a, c.rows, b.rows, "a")
   requireShape(c, a.rows, b.columns, "c")

@@ -2,7 +2,7 @@
 /// row by row, filled up with zeros where columns end within a vector.
 ///
 /// Packing costs a copy, so pack once what many products share (weights over all time steps).
-public final class PackedMatrix: Panels {
+public final class PackedMatrix: RightFactor {
   /// Which columns share a panel.
   public enum Arrangement: Sendable, Equatable {
     /// Neighbours.
@@ -54,7 +54,7 @@ public final class PackedMatrix: Panels {
   }
 
   /// Columns of each of the equal parts; all columns where there are none.
-  var partColumns: Int {
+  var columnsPerPart: Int {
     switch arrangement {
     case .plain: columns
     case .interleaved(let parts): columns / parts
@@ -65,7 +65,7 @@ public final class PackedMatrix: Panels {
   var panelCount: Int {
     switch arrangement {
     case .plain: PanelColumns.panels(of: columns)
-    case .interleaved: (partColumns + Machine.lanes - 1) / Machine.lanes
+    case .interleaved: (columnsPerPart + Machine.lanes - 1) / Machine.lanes
     }
   }
 
@@ -78,10 +78,10 @@ public final class PackedMatrix: Panels {
   }
 
   /// The columns of a panel, of each part where parts are interleaved.
-  func columnsOfPart(_ panel: Int) -> Range<Int> {
+  func columns(ofPanel panel: Int) -> Range<Int> {
     switch arrangement {
     case .plain: PanelColumns(panel, of: columns).range
-    case .interleaved: panel * Machine.lanes..<min((panel + 1) * Machine.lanes, partColumns)
+    case .interleaved: panel * Machine.lanes..<min((panel + 1) * Machine.lanes, columnsPerPart)
     }
   }
 
@@ -111,8 +111,8 @@ public final class PackedMatrix: Panels {
         let part = arrangement == .plain ? 0 : vector
         let first = arrangement == .plain ? panel * PanelColumns.most + vector * Machine.lanes : panel * Machine.lanes
         body(
-          start(panel) + vector * Machine.lanes, vectors * Machine.lanes, part * partColumns + first,
-          min(Machine.lanes, partColumns - first))
+          start(panel) + vector * Machine.lanes, vectors * Machine.lanes, part * columnsPerPart + first,
+          min(Machine.lanes, columnsPerPart - first))
       }
     }
   }

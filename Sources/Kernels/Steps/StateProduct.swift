@@ -1,6 +1,3 @@
-// What the steps of all recurrent cells share. A step goes over the units a panel at a time and over the rows a tile at a
-// time: the product with the state, and then the cell's own arithmetic while the sums are still in the first-level cache.
-
 /// The product h' U of a step of a recurrent cell, still to be computed.
 public struct StateProduct {
   private let previous: Matrix
@@ -39,7 +36,7 @@ public struct StateProduct {
       for panel in 0..<kernel.panelCount {
         body(
           StepPanel(
-            product: kernel.product(previous, panel), rows: rows, units: kernel.columnsOfPart(panel),
+            product: kernel.product(previous, panel), rows: rows, units: kernel.columns(ofPanel: panel),
             vectors: kernel.vectors(panel), sums: scratch))
       }
     }
@@ -47,54 +44,4 @@ public struct StateProduct {
 
   /// The place of h' of a row and unit.
   func previous(_ row: Int, _ unit: Int) -> UnsafePointer<Float> { UnsafePointer(previous.place(row, unit)) }
-}
-
-/// Some units of a step of a recurrent cell, whose gates are a panel of the kernel.
-struct StepPanel {
-  /// h' U of the panel.
-  let product: PanelProduct<RowMajor>
-  /// Rows of the step.
-  let rows: Int
-  /// Which units.
-  let units: Range<Int>
-  /// Vectors of the panel.
-  let vectors: Int
-  /// Room for the sums of the largest tile, and behind it for a row of them.
-  let sums: UnsafeMutablePointer<Float>
-}
-
-/// All rows of a panel in a step of a recurrent cell.
-protocol StepStrip: Tiled {
-  /// The panel.
-  var panel: StepPanel { get }
-  /// What every row of the product starts from.
-  var start: UnsafePointer<Float> { get }
-  /// What the cell makes of a row's sums.
-  func activate(_ sums: UnsafePointer<Float>, row: Int)
-}
-
-extension StepStrip {
-  /// The first unit.
-  var unit: Int { panel.units.lowerBound }
-  /// Number of units.
-  var lanes: Int { panel.units.count }
-  /// Zeros.
-  var start: UnsafePointer<Float> { zeros }
-
-  /// Does all of them.
-  func cover() { cover(rows: panel.rows, vectors: panel.vectors) }
-
-  @inline(never) func tile<T: Tile>(_ type: T.Type, at row: Int, _ vector: Int) {
-    var tile = T(loading: start + vector * Machine.lanes, stride: 0)
-    tile.add(panel.product, at: row, vector)
-    tile.store(panel.sums + vector * Machine.lanes, stride: panel.product.panelWidth)
-  }
-
-  @inline(never) func end(_ rows: Range<Int>) {
-    var sums = panel.sums
-    for row in rows {
-      activate(sums, row: row)
-      sums += panel.product.panelWidth
-    }
-  }
 }
