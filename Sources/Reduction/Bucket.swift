@@ -60,8 +60,9 @@ final class Bucket {
 
   /// Cuts a range into a slice for each process. Slices start at multiples of two vectors, the unit of bf16 packing.
   private static func cut(_ count: Int, _ size: Int) -> [Range<Int>] {
-    let pairs = (count + 31) / 32
-    return (0..<size).map { $0 * pairs / size * 32..<min(count, ($0 + 1) * pairs / size * 32) }
+    let pair = packedBFloat16Granularity
+    let pairs = (count + pair - 1) / pair
+    return (0..<size).map { $0 * pairs / size * pair..<min(count, ($0 + 1) * pairs / size * pair) }
   }
 
   /// Starts to send every process its slice of this process's branches.

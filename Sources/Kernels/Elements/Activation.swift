@@ -33,9 +33,8 @@ public func activate(_ sums: Matrix, _ activation: Activation) {
 ///   - dOutputs: its gradient, of the same shape.
 ///   - dSums: receives the gradient of the sums; may be `dOutputs`.
 public func activateBackward(_ activation: Activation, outputs: Matrix, dOutputs: Matrix, dSums: Matrix) {
-  require(
-    outputs.columns == dOutputs.columns && outputs.rows == dOutputs.rows && dSums.columns == dOutputs.columns
-      && dSums.rows == dOutputs.rows, "outputs and gradients differ in shape")
+  requireShape(outputs, of: dOutputs, "outputs")
+  requireShape(dSums, of: dOutputs, "dSums")
   for row in 0..<dOutputs.rows {
     let (output, gradient, target) = (outputs.place(row, 0), dOutputs.place(row, 0), dSums.place(row, 0))
     forEachVector(dOutputs.columns) { k, lanes in

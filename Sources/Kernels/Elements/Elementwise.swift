@@ -2,14 +2,14 @@
 
 /// Adds the floats of a matrix to those of another.
 public func add(_ source: Matrix, to target: Matrix) {
-  checkShapes(source, target)
+  requireShape(source, of: target, "source")
   for row in 0..<target.rows { add(source.place(row, 0), to: target.place(row, 0), target.columns) }
 }
 
 /// Sets `result` to the products of the elements of two matrices; it may be one of them.
 public func multiplyElements(_ a: Matrix, _ b: Matrix, into result: Matrix) {
-  checkShapes(a, result)
-  checkShapes(b, result)
+  requireShape(a, of: result, "a")
+  requireShape(b, of: result, "b")
   for row in 0..<result.rows {
     let (first, second, target) = (a.place(row, 0), b.place(row, 0), result.place(row, 0))
     forEachVector(result.columns) { k, lanes in
@@ -20,8 +20,8 @@ public func multiplyElements(_ a: Matrix, _ b: Matrix, into result: Matrix) {
 
 /// Adds the products of the elements of two matrices to those of a third.
 public func addElementProducts(_ a: Matrix, _ b: Matrix, to sums: Matrix) {
-  checkShapes(a, sums)
-  checkShapes(b, sums)
+  requireShape(a, of: sums, "a")
+  requireShape(b, of: sums, "b")
   for row in 0..<sums.rows {
     let (first, second, target) = (a.place(row, 0), b.place(row, 0), sums.place(row, 0))
     forEachVector(sums.columns) { k, lanes in
@@ -38,8 +38,18 @@ public func scale(_ matrix: Matrix, by factor: Float) {
   }
 }
 
-private func checkShapes(_ a: Matrix, _ b: Matrix) {
-  require(
-    a.rows == b.rows && a.columns == b.columns,
-    "(\(a.rows), \(a.columns)) and (\(b.rows), \(b.columns)) differ in shape")
+/// Adds `factor` times some floats of a storage to those of another.
+public func add(_ source: Storage, times factor: Float, to target: Storage, _ range: Range<Int>) {
+  requireRange(range, within: source.count, "source")
+  requireRange(range, within: target.count, "target")
+  let (x, y, factors) = (source.base + range.lowerBound, target.base + range.lowerBound, Vector(repeating: factor))
+  forEachVector(range.count) { k, lanes in
+    store(load(y + k, lanes).adding(load(x + k, lanes), times: factors), y + k, lanes)
+  }
+}
+
+/// Adds all floats of a storage to those of another of the same size.
+public func add(_ source: Storage, to target: Storage) {
+  requireCount(source.count, target.count, "source")
+  add(UnsafePointer(source.base), to: target.base, source.count)
 }

@@ -8,8 +8,8 @@ private let epsilon: Float = 1e-3
 ///   - result: of the same shape.
 ///   - inverseDeviations: 1 / √(variance + ε) of each row, (rows, 1).
 public func normalize(_ x: Matrix, into result: Matrix, inverseDeviations: Matrix) {
-  require(
-    x.rows == result.rows && x.columns == result.columns && inverseDeviations.rows == x.rows, "shapes differ")
+  requireShape(result, of: x, "result")
+  requireShape(inverseDeviations, x.rows, 1, "inverseDeviations")
   let count = Float(x.columns)
   for row in 0..<x.rows {
     let (source, target) = (x.place(row, 0), result.place(row, 0))
@@ -24,9 +24,9 @@ public func normalize(_ x: Matrix, into result: Matrix, inverseDeviations: Matri
 
 /// Sets `result` to x ∘ a + b, with a and b for each column.
 public func scaleColumns(_ x: Matrix, by a: Matrix, plus b: Matrix, into result: Matrix) {
-  require(
-    x.rows == result.rows && x.columns == result.columns && a.columns == x.columns && b.columns == x.columns,
-    "shapes differ")
+  requireShape(a, 1, x.columns, "a")
+  requireShape(b, 1, x.columns, "b")
+  requireShape(result, of: x, "result")
   let (factors, terms) = (a.place(0, 0), b.place(0, 0))
   for row in 0..<x.rows {
     let (source, target) = (x.place(row, 0), result.place(row, 0))
@@ -40,9 +40,9 @@ public func scaleColumns(_ x: Matrix, by a: Matrix, plus b: Matrix, into result:
 ///
 ///     dx̂ = dy ∘ γ   dx = (dx̂ − mean dx̂ − x̂ mean(dx̂ ∘ x̂)) / √(variance + ε)
 public func normalizeBackward(_ normalized: Matrix, inverseDeviations: Matrix, gamma: Matrix, d: Matrix) {
-  require(
-    normalized.rows == d.rows && normalized.columns == d.columns && gamma.columns == d.columns
-      && inverseDeviations.rows == d.rows, "shapes differ")
+  requireShape(normalized, of: d, "normalized")
+  requireShape(inverseDeviations, d.rows, 1, "inverseDeviations")
+  requireShape(gamma, 1, d.columns, "gamma")
   let (count, factors) = (Float(d.columns), gamma.place(0, 0))
   for row in 0..<d.rows {
     let (x, dy) = (normalized.place(row, 0), d.place(row, 0))

@@ -16,13 +16,13 @@ public func softmax(_ scores: Matrix) {
 public func softmaxCrossEntropy(
   _ scores: Matrix, _ targets: Span<Int32>, labelSmoothing: Float = 0, classWeights: Span<Float> = Span()
 ) -> Double {
-  require(targets.count == scores.rows, "\(targets.count) targets for \(scores.rows) rows")
-  require(classWeights.isEmpty || classWeights.count == scores.columns, "\(classWeights.count) weights of classes")
+  requireCount(targets.count, scores.rows, "targets")
+  if !classWeights.isEmpty { requireCount(classWeights.count, scores.columns, "classWeights") }
   var sum = 0.0
   for row in 0..<scores.rows {
     let start = scores.start + row * scores.stride
     let target = Int(targets[row])
-    require(target < scores.columns, "target \(target) of \(scores.columns) classes")
+    require(target < scores.columns, "targets has \(target), which is not among \(scores.columns) classes")
     let score = target < 0 ? 0 : wanted(start, scores.columns, target, labelSmoothing)
     let (maximum, logarithm) = softmax(start, scores.columns)
     guard target >= 0 else { continue }
@@ -46,10 +46,13 @@ private func wanted(_ start: UnsafeMutablePointer<Float>, _ count: Int, _ target
 public func softmaxCrossEntropyGradient(
   _ probabilities: Matrix, _ targets: Span<Int32>, labelSmoothing: Float = 0, classWeights: Span<Float> = Span()
 ) {
-  require(targets.count == probabilities.rows, "\(targets.count) targets for \(probabilities.rows) rows")
+  requireCount(targets.count, probabilities.rows, "targets")
+  if !classWeights.isEmpty { requireCount(classWeights.count, probabilities.columns, "classWeights") }
   for row in 0..<probabilities.rows {
     let start = probabilities.start + row * probabilities.stride
     let target = Int(targets[row])
+    require(
+      target < probabilities.columns, "targets has \(target), which is not among \(probabilities.columns) classes")
     if target < 0 {
       start.update(repeating: 0, count: probabilities.columns)
     } else {

@@ -10,6 +10,14 @@ import CIntrinsics
   if offset < count { body(offset, count - offset) }
 }
 
+@inline(__always) func load(_ start: UnsafePointer<Float>) -> Vector {
+  UnsafeRawPointer(start).loadUnaligned(as: Vector.self)
+}
+
+@inline(__always) func store(_ vector: Vector, _ start: UnsafeMutablePointer<Float>) {
+  UnsafeMutableRawPointer(start).storeBytes(of: vector, as: Vector.self)
+}
+
 /// The first `lanes` floats from `start` on, and zeros (or `filler`) behind them, so that the end of a row goes through
 /// the same vector code as its middle.
 @inline(__always) func load(_ start: UnsafePointer<Float>, _ lanes: Int, filler: Float = 0) -> Vector {

@@ -1,9 +1,14 @@
 // Floats of half the size, for slow networks: the upper half of a float, rounded to the nearest, and to even between two.
 // Two of them lie in the place of one float: those of a vector, and of the next one.
 
+/// The number of floats that packing takes together: a pair of vectors, which share a vector of packed floats. Floats from
+/// a multiple of this on are packed from half of that multiple on.
+public var packedBFloat16Granularity: Int { 2 * Machine.lanes }
+
 /// Packed floats that a number of floats take.
 public func packedBFloat16Count(_ count: Int) -> Int {
-  (count + 2 * Machine.lanes - 1) / (2 * Machine.lanes) * Machine.lanes
+  require(count >= 0, "count is \(count)")
+  return (count + packedBFloat16Granularity - 1) / packedBFloat16Granularity * Machine.lanes
 }
 
 /// Packs the floats of a range to the place from `target` on.
@@ -37,11 +42,12 @@ public func unpackBFloat16(_ packed: Storage, at start: Int, into storage: Stora
 private func rounded(_ x: Vector) -> SIMD16<UInt32> {
   let bits = unsafeBitCast(x, to: SIMD16<UInt32>.self)
   let result = bits &+ 0x7FFF &+ ((bits &>> 16) & 1)
-  return result.replacing(with: bits | 0x0040_0000, where: unsafeBitCast(x .!= x, to: SIMDMask<SIMD16<Int32>>.self))
+  return result.replacing(with: bits | 0x0040_0000, where: x .!= x)
 }
 
 private func check(_ storage: Storage, _ range: Range<Int>, _ packed: Storage, _ place: Int) {
+  requireRange(range, within: storage.count, "storage")
   require(
-    range.lowerBound >= 0 && range.upperBound <= storage.count && place >= 0
-      && place + packedBFloat16Count(range.count) <= packed.count, "\(range) of \(storage.count) floats does not fit")
+    place >= 0 && place <= packed.count - packedBFloat16Count(range.count),
+    "packed has \(packed.count) floats, which do not include those of \(range.count) from \(place) on")
 }

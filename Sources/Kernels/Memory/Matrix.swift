@@ -13,15 +13,16 @@
 
   /// The `rows` × `columns` floats of `storage` from `offset` on.
   public init(_ storage: Storage, offset: Int = 0, rows: Int, columns: Int) {
+    let count = Matrix.count(rows, columns)
     require(
-      offset >= 0 && rows >= 0 && columns >= 0 && offset + rows * columns <= storage.count,
-      "a matrix of \(rows) × \(columns) at \(offset) does not fit into \(storage.count) floats")
+      offset >= 0 && offset <= storage.count - count,
+      "storage has \(storage.count) floats, which do not include (\(rows), \(columns)) at \(offset)")
     self.init(storage, storage.base + offset, rows, columns, stride: columns)
   }
 
   /// A matrix with a storage of its own, all zero.
   public init(rows: Int, columns: Int) {
-    self.init(Storage(count: rows * columns), rows: rows, columns: columns)
+    self.init(Storage(count: Matrix.count(rows, columns)), rows: rows, columns: columns)
   }
 
   private init(_ storage: Storage, _ start: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int, stride: Int) {
@@ -32,6 +33,13 @@
     self.stride = stride
   }
 
+  /// The number of floats of a shape. Traps if the shape is negative or has more floats than an `Int` can count.
+  private static func count(_ rows: Int, _ columns: Int) -> Int {
+    let (count, overflows) = rows.multipliedReportingOverflow(by: columns)
+    require(rows >= 0 && columns >= 0 && !overflows, "rows and columns are (\(rows), \(columns)), which is no shape")
+    return count
+  }
+
   /// Whether the rows follow each other without a gap.
   public var isContiguous: Bool { stride == columns || rows <= 1 }
 
@@ -40,13 +48,13 @@
 
   /// The rows of `range`, as a view.
   public func rows(_ range: Range<Int>) -> Matrix {
-    require(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
+    requireRange(range, within: rows, "rows")
     return Matrix(storage, start + range.lowerBound * stride, range.count, columns, stride: stride)
   }
 
   /// The columns of `range`, as a view.
   public func columns(_ range: Range<Int>) -> Matrix {
-    require(range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(columns)")
+    requireRange(range, within: columns, "columns")
     return Matrix(storage, start + range.lowerBound, rows, range.count, stride: stride)
   }
 
@@ -69,7 +77,7 @@
 
   /// Copies the floats of `other`, which has the same shape.
   public func copy(from other: Matrix) {
-    require(rows == other.rows && columns == other.columns, "shapes differ")
+    requireShape(other, of: self, "other")
     for row in 0..<rows { (start + row * stride).update(from: other.start + row * other.stride, count: columns) }
   }
 
@@ -90,7 +98,7 @@
 
   /// Sets the floats, row by row, from as many `values`.
   public func set(_ values: [Float]) {
-    require(values.count == count, "\(values.count) values for \(rows) × \(columns)")
+    requireCount(values.count, count, "values")
     values.withUnsafeBufferPointer { source in
       guard let source = source.baseAddress else { return }
       for row in 0..<rows { (start + row * stride).update(from: source + row * columns, count: columns) }
@@ -99,7 +107,7 @@
 
   /// Lends the floats, row by row, for reading and writing. The rows follow each other without a gap.
   public func withMutableSpan<Result>(_ body: (inout MutableSpan<Float>) throws -> Result) rethrows -> Result {
-    require(isContiguous, "rows with gaps between them")
+    require(isContiguous, "self has rows of \(columns) floats that start every \(stride) floats: it is not contiguous")
     var span = MutableSpan(_unsafeStart: start, count: count)
     return try body(&span)
   }
@@ -111,6 +119,34 @@
 
   private func check(_ row: Int, _ column: Int) {
     require(
-      row >= 0 && row < rows && column >= 0 && column < columns, "(\(row), \(column)) of \(rows) × \(columns)")
+      row >= 0 && row < rows && column >= 0 && column < columns,
+      "self is (\(rows), \(columns)), which does not include element (\(row), \(column))")
+  }
+
+  /// The floats from the first element to the last, with those between the rows.
+  private var extent: Int { rows == 0 || columns == 0 ? 0 : (rows - 1) * stride + columns }
+
+  /// Whether two views of one storage have a float in common.
+  func overlaps(_ other: Matrix) -> Bool {
+    if extent == 0 || other.extent == 0 { return false }
+    if start + extent <= other.start || other.start + other.extent <= start { return false }
+    // Views of columns that are side by side interleave without a common float.
+    let stride = rows > 1 ? stride : other.stride
+    if other.rows > 1 && other.stride != stride { return true }
+    let offset = ((other.start - start) % stride + stride) % stride
+    return offset < columns || offset + other.columns > stride
+  }
+
+  /// Traps unless the storage holds `count` matrices like this one, this one first and each `branchStride` floats behind
+  /// the one before.
+  func requireBranches(
+    _ count: Int, _ branchStride: Int, _ name: StaticString, file: StaticString = #fileID, line: UInt = #line
+  ) {
+    if count <= 1 || extent == 0 { return }
+    require(
+      branchStride > 0 && branchStride <= storage.count
+        && (start - storage.base) + extent + (count - 1) * branchStride <= storage.count,
+      "\(name) has no room for \(count) branches every \(branchStride) floats in the \(storage.count) of its storage",
+      file: file, line: line)
   }
 }

@@ -3,32 +3,61 @@ public struct RowSet: Sendable {
   /// The bits, those of 64 rows in a word.
   public private(set) var words: [UInt64]
 
+  /// Number of rows of the table.
+  private let rows: Int
+
   /// None of so many rows.
-  public init(rows: Int) { words = Array(repeating: 0, count: (rows + 63) / 64) }
+  public init(rows: Int) {
+    require(rows >= 0, "rows is \(rows)")
+    self.rows = rows
+    words = Array(repeating: 0, count: (rows + 63) / 64)
+  }
 
   /// How many there are.
   public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
   /// Whether a row is one of them.
-  public func contains(_ row: Int) -> Bool { words[row / 64] >> (row % 64) & 1 == 1 }
+  public func contains(_ row: Int) -> Bool {
+    check(row)
+    return words[row / 64] >> (row % 64) & 1 == 1
+  }
 
   /// Puts a row in.
-  public mutating func insert(_ row: Int) { words[row / 64] |= 1 << (row % 64) }
+  public mutating func insert(_ row: Int) {
+    check(row)
+    words[row / 64] |= 1 << (row % 64)
+  }
 
   /// Takes all rows out.
   public mutating func removeAll() { for index in words.indices { words[index] = 0 } }
 
   /// Puts all rows in.
-  public mutating func insertAll(_ rows: Int) { for row in 0..<rows { insert(row) } }
+  public mutating func insertAll(_ rows: Int) {
+    require(rows >= 0 && rows <= self.rows, "rows is \(rows), which are not among \(self.rows) rows")
+    for row in 0..<rows { insert(row) }
+  }
 
   /// Becomes another set of rows of the same table. (An assignment shares the words, and a later change copies them.)
   public mutating func copy(from other: RowSet) {
+    requireCount(other.rows, rows, "other")
     for index in words.indices { words[index] = other.words[index] }
   }
 
   /// Puts the rows of another set in, given as its words.
   public mutating func formUnion(_ other: [UInt64]) {
+    requireCount(other.count, words.count, "other")
+    require(
+      rows % 64 == 0 || (other.last ?? 0) >> (rows % 64) == 0, "other has rows that are not among \(rows) rows")
     for (index, word) in other.enumerated() { words[index] |= word }
+  }
+
+  /// Traps unless the table has `count` rows.
+  func requireRows(_ count: Int, _ name: StaticString, file: StaticString = #fileID, line: UInt = #line) {
+    requireCount(rows, count, name, file: file, line: line)
+  }
+
+  @inline(__always) private func check(_ row: Int) {
+    require(row >= 0 && row < rows, "row is \(row), which is not among \(rows) rows")
   }
 
   /// Calls `body` with each row, from the first to the last.

@@ -11,7 +11,7 @@ public final class Storage: @unchecked Sendable {
 
   /// Allocates `count` floats, all zero.
   public init(count: Int) {
-    require(count >= 0, "a storage cannot hold \(count) floats")
+    require(count >= 0 && count <= 1 << 56, "count is \(count), which no memory holds")
     let padded = (count + 2 * Machine.lanes - 1) / Machine.lanes * Machine.lanes
     let size = padded * MemoryLayout<Float>.stride
     let isLarge = size >= Machine.hugePage

@@ -14,10 +14,11 @@ public struct DotAttention {
 
   /// Queries and keys of so many rows a step, and where the weights are kept for the way back.
   public init(queries: Matrix, keys: Matrix, weights: Matrix, rows: Int) {
-    require(queries.columns == keys.columns, "queries of \(queries.columns) and keys of \(keys.columns)")
     require(
-      weights.rows == queries.rows && weights.columns * rows == keys.rows && queries.rows % rows == 0,
-      "weights (\(weights.rows), \(weights.columns)) for \(queries.rows) queries and \(keys.rows) keys")
+      rows > 0 && queries.rows % rows == 0 && keys.rows % rows == 0,
+      "rows is \(rows), of which \(queries.rows) queries and \(keys.rows) keys are not whole steps")
+    requireShape(keys, keys.rows, queries.columns, "keys")
+    requireShape(weights, queries.rows, keys.rows / rows, "weights")
     self.queries = queries
     self.keys = keys
     self.weights = weights
@@ -28,6 +29,9 @@ public struct DotAttention {
   ///
   /// - Parameter lengths: the steps of each row's keys that are looked at; all where none are given.
   public func forward(lengths: Span<Int32>, into contexts: Matrix) {
+    requireShape(contexts, of: queries, "contexts")
+    requireSeparate(contexts, "contexts", from: queries, "queries")
+    requireSeparate(contexts, "contexts", from: keys, "keys")
     forEachQuery(lengths) { query, keys in
       let (q, w) = (queries.place(query, 0), weights.place(query, 0))
       for key in 0..<weights.columns { w[key] = key < keys.count ? dot(q, keys[key], queries.columns) : 0 }
@@ -40,6 +44,12 @@ public struct DotAttention {
   ///
   /// - Parameter dWeights: room for those of a query's weights, (1, S).
   public func backward(lengths: Span<Int32>, dContexts: Matrix, dWeights: Matrix, dQueries: Matrix, dKeys: Matrix) {
+    requireShape(dContexts, of: queries, "dContexts")
+    require(
+      dWeights.rows == 1 && dWeights.columns >= weights.columns,
+      "dWeights is (\(dWeights.rows), \(dWeights.columns)), not (1, \(weights.columns)) or wider")
+    requireShape(dQueries, of: queries, "dQueries")
+    requireShape(dKeys, of: keys, "dKeys")
     let (columns, d) = (queries.columns, dWeights.place(0, 0))
     forEachQuery(lengths) { query, keys in
       let (q, w, dContext) = (queries.place(query, 0), weights.place(query, 0), dContexts.place(query, 0))
@@ -71,9 +81,10 @@ public struct DotAttention {
 
   /// Goes through the queries row by row of the batch, so that a row's keys stay in the cache.
   private func forEachQuery(_ lengths: Span<Int32>, _ body: (_ query: Int, _ keys: Keys) -> Void) {
+    if !lengths.isEmpty { requireCount(lengths.count, rows, "lengths") }
     for row in 0..<rows {
       let count = lengths.isEmpty ? weights.columns : Int(lengths[row])
-      require(count <= weights.columns, "\(count) keys of \(weights.columns)")
+      require(count >= 0 && count <= weights.columns, "lengths has \(count) for a row of \(weights.columns) keys")
       let keys = Keys(start: self.keys.place(row, 0), stride: rows * self.keys.stride, count: count)
       for query in stride(from: row, to: queries.rows, by: rows) { body(query, keys) }
     }

@@ -13,33 +13,38 @@ public enum Start {
 /// Each element is one chain of fused multiply-adds in the order of k, whatever the number of rows, so that an element
 /// has the same bits in a product of any height.
 public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start: Start = .zeros) {
-  require(b.arrangement == .plain, "gates are interleaved")
-  withScratch(Edge(repeating: 0)) { multiply(a, panels: b, into: c, from: start, edge: $0) }
+  require(b.arrangement == .plain, "b is in \(b.arrangement) arrangement, not in plain arrangement")
+  BlockSizes.withTile { multiply(a, panels: b, into: c, from: start, edge: $0) }
 }
 
 /// The same for a factor that is not packed, or its transpose: for one that is used once.
 public func multiply(
   _ a: Matrix, _ b: Matrix, transposed: Bool = false, into c: Matrix, from start: Start = .zeros
 ) {
-  let panels = PassingPanels(b, transposed: transposed)
-  withScratch(EdgeAndBlock(repeating: 0)) { multiply(a, panels: panels, into: c, from: start, edge: $0) }
+  requireSeparate(c, "c", from: b, "b")
+  let panels = UnpackedFactor(b, transposed: transposed)
+  BlockSizes.withTileAndBlock { multiply(a, panels: panels, into: c, from: start, edge: $0) }
 }
 
 /// - Parameter edge: room for a tile at the edge, and behind it for a block of panels that are packed while it runs.
 private func multiply(
-  _ a: Matrix, panels b: some Panels, into c: Matrix, from start: Start, edge: UnsafeMutablePointer<Float>
+  _ a: Matrix, panels b: some RightFactor, into c: Matrix, from start: Start, edge: UnsafeMutablePointer<Float>
 ) {
-  require(
-    a.rows == c.rows && a.columns == b.rows && b.columns == c.columns,
-    "(\(a.rows), \(a.columns)) · (\(b.rows), \(b.columns)) into (\(c.rows), \(c.columns))")
+  requireShape(a, c.rows, b.rows, "a")
+  requireShape(c, a.rows, b.columns, "c")
+  requireSeparate(c, "c", from: a, "a")
+  if case .row(let row) = start {
+    requireShape(row, 1, c.columns, "start")
+    requireSeparate(c, "c", from: row, "start")
+  }
   var depth = 0
   repeat {
     // Block by block of the depth, so that a block of a panel stays in the second-level cache under all rows.
-    let rows = depth..<min(depth + Machine.blockDepth, b.rows)
+    let rows = depth..<min(depth + BlockSizes.blockDepth, b.rows)
     for panel in 0..<PanelColumns.panels(of: b.columns) {
       let columns = PanelColumns(panel, of: b.columns)
       let product = PanelProduct(
-        factor: RowMajor(a, depth: depth), panel: b.block(panel, rows, edge + Edge.count),
+        factor: RowMajor(a, depth: depth), panel: b.block(panel, rows, edge + TileScratch.count),
         panelWidth: columns.width, depth: rows.count)
       Strip(
         product, into: c.start + columns.range.lowerBound, stride: c.stride, width: columns.range.count,
@@ -50,14 +55,9 @@ private func multiply(
   } while depth < b.rows
 }
 
-/// Room for the largest tile.
-typealias Edge = InlineArray<384, Float>
-/// Room for the largest tile, and behind it for a block of a panel: 768 rows of 4 vectors.
-private typealias EdgeAndBlock = InlineArray<49536, Float>
-
 /// A row of zeros, as wide as a panel.
 nonisolated(unsafe) let zeros: UnsafePointer<Float> = {
-  let row = UnsafeMutablePointer<Float>.allocate(capacity: PanelColumns.most)
-  row.initialize(repeating: 0, count: PanelColumns.most)
+  let row = UnsafeMutablePointer<Float>.allocate(capacity: BlockSizes.panelWidth)
+  row.initialize(repeating: 0, count: BlockSizes.panelWidth)
   return UnsafePointer(row)
 }()

@@ -5,7 +5,9 @@
 ///   - vectors: the vectors, one after the other.
 ///   - length: the length of a vector, at least their number.
 public func orthonormalize(_ vectors: inout [Double], length: Int) {
-  require(length > 0 && vectors.count % length == 0, "\(vectors.count) numbers are no vectors of \(length)")
+  require(
+    length > 0 && vectors.count % length == 0 && vectors.count / length <= length,
+    "vectors has \(vectors.count) numbers, which are not at most \(length) vectors of \(length)")
   vectors.withUnsafeMutableBufferPointer { vectors in
     guard let start = vectors.baseAddress else { return }
     for place in 0..<vectors.count / length {

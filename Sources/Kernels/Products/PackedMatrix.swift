@@ -2,7 +2,7 @@
 /// row by row, filled up with zeros where columns end within a vector.
 ///
 /// Packing costs a copy, so pack once what many products share (weights over all time steps).
-public final class PackedMatrix: Panels {
+public final class PackedMatrix: RightFactor {
   /// Which columns share a panel.
   public enum Arrangement: Sendable, Equatable {
     /// Neighbours.
@@ -19,14 +19,21 @@ public final class PackedMatrix: Panels {
   private var storage = Storage(count: 0)
 
   /// An empty factor; it takes the memory that it needs when it is packed, and keeps it.
-  public init(_ arrangement: Arrangement = .plain) { self.arrangement = arrangement }
+  public init(_ arrangement: Arrangement = .plain) {
+    if case .interleaved(let parts) = arrangement {
+      require(
+        parts >= 1 && parts <= BlockSizes.panelVectors,
+        "arrangement has \(parts) parts, not 1 to \(BlockSizes.panelVectors)")
+    }
+    self.arrangement = arrangement
+  }
 
   /// Packs `matrix`.
   public func pack(_ matrix: Matrix) {
     resize(matrix.rows, matrix.columns)
     // A few rows at a time under all panels, so that lines and pages of the source are read once.
-    for first in stride(from: 0, to: rows, by: Machine.packedRows) {
-      let block = first..<min(first + Machine.packedRows, rows)
+    for first in stride(from: 0, to: rows, by: BlockSizes.packedRows) {
+      let block = first..<min(first + BlockSizes.packedRows, rows)
       forEachVectorOfColumns { target, width, column, lanes in
         var (target, source) = (target + first * width, matrix.place(first, column))
         for _ in block {
@@ -47,7 +54,7 @@ public final class PackedMatrix: Panels {
   }
 
   /// Columns of each of the equal parts; all columns where there are none.
-  var partColumns: Int {
+  var columnsPerPart: Int {
     switch arrangement {
     case .plain: columns
     case .interleaved(let parts): columns / parts
@@ -58,7 +65,7 @@ public final class PackedMatrix: Panels {
   var panelCount: Int {
     switch arrangement {
     case .plain: PanelColumns.panels(of: columns)
-    case .interleaved: (partColumns + Machine.lanes - 1) / Machine.lanes
+    case .interleaved: (columnsPerPart + Machine.lanes - 1) / Machine.lanes
     }
   }
 
@@ -71,10 +78,10 @@ public final class PackedMatrix: Panels {
   }
 
   /// The columns of a panel, of each part where parts are interleaved.
-  func columnsOfPart(_ panel: Int) -> Range<Int> {
+  func columns(ofPanel panel: Int) -> Range<Int> {
     switch arrangement {
     case .plain: PanelColumns(panel, of: columns).range
-    case .interleaved: panel * Machine.lanes..<min((panel + 1) * Machine.lanes, partColumns)
+    case .interleaved: panel * Machine.lanes..<min((panel + 1) * Machine.lanes, columnsPerPart)
     }
   }
 
@@ -104,13 +111,16 @@ public final class PackedMatrix: Panels {
         let part = arrangement == .plain ? 0 : vector
         let first = arrangement == .plain ? panel * PanelColumns.most + vector * Machine.lanes : panel * Machine.lanes
         body(
-          start(panel) + vector * Machine.lanes, vectors * Machine.lanes, part * partColumns + first,
-          min(Machine.lanes, partColumns - first))
+          start(panel) + vector * Machine.lanes, vectors * Machine.lanes, part * columnsPerPart + first,
+          min(Machine.lanes, columnsPerPart - first))
       }
     }
   }
 
   private func resize(_ rows: Int, _ columns: Int) {
+    if case .interleaved(let parts) = arrangement {
+      require(columns % parts == 0, "matrix has \(columns) columns, which are not \(parts) equal parts")
+    }
     if (rows, columns) == (self.rows, self.columns) { return }
     self.rows = rows
     self.columns = columns

@@ -1,7 +1,7 @@
 /// The columns of a plain panel: four vectors, and in the last panel those that are left.
 struct PanelColumns {
   /// Columns of a panel that is not the last.
-  static let most = Vectors4.vectors * Machine.lanes
+  static var most: Int { BlockSizes.panelWidth }
 
   /// Which columns.
   let range: Range<Int>

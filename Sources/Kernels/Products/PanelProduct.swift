@@ -1,5 +1,5 @@
 /// The product of a left-hand factor and a panel of a right-hand one.
-struct PanelProduct<A: Factor> {
+struct PanelProduct<A: LeftFactor> {
   let factor: A
   /// The first row of the panel.
   let panel: UnsafePointer<Float>

@@ -14,7 +14,7 @@ enum StripStart {
 }
 
 /// All rows of one panel's columns of a result, for one block of the depth.
-struct Strip<A: Factor>: Tiled {
+struct Strip<A: LeftFactor>: Tiled {
   private let product: PanelProduct<A>
   private let width: Int
   private let result: UnsafeMutablePointer<Float>

@@ -84,11 +84,3 @@ typealias Rows4<C: VectorRow> = Stack<Rows2<C>, Rows2<C>>
 typealias Rows5<C: VectorRow> = Stack<Rows4<C>, Row<C>>
 typealias Rows6<C: VectorRow> = Stack<Rows4<C>, Rows2<C>>
 typealias Rows12<C: VectorRow> = Stack<Rows6<C>, Rows6<C>>
-
-@inline(__always) func load(_ start: UnsafePointer<Float>) -> Vector {
-  UnsafeRawPointer(start).loadUnaligned(as: Vector.self)
-}
-
-@inline(__always) func store(_ vector: Vector, _ start: UnsafeMutablePointer<Float>) {
-  UnsafeMutableRawPointer(start).storeBytes(of: vector, as: Vector.self)
-}

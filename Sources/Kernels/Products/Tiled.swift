@@ -10,11 +10,11 @@ extension Tiled {
   /// Covers rows and vectors of columns with tiles as large as the registers allow, or of at most `tallest` rows.
   func cover(rows: Int, vectors: Int, tallest: Int? = nil) {
     // Half as wide, twice as tall.
-    let tallest = tallest ?? (2 * vectors <= Machine.tileVectors ? 2 : 1) * Machine.tileRows
+    let tallest = tallest ?? (2 * vectors <= BlockSizes.tileVectors ? 2 : 1) * BlockSizes.tileRows
     var row = 0
     while row < rows {
       let height = tileHeight(rows - row, tallest: tallest)
-      if Machine.tileVectors == 1 {
+      if BlockSizes.tileVectors == 1 {
         for vector in 0..<vectors { tile(Vector.self, height, at: row, vector) }
       } else {
         tile(vectors, height, at: row)
@@ -48,7 +48,7 @@ extension Tiled {
 
 /// Rows of the next tile of those that are left: the last tiles are of even height.
 func tileHeight(_ rows: Int, tallest: Int) -> Int {
-  if tallest > Machine.tileRows && rows >= tallest { return tallest }
-  let tiles = (rows + Machine.tileRows - 1) / Machine.tileRows
+  if tallest > BlockSizes.tileRows && rows >= tallest { return tallest }
+  let tiles = (rows + BlockSizes.tileRows - 1) / BlockSizes.tileRows
   return (rows + tiles - 1) / tiles
 }

@@ -16,12 +16,12 @@ public func gruForward(
   _ recurrent: StateProduct, previous: Matrix, bias: Matrix, gates: Matrix, recurrentGates: Matrix,
   hidden: Matrix
 ) {
-  recurrent.check(.interleaved(3), gates: 3, sums: gates)
   let units = hidden.columns
-  require(
-    recurrentGates.columns == gates.columns && recurrentGates.rows == gates.rows && hidden.rows == gates.rows
-      && bias.columns == gates.columns && previous.columns == units && previous.rows == hidden.rows,
-    "gates and states differ in shape")
+  recurrent.requireStep(into: hidden, "hidden", gates: 3, .interleaved(3))
+  requireShape(previous, of: hidden, "previous")
+  requireShape(bias, 1, 3 * units, "bias")
+  requireShape(gates, hidden.rows, 3 * units, "gates")
+  requireShape(recurrentGates, of: gates, "recurrentGates")
   recurrent.forEachPanel { panel in
     let strip = GRUStrip(panel: panel, previous: previous, gates: gates, recurrentGates: recurrentGates, hidden: hidden)
     strip.loadStart(bias)
@@ -36,7 +36,7 @@ private struct GRUStrip: StepStrip {
   let recurrentGates: Matrix
   let hidden: Matrix
   /// d of the panel, behind the sums.
-  var start: UnsafePointer<Float> { UnsafePointer(panel.sums + Edge.count) }
+  var start: UnsafePointer<Float> { UnsafePointer(panel.sums + TileScratch.count) }
 
   func loadStart(_ bias: Matrix) {
     for gate in 0..<3 {
@@ -76,13 +76,12 @@ public func gruBackward(
   dRecurrentGates: Matrix
 ) {
   let units = dHidden.columns
-  func check(_ matrix: Matrix) {
-    require(matrix.columns == 3 * units && matrix.rows == dHidden.rows, "gates and states differ in shape")
-  }
-  check(gates)
-  check(recurrentGates)
-  check(dGates)
-  check(dRecurrentGates)
+  requireShape(gates, dHidden.rows, 3 * units, "gates")
+  requireShape(recurrentGates, of: gates, "recurrentGates")
+  requireShape(previous, of: dHidden, "previous")
+  if let dPrevious { requireShape(dPrevious, of: dHidden, "dPrevious") }
+  requireShape(dGates, of: gates, "dGates")
+  requireShape(dRecurrentGates, of: gates, "dRecurrentGates")
   for row in 0..<dHidden.rows {
     let (update, recurrent) = (gates.place(row, 0), recurrentGates.place(row, 2 * units))
     let (target, recurrentTarget) = (dGates.place(row, 0), dRecurrentGates.place(row, 0))

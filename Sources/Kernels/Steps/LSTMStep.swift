@@ -14,6 +14,9 @@ public struct LSTMStates {
   ///   - cellActivation: receives tanh(c), for the way back.
   ///   - hidden: receives h.
   public init(previousCell: Matrix, cell: Matrix, cellActivation: Matrix, hidden: Matrix) {
+    requireShape(previousCell, of: hidden, "previousCell")
+    requireShape(cell, of: hidden, "cell")
+    requireShape(cellActivation, of: hidden, "cellActivation")
     self.previousCell = previousCell
     self.cell = cell
     self.cellActivation = cellActivation
@@ -30,7 +33,8 @@ public struct LSTMStates {
 ///   - gates: a = x W + b, (B, 4 · units); receives i, f, g, o.
 ///   - states: c' and where c, tanh(c) and h go.
 public func lstmForward(_ recurrent: StateProduct, gates: Matrix, states: LSTMStates) {
-  recurrent.check(.interleaved(4), gates: 4, sums: gates)
+  recurrent.requireStep(into: states.hidden, "states.hidden", gates: 4, .interleaved(4))
+  requireShape(gates, states.hidden.rows, 4 * states.hidden.columns, "gates")
   recurrent.forEachPanel { LSTMStrip(panel: $0, gates: gates, states: states).cover() }
 }
 
@@ -71,9 +75,11 @@ public func lstmBackward(
   gates: Matrix, previousCell: Matrix, cellActivation: Matrix, dHidden: Matrix, dCell: Matrix, dGates: Matrix
 ) {
   let units = dHidden.columns
-  require(
-    gates.columns == 4 * units && gates.rows == dHidden.rows && dGates.columns == 4 * units
-      && dGates.rows == dHidden.rows, "gates and states differ in shape")
+  requireShape(gates, dHidden.rows, 4 * units, "gates")
+  requireShape(previousCell, of: dHidden, "previousCell")
+  requireShape(cellActivation, of: dHidden, "cellActivation")
+  requireShape(dCell, of: dHidden, "dCell")
+  requireShape(dGates, of: gates, "dGates")
   for row in 0..<dHidden.rows {
     let (input, dInput) = (gates.place(row, 0), dGates.place(row, 0))
     let (before, activation) = (previousCell.place(row, 0), cellActivation.place(row, 0))

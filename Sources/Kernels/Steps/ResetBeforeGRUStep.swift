@@ -11,9 +11,8 @@
 ///   - gates: a = x W + b, (B, 3 · units); receives z, r.
 ///   - reset: receives s, (B, units).
 public func resetBeforeGRUGates(_ recurrent: StateProduct, gates: Matrix, reset: Matrix) {
-  let units = reset.columns
-  recurrent.check(.interleaved(2), gates: 2, sums: gates.columns(0..<2 * units))
-  require(reset.rows == gates.rows && gates.columns == 3 * units, "gates and states differ in shape")
+  recurrent.requireStep(into: reset, "reset", gates: 2, .interleaved(2))
+  requireShape(gates, reset.rows, 3 * reset.columns, "gates")
   recurrent.forEachPanel { GateStrip(panel: $0, recurrent: recurrent, gates: gates, reset: reset).cover() }
 }
 
@@ -44,8 +43,9 @@ private struct GateStrip: StepStrip {
 public func resetBeforeGRUCandidate(
   _ recurrent: StateProduct, previous: Matrix, gates: Matrix, hidden: Matrix
 ) {
-  recurrent.check(.plain, gates: 1, sums: hidden)
-  checkResetBefore(gates, previous, hidden)
+  recurrent.requireStep(into: hidden, "hidden", gates: 1, .plain)
+  requireShape(previous, of: hidden, "previous")
+  requireShape(gates, hidden.rows, 3 * hidden.columns, "gates")
   recurrent.forEachPanel { CandidateStrip(panel: $0, previous: previous, gates: gates, hidden: hidden).cover() }
 }
 
@@ -76,7 +76,9 @@ private struct CandidateStrip: StepStrip {
 ///   - dPrevious: gets z ∘ dHidden added, where h' wants a gradient, (B, units).
 public func resetBeforeGRUCandidateBackward(gates: Matrix, previous: Matrix, dHidden: Matrix, dPrevious: Matrix?) {
   let units = dHidden.columns
-  checkResetBefore(gates, previous, dHidden)
+  requireShape(gates, dHidden.rows, 3 * units, "gates")
+  requireShape(previous, of: dHidden, "previous")
+  if let dPrevious { requireShape(dPrevious, of: dHidden, "dPrevious") }
   for row in 0..<dHidden.rows {
     let (place, before, gradient) = (gates.place(row, 0), previous.place(row, 0), dHidden.place(row, 0))
     forEachVector(units) { k, lanes in
@@ -99,7 +101,9 @@ public func resetBeforeGRUCandidateBackward(gates: Matrix, previous: Matrix, dHi
 ///   - dKept: gets r ∘ dReset added, where that wants a gradient, (B, units).
 public func resetBeforeGRUResetBackward(_ dReset: Matrix, gates: Matrix, kept: Matrix, dKept: Matrix?) {
   let units = dReset.columns
-  checkResetBefore(gates, kept, dReset)
+  requireShape(gates, dReset.rows, 3 * units, "gates")
+  requireShape(kept, of: dReset, "kept")
+  if let dKept { requireShape(dKept, of: dReset, "dKept") }
   for row in 0..<dReset.rows {
     let (place, before, gradient) = (gates.place(row, units), kept.place(row, 0), dReset.place(row, 0))
     forEachVector(units) { k, lanes in
@@ -109,10 +113,4 @@ public func resetBeforeGRUResetBackward(_ dReset: Matrix, gates: Matrix, kept: M
       if let target = dKept?.place(row, k) { store(load(target, lanes).adding(r, times: ds), target, lanes) }
     }
   }
-}
-
-private func checkResetBefore(_ gates: Matrix, _ previous: Matrix, _ state: Matrix) {
-  require(
-    gates.columns == 3 * state.columns && gates.rows == state.rows && previous.columns == state.columns
-      && previous.rows == state.rows, "gates and states differ in shape")
 }

@@ -9,7 +9,7 @@
 ///   - activation: φ.
 ///   - hidden: a = x W + b, (B, units); receives h.
 public func simpleRNNForward(_ recurrent: StateProduct, _ activation: Activation, hidden: Matrix) {
-  recurrent.check(.plain, gates: 1, sums: hidden)
+  recurrent.requireStep(into: hidden, "hidden", gates: 1, .plain)
   recurrent.forEachPanel { SimpleRNNStrip(panel: $0, activation: activation, hidden: hidden).cover() }
 }
 

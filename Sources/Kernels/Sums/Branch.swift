@@ -2,6 +2,7 @@
 public enum Branch {
   /// The largest whole branches that some neighbouring groups are made of, or each group apart.
   public static func covering(_ groups: Range<Int>, eachAlone: Bool = false) -> [Range<Int>] {
+    require(groups.lowerBound >= 0, "groups is \(groups), which begins below 0")
     if eachAlone { return groups.map { $0..<$0 + 1 } }
     var branches: [Range<Int>] = []
     var start = groups.lowerBound

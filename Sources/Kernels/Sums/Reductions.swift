@@ -1,10 +1,14 @@
+/// Floats of a block of ``sumOfSquares(_:_:)``. Not a size that may suit the machine: the blocks decide the rounding, so
+/// another number would be another result.
+private let squaresBlock = 4096
+
 /// The sum of the squares of some floats. Each block of 4,096 is summed in single precision, the blocks in double.
 public func sumOfSquares(_ storage: Storage, _ range: Range<Int>) -> Double {
-  require(range.lowerBound >= 0 && range.upperBound <= storage.count, "\(range) of \(storage.count) floats")
+  requireRange(range, within: storage.count, "storage")
   var total = 0.0
   var start = range.lowerBound
   while start < range.upperBound {
-    let size = min(4096, range.upperBound - start)
+    let size = min(squaresBlock, range.upperBound - start)
     var sums = Vector()
     forEachVector(size) { k, lanes in
       let x = load(storage.base + start + k, lanes)
@@ -30,27 +34,11 @@ extension Matrix {
   /// How many columns of a row have a greater value than the one at `column`, or an equal one before it; all where that is
   /// not a number.
   public func rank(ofColumn column: Int, row: Int) -> Int {
-    require(row >= 0 && row < rows && column >= 0 && column < columns, "element \(row), \(column)")
-    let (start, value) = (place(row, 0), self[row, column])
+    let (value, start) = (self[row, column], place(row, 0))
     if value.isNaN { return columns }
     var rank = 0
     for k in 0..<column where start[k] >= value { rank += 1 }
     for k in column + 1..<columns where start[k] > value { rank += 1 }
     return rank
   }
-}
-
-/// Adds `factor` times some floats of a storage to those of another.
-public func add(_ source: Storage, times factor: Float, to target: Storage, _ range: Range<Int>) {
-  require(range.lowerBound >= 0 && range.upperBound <= min(source.count, target.count), "\(range) of the floats")
-  let (x, y, factors) = (source.base + range.lowerBound, target.base + range.lowerBound, Vector(repeating: factor))
-  forEachVector(range.count) { k, lanes in
-    store(load(y + k, lanes).adding(load(x + k, lanes), times: factors), y + k, lanes)
-  }
-}
-
-/// Adds all floats of a storage to those of another of the same size.
-public func add(_ source: Storage, to target: Storage) {
-  require(source.count == target.count, "\(source.count) floats to \(target.count)")
-  add(UnsafePointer(source.base), to: target.base, source.count)
 }

@@ -23,10 +23,16 @@ public struct RowGroups: Sendable {
   }
 
   private init(_ groups: [Range<Int>], first: Int, sumsEachGroup: Bool) {
-    require(!groups.isEmpty && groups[0].lowerBound == 0, "no groups, or rows before the first")
+    require(first >= 0, "first is \(first)")
+    var end = 0
+    for group in groups {
+      require(group.lowerBound == end, "groups has \(group) where rows from \(end) on should follow")
+      end = group.upperBound
+    }
+    require(end > 0, "groups has no rows")
     self.groups = groups
     self.first = first
-    stride = groups[groups.count - 1].upperBound
+    stride = end
     self.sumsEachGroup = sumsEachGroup
     branches =
       Branch.covering(first..<first + groups.count, eachAlone: sumsEachGroup)

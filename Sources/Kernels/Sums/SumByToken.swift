@@ -17,11 +17,10 @@ public final class SumByToken {
     var group: Int32 = 0
   }
 
-  /// How many rows ahead memory is asked for one.
-  private static let ahead = 6
-
   /// - Parameter tokens: rows of the table, of `columns` floats each.
   public init(_ groups: RowGroups, tokens: Int, columns: Int) {
+    require(tokens >= 0, "tokens is \(tokens)")
+    require(columns >= 0, "columns is \(columns)")
     self.groups = groups
     ends = [Int](repeating: 0, count: tokens)
     present = RowSet(rows: tokens)
@@ -40,8 +39,14 @@ public final class SumByToken {
     _ rows: Matrix, _ tokens: Span<Int32>, into table: Matrix, branchStride: Int = 0, touched: inout RowSet
   ) {
     require(
-      tokens.count == rows.rows && rows.columns == table.columns && table.columns == waiting.columns
-        && table.rows == ends.count && rows.rows % groups.stride == 0, "shapes differ")
+      rows.rows % groups.stride == 0 && rows.rows <= Int32.max,
+      "rows has \(rows.rows) rows, which are not whole steps of \(groups.stride)")
+    requireShape(rows, rows.rows, waiting.columns, "rows")
+    requireCount(tokens.count, rows.rows, "tokens")
+    requireShape(table, ends.count, waiting.columns, "table")
+    requireSeparate(table, "table", from: rows, "rows")
+    table.requireBranches(groups.count, branchStride, "table")
+    touched.requireRows(table.rows, "touched")
     sort(tokens)
     touched.forEach { token in
       if present.contains(token) { return }
@@ -69,7 +74,7 @@ public final class SumByToken {
     present.removeAll()
     for row in tokens.indices {
       let token = Int(tokens[row])
-      require(token >= 0 && token < ends.count, "token \(token) of \(ends.count)")
+      require(token >= 0 && token < ends.count, "tokens has \(token), which is not among \(ends.count) tokens")
       ends[token] += 1
     }
     var start = 0
@@ -109,7 +114,7 @@ public final class SumByToken {
 
   /// The next row. The rows of a token lie anywhere, so memory is asked for those that follow.
   @inline(__always) private func take(_ rows: Matrix, _ leaf: inout Int) -> UnsafePointer<Float> {
-    let following = Int(order[min(leaf + SumByToken.ahead, rows.rows - 1)].row)
+    let following = Int(order[min(leaf + BlockSizes.prefetchRows, rows.rows - 1)].row)
     forEachVector(rows.columns) { k, _ in lockstep_prefetch(rows.place(following, k)) }
     leaf += 1
     return UnsafePointer(rows.place(Int(order[leaf - 1].row), 0))

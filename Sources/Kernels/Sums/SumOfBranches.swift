@@ -1,13 +1,16 @@
 /// Adds up branches that lie one after the other, from the first group to the last, into `target`.
 public final class SumOfBranches {
-  private static let part = 4096
   private let starts: [Int]
   private let waiting: Matrix
 
   /// - Parameter starts: the first group of each branch, in their order.
   public init(starts: [Int]) {
+    // A stack of branches is never higher than an `Int` has bits if they are in their order.
+    require(
+      (starts.first ?? 0) >= 0 && zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 },
+      "starts is not in ascending order from 0 on")
     self.starts = starts
-    waiting = Matrix(rows: min(64, starts.count + 1), columns: SumOfBranches.part)
+    waiting = Matrix(rows: min(64, starts.count + 1), columns: BlockSizes.branchPart)
   }
 
   /// Sets `target` to the sum of the branches.
@@ -16,12 +19,12 @@ public final class SumOfBranches {
   ///   - places: where each branch lies in `values`.
   ///   - target: where in the other storage the sum goes.
   public func callAsFunction(_ values: Storage, _ places: [Int], count: Int, into storage: Storage, at target: Int) {
-    require(
-      places.count == starts.count && target + count <= storage.count
-        && places.allSatisfy { $0 + count <= values.count },
-      "\(count) floats of \(places.count) branches do not fit")
-    for offset in stride(from: 0, to: count, by: SumOfBranches.part) {
-      let size = min(SumOfBranches.part, count - offset)
+    require(count >= 0 && count <= values.count, "count is \(count) of \(values.count) values")
+    requireCount(places.count, starts.count, "places")
+    for place in places { requireRange(place..<place + count, within: values.count, "values") }
+    requireRange(target..<target + count, within: storage.count, "storage")
+    for offset in stride(from: 0, to: count, by: BlockSizes.branchPart) {
+      let size = min(BlockSizes.branchPart, count - offset)
       var stack = BranchStack()
       func add(_ depth: Int) { Kernels.add(waiting.place(depth, 0), to: waiting.place(depth - 1, 0), size) }
       for (start, place) in zip(starts, places) {

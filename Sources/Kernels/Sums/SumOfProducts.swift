@@ -1,16 +1,3 @@
-/// A sum over rows: `result` (A, N) is the sum, over the rows of both, of the products of a row of `inputs` (rows, A)
-/// with a row of the other factor (rows, N).
-public struct RowProduct {
-  let inputs: Matrix
-  let result: Matrix
-
-  /// The product of `inputs` with what it is given to, into `result`.
-  public init(_ inputs: Matrix, into result: Matrix) {
-    self.inputs = inputs
-    self.result = result
-  }
-}
-
 /// Sums over rows, group by group: the gradients of a layer's kernels and bias. Keeps the memory that packing takes.
 public final class SumOfProducts {
   private let groups: RowGroups
@@ -34,10 +21,10 @@ public final class SumOfProducts {
   public func callAsFunction(
     _ d: Matrix, _ first: RowProduct, _ second: RowProduct? = nil, sum: Matrix? = nil, branchStride: Int = 0
   ) {
-    let sums = Sums(d, first, second, sum, groups)
+    let sums = Sums(d, first, second, sum, groups, branchStride: branchStride)
     let room = reserve(sums)
     sums.pack(to: room)
-    withScratch(Edge(repeating: 0)) { edge in
+    BlockSizes.withTile { edge in
       sums.forEachSlab { columns in
         for (number, branch) in groups.branches.enumerated() {
           let result = sums.results(columns, at: number * branchStride)
@@ -70,13 +57,17 @@ private struct Sums {
   let groups: RowGroups
   let steps: Int
 
-  init(_ d: Matrix, _ first: RowProduct, _ second: RowProduct?, _ sum: Matrix?, _ groups: RowGroups) {
+  init(
+    _ d: Matrix, _ first: RowProduct, _ second: RowProduct?, _ sum: Matrix?, _ groups: RowGroups, branchStride: Int
+  ) {
+    require(d.rows % groups.stride == 0, "d has \(d.rows) rows, which are not whole steps of \(groups.stride)")
+    first.check(d, groups, branchStride, "first's inputs", "first's result")
+    second?.check(d, groups, branchStride, "second's inputs", "second's result")
     if let sum {
-      require(sum.rows == 1 && sum.columns == d.columns, "a sum of \(sum.columns) columns for \(d.columns)")
+      requireShape(sum, 1, d.columns, "sum")
+      requireSeparate(sum, "sum", from: d, "d")
+      sum.requireBranches(groups.count, branchStride, "sum")
     }
-    require(d.rows % groups.stride == 0, "\(d.rows) rows are no steps of \(groups.stride)")
-    first.check(d)
-    second?.check(d)
     self.d = d
     self.first = first
     self.second = second
@@ -93,7 +84,7 @@ private struct Sums {
   private var waitingCount: Int { sumRows * slabWidth }
   private var sumRows: Int { first.result.rows + (second?.result.rows ?? 0) + 1 }
   /// Columns of a slab: of as many panels as have their sums in the cache at once, at least one.
-  private var slabWidth: Int { max(1, Machine.slabCount / (sumRows * PanelColumns.most)) * PanelColumns.most }
+  private var slabWidth: Int { max(1, BlockSizes.slabCount / (sumRows * PanelColumns.most)) * PanelColumns.most }
 
   /// Packs the inputs of all groups.
   func pack(to room: UnsafeMutablePointer<Float>) {
@@ -107,7 +98,7 @@ private struct Sums {
   }
 
   private func forEachBlock(_ rows: GroupRows, _ body: (Range<Int>) -> Void) {
-    let blocks = rows.blocks(ofAtMost: Machine.sumDepth(stride: d.stride))
+    let blocks = rows.blocks(ofAtMost: BlockSizes.sumDepth(stride: d.stride))
     for index in 0..<blocks { body(rows.block(index, of: blocks)) }
   }
 
@@ -154,95 +145,5 @@ private struct Sums {
         if let second, let part = sums.second { panel.multiply(second, into: part) }
       }
     }
-  }
-}
-
-extension RowProduct {
-  fileprivate func check(_ d: Matrix) {
-    require(
-      inputs.rows == d.rows && result.rows == inputs.columns && result.columns == d.columns,
-      "(\(inputs.rows), \(inputs.columns))ᵀ · (\(d.rows), \(d.columns))")
-  }
-
-  private var isPacked: Bool { inputs.stride > Machine.narrowRow }
-
-  /// Floats that the packed inputs take.
-  fileprivate var packedCount: Int { isPacked ? inputs.count + Transposed.spare : 0 }
-
-  /// Packs a block of the inputs to its place among the others, if they are packed.
-  fileprivate func pack(_ rows: GroupRows, _ block: Range<Int>, _ packed: UnsafeMutablePointer<Float>) {
-    if isPacked { Transposed.pack(inputs, rows.runs(block), into: packed + rows.before(block) * inputs.columns) }
-  }
-
-  /// A block of the inputs, with their rows as the columns.
-  fileprivate func transposed(
-    _ rows: GroupRows, _ block: Range<Int>, _ packed: UnsafeMutablePointer<Float>
-  ) -> Transposed {
-    isPacked
-      ? Transposed(packed: packed + rows.before(block) * inputs.columns, depth: block.count)
-      : Transposed(inputs, rows.runs(block))
-  }
-}
-
-/// A slab of all sums.
-private struct SlabSums {
-  /// The columns of one of the results.
-  struct Part {
-    let start: UnsafeMutablePointer<Float>
-    let stride: Int
-    let rows: Int
-  }
-
-  let first: Part
-  let second: Part?
-  let sum: Part?
-  /// Number of columns.
-  let width: Int
-
-  /// Adds other sums of the same columns.
-  func add(_ other: SlabSums) {
-    add(other.first, to: first)
-    if let mine = second, let part = other.second { add(part, to: mine) }
-    if let mine = sum, let part = other.sum { add(part, to: mine) }
-  }
-
-  private func add(_ part: Part, to mine: Part) {
-    for row in 0..<mine.rows {
-      Kernels.add(part.start + row * part.stride, to: mine.start + row * mine.stride, width)
-    }
-  }
-}
-
-/// Some rows of a panel's columns of the common factor, where they lie. (A copy of them would cost more than it gains.)
-private struct PanelBlock {
-  private let start: UnsafePointer<Float>
-  private let stride: Int
-  private let rows: RowRuns
-  private let columns: Range<Int>
-  private let isFirst: Bool
-  private let edge: UnsafeMutablePointer<Float>
-
-  /// - Parameters:
-  ///   - d: the slab's columns.
-  ///   - column: the first of the panel among them.
-  ///   - isFirst: whether the sums begin with this block.
-  ///   - edge: room for a tile at the edge.
-  init(_ d: Matrix, _ column: Int, _ rows: RowRuns, isFirst: Bool, edge: UnsafeMutablePointer<Float>) {
-    start = UnsafePointer(d.place(rows.start, column))
-    stride = d.stride
-    self.rows = rows
-    columns = column..<min(column + PanelColumns.most, d.columns)
-    self.isFirst = isFirst
-    self.edge = edge
-  }
-
-  /// Adds the block's part of a product.
-  func multiply(_ inputs: some Factor, into part: SlabSums.Part) {
-    Strip(
-      PanelProduct(factor: inputs, panel: start, panelWidth: stride, rows: rows),
-      into: part.start + columns.lowerBound, stride: part.stride, width: columns.count,
-      from: isFirst ? .zeros : .result, edge: edge
-    ).cover(
-      rows: part.rows, vectors: (columns.count + Machine.lanes - 1) / Machine.lanes, tallest: Machine.tileRows)
   }
 }

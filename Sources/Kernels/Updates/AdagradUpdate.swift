@@ -5,7 +5,9 @@ public func adagradUpdate(
   weights: Storage, gradients: Storage, accumulator: Storage, _ range: Range<Int>,
   scale: Float, rate: Float, epsilon: Float
 ) {
-  require(range.lowerBound >= 0 && range.upperBound <= min(weights.count, gradients.count), "\(range) of the floats")
+  requireRange(range, within: weights.count, "weights")
+  requireRange(range, within: gradients.count, "gradients")
+  requireRange(range, within: accumulator.count, "accumulator")
   let start = range.lowerBound
   let (w, g, s) = (weights.base + start, gradients.base + start, accumulator.base + start)
   forEachVector(range.count) { k, lanes in

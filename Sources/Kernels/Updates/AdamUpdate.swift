@@ -14,7 +14,11 @@ public func adamUpdate(
   _ range: Range<Int>,
   scale: Float, rate: Float, decay: Float, beta1: Double, beta2: Double, epsilon: Float
 ) {
-  require(range.lowerBound >= 0 && range.upperBound <= weights.count, "\(range) of \(weights.count) floats")
+  requireRange(range, within: weights.count, "weights")
+  requireRange(range, within: gradients.count, "gradients")
+  requireRange(range, within: first.count, "first")
+  requireRange(range, within: second.count, "second")
+  if let largest { requireRange(range, within: largest.count, "largest") }
   let start = range.lowerBound
   let (w, g, m, v) = (weights.base + start, gradients.base + start, first.base + start, second.base + start)
   let most = largest.map { $0.base + start }

@@ -1,6 +1,7 @@
 /// Gradient descent on some of the floats: w −= rate · g.
 public func descentUpdate(weights: Storage, gradients: Storage, _ range: Range<Int>, scale: Float, rate: Float) {
-  require(range.lowerBound >= 0 && range.upperBound <= min(weights.count, gradients.count), "\(range) of the floats")
+  requireRange(range, within: weights.count, "weights")
+  requireRange(range, within: gradients.count, "gradients")
   let (w, g) = (weights.base + range.lowerBound, gradients.base + range.lowerBound)
   forEachVector(range.count) { k, lanes in
     store(load(w + k, lanes) - rate * (load(g + k, lanes) * scale), w + k, lanes)
@@ -13,6 +14,8 @@ public func momentumUpdate(
   weights: Storage, gradients: Storage, velocity: Storage,
   scale: Float, rate: Float, momentum: Float, nesterov: Bool
 ) {
+  requireRange(0..<weights.count, within: gradients.count, "gradients")
+  requireCount(velocity.count, weights.count, "velocity")
   let (w, g, v) = (weights.base, gradients.base, velocity.base)
   forEachVector(weights.count) { k, lanes in
     let descent = load(g + k, lanes) * (scale * rate)

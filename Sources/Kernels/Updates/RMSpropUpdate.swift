@@ -10,6 +10,10 @@ public func rmspropUpdate(
   momentum: (values: Storage, factor: Float)?,
   scale: Float, rate: Float, rho: Double, epsilon: Float
 ) {
+  requireRange(0..<weights.count, within: gradients.count, "gradients")
+  requireCount(velocity.count, weights.count, "velocity")
+  if let average { requireCount(average.count, weights.count, "average") }
+  if let momentum { requireCount(momentum.values.count, weights.count, "momentum") }
   let (w, g, v, a, b) = (weights.base, gradients.base, velocity.base, average?.base, momentum?.values.base)
   let (old, new, factor) = (Float(rho), Vector(repeating: Float(1 - rho)), momentum?.factor ?? 0)
   forEachVector(weights.count) { k, lanes in

@@ -1,53 +1,8 @@
-/// A left-hand factor of a product, as the tiles read it.
-protocol Factor {
-  /// Where the first element of a row lies, which is the first of a tile.
-  func start(_ row: Int) -> UnsafePointer<Float>
-  /// Floats from a row of a tile to the next.
-  var rowStride: Int { get }
-  /// Floats from a column to the next, in a tile of so many rows.
-  func depthStride(_ height: Int) -> Int
-  /// Floats that are passed over from a run of the other factor's rows to the next.
-  var depthGap: Int { get }
-}
-
-extension Factor {
-  /// None.
-  @inline(__always) var depthGap: Int { 0 }
-}
-
-/// A row of ones: a product with it is the sum of the other factor's rows.
-struct Ones: Factor {
-  let rowStride = 0
-  @inline(__always) func start(_ row: Int) -> UnsafePointer<Float> { one }
-  @inline(__always) func depthStride(_ height: Int) -> Int { 0 }
-}
-
-nonisolated(unsafe) private let one: UnsafePointer<Float> = {
-  let place = UnsafeMutablePointer<Float>.allocate(capacity: 1)
-  place.initialize(to: 1)
-  return UnsafePointer(place)
-}()
-
-/// Some columns of a matrix, where they lie.
-struct RowMajor: Factor {
-  private let first: UnsafePointer<Float>
-  let rowStride: Int
-
-  /// The columns from `depth` on.
-  init(_ matrix: Matrix, depth: Int = 0) {
-    first = UnsafePointer(matrix.start + depth)
-    rowStride = matrix.stride
-  }
-
-  @inline(__always) func start(_ row: Int) -> UnsafePointer<Float> { first + row * rowStride }
-  @inline(__always) func depthStride(_ height: Int) -> Int { 1 }
-}
-
 /// The transpose of some rows of a matrix: where they lie, or copied so that each tile reads on and on, tile by tile, and in
 /// each the columns one after the other.
 ///
 /// Where wide rows lie, each column of a tile would be a few floats of another line of the cache.
-struct Transposed: Factor {
+struct Transposed: LeftFactor {
   private let first: UnsafePointer<Float>
   private let tileStride: Int
   private let stride: Int?
@@ -70,7 +25,7 @@ struct Transposed: Factor {
     var target = target
     var column = 0
     while column < matrix.columns {
-      let height = tileHeight(matrix.columns - column, tallest: Machine.tileRows)
+      let height = tileHeight(matrix.columns - column, tallest: BlockSizes.tileRows)
       rows.forEach { row in
         // More than the tile's floats: the next ones go over them.
         store(load(matrix.place(row, column)), target)

@@ -1,7 +1,5 @@
-import CIntrinsics
-
 /// A right-hand factor of a product, given to the kernel as panels of a few vectors of columns.
-protocol Panels {
+protocol RightFactor {
   /// Rows of the factor (the depth of the product).
   var rows: Int { get }
   /// Columns of the factor.

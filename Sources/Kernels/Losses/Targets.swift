@@ -1,6 +1,6 @@
 /// The mean over the columns, summed over rows, in their order.
 func sumOverTargets(_ outputs: Matrix, _ targets: Span<Float>, _ loss: (Float, Float) -> Double) -> Double {
-  require(targets.count == outputs.rows * outputs.columns, "\(targets.count) targets for \(outputs.rows) rows")
+  requireCount(targets.count, outputs.count, "targets")
   var total = 0.0
   for row in 0..<outputs.rows {
     for column in 0..<outputs.columns {
@@ -13,7 +13,7 @@ func sumOverTargets(_ outputs: Matrix, _ targets: Span<Float>, _ loss: (Float, F
 
 /// Replaces every output by `slope` of it and its target; by zero where there is no target.
 func replaceOutputs(_ outputs: Matrix, _ targets: Span<Float>, _ slope: (Float, Float) -> Float) {
-  require(targets.count == outputs.rows * outputs.columns, "\(targets.count) targets for \(outputs.rows) rows")
+  requireCount(targets.count, outputs.count, "targets")
   for row in 0..<outputs.rows {
     for column in 0..<outputs.columns {
       let target = targets[row * outputs.columns + column]

@@ -1,5 +1,5 @@
 /// Panels that are packed block by block while the product runs: for a factor that is used once.
-struct PassingPanels: Panels {
+struct UnpackedFactor: RightFactor {
   private let matrix: Matrix
   private let transposed: Bool
 

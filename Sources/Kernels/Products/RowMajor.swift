@@ -1,0 +1,14 @@
+/// Some columns of a matrix, where they lie.
+struct RowMajor: LeftFactor {
+  private let first: UnsafePointer<Float>
+  let rowStride: Int
+
+  /// The columns from `depth` on.
+  init(_ matrix: Matrix, depth: Int = 0) {
+    first = UnsafePointer(matrix.start + depth)
+    rowStride = matrix.stride
+  }
+
+  @inline(__always) func start(_ row: Int) -> UnsafePointer<Float> { first + row * rowStride }
+  @inline(__always) func depthStride(_ height: Int) -> Int { 1 }
+}

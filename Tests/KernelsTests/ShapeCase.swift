@@ -1,0 +1,384 @@
+import Kernels
+
+/// A kernel, and a call of it with small arguments.
+struct ShapeCase: Sendable {
+  /// The kernel's type, name and labels, as ``KernelNames`` finds them.
+  let name: String
+  /// Calls the kernel. Each argument that can be wrong comes from `Arguments`.
+  let call: @Sendable (Arguments) -> Void
+
+  init(_ name: String, _ call: @escaping @Sendable (Arguments) -> Void) {
+    self.name = name
+    self.call = call
+  }
+
+  static let all = memory + products + steps + elements + losses + sums + updates + others
+
+  /// Kernels of which no argument can be wrong: they take a matrix or span of any shape, or no sizes at all.
+  static let takeAnything = [
+    "Machine.requireCPU(orSay:code:)", "flushingSubnormals(_:)",
+    "Matrix.fill(_:)", "Storage.fill(_:)", "Storage.withMutableSpan(_:)", "RowSet.removeAll()", "RowSet.forEach(_:)",
+    "hash(_:)", "hash(_:)", "hash(_:)", "isFinite(_:)",
+    "scale(_:by:)", "activate(_:_:)", "softmax(_:)", "logistic(_:)",
+    "SumOfProducts.init(_:)", "DropoutPlace.init(step:time:firstRow:)",
+    "Random.init(seed:stream:)", "Random.bits(_:)", "Random.uniform(_:)", "Random.normal(_:)", "Random.shuffled(_:)",
+    "philox(_:_:)", "VectorMath.activation(_:_:)", "VectorMath.exp(_:)", "VectorMath.sigmoid(_:)",
+    "VectorMath.tanh(_:)", "VectorMath.squareRoot(_:)",
+  ]
+
+  private static let memory = [
+    ShapeCase("Storage.init(count:)") { _ = Storage(count: $0.value("count", 3, or: -1, Int.max)) },
+    ShapeCase("Matrix.init(rows:columns:)") {
+      _ = Matrix(rows: $0.value("rows", 2, or: -2, 1 << 62), columns: $0.value("columns", 4, or: -4, 1 << 62))
+    },
+    ShapeCase("Matrix.init(_:offset:rows:columns:)") {
+      _ = Matrix(
+        $0.storage("storage", 7), offset: $0.value("offset", 1, or: -1, 2),
+        rows: $0.value("rows", 2, or: -2, 3, 1 << 62), columns: $0.value("columns", 3, or: -3, 4, 1 << 62))
+    },
+    ShapeCase("Matrix.rows(_:)") { _ = Matrix(rows: 4, columns: 2).rows($0.range("rows", within: 4)) },
+    ShapeCase("Matrix.columns(_:)") { _ = Matrix(rows: 2, columns: 4).columns($0.range("columns", within: 4)) },
+    ShapeCase("Matrix.subscript(_:_:)") {
+      let matrix = Matrix(rows: 2, columns: 3)
+      matrix[$0.value("row set", 1, or: -1, 2), $0.value("column set", 2, or: -1, 3)] = 1
+      _ = matrix[$0.value("row got", 1, or: -1, 2), $0.value("column got", 2, or: -1, 3)]
+    },
+    ShapeCase("Matrix.copy(from:)") { Matrix(rows: 2, columns: 3).copy(from: $0.matrix("other", 2, 3)) },
+    ShapeCase("Matrix.set(_:)") { Matrix(rows: 2, columns: 2).set($0.values("values", [1, 2, 3, 4])) },
+    ShapeCase("Matrix.withMutableSpan(_:)") {
+      let matrix = Matrix(rows: 3, columns: 4)
+      matrix.columns(0..<$0.value("columns", 4, or: 3)).withMutableSpan { _ in }
+    },
+    ShapeCase("RowSet.init(rows:)") { _ = RowSet(rows: $0.value("rows", 70, or: -70)) },
+    ShapeCase("RowSet.contains(_:)") { _ = RowSet(rows: 70).contains($0.value("row", 69, or: -1, 70, 1000)) },
+    ShapeCase("RowSet.insert(_:)") {
+      var rows = RowSet(rows: 70)
+      rows.insert($0.value("row", 69, or: -1, 70, 1000))
+    },
+    ShapeCase("RowSet.insertAll(_:)") {
+      var rows = RowSet(rows: 70)
+      rows.insertAll($0.value("rows", 70, or: -1, 71))
+    },
+    ShapeCase("RowSet.copy(from:)") {
+      var rows = RowSet(rows: 70)
+      rows.copy(from: RowSet(rows: $0.number("rows of the other", 70)))
+    },
+    ShapeCase("RowSet.formUnion(_:)") {
+      var rows = RowSet(rows: 70)
+      rows.formUnion($0.value("words", [1, 63], or: [1], [1, 1, 1], [1, 64]))
+    },
+    ShapeCase("packedBFloat16Count(_:)") { _ = packedBFloat16Count($0.value("count", 40, or: -40)) },
+    ShapeCase("packBFloat16(_:_:into:at:)") {
+      packBFloat16(
+        $0.storage("storage", 41), $0.range("range", within: 41), into: $0.storage("packed", 33),
+        at: $0.value("target", 1, or: -1, 2))
+    },
+    ShapeCase("unpackBFloat16(_:at:into:_:)") {
+      unpackBFloat16(
+        $0.storage("packed", 33), at: $0.value("start", 1, or: -1, 2), into: $0.storage("storage", 41),
+        $0.range("range", within: 41))
+    },
+  ]
+
+  private static let products = [
+    ShapeCase("PackedMatrix.init(_:)") { _ = PackedMatrix(.interleaved($0.value("parts", 4, or: -1, 0, 5))) },
+    ShapeCase("PackedMatrix.pack(_:)") {
+      PackedMatrix(.interleaved(4)).pack(Matrix(rows: 3, columns: $0.number("columns", 8)))
+    },
+    ShapeCase("PackedMatrix.pack(transposed:)") {
+      PackedMatrix(.interleaved(4)).pack(transposed: Matrix(rows: $0.number("rows", 8), columns: 3))
+    },
+    ShapeCase("multiply(_:_:into:from:)") {
+      let (a, row) = ($0.matrix("a", 3, 5), $0.matrix("start", 1, 5))
+      let b = packed($0.matrix("b", 5, 5), $0.value("arrangement", .plain, or: .interleaved(1)))
+      let c = $0.matrix("c", 3, 5, apartFrom: "a", a)
+      let sharesRow = $0.value("start has the memory of c", false, or: true)
+      multiply(a, b, into: c, from: .row(sharesRow ? c.rows(1..<2) : row))
+    },
+    ShapeCase("multiply(_:_:transposed:into:from:)") {
+      // Columns of the same rows that are side by side have no common memory.
+      let wide = Matrix(rows: 6, columns: 14)
+      let a = wide.rows(0..<$0.number("rows of a", 5)).columns(0..<$0.number("columns of a", 5))
+      let first = $0.value("first column of c", 5, or: 4)
+      let c = wide.rows(0..<$0.number("rows of c", 5)).columns(first..<first + $0.number("columns of c", 7))
+      multiply(a, $0.matrix("b", 7, 5), transposed: true, into: c, from: .row($0.matrix("start", 1, 7)))
+      let square = Matrix(rows: 5, columns: 5)
+      multiply(Matrix(rows: 5, columns: 5), square, into: $0.matrix("product", 5, 5, apartFrom: "b", square))
+    },
+    ShapeCase("orthonormalize(_:length:)") {
+      var vectors: [Double] = $0.value("vectors", [1, 0, 0, 1], or: [1, 0, 0], [1, 0, 0, 1, 1, 1])
+      orthonormalize(&vectors, length: $0.value("length", 2, or: -1, 0, 1, 3))
+    },
+    ShapeCase("DotAttention.init(queries:keys:weights:rows:)") {
+      _ = DotAttention(
+        queries: $0.matrix("queries", 6, 5), keys: $0.matrix("keys", 8, 5), weights: $0.matrix("weights", 6, 4),
+        rows: $0.value("rows", 2, or: -2, 0, 1, 3, 4))
+    },
+    ShapeCase("DotAttention.forward(lengths:into:)") {
+      let (queries, keys) = (Matrix(rows: 6, columns: 5), Matrix(rows: 6, columns: 5))
+      let attention = DotAttention(queries: queries, keys: keys, weights: Matrix(rows: 6, columns: 3), rows: 2)
+      let lengths = $0.values("lengths", [0, $0.value("length", 3, or: -1, 4)] as [Int32])
+      var contexts = $0.matrix("contexts", 6, 5, apartFrom: "queries", queries)
+      if $0.value("contexts has the memory of keys", false, or: true) { contexts = keys }
+      attention.forward(lengths: lengths.span, into: contexts)
+    },
+    ShapeCase("DotAttention.backward(lengths:dContexts:dWeights:dQueries:dKeys:)") {
+      let attention = DotAttention(
+        queries: Matrix(rows: 6, columns: 5), keys: Matrix(rows: 8, columns: 5), weights: Matrix(rows: 6, columns: 4),
+        rows: 2)
+      let lengths = $0.values("lengths", [0, $0.value("length", 4, or: -1, 5)] as [Int32])
+      attention.backward(
+        lengths: lengths.span, dContexts: $0.matrix("dContexts", 6, 5),
+        dWeights: Matrix(rows: $0.number("rows of dWeights", 1), columns: $0.value("columns of dWeights", 4, or: 3)),
+        dQueries: $0.matrix("dQueries", 6, 5), dKeys: $0.matrix("dKeys", 8, 5))
+    },
+  ]
+
+  private static let steps = [
+    ShapeCase("StateProduct.init(_:_:)") {
+      _ = StateProduct(
+        Matrix(rows: 2, columns: $0.number("units", 3)), packed(Matrix(rows: $0.number("rows", 3), columns: 3)))
+    },
+    ShapeCase("simpleRNNForward(_:_:hidden:)") {
+      let state = $0.state(3, 5, gates: 1, .plain)
+      simpleRNNForward(state.product, .tanh, hidden: $0.matrix("hidden", 3, 5, apartFrom: "h'", state.h))
+    },
+    ShapeCase("LSTMStates.init(previousCell:cell:cellActivation:hidden:)") {
+      _ = LSTMStates(
+        previousCell: $0.matrix("previousCell", 3, 5), cell: $0.matrix("cell", 3, 5),
+        cellActivation: $0.matrix("cellActivation", 3, 5), hidden: $0.matrix("hidden", 3, 5))
+    },
+    ShapeCase("lstmForward(_:gates:states:)") {
+      let state = $0.state(3, 5, gates: 4, .interleaved(4))
+      let (rows, units) = ($0.number("rows of states", 3), $0.number("units of states", 5))
+      func matrix() -> Matrix { Matrix(rows: rows, columns: units) }
+      let hidden = $0.value("hidden has the memory of h'", false, or: true) ? state.h : matrix()
+      lstmForward(
+        state.product, gates: $0.matrix("gates", 3, 20),
+        states: LSTMStates(previousCell: matrix(), cell: matrix(), cellActivation: matrix(), hidden: hidden))
+    },
+    ShapeCase("lstmBackward(gates:previousCell:cellActivation:dHidden:dCell:dGates:)") {
+      lstmBackward(
+        gates: $0.matrix("gates", 3, 20), previousCell: $0.matrix("previousCell", 3, 5),
+        cellActivation: $0.matrix("cellActivation", 3, 5), dHidden: $0.matrix("dHidden", 3, 5),
+        dCell: $0.matrix("dCell", 3, 5), dGates: $0.matrix("dGates", 3, 20))
+    },
+    ShapeCase("gruForward(_:previous:bias:gates:recurrentGates:hidden:)") {
+      let state = $0.state(3, 5, gates: 3, .interleaved(3))
+      gruForward(
+        state.product, previous: $0.matrix("previous", 3, 5), bias: $0.matrix("bias", 1, 15),
+        gates: $0.matrix("gates", 3, 15), recurrentGates: $0.matrix("recurrentGates", 3, 15),
+        hidden: $0.matrix("hidden", 3, 5, apartFrom: "h'", state.h))
+    },
+    ShapeCase("gruBackward(gates:recurrentGates:previous:dHidden:dPrevious:dGates:dRecurrentGates:)") {
+      gruBackward(
+        gates: $0.matrix("gates", 3, 15), recurrentGates: $0.matrix("recurrentGates", 3, 15),
+        previous: $0.matrix("previous", 3, 5), dHidden: $0.matrix("dHidden", 3, 5),
+        dPrevious: $0.matrix("dPrevious", 3, 5), dGates: $0.matrix("dGates", 3, 15),
+        dRecurrentGates: $0.matrix("dRecurrentGates", 3, 15))
+    },
+    ShapeCase("resetBeforeGRUGates(_:gates:reset:)") {
+      let state = $0.state(3, 5, gates: 2, .interleaved(2))
+      resetBeforeGRUGates(
+        state.product, gates: $0.matrix("gates", 3, 15), reset: $0.matrix("reset", 3, 5, apartFrom: "h'", state.h))
+    },
+    ShapeCase("resetBeforeGRUCandidate(_:previous:gates:hidden:)") {
+      let state = $0.state(3, 5, gates: 1, .plain)
+      resetBeforeGRUCandidate(
+        state.product, previous: $0.matrix("previous", 3, 5), gates: $0.matrix("gates", 3, 15),
+        hidden: $0.matrix("hidden", 3, 5, apartFrom: "s", state.h))
+    },
+    ShapeCase("resetBeforeGRUCandidateBackward(gates:previous:dHidden:dPrevious:)") {
+      resetBeforeGRUCandidateBackward(
+        gates: $0.matrix("gates", 3, 15), previous: $0.matrix("previous", 3, 5), dHidden: $0.matrix("dHidden", 3, 5),
+        dPrevious: $0.matrix("dPrevious", 3, 5))
+    },
+    ShapeCase("resetBeforeGRUResetBackward(_:gates:kept:dKept:)") {
+      resetBeforeGRUResetBackward(
+        $0.matrix("dReset", 3, 5), gates: $0.matrix("gates", 3, 15), kept: $0.matrix("kept", 3, 5),
+        dKept: $0.matrix("dKept", 3, 5))
+    },
+  ]
+
+  private static let elements = [
+    ShapeCase("add(_:to:)") { add($0.matrix("source", 3, 5), to: $0.matrix("target", 3, 5)) },
+    ShapeCase("multiplyElements(_:_:into:)") {
+      multiplyElements($0.matrix("a", 3, 5), $0.matrix("b", 3, 5), into: $0.matrix("result", 3, 5))
+    },
+    ShapeCase("addElementProducts(_:_:to:)") {
+      addElementProducts($0.matrix("a", 3, 5), $0.matrix("b", 3, 5), to: $0.matrix("sums", 3, 5))
+    },
+    ShapeCase("activateBackward(_:outputs:dOutputs:dSums:)") {
+      activateBackward(
+        .tanh, outputs: $0.matrix("outputs", 3, 5), dOutputs: $0.matrix("dOutputs", 3, 5),
+        dSums: $0.matrix("dSums", 3, 5))
+    },
+    ShapeCase("normalize(_:into:inverseDeviations:)") {
+      normalize(
+        $0.matrix("x", 3, 5), into: $0.matrix("result", 3, 5),
+        inverseDeviations: $0.matrix("inverseDeviations", 3, 1))
+    },
+    ShapeCase("scaleColumns(_:by:plus:into:)") {
+      scaleColumns(
+        $0.matrix("x", 3, 5), by: $0.matrix("a", 1, 5), plus: $0.matrix("b", 1, 5), into: $0.matrix("result", 3, 5))
+    },
+    ShapeCase("normalizeBackward(_:inverseDeviations:gamma:d:)") {
+      normalizeBackward(
+        $0.matrix("normalized", 3, 5), inverseDeviations: $0.matrix("inverseDeviations", 3, 1),
+        gamma: $0.matrix("gamma", 1, 5), d: $0.matrix("d", 3, 5))
+    },
+    ShapeCase("reverseSteps(_:rows:lengths:into:)") {
+      let source = $0.matrix("source", 6, 5)
+      let lengths = $0.values("lengths", [0, $0.value("length", 3, or: -1, 4)] as [Int32])
+      reverseSteps(
+        source, rows: $0.value("rows", 2, or: -2, 0, 1, 3, 4), lengths: lengths.span,
+        into: $0.matrix("result", 6, 5, apartFrom: "source", source))
+    },
+    ShapeCase("gather(_:_:into:)") {
+      let tokens = $0.values("tokens", [0, $0.value("token", 2, or: -1, 3), 1] as [Int32])
+      let table = Matrix(rows: 3, columns: $0.number("columns of table", 5))
+      gather(table, tokens.span, into: $0.matrix("result", 3, 5, apartFrom: "table", table))
+    },
+    ShapeCase("oneHot(_:into:)") {
+      let tokens = $0.values("tokens", [0, $0.value("token", 4, or: -1, 5)] as [Int32])
+      oneHot(tokens.span, into: Matrix(rows: $0.number("rows of result", 2), columns: 5))
+    },
+  ]
+
+  private static let losses = [
+    ShapeCase("softmaxCrossEntropy(_:_:labelSmoothing:classWeights:)") {
+      let targets = $0.values("targets", [-1, $0.value("target", 2, or: 3)] as [Int32])
+      let weights = $0.values("classWeights", [1, 1, 1] as [Float])
+      _ = softmaxCrossEntropy($0.matrix("scores", 2, 3), targets.span, classWeights: weights.span)
+    },
+    ShapeCase("softmaxCrossEntropyGradient(_:_:labelSmoothing:classWeights:)") {
+      let targets = $0.values("targets", [-1, $0.value("target", 2, or: 3)] as [Int32])
+      let weights = $0.values("classWeights", [1, 1, 1] as [Float])
+      softmaxCrossEntropyGradient($0.matrix("probabilities", 2, 3), targets.span, classWeights: weights.span)
+    },
+    ShapeCase("differenceLoss(_:_:_:)") {
+      let targets = $0.values("targets", [1, 2, 3, 4, 5, 6] as [Float])
+      _ = differenceLoss($0.matrix("outputs", 2, 3), targets.span, .squared)
+    },
+    ShapeCase("differenceLossGradient(_:_:_:)") {
+      let targets = $0.values("targets", [1, 2, 3, 4, 5, 6] as [Float])
+      differenceLossGradient($0.matrix("outputs", 2, 3), targets.span, .squared)
+    },
+    ShapeCase("binaryCrossEntropy(_:_:labelSmoothing:)") {
+      let targets = $0.values("targets", [1, 0, 1, 0, 1, 0] as [Float])
+      _ = binaryCrossEntropy($0.matrix("scores", 2, 3), targets.span)
+    },
+    ShapeCase("binaryCrossEntropyGradient(_:_:labelSmoothing:)") {
+      let targets = $0.values("targets", [1, 0, 1, 0, 1, 0] as [Float])
+      binaryCrossEntropyGradient($0.matrix("probabilities", 2, 3), targets.span)
+    },
+  ]
+
+  private static let sums = [
+    ShapeCase("Branch.covering(_:eachAlone:)") { _ = Branch.covering($0.value("groups", 0..<3, or: -1..<3)) },
+    ShapeCase("RowGroups.init(_:first:)") {
+      _ = RowGroups(
+        $0.value("groups", [0..<2, 2..<3], or: [], [0..<0], [1..<3], [0..<2, 3..<4], [0..<2, 1..<3]),
+        first: $0.value("first", 1, or: -1))
+    },
+    ShapeCase("RowGroups.init(rows:)") { _ = RowGroups(rows: $0.value("rows", 3, or: 0)) },
+    ShapeCase("RowProduct.init(_:into:)") {
+      _ = RowProduct(Matrix(rows: 6, columns: $0.number("inputs", 4)), into: Matrix(rows: 4, columns: 5))
+    },
+    ShapeCase("SumOfProducts.callAsFunction(_:_:_:sum:branchStride:)") {
+      // Two groups of unlike numbers: two branches.
+      let groups = RowGroups([0..<2, 2..<3], first: 1)
+      let d = $0.matrix("d", 6, 5)
+      let first = $0.matrix("first", 6, 4)
+      let memory = Storage(count: 100)
+      let second = Matrix(
+        memory, rows: $0.number("rows of second", 6), columns: $0.number("columns of second", 2))
+      var firstResult = $0.branches("first's result", 4, 5, stride: 40)
+      if $0.value("first's result has the memory of d", false, or: true) { firstResult = d.rows(0..<4) }
+      var secondResult = $0.branches("second's result", 2, 5, stride: 40)
+      if $0.value("second's result has the memory of second", false, or: true) {
+        secondResult = Matrix(memory, offset: 11, rows: 2, columns: 5)
+      }
+      var sum = $0.branches("sum", 1, 5, stride: 40)
+      if $0.value("sum has the memory of d", false, or: true) { sum = d.rows(0..<1) }
+      SumOfProducts(groups)(
+        d, RowProduct(first, into: firstResult), RowProduct(second, into: secondResult), sum: sum,
+        branchStride: $0.value("branchStride", 40, or: -40, 0, 41))
+    },
+    ShapeCase("SumByToken.init(_:tokens:columns:)") {
+      _ = SumByToken(
+        RowGroups(rows: 3), tokens: $0.value("tokens", 7, or: -7), columns: $0.value("columns", 5, or: -5))
+    },
+    ShapeCase("SumByToken.callAsFunction(_:_:into:branchStride:touched:)") {
+      let groups = RowGroups([0..<2, 2..<3], first: 1)
+      let tokens = $0.values("tokens", [0, 1, 1, 0, $0.value("token", 2, or: -1, 3), 0] as [Int32])
+      let rows = $0.matrix("rows", 6, 5)
+      var touched = RowSet(rows: $0.number("rows of touched", 3))
+      var table = $0.branches("table", 3, 5, stride: 40)
+      if $0.value("table has the memory of rows", false, or: true) { table = rows.rows(3..<6) }
+      SumByToken(groups, tokens: 3, columns: 5)(
+        rows, tokens.span, into: table, branchStride: $0.value("branchStride", 40, or: -40, 0, 41), touched: &touched)
+    },
+    ShapeCase("SumOfBranches.init(starts:)") {
+      _ = SumOfBranches(starts: $0.value("starts", [1, 2, 4], or: [-1, 2, 4], [1, 1, 4], [4, 2, 1]))
+    },
+    ShapeCase("SumOfBranches.callAsFunction(_:_:count:into:at:)") {
+      let places = $0.values("places", [0, $0.value("place", 5, or: -1, 6)])
+      SumOfBranches(starts: [1, 2])(
+        $0.storage("values", 10), places, count: $0.value("count", 5, or: -5, 6), into: $0.storage("storage", 8),
+        at: $0.value("target", 3, or: -1, 4))
+    },
+    ShapeCase("sumOfSquares(_:_:)") { _ = sumOfSquares($0.storage("storage", 5), $0.range("range", within: 5)) },
+    ShapeCase("Matrix.rank(ofColumn:row:)") {
+      _ = Matrix(rows: 2, columns: 3).rank(
+        ofColumn: $0.value("column", 2, or: -1, 3), row: $0.value("row", 1, or: -1, 2))
+    },
+    ShapeCase("add(_:times:to:_:)") {
+      add($0.storage("source", 5), times: 2, to: $0.storage("target", 5), $0.range("range", within: 5))
+    },
+    ShapeCase("add(_:to:)") {
+      add(Storage(count: $0.number("floats of source", 5)), to: Storage(count: $0.number("floats of target", 5)))
+    },
+  ]
+
+  private static let updates = [
+    ShapeCase("descentUpdate(weights:gradients:_:scale:rate:)") {
+      descentUpdate(
+        weights: $0.storage("weights", 5), gradients: $0.storage("gradients", 5), $0.range("range", within: 5),
+        scale: 1, rate: 1)
+    },
+    ShapeCase("momentumUpdate(weights:gradients:velocity:scale:rate:momentum:nesterov:)") {
+      momentumUpdate(
+        weights: Storage(count: $0.number("weights", 5)), gradients: $0.storage("gradients", 5),
+        velocity: Storage(count: $0.number("velocity", 5)), scale: 1, rate: 1, momentum: 0.9, nesterov: false)
+    },
+    ShapeCase("rmspropUpdate(weights:gradients:velocity:average:momentum:scale:rate:rho:epsilon:)") {
+      rmspropUpdate(
+        weights: Storage(count: $0.number("weights", 5)), gradients: $0.storage("gradients", 5),
+        velocity: Storage(count: $0.number("velocity", 5)), average: Storage(count: $0.number("average", 5)),
+        momentum: (Storage(count: $0.number("momentum", 5)), 0.9), scale: 1, rate: 1, rho: 0.9, epsilon: 1)
+    },
+    ShapeCase("adagradUpdate(weights:gradients:accumulator:_:scale:rate:epsilon:)") {
+      adagradUpdate(
+        weights: $0.storage("weights", 5), gradients: $0.storage("gradients", 5),
+        accumulator: $0.storage("accumulator", 5), $0.range("range", within: 5), scale: 1, rate: 1, epsilon: 1)
+    },
+    ShapeCase(
+      "adamUpdate(weights:gradients:first:second:largest:_:scale:rate:decay:beta1:beta2:epsilon:)"
+    ) {
+      adamUpdate(
+        weights: $0.storage("weights", 5), gradients: $0.storage("gradients", 5), first: $0.storage("first", 5),
+        second: $0.storage("second", 5), largest: $0.storage("largest", 5), $0.range("range", within: 5),
+        scale: 1, rate: 1, decay: 0, beta1: 0.9, beta2: 0.9, epsilon: 1)
+    },
+  ]
+
+  private static let others = [
+    ShapeCase("multiplyAdd(rounds:)") { _ = multiplyAdd(rounds: $0.value("rounds", 1, or: -1)) },
+    ShapeCase("fillDropoutMask(_:rate:key:at:)") {
+      fillDropoutMask(
+        Matrix(rows: 2, columns: 3), rate: $0.value("rate", 0.5, or: -0.1, 1, .nan), key: (1, 2),
+        at: DropoutPlace(step: 1, time: 2, firstRow: 3))
+    },
+  ]
+}
