@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-// What runs before the CPU is known is built for any.
+// This code runs before the CPU is known to be suitable, so it is built for every CPU.
 #if defined(__x86_64__)
 #define ANY_CPU __attribute__((noinline, target("arch=x86-64")))
 #else

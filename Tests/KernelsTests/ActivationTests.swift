@@ -2,7 +2,8 @@ import Foundation
 import Kernels
 import Testing
 
-/// The activations against their definitions in double precision, and their slopes against central differences of those.
+/// Compares the activations with their definitions in double precision, and their derivatives with central differences
+/// of the definitions.
 struct ActivationTests {
   @Test(arguments: Activation.allCases)
   func followsItsDefinition(activation: Activation) {
@@ -37,7 +38,7 @@ struct ActivationTests {
 }
 
 extension Activation {
-  /// By its definition, in double precision.
+  /// Returns the value by definition, in double precision.
   func value(_ x: Double) -> Double {
     let (above, below) = (1.0507009873554805, 1.0507009873554805 * 1.6732632423543772)
     switch self {

@@ -1,7 +1,7 @@
 import Kernels
 import Testing
 
-/// Floats of half the size against rounding of the bits, one by one.
+/// Compares bfloat16 packing with rounding the bits one by one.
 struct BFloat16Tests {
   @Test(arguments: [0, 1, 15, 16, 17, 31, 32, 33, 48, 64, 100, 1000])
   func roundsToTheNearest(count: Int) {
@@ -29,11 +29,11 @@ struct BFloat16Tests {
     #expect(found[0].isNaN && found[1].isNaN)
     #expect(found[2] == .infinity && found[3] == -.infinity && found[6] == .infinity)
     #expect(found[4].bitPattern == 0 && found[5].bitPattern == 0x8000_0000)
-    // Halfway between two: to the even one.
+    // Halfway between two values: rounded to the even one.
     #expect(found[7] == 1 && found[8] == 1.015625)
   }
 
-  /// The nearer of the two neighbours, found by trying both.
+  /// Returns the nearer of the two neighbours, found by trying both.
   private func rounded(_ value: Float) -> Float {
     let low = Float(bitPattern: value.bitPattern & 0xFFFF_0000)
     let high = Float(bitPattern: (value.bitPattern & 0xFFFF_0000) &+ 0x1_0000)

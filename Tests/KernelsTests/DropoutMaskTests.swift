@@ -1,7 +1,8 @@
 import Kernels
 import Testing
 
-/// What a mask is made of; that it is Philox's is told by the networks' gradients, which an oracle checks.
+/// Tests the statistics of masks and what they depend on. That the numbers are Philox's is tested by the gradients of
+/// networks, which are compared with an oracle.
 struct DropoutMaskTests {
   private func mask(
     _ rows: Range<Int>, columns: Int, rate: Double, key: (UInt32, UInt32) = (1, 2), step: Int = 3, time: Int = 4

@@ -2,9 +2,10 @@ import Foundation
 import Kernels
 import Testing
 
-/// The GRU's step against its equations in double precision, and each row against itself in another company.
+/// Compares the step of the GRU with its equations in double precision, and checks that a row gets the same bits in any
+/// batch.
 struct GRUStepTests {
-  /// All that one step reads and writes.
+  /// All matrices that one step reads and writes.
   struct Step {
     let operands: StepOperands
     let gates, recurrentGates, hidden: Matrix
@@ -46,7 +47,8 @@ struct GRUStepTests {
     }
   }
 
-  /// What a row gives may not depend on the rows beside it: shards are dealt to processes in any number.
+  /// The result of a row must not depend on the other rows, because shards are distributed over any number of
+  /// processes.
   @Test(arguments: [1, 2, 3, 5, 7, 8, 11])
   func givesTheSameBitsInAnyCompany(rows: Int) {
     let (together, apart) = (Step(rows: 23, features: 9, units: 37), Step(rows: 23, features: 9, units: 37))

@@ -2,9 +2,10 @@ import Foundation
 import Kernels
 import Testing
 
-/// The LSTM's step against its equations in double precision, and each row against itself in another company.
+/// Compares the step of the LSTM with its equations in double precision, and checks that a row gets the same bits in
+/// any batch.
 struct LSTMStepTests {
-  /// All that one step reads and writes.
+  /// All matrices that one step reads and writes.
   struct Step {
     let operands: StepOperands
     let previousCell: Matrix
@@ -27,7 +28,7 @@ struct LSTMStepTests {
           hidden: hidden.rows(rows)))
     }
 
-    /// i, f, g, o of a unit in double precision.
+    /// Returns i, f, g, o of a unit in double precision.
     func gates(_ row: Int, _ unit: Int) -> [Double] {
       let sums = (0..<4).map { gate in
         let column = gate * hidden.columns + unit
@@ -55,7 +56,8 @@ struct LSTMStepTests {
     }
   }
 
-  /// What a row gives may not depend on the rows beside it: shards are dealt to processes in any number.
+  /// The result of a row must not depend on the other rows, because shards are distributed over any number of
+  /// processes.
   @Test(arguments: [1, 2, 3, 5, 6, 7, 11])
   func givesTheSameBitsInAnyCompany(rows: Int) {
     let (together, apart) = (Step(rows: 23, features: 9, units: 37), Step(rows: 23, features: 9, units: 37))

@@ -1,7 +1,7 @@
 import Kernels
 import Testing
 
-/// The products against a plain loop with the same chain of fused multiply-adds: bit for bit.
+/// Compares products, bit by bit, with a plain loop that has the same chains of fused multiply-adds.
 struct MultiplyTests {
   static let rows = [1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 18, 25, 31]
   static let columns = [1, 5, 15, 16, 17, 31, 32, 33, 48, 49, 63, 64, 65, 128, 139]
@@ -41,7 +41,8 @@ struct MultiplyTests {
     #expect(bits(c) == bits(d))
   }
 
-  /// A view into a larger matrix: nothing beside it may be read as part of it or written.
+  /// The result is a view of a larger matrix. The kernel must not write the floats around it, or read them as part of
+  /// it.
   @Test func leavesTheNeighboursAlone() {
     let large = random(9, 60, seed: 1)
     let before = large.values
@@ -72,7 +73,7 @@ struct MultiplyTests {
   }
 }
 
-/// A plain product, each element one chain of fused multiply-adds.
+/// Computes a plain product in which each element is one chain of fused multiply-adds.
 func product(_ a: Matrix, _ b: Matrix, from start: (Int, Int) -> Float) -> Matrix {
   let c = Matrix(rows: a.rows, columns: b.columns)
   for i in 0..<c.rows {

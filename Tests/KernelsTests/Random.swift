@@ -1,6 +1,6 @@
 import Kernels
 
-/// A matrix of numbers in ±scale, the same ones each time.
+/// Returns a matrix of random numbers in ±scale. They are the same in every run.
 func random(_ rows: Int, _ columns: Int, seed: UInt64, scale: Float = 1) -> Matrix {
   let matrix = Matrix(rows: rows, columns: columns)
   var state = seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(rows * 1000 + columns)
@@ -12,10 +12,10 @@ func random(_ rows: Int, _ columns: Int, seed: UInt64, scale: Float = 1) -> Matr
   return matrix
 }
 
-/// The bits of all floats: unlike the floats, they tell −0 from 0 and one NaN from another.
+/// Returns the bits of all floats. Unlike floats, bits distinguish −0 from 0 and one NaN from another.
 func bits(_ matrix: Matrix) -> [UInt32] { matrix.values.map(\.bitPattern) }
 
-/// A packed copy.
+/// Returns a packed copy.
 func packed(_ matrix: Matrix, _ arrangement: PackedMatrix.Arrangement = .plain) -> PackedMatrix {
   let packed = PackedMatrix(arrangement)
   packed.pack(matrix)

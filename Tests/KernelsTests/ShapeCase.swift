@@ -1,8 +1,8 @@
 import Kernels
 
-/// A kernel, and a call of it with small arguments.
+/// A kernel and a call of it with small arguments.
 struct ShapeCase: Sendable {
-  /// The kernel's type, name and labels, as ``KernelNames`` finds them.
+  /// The type, name and labels of the kernel, as ``KernelNames`` finds them in the source.
   let name: String
   /// Calls the kernel. Each argument that can be wrong comes from `Arguments`.
   let call: @Sendable (Arguments) -> Void
@@ -14,7 +14,7 @@ struct ShapeCase: Sendable {
 
   static let all = memory + products + steps + elements + losses + sums + updates + others
 
-  /// Kernels of which no argument can be wrong: they take a matrix or span of any shape, or no sizes at all.
+  /// The kernels of which no argument can be wrong: they take a matrix or span of any shape, or no sizes at all.
   static let takeAnything = [
     "Machine.requireCPU(orSay:code:)", "flushingSubnormals(_:)",
     "Matrix.fill(_:)", "Storage.fill(_:)", "Storage.withMutableSpan(_:)", "RowSet.removeAll()", "RowSet.forEach(_:)",
@@ -96,7 +96,7 @@ struct ShapeCase: Sendable {
       multiply(a, b, into: c, from: .row(sharesRow ? c.rows(1..<2) : row))
     },
     ShapeCase("multiply(_:_:transposed:into:from:)") {
-      // Columns of the same rows that are side by side have no common memory.
+      // Neighbouring columns of the same rows do not share memory.
       let wide = Matrix(rows: 6, columns: 14)
       let a = wide.rows(0..<$0.number("rows of a", 5)).columns(0..<$0.number("columns of a", 5))
       let first = $0.value("first column of c", 5, or: 4)
@@ -286,7 +286,7 @@ struct ShapeCase: Sendable {
       _ = RowProduct(Matrix(rows: 6, columns: $0.number("inputs", 4)), into: Matrix(rows: 4, columns: 5))
     },
     ShapeCase("SumOfProducts.callAsFunction(_:_:_:sum:branchStride:)") {
-      // Two groups of unlike numbers: two branches.
+      // With first group 1, two groups are two branches.
       let groups = RowGroups([0..<2, 2..<3], first: 1)
       let d = $0.matrix("d", 6, 5)
       let first = $0.matrix("first", 6, 4)

@@ -2,7 +2,7 @@ import Kernels
 import Testing
 
 struct ShuffleTests {
-  /// Each element comes to each place as often as to any other.
+  /// Each element must come to each position equally often.
   @Test func everyPlaceIsAsLikely() {
     let (count, times) = (7, 7000)
     var found = [[Int]](repeating: [Int](repeating: 0, count: count), count: count)
@@ -11,7 +11,7 @@ struct ShuffleTests {
       #expect(shuffled.sorted() == Array(0..<count))
       for (place, element) in shuffled.enumerated() { found[element][place] += 1 }
     }
-    // 1000 each, give or take five deviations.
+    // The expected number is 1000; the bound is five standard deviations.
     #expect(found.allSatisfy { $0.allSatisfy { abs($0 - 1000) < 147 } }, "\(found)")
   }
 }

@@ -2,9 +2,10 @@ import Foundation
 import Kernels
 import Testing
 
-/// The simple cell's step against its equation in double precision, and each row against itself in another company.
+/// Compares the step of the simple cell with its equations in double precision, and checks that a row gets the same
+/// bits in any batch.
 struct SimpleRNNStepTests {
-  /// All that one step reads and writes.
+  /// All matrices that one step reads and writes.
   struct Step {
     let operands: StepOperands
     let hidden: Matrix
@@ -32,7 +33,8 @@ struct SimpleRNNStepTests {
     }
   }
 
-  /// What a row gives may not depend on the rows beside it: shards are dealt to processes in any number.
+  /// The result of a row must not depend on the other rows, because shards are distributed over any number of
+  /// processes.
   @Test(arguments: [1, 2, 3, 5, 8, 14, 15])
   func givesTheSameBitsInAnyCompany(rows: Int) {
     let (together, apart) = (Step(rows: 31, features: 9, units: 53), Step(rows: 31, features: 9, units: 53))

@@ -1,7 +1,7 @@
 import Foundation
 import Kernels
 
-/// What the step of any cell starts from, at random.
+/// Random operands for a step of any cell.
 struct StepOperands {
   let inputs, kernel, previous, recurrentKernel, bias: Matrix
   private let arrangement: PackedMatrix.Arrangement
@@ -18,18 +18,18 @@ struct StepOperands {
     self.arrangement = arrangement
   }
 
-  /// Sets some rows of `sums` to x W + b, which the step adds h' U to.
+  /// Sets some rows of `sums` to x W + b. The step adds h' U to them.
   func begin(_ rows: Range<Int>, _ sums: Matrix) -> StateProduct {
     multiply(inputs.rows(rows), packed(kernel), into: sums.rows(rows), from: .row(bias.rows(0..<1)))
     return StateProduct(previous.rows(rows), packed(recurrentKernel, arrangement))
   }
 
-  /// x W + b of a row and column in double precision.
+  /// Returns x W + b of a row and column in double precision.
   func input(_ row: Int, _ column: Int) -> Double {
     product(inputs, kernel, row, column) + Double(bias[0, column])
   }
 
-  /// h' U of a row and column, and the bias that it has of its own, in double precision.
+  /// Returns h' U of a row and column in double precision, plus its own bias if there is one.
   func recurrent(_ row: Int, _ column: Int) -> Double {
     product(previous, recurrentKernel, row, column) + (bias.rows > 1 ? Double(bias[1, column]) : 0)
   }
@@ -39,5 +39,5 @@ struct StepOperands {
   }
 }
 
-/// 1 / (1 + e⁻ˣ) in double precision.
+/// Returns 1 / (1 + e⁻ˣ) in double precision.
 func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }

@@ -1,9 +1,10 @@
 import Kernels
 import Testing
 
-/// Sums over rows against plain loops, bit for bit: a chain within each group, and the tree over the groups.
+/// Compares sums over rows, bit by bit, with plain loops: one chain within each group, and a tree over the groups.
 struct SumTests {
-  /// Shards of a step's rows: one, of uneven size, and more than fill a branch.
+  /// The number of rows of each shard in a step: one shard, shards of different sizes, and more shards than fill a
+  /// branch.
   static let groupings: [[Int]] = [[5], [1], [2, 1], [3, 2, 3], [1, 1, 2, 1, 2, 1, 1], [2, 2, 2, 2, 2, 2, 2, 2]]
 
   @Test(arguments: groupings, [1, 2, 15, 33])
@@ -32,7 +33,7 @@ struct SumTests {
     }
   }
 
-  /// Rows that lie far apart are taken a few at a time, and what lies behind the last column has no part in the sums.
+  /// Rows that are far apart are summed a few at a time. What is after the last column must not affect the sums.
   @Test func sumsProductsOfColumns() {
     let groups = RowGroups(ranges([3, 2]))
     let (x, wide) = (random(40 * 5, 7, seed: 1), random(40 * 5, 20_000, seed: 2))
@@ -62,7 +63,7 @@ struct SumTests {
       let sum = SumByToken(groups, tokens: tokens, columns: columns)
       var touched = RowSet(rows: tokens)
       for token in 0..<tokens { touched.insert(token) }
-      // Twice: what the first left behind may not matter.
+      // The second sum must not depend on what the first left behind.
       for _ in 0..<2 { sum(rows, which.span, into: table, branchStride: branchStride, touched: &touched) }
       for token in 0..<tokens { #expect(touched.contains(token) == which.contains(Int32(token))) }
       for (number, branch) in branches(first, sizes.count).enumerated() {
@@ -79,7 +80,7 @@ struct SumTests {
     }
   }
 
-  /// However the groups are dealt out, the branches add up to the same bits.
+  /// The branches must add up to the same bits however the groups are distributed.
   @Test(arguments: 1...9)
   func branchesAddUpTheSame(count: Int) {
     let leaves = (0..<count).map { random(1, 5000, seed: UInt64($0)).values }
@@ -114,7 +115,7 @@ struct SumTests {
 
   private func branches(_ first: Int, _ count: Int) -> [Range<Int>] { Branch.covering(first..<first + count) }
 
-  /// The rows of a group in all steps.
+  /// Returns the rows of a group in all steps.
   private func rowsOf(_ group: Int, _ sizes: [Int], _ steps: Int) -> [Int] {
     (0..<steps).flatMap { step in ranges(sizes)[group].map { step * sizes.reduce(0, +) + $0 } }
   }
@@ -131,7 +132,7 @@ struct SumTests {
     (0..<a.columns).map { j in rows.reduce(Float(0)) { $0 + a[$1, j] } }
   }
 
-  /// The sum of neighbouring groups by halves of the numbers: those below a power of two, and those from it on.
+  /// Returns the sum of neighbouring groups, cut at the number that is divisible by the highest power of two.
   private func tree(_ leaves: [[Float]], from start: Int) -> [Float] {
     sparseTree(leaves.map { $0 }, from: start) ?? []
   }
@@ -139,7 +140,7 @@ struct SumTests {
   private func sparseTree(_ leaves: [[Float]?], from start: Int) -> [Float]? {
     if leaves.count <= 1 { return leaves.first ?? nil }
     let end = start + leaves.count
-    // The number that cuts them: with the most zeros at its end.
+    // The number with the most zero bits at its end.
     let cut = (start + 1..<end).max { $0.trailingZeroBitCount < $1.trailingZeroBitCount } ?? start
     let left = sparseTree(Array(leaves[..<(cut - start)]), from: start)
     let right = sparseTree(Array(leaves[(cut - start)...]), from: cut)

@@ -2,7 +2,7 @@ import Foundation
 import Kernels
 import Testing
 
-/// The vector functions against the library's in double precision, in units in the last place.
+/// Compares the vector functions with the library's in double precision, in units in the last place.
 struct VectorMathTests {
   @Test func exponential() {
     let worst = worstError(from: -87, to: 88.5, { VectorMath.exp($0) }, { Foundation.exp($0) })
@@ -33,7 +33,7 @@ struct VectorMathTests {
     #expect(VectorMath.tanh(Vector(repeating: .nan))[0].isNaN)
   }
 
-  /// As exact as a float can be, wherever the CPU does it.
+  /// The square root must be correctly rounded.
   @Test func squareRoot() {
     let worst = worstError(from: 0, to: 1e6, { VectorMath.squareRoot($0) }, { $0.squareRoot() })
     #expect(worst <= 0.5, "\(worst) ulp")
@@ -42,7 +42,7 @@ struct VectorMathTests {
   }
 }
 
-/// The worst error over about a million numbers, evenly spaced.
+/// Returns the worst error over about a million evenly spaced numbers.
 func worstError(
   from low: Float, to high: Float, _ function: (Vector) -> Vector, _ truth: (Double) -> Double
 ) -> Double {

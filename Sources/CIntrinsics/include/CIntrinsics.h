@@ -1,5 +1,5 @@
-// What the compiler knows of the instruction set, for Swift: which one this was built for, whether this CPU has it, and
-// what Swift has no word for.
+// What Swift cannot express itself: which instruction set this was built for, whether this CPU has it, and some
+// instructions.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -9,7 +9,7 @@
 #include <xmmintrin.h>
 #endif
 
-/// Bytes of the vector registers that this was built for.
+/// Returns the number of bytes of a vector register of the instruction set that this was built for.
 static inline int lockstep_register_bytes(void) {
 #if defined(__AVX512F__)
   return 64;
@@ -20,7 +20,7 @@ static inline int lockstep_register_bytes(void) {
 #endif
 }
 
-/// Number of these registers.
+/// Returns the number of vector registers.
 static inline int lockstep_registers(void) {
 #if defined(__AVX512F__) || defined(__aarch64__)
   return 32;
@@ -29,7 +29,7 @@ static inline int lockstep_registers(void) {
 #endif
 }
 
-/// Whether a multiplication and an addition are one instruction with one rounding.
+/// Returns whether a multiplication and an addition are one instruction with one rounding.
 static inline bool lockstep_fuses(void) {
 #if defined(__FMA__) || defined(__aarch64__)
   return true;
@@ -73,18 +73,18 @@ static inline uint64_t lockstep_flush_to_zero(void) {
 #endif
 }
 
-/// Says that a line of the cache will be read soon.
+/// Prefetches a cache line that will be read soon.
 static inline void lockstep_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
 
-/// Sixteen floats in registers.
+/// Sixteen floats in registers: `SIMD16<Float>` in Swift.
 typedef float lockstep_vector __attribute__((vector_size(64)));
 
-/// The square root of each. (Swift's own calls the C library sixteen times.)
+/// Returns the square root of each lane. (Swift's own square root calls the C library for each lane.)
 static inline __attribute__((always_inline)) lockstep_vector lockstep_square_root(lockstep_vector x) {
   return __builtin_elementwise_sqrt(x);
 }
 
-/// The first floats from `start` on, 1 to 16 of them, and `filler` behind them. Reads no others.
+/// Loads the first `lanes` floats from `start` on, 0 to 16, and sets the other lanes to `filler`. Reads no other floats.
 static inline __attribute__((always_inline)) lockstep_vector lockstep_load(const float *_Nonnull start, long lanes,
                                                                            float filler) {
 #if defined(__AVX512F__)
@@ -96,7 +96,7 @@ static inline __attribute__((always_inline)) lockstep_vector lockstep_load(const
 #endif
 }
 
-/// Stores the first lanes of a vector, 1 to 16 of them. Writes no others.
+/// Stores the first `lanes` lanes of a vector, 1 to 16. Writes no other floats.
 static inline __attribute__((always_inline)) void lockstep_store(lockstep_vector vector, float *_Nonnull start,
                                                                  long lanes) {
 #if defined(__AVX512F__)
@@ -106,10 +106,10 @@ static inline __attribute__((always_inline)) void lockstep_store(lockstep_vector
 #endif
 }
 
-/// Sixteen floats, wherever they lie.
+/// Sixteen floats in memory, with any alignment.
 typedef float lockstep_row __attribute__((vector_size(64), aligned(4), may_alias));
 
-/// Swaps the off-diagonal blocks, D lanes wide, of two rows that are D apart.
+/// Swaps the off-diagonal blocks, D lanes wide, of each two rows that are D apart.
 #define LOCKSTEP_SWAP(D, PICK)                                                                                        \
   for (int i = 0; i < 16; i++) {                                                                                      \
     if (i & D) continue;                                                                                              \
@@ -123,10 +123,11 @@ typedef float lockstep_row __attribute__((vector_size(64), aligned(4), may_alias
                                          PICK(9, D, D), PICK(10, D, D), PICK(11, D, D), PICK(12, D, D),               \
                                          PICK(13, D, D), PICK(14, D, D), PICK(15, D, D));                             \
   }
-/// The lane of a (0 to 15) or of b (16 to 31) that goes to lane L: column by column, a's block and then b's.
+/// The lane of a (0 to 15) or of b (16 to 31) that becomes lane L: blocks of a and b alternate, D lanes each.
 #define LOCKSTEP_PICK(L, D, SHIFT) ((L)&D ? 16 + (L)-D + SHIFT : (L) + SHIFT)
 
-/// Transposes 16 × 16 floats; `from` and `to` are floats from a row to the next. In halves, quarters, … of the square.
+/// Transposes 16 × 16 floats, first by halves of the square, then by quarters, and so on. `from` and `to` are the numbers
+/// of floats from one row to the next.
 static inline void lockstep_transpose(const float *_Nonnull source, long from, float *_Nonnull target, long to) {
   lockstep_row row[16];
   for (int i = 0; i < 16; i++) row[i] = *(const lockstep_row *)(source + i * from);
@@ -137,5 +138,5 @@ static inline void lockstep_transpose(const float *_Nonnull source, long from, f
   for (int i = 0; i < 16; i++) *(lockstep_row *)(target + i * to) = row[i];
 }
 
-/// Ends the program with a message and a code if the CPU that it runs on lacks what it was built for.
+/// Prints a message and exits with `code` if this CPU lacks instructions that the program was built for.
 void lockstep_require_cpu(const char *_Nonnull message, int code);

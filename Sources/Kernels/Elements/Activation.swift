@@ -1,24 +1,25 @@
-/// What a layer makes of its sums, element by element. Names and definitions are Keras's.
+/// The activation function of a layer. Names and definitions are Keras's.
 public enum Activation: String, Sendable, CaseIterable {
   /// tanh x.
   case tanh
   /// The logistic function, 1 / (1 + e⁻ˣ).
   case sigmoid
-  /// (x + 3) / 6, not below 0 and not above 1.
+  /// (x + 3) / 6, clipped to the range from 0 to 1.
   case hardSigmoid = "hard-sigmoid"
   /// x / (1 + |x|).
   case softsign
-  /// x, not below 0.
+  /// x above 0, 0 below.
   case relu
   /// x above 0, eˣ − 1 below.
   case elu
-  /// That with other scales above and below, which keep mean 0 and deviation 1 (Klambauer et al., 2017).
+  /// elu, scaled differently above and below 0 so that outputs keep mean 0 and standard deviation 1 (Klambauer et al.,
+  /// 2017).
   case selu
   /// x.
   case linear
 }
 
-/// Puts an activation on each of a layer's sums, in their place.
+/// Applies an activation to each pre-activation, in place.
 public func activate(_ sums: Matrix, _ activation: Activation) {
   for row in 0..<sums.rows {
     let place = sums.place(row, 0)
@@ -26,12 +27,12 @@ public func activate(_ sums: Matrix, _ activation: Activation) {
   }
 }
 
-/// Takes the gradient of an activation's outputs to that of its sums.
+/// Computes the gradient of the pre-activations from the gradient of the outputs.
 ///
 /// - Parameters:
-///   - outputs: what the activation gave, (rows, units).
-///   - dOutputs: its gradient, of the same shape.
-///   - dSums: receives the gradient of the sums; may be `dOutputs`.
+///   - outputs: The outputs of the activation, (rows, units).
+///   - dOutputs: The gradient of the outputs, (rows, units).
+///   - dSums: Receives the gradient of the pre-activations, (rows, units). May be `dOutputs`.
 public func activateBackward(_ activation: Activation, outputs: Matrix, dOutputs: Matrix, dSums: Matrix) {
   requireShape(outputs, of: dOutputs, "outputs")
   requireShape(dSums, of: dOutputs, "dSums")
@@ -44,13 +45,13 @@ public func activateBackward(_ activation: Activation, outputs: Matrix, dOutputs
 }
 
 extension Activation {
-  /// The activation of each lane.
+  /// Returns the activation of each lane.
   @inline(always) func callAsFunction(_ x: Vector) -> Vector {
     switch self {
     case .tanh: return Kernels.tanh(x)
     case .sigmoid: return Kernels.sigmoid(x)
     case .hardSigmoid:
-      // Moved before it is divided: where the result is near zero, the sum is exact.
+      // The addition comes before the division: where the result is near zero, the sum is exact.
       let moved = x + 3
       return moved.replacing(with: 0, where: moved .< 0).replacing(with: 6, where: moved .> 6) * (1 / 6)
     case .softsign: return x / (1 + magnitude(x))
@@ -61,7 +62,7 @@ extension Activation {
     }
   }
 
-  /// The slope where the activation has a value.
+  /// Returns the derivative of the activation at the input whose output is `y`.
   @inline(always) fileprivate func slope(at y: Vector) -> Vector {
     let (zero, one) = (Vector(), Vector(repeating: 1))
     switch self {
@@ -79,13 +80,13 @@ extension Activation {
   }
 }
 
-/// The scales of selu.
+/// The two scales of selu.
 private enum SELU {
   static let above: Float = 1.050_700_987_355_480_5
   static let below: Float = 1.673_263_242_354_377_2 * 1.050_700_987_355_480_5
 }
 
-/// The activations as the tests see them.
+/// The activations for the tests.
 extension VectorMath {
   package static func activation(_ activation: Activation, _ x: Vector) -> Vector { activation(x) }
 }

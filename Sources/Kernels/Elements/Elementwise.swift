@@ -1,12 +1,12 @@
-// Arithmetic on matrices of the same shape, element by element.
+// Element-by-element arithmetic on matrices and storages of the same shape.
 
-/// Adds the floats of a matrix to those of another.
+/// Adds `source` to `target`.
 public func add(_ source: Matrix, to target: Matrix) {
   requireShape(source, of: target, "source")
   for row in 0..<target.rows { add(source.place(row, 0), to: target.place(row, 0), target.columns) }
 }
 
-/// Sets `result` to the products of the elements of two matrices; it may be one of them.
+/// Sets `result` to the element-wise product of `a` and `b`. It may be one of them.
 public func multiplyElements(_ a: Matrix, _ b: Matrix, into result: Matrix) {
   requireShape(a, of: result, "a")
   requireShape(b, of: result, "b")
@@ -18,7 +18,7 @@ public func multiplyElements(_ a: Matrix, _ b: Matrix, into result: Matrix) {
   }
 }
 
-/// Adds the products of the elements of two matrices to those of a third.
+/// Adds the element-wise product of `a` and `b` to `sums`.
 public func addElementProducts(_ a: Matrix, _ b: Matrix, to sums: Matrix) {
   requireShape(a, of: sums, "a")
   requireShape(b, of: sums, "b")
@@ -30,7 +30,7 @@ public func addElementProducts(_ a: Matrix, _ b: Matrix, to sums: Matrix) {
   }
 }
 
-/// Multiplies every float.
+/// Multiplies every float by `factor`.
 public func scale(_ matrix: Matrix, by factor: Float) {
   for row in 0..<matrix.rows {
     let place = matrix.place(row, 0)
@@ -38,7 +38,7 @@ public func scale(_ matrix: Matrix, by factor: Float) {
   }
 }
 
-/// Adds `factor` times some floats of a storage to those of another.
+/// Adds `factor` times `source` to `target`, for the floats in `range`.
 public func add(_ source: Storage, times factor: Float, to target: Storage, _ range: Range<Int>) {
   requireRange(range, within: source.count, "source")
   requireRange(range, within: target.count, "target")
@@ -48,7 +48,7 @@ public func add(_ source: Storage, times factor: Float, to target: Storage, _ ra
   }
 }
 
-/// Adds all floats of a storage to those of another of the same size.
+/// Adds all floats of `source` to `target`, which has the same size.
 public func add(_ source: Storage, to target: Storage) {
   requireCount(source.count, target.count, "source")
   add(UnsafePointer(source.base), to: target.base, source.count)

@@ -1,12 +1,12 @@
-/// Keras's ε of a layer normalization.
+/// The ε of Keras's layer normalization.
 private let epsilon: Float = 1e-3
 
-/// Brings each row to mean 0 and deviation 1.
+/// Normalizes each row to mean 0 and standard deviation 1.
 ///
 /// - Parameters:
-///   - x: (rows, features).
-///   - result: of the same shape.
-///   - inverseDeviations: 1 / √(variance + ε) of each row, (rows, 1).
+///   - x: The inputs, (rows, features).
+///   - result: Receives the normalized rows, (rows, features).
+///   - inverseDeviations: Receives 1 / √(variance + ε) of each row, (rows, 1).
 public func normalize(_ x: Matrix, into result: Matrix, inverseDeviations: Matrix) {
   requireShape(result, of: x, "result")
   requireShape(inverseDeviations, x.rows, 1, "inverseDeviations")
@@ -22,7 +22,7 @@ public func normalize(_ x: Matrix, into result: Matrix, inverseDeviations: Matri
   }
 }
 
-/// Sets `result` to x ∘ a + b, with a and b for each column.
+/// Sets `result` to x ∘ a + b, where `a` and `b` have one value for each column, (1, columns).
 public func scaleColumns(_ x: Matrix, by a: Matrix, plus b: Matrix, into result: Matrix) {
   requireShape(a, 1, x.columns, "a")
   requireShape(b, 1, x.columns, "b")
@@ -36,9 +36,15 @@ public func scaleColumns(_ x: Matrix, by a: Matrix, plus b: Matrix, into result:
   }
 }
 
-/// Takes the gradient of y = x̂ ∘ γ + β to that of x, in its place.
+/// Computes the gradient of x from the gradient of y = x̂ ∘ γ + β, in place.
 ///
 ///     dx̂ = dy ∘ γ   dx = (dx̂ − mean dx̂ − x̂ mean(dx̂ ∘ x̂)) / √(variance + ε)
+///
+/// - Parameters:
+///   - normalized: x̂, (rows, features).
+///   - inverseDeviations: 1 / √(variance + ε) of each row, (rows, 1).
+///   - gamma: γ, (1, features).
+///   - d: dy, (rows, features). Receives dx.
 public func normalizeBackward(_ normalized: Matrix, inverseDeviations: Matrix, gamma: Matrix, d: Matrix) {
   requireShape(normalized, of: d, "normalized")
   requireShape(inverseDeviations, d.rows, 1, "inverseDeviations")

@@ -1,12 +1,12 @@
-/// Reverses the steps of each row of a sequence within the row's length. What lies behind that stays where it is.
+/// Reverses the time steps of each row of a batch within the row's length. Padding after the length stays in place.
 ///
-/// Done twice it gives back what was there.
+/// Reversing twice gives the original.
 ///
 /// - Parameters:
-///   - source: all rows of step 0, then all rows of step 1, …, (T · B, F).
-///   - rows: B.
-///   - lengths: the steps of each row; empty where every row has all T.
-///   - result: receives them, in a memory of its own, (T · B, F).
+///   - source: All rows of step 0, then all rows of step 1, and so on, (T · B, F).
+///   - rows: B, the number of rows of a step.
+///   - lengths: The number of steps of each row. Empty if every row has all T steps.
+///   - result: Receives the reversed rows, (T · B, F). It must not share memory with `source`.
 public func reverseSteps(_ source: Matrix, rows: Int, lengths: Span<Int32>, into result: Matrix) {
   require(rows > 0 && source.rows % rows == 0, "rows is \(rows), of which \(source.rows) rows are not whole steps")
   if !lengths.isEmpty { requireCount(lengths.count, rows, "lengths") }

@@ -1,4 +1,4 @@
-/// Copies, for each token, its row of `table` (tokens, E) to the row of `result` (rows, E) at the token's place.
+/// Copies the row of each token from `table` (tokens, E) to the row of `result` (rows, E) at the token's position.
 public func gather(_ table: Matrix, _ tokens: Span<Int32>, into result: Matrix) {
   requireCount(tokens.count, result.rows, "tokens")
   requireShape(result, tokens.count, table.columns, "result")
@@ -10,7 +10,7 @@ public func gather(_ table: Matrix, _ tokens: Span<Int32>, into result: Matrix) 
   }
 }
 
-/// Sets each row of `result` (rows, V) to zeros with a one at its token.
+/// Sets each row of `result` (rows, V) to zeros, with a one in the column of its token.
 public func oneHot(_ tokens: Span<Int32>, into result: Matrix) {
   requireCount(tokens.count, result.rows, "tokens")
   result.fill(0)

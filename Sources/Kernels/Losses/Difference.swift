@@ -1,4 +1,4 @@
-/// What a loss takes of the difference d of an output and its target.
+/// The loss of one output, as a function of the difference d between output and target.
 public enum Difference: Sendable {
   /// d².
   case squared
@@ -24,16 +24,17 @@ public enum Difference: Sendable {
   }
 }
 
-/// The loss of differences, the mean over the outputs of a row, summed over rows.
+/// Returns the loss of the outputs: the mean over the outputs of a row, summed over rows.
 ///
 /// - Parameters:
-///   - outputs: (rows, outputs).
-///   - targets: as many; NaN where there is none.
+///   - outputs: The outputs, (rows, outputs).
+///   - targets: The target of each output. NaN if there is none; the loss of that output is then zero.
+///   - kind: The loss of one output.
 public func differenceLoss(_ outputs: Matrix, _ targets: Span<Float>, _ kind: Difference) -> Double {
   sumOverTargets(outputs, targets) { kind.loss(Double($0) - Double($1)) }
 }
 
-/// Turns outputs in place into the gradient of ``differenceLoss(_:_:_:)``: zero where there is no target.
+/// Replaces the outputs by the gradient of ``differenceLoss(_:_:_:)``, which is zero where there is no target.
 public func differenceLossGradient(_ outputs: Matrix, _ targets: Span<Float>, _ kind: Difference) {
   replaceOutputs(outputs, targets) { kind.slope($0 - $1) / Float(outputs.columns) }
 }

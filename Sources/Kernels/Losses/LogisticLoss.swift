@@ -1,11 +1,14 @@
 import Foundation
 
-/// Turns scores in place into probabilities 1 / (1 + e^(−x)), and gives their cross-entropy against targets of 0 or 1 in nats,
-/// the mean over the outputs of a row, summed over rows.
+/// Replaces scores by probabilities 1 / (1 + e^(−x)), and returns their cross-entropy, in nats, against targets of 0 or
+/// 1: the mean over the outputs of a row, summed over rows.
 ///
 ///     loss = max(x, 0) − x t + ln(1 + e^(−|x|))
 ///
-/// - Parameter labelSmoothing: ε, which makes (1 − ε) t + ε / 2 of each target.
+/// - Parameters:
+///   - scores: The scores, (rows, outputs).
+///   - targets: The target of each score. NaN if there is none.
+///   - labelSmoothing: ε. A target t becomes (1 − ε) t + ε / 2.
 public func binaryCrossEntropy(_ scores: Matrix, _ targets: Span<Float>, labelSmoothing: Float = 0) -> Double {
   let loss = sumOverTargets(scores, targets) { score, target in
     let x = Double(score)
@@ -22,8 +25,8 @@ public func logistic(_ scores: Matrix) {
   }
 }
 
-/// Turns probabilities in place into the gradient of `binaryCrossEntropy` by the scores, p − t: zero where there is no
-/// target.
+/// Replaces probabilities by the gradient of `binaryCrossEntropy` with respect to the scores, p − t divided by the
+/// number of outputs. The gradient is zero where there is no target.
 public func binaryCrossEntropyGradient(_ probabilities: Matrix, _ targets: Span<Float>, labelSmoothing: Float = 0) {
   replaceOutputs(probabilities, targets) { ($0 - smoothed($1, labelSmoothing)) / Float(probabilities.columns) }
 }

@@ -1,18 +1,19 @@
 import Foundation
 
-/// Turns each row of scores in place into probabilities: e^(xⱼ − max) / Σ e^(xₖ − max).
+/// Replaces each row of scores by its softmax, e^(xⱼ − max) / Σ e^(xₖ − max).
 public func softmax(_ scores: Matrix) {
   for row in 0..<scores.rows { _ = softmax(scores.start + row * scores.stride, scores.columns) }
 }
 
-/// Turns each row of scores in place into probabilities, and adds up the cross-entropy against the targets.
+/// Replaces each row of scores by probabilities, and returns their cross-entropy against the targets.
 ///
 /// - Parameters:
-///   - scores: (rows, classes).
-///   - targets: a class for each row; a negative one leaves the row out.
-///   - labelSmoothing: the share ε of each target that all classes share alike: p(target) is wanted to be 1 − ε + ε / classes.
-///   - classWeights: what the loss of each class is multiplied by; empty for one.
-/// - Returns: the sum of −ln p(target) over the rows that count, in nats.
+///   - scores: The scores, (rows, classes).
+///   - targets: The class of each row. A row with a negative target does not count.
+///   - labelSmoothing: ε, the fraction of each target that is spread evenly over all classes. The ideal p(target) is then
+///     1 − ε + ε / classes.
+///   - classWeights: A factor for the loss of each class. Empty if all factors are one.
+/// - Returns: The sum of −ln p(target) over the rows that count, in nats.
 public func softmaxCrossEntropy(
   _ scores: Matrix, _ targets: Span<Int32>, labelSmoothing: Float = 0, classWeights: Span<Float> = Span()
 ) -> Double {
@@ -32,7 +33,7 @@ public func softmaxCrossEntropy(
   return sum
 }
 
-/// The score of a target that is smoothed: (1 − ε) xₜ + ε · the mean of x.
+/// Returns the score of a smoothed target: (1 − ε) xₜ + ε · mean of x.
 private func wanted(_ start: UnsafeMutablePointer<Float>, _ count: Int, _ target: Int, _ smoothing: Float) -> Double {
   if smoothing == 0 { return Double(start[target]) }
   var sums = Vector()
@@ -40,9 +41,10 @@ private func wanted(_ start: UnsafeMutablePointer<Float>, _ count: Int, _ target
   return Double(1 - smoothing) * Double(start[target]) + Double(smoothing) * Double(sums.sum()) / Double(count)
 }
 
-/// Turns probabilities in place into the gradient of the summed cross-entropy by the scores: p − 1 at the target, p
-/// elsewhere, and zeros in the rows that a negative target leaves out; with a smoothed target and weights of classes
-/// w (p − ε / classes), less w (1 − ε) at the target.
+/// Replaces probabilities by the gradient of the summed cross-entropy with respect to the scores.
+///
+/// The gradient is p − 1 at the target and p elsewhere. It is zero in rows with a negative target. With label smoothing
+/// ε and a class weight w, it is w (p − ε / classes), minus w (1 − ε) at the target.
 public func softmaxCrossEntropyGradient(
   _ probabilities: Matrix, _ targets: Span<Int32>, labelSmoothing: Float = 0, classWeights: Span<Float> = Span()
 ) {
@@ -65,13 +67,13 @@ public func softmaxCrossEntropyGradient(
   }
 }
 
-/// Turns each x into (x − shift) · factor.
+/// Replaces each x by (x − shift) · factor.
 private func shift(_ start: UnsafeMutablePointer<Float>, _ count: Int, by shift: Float, times factor: Float) {
   let (shifts, factors) = (Vector(repeating: shift), Vector(repeating: factor))
   forEachVector(count) { k, lanes in store((load(start + k, lanes) - shifts) * factors, start + k, lanes) }
 }
 
-/// Softmax of one row in place; returns its greatest score and ln Σ e^(xₖ − greatest).
+/// Replaces one row by its softmax. Returns its greatest score and ln Σ e^(xₖ − greatest).
 private func softmax(
   _ start: UnsafeMutablePointer<Float>, _ count: Int
 ) -> (maximum: Float, logarithm: Double) {

@@ -1,4 +1,4 @@
-/// The mean over the columns, summed over rows, in their order.
+/// Returns the loss of the outputs that have a target: the mean over the columns, summed over the rows, in their order.
 func sumOverTargets(_ outputs: Matrix, _ targets: Span<Float>, _ loss: (Float, Float) -> Double) -> Double {
   requireCount(targets.count, outputs.count, "targets")
   var total = 0.0
@@ -11,7 +11,7 @@ func sumOverTargets(_ outputs: Matrix, _ targets: Span<Float>, _ loss: (Float, F
   return total / Double(outputs.columns)
 }
 
-/// Replaces every output by `slope` of it and its target; by zero where there is no target.
+/// Replaces every output by `slope` of the output and its target, or by zero if there is no target.
 func replaceOutputs(_ outputs: Matrix, _ targets: Span<Float>, _ slope: (Float, Float) -> Float) {
   requireCount(targets.count, outputs.count, "targets")
   for row in 0..<outputs.rows {

@@ -1,63 +1,69 @@
 import CIntrinsics
 
-/// The sizes of the blocks that the kernels work in, side by side for each instruction set.
+/// The block sizes of the kernels, side by side for each instruction set.
 ///
-/// A size decides how fast a kernel is and never what it computes: each element is summed in the same order in blocks of
-/// any size. Every size is computed from functions that the compiler inlines, so it costs as much as a literal.
+/// A size decides how fast a kernel is, and never what it computes: the order of every sum is the same with blocks of
+/// any size. The sizes are computed from functions that the compiler inlines, so they cost no more than literals.
 enum BlockSizes {
-  /// Vectors side by side in a tile. The 32 registers of AVX-512 hold whole vectors: 24 accumulators, which are 6 rows of
-  /// 4, leave room for the vectors of B. Elsewhere a vector takes 2 or 4 registers, so a tile is one vector wide.
+  /// The number of vectors side by side in a tile.
+  ///
+  /// AVX-512 has 32 registers, each a whole vector: 24 of them hold the accumulators of a tile of 6 rows of 4 vectors.
+  /// With AVX2 a vector takes two of 16 registers, elsewhere it takes four, so a tile is one vector wide.
   static var tileVectors: Int { size(avx512: 4, avx2: 1, portable: 1) }
 
-  /// Rows of a tile. Three quarters of the registers are accumulators; the rest is for the vectors of B and an element of
-  /// A. (The portable tile has 16 registers of 16 bytes, or 32 on ARM.)
+  /// The number of rows of a tile.
+  ///
+  /// Three quarters of the registers hold accumulators; the others hold vectors of B and an element of A. A portable
+  /// build has 16 registers, or 32 on ARM.
   static var tileRows: Int { size(avx512: 6, avx2: 6, portable: lockstep_registers() == 32 ? 6 : 3) }
 
-  /// Vectors of a panel of columns: as many as the widest tile. A tile that is narrower covers the panel vector by vector
-  /// while the rows of A are in the first-level cache.
+  /// The number of vectors of a panel: as many as the widest tile has.
+  ///
+  /// Narrower tiles cover a panel vector by vector.
   static var panelVectors: Int { size(avx512: 4, avx2: 4, portable: 4) }
 
-  /// Rows of a panel that one pass over the result works on: 768 rows of 64 floats are 192 KiB, which stay in the
-  /// second-level cache under all rows of A.
+  /// The number of rows of a panel in one pass over the result: 768 rows of 64 floats are 192 KiB and stay in the
+  /// second-level cache while all rows of A are multiplied with them.
   static var blockDepth: Int { size(avx512: 768, avx2: 768, portable: 768) }
 
-  /// Rows of a matrix that are packed for all panels before the next ones: few enough that each cache line and page of the
-  /// source is read once.
+  /// The number of rows that are packed into all panels before the next rows: few enough that each cache line and page
+  /// of the source is read once.
   static var packedRows: Int { size(avx512: 32, avx2: 32, portable: 32) }
 
-  /// Rows of several time steps that go through one product: with their gates they stay in the second-level cache.
+  /// The number of rows, over several time steps, of one product with the inputs: they stay in the second-level cache.
   static var chunkRows: Int { size(avx512: 256, avx2: 256, portable: 256) }
 
-  /// Floats of sums over rows that are formed together: 128 KiB, which stay in the second-level cache while the groups are
-  /// added up.
+  /// The number of floats of sums over rows that are computed together: 128 KiB, which stay in the second-level cache
+  /// while groups are added up.
   static var slabCount: Int { size(avx512: 1 << 15, avx2: 1 << 15, portable: 1 << 15) }
 
-  /// Floats of the widest row that a tile of a sum over rows reads in place: from wider rows each column of a tile would be
-  /// a few floats of another cache line, so these are packed.
+  /// The number of floats of the widest row whose transpose is read in place: up to here, that is as fast as reading a
+  /// copy.
   static var narrowRow: Int { size(avx512: 128, avx2: 128, portable: 128) }
 
-  /// Rows of the common factor that a sum over rows takes at a time, of rows `stride` floats apart. The farther apart they
-  /// are, the fewer of them stay in the second-level cache, since rows a power of two apart compete for the same places.
+  /// Returns the number of rows that a sum over rows reads in one pass, if the rows are `stride` floats apart. The
+  /// farther apart they are, the fewer of them stay in the second-level cache: rows a power of two apart compete for
+  /// the same places.
   static func sumDepth(stride: Int) -> Int { max(leastSumDepth, min(mostSumDepth, sumSpan / stride)) }
 
-  /// The fewest rows that are worth a pass over the sums.
+  /// The fewest rows of one pass of a sum over rows: fewer would not be worth a pass over the sums.
   private static var leastSumDepth: Int { size(avx512: 32, avx2: 32, portable: 32) }
 
-  /// The most rows of the common factor: those of one panel, 384 rows of 64 floats, are 96 KiB.
+  /// The most rows of one pass of a sum over rows: 384 rows of a panel of 64 floats are 96 KiB.
   private static var mostSumDepth: Int { size(avx512: 384, avx2: 384, portable: 384) }
 
-  /// Floats from the first of these rows to the last, at most: 2 MiB, the size of a large second-level cache.
+  /// The number of floats between the first and last row of one pass of a sum over rows, at most: 2 MiB.
   private static var sumSpan: Int { size(avx512: 1 << 19, avx2: 1 << 19, portable: 1 << 19) }
 
-  /// Floats of each branch that are added up at a time: 16 KiB, so that the sums that wait are in the first-level cache or
-  /// close to it.
+  /// The number of floats of each branch that are added up at a time: 16 KiB, so that the sums that wait for others
+  /// stay in the cache.
   static var branchPart: Int { size(avx512: 4096, avx2: 4096, portable: 4096) }
 
-  /// Rows ahead of the current one for which a sum by token asks memory, which hides the time that memory takes for rows in
-  /// no order.
+  /// The number of rows that a sum by token prefetches ahead. The rows of a token are anywhere in memory, so the
+  /// processor cannot predict them.
   static var prefetchRows: Int { size(avx512: 6, avx2: 6, portable: 6) }
 
-  /// The value for the instruction set that this binary was built for.
+  /// Returns the size for the instruction set that this binary was built for.
   @inline(__always) private static func size(avx512: Int, avx2: Int, portable: Int) -> Int {
     switch InstructionSet.current {
     case .avx512: avx512
@@ -67,44 +73,46 @@ enum BlockSizes {
   }
 }
 
-// Memory of the stack for tiles. An `InlineArray` needs its size as a literal, so each literal is the largest size that the
-// table above may have, and is checked against the table where the memory is lent. The compiler removes a check that holds.
+// Memory on the stack for tiles. An `InlineArray` needs a literal as its size. Each literal is the largest size that
+// the table above may ask for, and the functions below check that it is. The compiler removes a check that always
+// holds.
 
-/// Room for the sums of the largest tile, or of as many rows of a panel.
+/// Memory for the largest tile, or for as many rows of a whole panel.
 typealias TileScratch = InlineArray<384, Float>
-/// Room for the largest tile, and behind it for a row of a panel.
+/// Memory for the largest tile, followed by memory for a row of a panel.
 typealias TileAndRowScratch = InlineArray<448, Float>
-/// Room for the largest tile, and behind it for a block of a panel.
+/// Memory for the largest tile, followed by memory for a block of a panel.
 typealias TileAndBlockScratch = InlineArray<49_536, Float>
 
 extension BlockSizes {
-  /// Floats of a row of a panel.
+  /// The number of floats of a row of a panel.
   static var panelWidth: Int { panelVectors * Machine.lanes }
 
-  /// Floats of the sums of a tile, or of its rows of a whole panel. A tile half as wide has twice the rows.
+  /// The number of floats of the rows of a tile over a whole panel. A tile half as wide has twice the rows, which are
+  /// as many floats.
   private static var tileCount: Int { tileRows * max(tileVectors, panelVectors) * Machine.lanes }
 
-  /// Lends room for a tile.
+  /// Calls `body` with memory for a tile.
   @inline(__always) static func withTile<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     check(TileScratch.count, tileCount)
     return withScratch(TileScratch(repeating: 0), body)
   }
 
-  /// Lends room for a tile, and behind it, from `TileScratch.count` on, for a row of a panel.
+  /// Calls `body` with memory for a tile and, from `TileScratch.count` on, for a row of a panel.
   @inline(__always) static func withTileAndRow<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     check(TileScratch.count, tileCount)
     check(TileAndRowScratch.count, TileScratch.count + panelWidth)
     return withScratch(TileAndRowScratch(repeating: 0), body)
   }
 
-  /// Lends room for a tile, and behind it, from `TileScratch.count` on, for a block of a panel.
+  /// Calls `body` with memory for a tile and, from `TileScratch.count` on, for a block of a panel.
   @inline(__always) static func withTileAndBlock<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     check(TileScratch.count, tileCount)
     check(TileAndBlockScratch.count, TileScratch.count + blockDepth * panelWidth)
     return withScratch(TileAndBlockScratch(repeating: 0), body)
   }
 
-  /// Traps if memory of the stack is too small, or if there is no ``Tile`` of these sizes.
+  /// Traps if the memory is too small, or if there is no ``Tile`` of these sizes.
   @inline(__always) private static func check(_ capacity: Int, _ count: Int) {
     require(count <= capacity, "\(count) floats of a tile do not fit into \(capacity)")
     require(tileRows <= 6 && tileVectors <= 4 && panelVectors <= 4, "there are no tiles of these sizes")

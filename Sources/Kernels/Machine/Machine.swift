@@ -1,20 +1,21 @@
 import CIntrinsics
 
-/// The vector that every kernel computes in: 16 lanes of `Float`.
+/// The vector type of all kernels: 16 lanes of `Float`.
 public typealias Vector = SIMD16<Float>
 
-/// Facts of the processor that this binary was built for. ``BlockSizes`` has the sizes that follow from them.
+/// Facts about the processor that this binary was built for. The block sizes that follow from them are in `BlockSizes`.
 public enum Machine {
-  /// Lanes of one vector.
+  /// The number of lanes of a vector.
   public static let lanes = 16
-  /// Rows of several time steps that go through one product: they stay in the second-level cache.
+  /// The number of rows, over several time steps, that one product with the inputs should have: that many rows stay in
+  /// the second-level cache.
   public static var chunkRows: Int { BlockSizes.chunkRows }
-  /// Alignment of every allocation in bytes: a cache line, and a vector.
+  /// The alignment of every allocation in bytes: a cache line, which is also a vector.
   static let alignment = 64
-  /// Bytes of a large page of memory.
+  /// The number of bytes of a huge page.
   static let hugePage = 1 << 21
 
-  /// Whether `adding(_:times:)` of vectors rounds once.
+  /// Whether a multiply-add of vectors rounds once (a fused multiply-add) rather than twice.
   public static var fuses: Bool { lockstep_fuses() }
 
   /// The instruction set that this binary was built for: "AVX-512", "AVX2" or "portable".
@@ -26,8 +27,9 @@ public enum Machine {
     }
   }
 
-  /// Ends the program with a message and a code if this CPU lacks the instructions that it was built for. Anything that
-  /// runs before may end it without a word.
+  /// Prints a message and exits with `code` if this CPU lacks the instructions that the binary was built for.
+  ///
+  /// Call this before anything else: on such a CPU, other code can end the program without a message.
   public static func requireCPU(orSay message: StaticString, code: Int32) {
     message.withUTF8Buffer { text in
       if let start = text.baseAddress {
@@ -37,13 +39,13 @@ public enum Machine {
   }
 }
 
-/// The instruction sets that the kernels have sizes for.
+/// The instruction sets that the block sizes distinguish.
 enum InstructionSet {
   case avx512
   case avx2
   case portable
 
-  /// The one that this binary was built for.
+  /// The instruction set that this binary was built for.
   @inline(__always) static var current: InstructionSet {
     switch lockstep_register_bytes() {
     case 64: .avx512

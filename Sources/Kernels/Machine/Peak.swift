@@ -1,6 +1,6 @@
-/// Fused multiply-adds on registers alone, to find the rate that no kernel of this core can exceed.
+/// Runs fused multiply-adds on registers alone, to measure the highest rate that a kernel can reach on this core.
 ///
-/// - Returns: what the chains come to, so that they cannot be left out.
+/// - Returns: The sum of the results. Use it, so that the compiler keeps the computation.
 public func multiplyAdd(rounds: Int) -> Float {
   require(rounds >= 0, "rounds is \(rounds)")
   switch Machine.peakChains {
@@ -12,7 +12,7 @@ public func multiplyAdd(rounds: Int) -> Float {
 
 private typealias Vectors12 = Beside<Beside<Vectors4, Vectors4>, Vectors4>
 
-/// Independent chains, as many as the row has vectors.
+/// Runs independent chains of multiply-adds: one for each vector of the row.
 private func chains<Row: VectorRow>(_ row: Row.Type, _ rounds: Int) -> Float {
   withScratch(TileScratch(repeating: 0.5)) { start in
     let factor = Vector(repeating: -1e-6)
@@ -24,8 +24,9 @@ private func chains<Row: VectorRow>(_ row: Row.Type, _ rounds: Int) -> Float {
 }
 
 extension Machine {
-  /// Floating-point operations of a round of ``multiplyAdd(rounds:)``.
+  /// The number of floating-point operations in one round of ``multiplyAdd(rounds:)``.
   public static var operationsOfRound: Int { peakChains * lanes * 2 }
-  /// As many chains as a tile has: more than an operation's latency times its rate.
+  /// The number of chains: as many as a tile has accumulators, which is more than the latency of an operation times its
+  /// rate.
   fileprivate static var peakChains: Int { BlockSizes.tileRows * BlockSizes.tileVectors }
 }

@@ -1,17 +1,21 @@
-// Floats of half the size, for slow networks: the upper half of a float, rounded to the nearest, and to even between two.
-// Two of them lie in the place of one float: those of a vector, and of the next one.
+// bfloat16, the upper half of a `Float`, for slow networks. Values are rounded to the nearest, ties to even.
+//
+// Two packed values share the 32 bits of one float: lane k of a packed vector holds lane k of two consecutive vectors,
+// the first in its lower half and the second in its upper half.
 
-/// The number of floats that packing takes together: a pair of vectors, which share a vector of packed floats. Floats from
-/// a multiple of this on are packed from half of that multiple on.
+/// The number of floats that are packed together: two vectors, which become one packed vector.
+///
+/// A slice of an array that starts at a multiple of this can be packed by itself. Its packed floats start at half the
+/// offset.
 public var packedBFloat16Granularity: Int { 2 * Machine.lanes }
 
-/// Packed floats that a number of floats take.
+/// Returns the number of floats that `count` packed values take.
 public func packedBFloat16Count(_ count: Int) -> Int {
   require(count >= 0, "count is \(count)")
   return (count + packedBFloat16Granularity - 1) / packedBFloat16Granularity * Machine.lanes
 }
 
-/// Packs the floats of a range to the place from `target` on.
+/// Packs the floats in `range` of `storage` into `packed`, from `target` on.
 public func packBFloat16(_ storage: Storage, _ range: Range<Int>, into packed: Storage, at target: Int) {
   check(storage, range, packed, target)
   let (source, result) = (storage.base + range.lowerBound, packed.base + target)
@@ -23,7 +27,7 @@ public func packBFloat16(_ storage: Storage, _ range: Range<Int>, into packed: S
   }
 }
 
-/// Unpacks the floats of a range from the place from `start` on.
+/// Unpacks values from `packed`, from `start` on, into the floats in `range` of `storage`.
 public func unpackBFloat16(_ packed: Storage, at start: Int, into storage: Storage, _ range: Range<Int>) {
   check(storage, range, packed, start)
   let (source, result) = (packed.base + start, storage.base + range.lowerBound)
@@ -38,7 +42,7 @@ public func unpackBFloat16(_ packed: Storage, at start: Int, into storage: Stora
   }
 }
 
-/// The bits with the upper half rounded; NaN stays NaN.
+/// Returns the bits, with the upper half rounded. NaN stays NaN.
 private func rounded(_ x: Vector) -> SIMD16<UInt32> {
   let bits = unsafeBitCast(x, to: SIMD16<UInt32>.self)
   let result = bits &+ 0x7FFF &+ ((bits &>> 16) & 1)

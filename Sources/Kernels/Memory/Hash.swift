@@ -1,4 +1,4 @@
-/// A hash of the bits of `matrix`: cheap, and another for any one changed bit. Not meant against an adversary.
+/// Returns a hash of the bits of `matrix`. It is cheap, and it changes if any one bit changes. It is not cryptographic.
 public func hash(_ matrix: Matrix) -> UInt64 {
   var lanesHash = SIMD16<UInt32>(repeating: 0x811C_9DC5)
   for row in 0..<matrix.rows {
@@ -13,12 +13,12 @@ public func hash(_ matrix: Matrix) -> UInt64 {
   return hash
 }
 
-/// A hash of `bytes` and their number: another for any one changed word of 8 bytes. Not meant against an adversary.
+/// Returns a hash of `bytes` and their count. It changes if any one 8-byte word changes. It is not cryptographic.
 public func hash(_ bytes: Span<UInt8>) -> UInt64 {
   bytes.withUnsafeBytes(hash)
 }
 
-/// The same of the bytes of `floats`.
+/// Returns the hash of the bytes of `floats`.
 public func hash(_ floats: Span<Float>) -> UInt64 { floats.withUnsafeBytes(hash) }
 
 private func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
@@ -31,8 +31,8 @@ private func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
   return hash
 }
 
-/// The hash of Fowler, Noll and Vo (FNV-1a, 64 bits), with words in the place of bytes. A step is a bijection of the hash
-/// and of the word, so one changed word is never lost.
+/// The hash of Fowler, Noll and Vo (FNV-1a, 64 bits), over words instead of bytes. A step is a bijection in the hash
+/// and in the word, so a change of one word always changes the hash.
 private enum FNV {
   static let start: UInt64 = 0xCBF2_9CE4_8422_2325
 

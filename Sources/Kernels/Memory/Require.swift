@@ -1,19 +1,19 @@
-// Checks of arguments. They cost a few comparisons a call, never one an element.
+// Checks of arguments. A check costs a few comparisons for each call, and nothing for each element.
 //
-// A message is for the programmer who wrote the call. It begins with the name of the wrong argument; the place of the
-// check, which names the kernel, is printed in front of it.
+// The messages are for programmers. A message starts with the name of the wrong argument. Swift prints the file and
+// line of the check before it, which say which kernel was called.
 
-/// Traps with `message` unless `condition` holds.
+/// Traps with `message` unless `condition` is true.
 ///
-/// Not `precondition`: this module is built with `-Ounchecked`, where the compiler assumes a precondition instead of
-/// checking it.
+/// This is not `precondition`, because the module is built with `-Ounchecked`: the compiler then assumes that a
+/// precondition holds and does not check it.
 @inline(__always) func require(
   _ condition: Bool, _ message: @autoclosure () -> String, file: StaticString = #fileID, line: UInt = #line
 ) {
   if !condition { fatalError(message(), file: file, line: line) }
 }
 
-/// Traps unless `matrix` is (`rows`, `columns`).
+/// Traps unless `matrix` has shape (`rows`, `columns`).
 @inline(__always) func requireShape(
   _ matrix: Matrix, _ rows: Int, _ columns: Int, _ name: StaticString, file: StaticString = #fileID,
   line: UInt = #line
@@ -35,14 +35,14 @@
   if count != wanted { failCount(count, wanted, name, file, line) }
 }
 
-/// Traps unless `range` is within the first `count` elements of an argument.
+/// Traps unless `range` is within the `count` elements of an argument.
 @inline(__always) func requireRange(
   _ range: Range<Int>, within count: Int, _ name: StaticString, file: StaticString = #fileID, line: UInt = #line
 ) {
   if range.lowerBound < 0 || range.upperBound > count { failRange(range, count, name, file, line) }
 }
 
-/// Traps if a kernel would overwrite floats of `source` in `result` while it still reads them.
+/// Traps if `result` and `source` share memory, so that a kernel would overwrite floats that it still has to read.
 @inline(__always) func requireSeparate(
   _ result: Matrix, _ name: StaticString, from source: Matrix, _ sourceName: StaticString,
   file: StaticString = #fileID, line: UInt = #line
@@ -50,7 +50,7 @@
   if result.storage === source.storage && result.overlaps(source) { failSeparate(name, sourceName, file, line) }
 }
 
-// Out of line, so that a check adds little code to the kernel.
+// The failures are functions of their own and not inlined, so that a check adds little code to a kernel.
 
 @inline(never) private func failShape(
   _ matrix: Matrix, _ rows: Int, _ columns: Int, _ name: StaticString, _ file: StaticString, _ line: UInt

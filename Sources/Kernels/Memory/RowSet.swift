@@ -1,49 +1,50 @@
-/// Some of the rows of a table: a bit for each.
+/// A set of rows of a table, stored as one bit per row.
 public struct RowSet: Sendable {
-  /// The bits, those of 64 rows in a word.
+  /// The bits, 64 rows to a word.
   public private(set) var words: [UInt64]
 
-  /// Number of rows of the table.
+  /// The number of rows of the table.
   private let rows: Int
 
-  /// None of so many rows.
+  /// Creates an empty set for a table with `rows` rows.
   public init(rows: Int) {
     require(rows >= 0, "rows is \(rows)")
     self.rows = rows
     words = Array(repeating: 0, count: (rows + 63) / 64)
   }
 
-  /// How many there are.
+  /// The number of rows in the set.
   public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
-  /// Whether a row is one of them.
+  /// Returns whether a row is in the set.
   public func contains(_ row: Int) -> Bool {
     check(row)
     return words[row / 64] >> (row % 64) & 1 == 1
   }
 
-  /// Puts a row in.
+  /// Inserts a row.
   public mutating func insert(_ row: Int) {
     check(row)
     words[row / 64] |= 1 << (row % 64)
   }
 
-  /// Takes all rows out.
+  /// Removes all rows.
   public mutating func removeAll() { for index in words.indices { words[index] = 0 } }
 
-  /// Puts all rows in.
+  /// Inserts the first `rows` rows.
   public mutating func insertAll(_ rows: Int) {
     require(rows >= 0 && rows <= self.rows, "rows is \(rows), which are not among \(self.rows) rows")
     for row in 0..<rows { insert(row) }
   }
 
-  /// Becomes another set of rows of the same table. (An assignment shares the words, and a later change copies them.)
+  /// Replaces the contents by another set for the same table. (An assignment would share the words, and a later
+  /// change would copy them.)
   public mutating func copy(from other: RowSet) {
     requireCount(other.rows, rows, "other")
     for index in words.indices { words[index] = other.words[index] }
   }
 
-  /// Puts the rows of another set in, given as its words.
+  /// Inserts the rows of another set for the same table, given as its words.
   public mutating func formUnion(_ other: [UInt64]) {
     requireCount(other.count, words.count, "other")
     require(
@@ -60,7 +61,7 @@ public struct RowSet: Sendable {
     require(row >= 0 && row < rows, "row is \(row), which is not among \(rows) rows")
   }
 
-  /// Calls `body` with each row, from the first to the last.
+  /// Calls `body` with each row in the set, in ascending order.
   public func forEach(_ body: (Int) -> Void) {
     for (index, word) in words.enumerated() {
       var rest = word

@@ -1,11 +1,11 @@
 import Glibc
 
-/// An owned block of `Float`s, zero at first, aligned to a cache line. There is padding behind them, so that each can be
-/// read as the first of a whole vector.
+/// A block of `Float`s, aligned to a cache line. All floats are zero at first.
 ///
-/// Views (``Matrix``) keep their storage alive. The size never changes.
+/// There is padding after the last float, so that a whole vector can be loaded from the address of any float. Views
+/// (``Matrix``) keep their storage alive. The size never changes.
 public final class Storage: @unchecked Sendable {
-  /// Number of floats.
+  /// The number of floats.
   public let count: Int
   package let base: UnsafeMutablePointer<Float>
 
@@ -17,7 +17,8 @@ public final class Storage: @unchecked Sendable {
     let isLarge = size >= Machine.hugePage
     let bytes = UnsafeMutableRawPointer.allocate(
       byteCount: size, alignment: isLarge ? Machine.hugePage : Machine.alignment)
-    // Products jump from row to row: with pages of 4 KiB they wait for the page table. Only a wish; no harm if refused.
+    // Products jump from row to row. With pages of 4 KiB they would wait for the page table. This is only advice to the
+    // operating system: it does no harm if it is ignored.
     if isLarge { madvise(bytes, size, MADV_HUGEPAGE) }
     self.count = count
     base = bytes.initializeMemory(as: Float.self, repeating: 0, count: padded)
@@ -28,12 +29,12 @@ public final class Storage: @unchecked Sendable {
   /// Sets every float to `value`.
   public func fill(_ value: Float) { base.update(repeating: value, count: count) }
 
-  /// Lends the floats for reading and writing.
+  /// Calls `body` with the floats, for reading and writing.
   public func withMutableSpan<Result>(_ body: (inout MutableSpan<Float>) throws -> Result) rethrows -> Result {
     var span = MutableSpan(_unsafeStart: base, count: count)
     return try body(&span)
   }
 
-  /// All floats as a matrix of one row.
+  /// All floats as a matrix with one row.
   public var vector: Matrix { Matrix(self, rows: 1, columns: count) }
 }

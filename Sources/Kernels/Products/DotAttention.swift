@@ -1,18 +1,24 @@
-/// Rows that look at other rows: each step of a sequence at all steps of another one of the same row of the batch, by the dot
-/// product of both (Luong, Pham and Manning, 2015).
+/// Attention by dot products (Luong, Pham and Manning, 2015): each step of one sequence attends to all steps of another
+/// sequence in the same row of the batch.
 ///
 ///     w_ts = softmax_s(q_t · k_s)   c_t = Σ_s w_ts k_s
 public struct DotAttention {
-  /// What looks, (T · B, H), time-major.
+  /// q, (T · B, H), time-major.
   let queries: Matrix
-  /// What is looked at, (S · B, H), time-major.
+  /// k, (S · B, H), time-major.
   let keys: Matrix
   /// w, (T · B, S).
   let weights: Matrix
-  /// B, the rows of a step.
+  /// B, the number of rows of a step.
   let rows: Int
 
-  /// Queries and keys of so many rows a step, and where the weights are kept for the way back.
+  /// Creates the attention of `queries` to `keys`.
+  ///
+  /// - Parameters:
+  ///   - queries: q, (T · B, H), time-major.
+  ///   - keys: k, (S · B, H), time-major.
+  ///   - weights: Memory for w, (T · B, S). The forward pass sets it and the backward pass reads it.
+  ///   - rows: B, the number of rows of a step.
   public init(queries: Matrix, keys: Matrix, weights: Matrix, rows: Int) {
     require(
       rows > 0 && queries.rows % rows == 0 && keys.rows % rows == 0,
@@ -25,9 +31,11 @@ public struct DotAttention {
     self.rows = rows
   }
 
-  /// Sets the weights, and c, (T · B, H).
+  /// Sets the weights and the contexts.
   ///
-  /// - Parameter lengths: the steps of each row's keys that are looked at; all where none are given.
+  /// - Parameters:
+  ///   - lengths: The number of keys of each row of the batch. Empty if every row has all S keys.
+  ///   - contexts: Receives c, (T · B, H). It must not share memory with the queries or keys.
   public func forward(lengths: Span<Int32>, into contexts: Matrix) {
     requireShape(contexts, of: queries, "contexts")
     requireSeparate(contexts, "contexts", from: queries, "queries")
@@ -40,9 +48,14 @@ public struct DotAttention {
     }
   }
 
-  /// Adds the gradients of queries and keys from that of c.
+  /// Adds the gradients of the queries and keys, computed from the gradient of the contexts.
   ///
-  /// - Parameter dWeights: room for those of a query's weights, (1, S).
+  /// - Parameters:
+  ///   - lengths: The lengths of the forward pass.
+  ///   - dContexts: The gradient of c, (T · B, H).
+  ///   - dWeights: Memory for the gradients of the weights of one query, one row of at least S columns.
+  ///   - dQueries: The gradient of q is added to it, (T · B, H).
+  ///   - dKeys: The gradient of k is added to it, (S · B, H).
   public func backward(lengths: Span<Int32>, dContexts: Matrix, dWeights: Matrix, dQueries: Matrix, dKeys: Matrix) {
     requireShape(dContexts, of: queries, "dContexts")
     require(
@@ -70,7 +83,7 @@ public struct DotAttention {
     }
   }
 
-  /// The keys that a query looks at.
+  /// The keys that a query attends to.
   private struct Keys {
     let start: UnsafeMutablePointer<Float>
     let stride: Int
@@ -79,7 +92,8 @@ public struct DotAttention {
     subscript(key: Int) -> UnsafeMutablePointer<Float> { start + key * stride }
   }
 
-  /// Goes through the queries row by row of the batch, so that a row's keys stay in the cache.
+  /// Calls `body` with each query and its keys. The queries of one row of the batch follow each other, so that the
+  /// row's keys stay in the cache.
   private func forEachQuery(_ lengths: Span<Int32>, _ body: (_ query: Int, _ keys: Keys) -> Void) {
     if !lengths.isEmpty { requireCount(lengths.count, rows, "lengths") }
     for row in 0..<rows {
@@ -90,7 +104,7 @@ public struct DotAttention {
     }
   }
 
-  /// Adds Σ_s w_s k_s.
+  /// Sets `target` to Σ_s w_s k_s, or adds that to it if `isFirst` is false.
   private func addWeighted(
     _ keys: Keys, _ w: UnsafeMutablePointer<Float>, to target: UnsafeMutablePointer<Float>, isFirst: Bool
   ) {

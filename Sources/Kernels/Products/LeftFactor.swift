@@ -1,16 +1,16 @@
-/// A left-hand factor of a product, as the tiles read it.
+/// The left-hand factor of a product, as a tile reads it.
 protocol LeftFactor {
-  /// Where the first element of a row lies, which is the first of a tile.
+  /// Returns the address of the first element of a row. The row is the first one of a tile.
   func start(_ row: Int) -> UnsafePointer<Float>
-  /// Floats from a row of a tile to the next.
+  /// The number of floats from one row of a tile to the next.
   var rowStride: Int { get }
-  /// Floats from a column to the next, in a tile of so many rows.
+  /// Returns the number of floats from one column to the next in a tile of `height` rows.
   func depthStride(_ height: Int) -> Int
-  /// Floats that are passed over from a run of the other factor's rows to the next.
+  /// The number of floats to skip where the other factor skips the rows between two runs.
   var depthGap: Int { get }
 }
 
 extension LeftFactor {
-  /// None.
+  /// Zero: the factor has no gaps.
   @inline(__always) var depthGap: Int { 0 }
 }

@@ -1,23 +1,28 @@
-/// What a product starts from, before the products are added.
+/// The values that a product is added to.
 public enum Start {
   /// Zeros: C = A·B.
   case zeros
-  /// What the result holds: C += A·B.
+  /// The values of the result: C += A·B.
   case result
-  /// The same row under every row of the result: C = row + A·B. A matrix of one row.
+  /// One row, (1, N), for all rows of the result: C = row + A·B.
   case row(Matrix)
 }
 
 /// Sets `c` (M, N) to `start` plus `a` (M, K) times `b` (K, N).
 ///
-/// Each element is one chain of fused multiply-adds in the order of k, whatever the number of rows, so that an element
-/// has the same bits in a product of any height.
+/// Each element is one chain of fused multiply-adds in the order of k, for any number of rows. An element therefore has
+/// the same bits in a product of any height. `c` must not share memory with the other matrices.
+///
+/// - Parameter b: A factor in plain arrangement.
 public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start: Start = .zeros) {
   require(b.arrangement == .plain, "b is in \(b.arrangement) arrangement, not in plain arrangement")
   BlockSizes.withTile { multiply(a, panels: b, into: c, from: start, edge: $0) }
 }
 
-/// The same for a factor that is not packed, or its transpose: for one that is used once.
+/// Sets `c` (M, N) to `start` plus `a` (M, K) times `b` (K, N), or times the transpose of `b` (N, K).
+///
+/// Use this for a factor that is used once: it is packed while the product runs. Elements have the same bits as in the
+/// product with a ``PackedMatrix``. `c` must not share memory with the other matrices.
 public func multiply(
   _ a: Matrix, _ b: Matrix, transposed: Bool = false, into c: Matrix, from start: Start = .zeros
 ) {
@@ -26,7 +31,9 @@ public func multiply(
   BlockSizes.withTileAndBlock { multiply(a, panels: panels, into: c, from: start, edge: $0) }
 }
 
-/// - Parameter edge: room for a tile at the edge, and behind it for a block of panels that are packed while it runs.
+/// Multiplies with any right-hand factor.
+///
+/// - Parameter edge: Memory for a tile at the edge of the result, followed by memory for a block of a panel.
 private func multiply(
   _ a: Matrix, panels b: some RightFactor, into c: Matrix, from start: Start, edge: UnsafeMutablePointer<Float>
 ) {
@@ -39,7 +46,8 @@ private func multiply(
   }
   var depth = 0
   repeat {
-    // Block by block of the depth, so that a block of a panel stays in the second-level cache under all rows.
+    // The product runs over the depth block by block, so that a block of a panel stays in the second-level cache for
+    // all rows.
     let rows = depth..<min(depth + BlockSizes.blockDepth, b.rows)
     for panel in 0..<PanelColumns.panels(of: b.columns) {
       let columns = PanelColumns(panel, of: b.columns)

@@ -1,4 +1,4 @@
-/// A row of ones: a product with it is the sum of the other factor's rows.
+/// A row of ones: the product with it is the sum of the other factor's rows.
 struct Ones: LeftFactor {
   let rowStride = 0
   @inline(__always) func start(_ row: Int) -> UnsafePointer<Float> { one }

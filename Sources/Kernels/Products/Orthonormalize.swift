@@ -1,9 +1,10 @@
-/// Makes vectors orthonormal, in place, by Gram and Schmidt's method: each loses its components along those before it,
-/// twice, which is as good as Householder's method (Giraud et al., 2005), and is scaled to length one.
+/// Makes vectors orthonormal, in place, by the Gram-Schmidt process. Each vector loses its components along the vectors
+/// before it and is scaled to length one. The components are removed twice, which is as accurate as Householder's
+/// method (Giraud et al., 2005).
 ///
 /// - Parameters:
-///   - vectors: the vectors, one after the other.
-///   - length: the length of a vector, at least their number.
+///   - vectors: The vectors, one after the other.
+///   - length: The length of a vector. There can be at most that many vectors.
 public func orthonormalize(_ vectors: inout [Double], length: Int) {
   require(
     length > 0 && vectors.count % length == 0 && vectors.count / length <= length,

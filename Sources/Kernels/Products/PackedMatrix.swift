@@ -1,24 +1,26 @@
-/// A right-hand factor of a product, laid out for the kernel: panels of a few vectors of columns, each panel contiguous
-/// row by row, filled up with zeros where columns end within a vector.
+/// The right-hand factor of products, copied into the layout that the kernels read.
 ///
-/// Packing costs a copy, so pack once what many products share (weights over all time steps).
+/// The columns are divided into panels, each a few vectors wide. A panel is contiguous, row by row, and padded with
+/// zeros where the columns end within a vector. Packing costs a copy: pack a matrix once if many products share it,
+/// such as weights over all time steps.
 public final class PackedMatrix: RightFactor {
-  /// Which columns share a panel.
+  /// Which columns are in a panel.
   public enum Arrangement: Sendable, Equatable {
-    /// Neighbours.
+    /// Neighbouring columns.
     case plain
-    /// The same columns of each of so many equal parts: a unit's gates.
+    /// The same columns of each of so many equal parts of the matrix. If the parts are gates, a panel has all gates of
+    /// its units.
     case interleaved(Int)
   }
 
-  /// Rows of the factor (the depth of the product).
+  /// The number of rows of the factor (the depth of the product).
   public private(set) var rows = 0
-  /// Columns of the factor.
+  /// The number of columns of the factor.
   public private(set) var columns = 0
   let arrangement: Arrangement
   private var storage = Storage(count: 0)
 
-  /// An empty factor; it takes the memory that it needs when it is packed, and keeps it.
+  /// Creates an empty factor. It allocates memory when it is packed, and keeps it while the shape stays the same.
   public init(_ arrangement: Arrangement = .plain) {
     if case .interleaved(let parts) = arrangement {
       require(
@@ -28,10 +30,11 @@ public final class PackedMatrix: RightFactor {
     self.arrangement = arrangement
   }
 
-  /// Packs `matrix`.
+  /// Replaces the contents by `matrix`.
   public func pack(_ matrix: Matrix) {
     resize(matrix.rows, matrix.columns)
-    // A few rows at a time under all panels, so that lines and pages of the source are read once.
+    // A few rows are packed into all panels before the next rows, so that each cache line and page of the source is
+    // read once.
     for first in stride(from: 0, to: rows, by: BlockSizes.packedRows) {
       let block = first..<min(first + BlockSizes.packedRows, rows)
       forEachVectorOfColumns { target, width, column, lanes in
@@ -45,7 +48,7 @@ public final class PackedMatrix: RightFactor {
     }
   }
 
-  /// Packs the transpose of `matrix`.
+  /// Replaces the contents by the transpose of `matrix`.
   public func pack(transposed matrix: Matrix) {
     resize(matrix.columns, matrix.rows)
     forEachVectorOfColumns { target, width, column, lanes in
@@ -53,7 +56,7 @@ public final class PackedMatrix: RightFactor {
     }
   }
 
-  /// Columns of each of the equal parts; all columns where there are none.
+  /// The number of columns of each part if parts are interleaved, otherwise of the whole factor.
   var columnsPerPart: Int {
     switch arrangement {
     case .plain: columns
@@ -61,7 +64,7 @@ public final class PackedMatrix: RightFactor {
     }
   }
 
-  /// Number of panels.
+  /// The number of panels.
   var panelCount: Int {
     switch arrangement {
     case .plain: PanelColumns.panels(of: columns)
@@ -69,7 +72,7 @@ public final class PackedMatrix: RightFactor {
     }
   }
 
-  /// Vectors of a panel.
+  /// Returns the number of vectors of a panel.
   func vectors(_ panel: Int) -> Int {
     switch arrangement {
     case .plain: PanelColumns(panel, of: columns).vectors
@@ -77,7 +80,7 @@ public final class PackedMatrix: RightFactor {
     }
   }
 
-  /// The columns of a panel, of each part where parts are interleaved.
+  /// Returns the columns of a panel. If parts are interleaved, these are columns of each part.
   func columns(ofPanel panel: Int) -> Range<Int> {
     switch arrangement {
     case .plain: PanelColumns(panel, of: columns).range
@@ -85,7 +88,7 @@ public final class PackedMatrix: RightFactor {
     }
   }
 
-  /// The product of a factor with a panel.
+  /// Returns the product of `factor` and a panel.
   func product(_ factor: Matrix, _ panel: Int) -> PanelProduct<RowMajor> {
     PanelProduct(
       factor: RowMajor(factor), panel: start(panel), panelWidth: vectors(panel) * Machine.lanes, depth: rows)
@@ -95,13 +98,13 @@ public final class PackedMatrix: RightFactor {
     UnsafePointer(start(panel) + rows.lowerBound * vectors(panel) * Machine.lanes)
   }
 
-  /// Where a panel begins: behind those before it, of which each is as wide as the first.
+  /// Returns the start of a panel. All panels before it are as wide as the first.
   private func start(_ panel: Int) -> UnsafeMutablePointer<Float> {
     storage.base + panel * rows * vectors(0) * Machine.lanes
   }
 
-  /// Calls `body` with the place of each vector in the first row of a panel, the panel's width, the column that the
-  /// vector starts with, and the columns in it.
+  /// Calls `body` with the address of each vector in the first row of a panel, the width of the panel, the first column
+  /// of the vector, and the number of its columns.
   private func forEachVectorOfColumns(
     _ body: (UnsafeMutablePointer<Float>, _ width: Int, _ column: Int, _ lanes: Int) -> Void
   ) {
@@ -124,7 +127,7 @@ public final class PackedMatrix: RightFactor {
     if (rows, columns) == (self.rows, self.columns) { return }
     self.rows = rows
     self.columns = columns
-    // Lanes behind the last column are never written, and stay zero only in a storage that held no others.
+    // The lanes after the last column are never written. They are zero only in new memory.
     storage = Storage(count: (0..<panelCount).reduce(0) { $0 + vectors($1) } * rows * Machine.lanes)
   }
 }

@@ -1,22 +1,22 @@
-/// The columns of a plain panel: four vectors, and in the last panel those that are left.
+/// The columns of a panel in plain arrangement. All panels but the last have the same width.
 struct PanelColumns {
-  /// Columns of a panel that is not the last.
+  /// The number of columns of each panel but the last.
   static var most: Int { BlockSizes.panelWidth }
 
-  /// Which columns.
+  /// The columns.
   let range: Range<Int>
 
-  /// The columns of a panel of a factor that has so many.
+  /// Creates the columns of a panel of a factor with `columns` columns.
   init(_ panel: Int, of columns: Int) {
     let first = panel * PanelColumns.most
     range = first..<min(first + PanelColumns.most, columns)
   }
 
-  /// Number of panels of a factor with so many columns.
+  /// Returns the number of panels of a factor with `columns` columns.
   static func panels(of columns: Int) -> Int { (columns + most - 1) / most }
 
-  /// Number of vectors; the last one may be filled up with zeros.
+  /// The number of vectors. The last one may be padded with zeros.
   var vectors: Int { (range.count + Machine.lanes - 1) / Machine.lanes }
-  /// Floats of a row of the panel.
+  /// The number of floats of a row of the panel.
   var width: Int { vectors * Machine.lanes }
 }

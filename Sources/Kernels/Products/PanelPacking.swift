@@ -1,6 +1,6 @@
 import CIntrinsics
 
-/// Copies a block of rows of a panel's columns, contiguous and filled up with zeros.
+/// Copies some rows of a panel's columns, contiguous and padded with zeros.
 func packBlock(
   _ matrix: Matrix, _ rows: Range<Int>, _ columns: PanelColumns, into target: UnsafeMutablePointer<Float>
 ) {
@@ -12,7 +12,7 @@ func packBlock(
   }
 }
 
-/// The same for rows of the transpose of a matrix: its columns are the rows, its rows the columns.
+/// Copies some rows of a panel's columns of the transpose of `matrix`.
 func packBlock(
   transposed matrix: Matrix, _ rows: Range<Int>, _ columns: PanelColumns, into target: UnsafeMutablePointer<Float>
 ) {
@@ -24,8 +24,8 @@ func packBlock(
   }
 }
 
-/// Copies some columns of a few rows of a matrix, at most a vector of them, as rows that are `width` floats apart, each
-/// filled up with zeros.
+/// Copies some columns of `matrix` as rows that are `width` floats apart. `rows` has at most as many rows as a vector
+/// has lanes; if it has fewer, the copies are padded with zeros.
 func packTransposed(
   _ matrix: Matrix, _ rows: Range<Int>, _ columns: Range<Int>, into target: UnsafeMutablePointer<Float>, width: Int
 ) {

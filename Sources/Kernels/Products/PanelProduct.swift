@@ -1,16 +1,16 @@
-/// The product of a left-hand factor and a panel of a right-hand one.
+/// The product of a left-hand factor and a panel of the right-hand factor.
 struct PanelProduct<A: LeftFactor> {
   let factor: A
   /// The first row of the panel.
   let panel: UnsafePointer<Float>
-  /// Floats from a row of the panel to the next.
+  /// The number of floats from one row of the panel to the next.
   let panelWidth: Int
-  /// The rows of the panel from there on, over which the product runs.
+  /// The rows of the panel that the product runs over, counted from `panel`.
   let rows: RowRuns
 }
 
 extension PanelProduct {
-  /// A product with rows that follow each other.
+  /// Creates a product over `depth` neighbouring rows.
   init(factor: A, panel: UnsafePointer<Float>, panelWidth: Int, depth: Int) {
     self.init(factor: factor, panel: panel, panelWidth: panelWidth, rows: RowRuns(0..<depth))
   }

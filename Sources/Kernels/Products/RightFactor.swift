@@ -1,9 +1,9 @@
-/// A right-hand factor of a product, given to the kernel as panels of a few vectors of columns.
+/// The right-hand factor of a product, which the kernel reads as panels of a few vectors of columns.
 protocol RightFactor {
-  /// Rows of the factor (the depth of the product).
+  /// The number of rows of the factor (the depth of the product).
   var rows: Int { get }
-  /// Columns of the factor.
+  /// The number of columns of the factor.
   var columns: Int { get }
-  /// Some rows of a panel, contiguous, either where they are or brought into `scratch`.
+  /// Returns some rows of a panel, contiguous. They are read in place or copied to `scratch`.
   func block(_ panel: Int, _ rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float>
 }

@@ -1,9 +1,9 @@
-/// Some columns of a matrix, where they lie.
+/// Some columns of a matrix, read in place.
 struct RowMajor: LeftFactor {
   private let first: UnsafePointer<Float>
   let rowStride: Int
 
-  /// The columns from `depth` on.
+  /// Creates a factor of the columns from `depth` on.
   init(_ matrix: Matrix, depth: Int = 0) {
     first = UnsafePointer(matrix.start + depth)
     rowStride = matrix.stride

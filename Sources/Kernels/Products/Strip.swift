@@ -1,4 +1,4 @@
-/// What the rows of a strip start from.
+/// The values that a strip of a product is added to.
 enum StripStart {
   case zeros
   case result
@@ -13,7 +13,7 @@ enum StripStart {
   }
 }
 
-/// All rows of one panel's columns of a result, for one block of the depth.
+/// A strip of a product: all rows of the result in the columns of one panel, for one block of the depth.
 struct Strip<A: LeftFactor>: Tiled {
   private let product: PanelProduct<A>
   private let width: Int
@@ -22,10 +22,13 @@ struct Strip<A: LeftFactor>: Tiled {
   private let start: StripStart
   private let edge: UnsafeMutablePointer<Float>
 
+  /// Creates a strip.
+  ///
   /// - Parameters:
-  ///   - result: where the first row of the columns goes, and the floats from a row to the next.
-  ///   - width: columns of the result, of which the panel may have more.
-  ///   - edge: room for a tile.
+  ///   - result: The address of the first row of the strip.
+  ///   - stride: The number of floats from one row of the result to the next.
+  ///   - width: The number of columns of the result. The panel may have more.
+  ///   - edge: Memory for a tile.
   init(
     _ product: PanelProduct<A>, into result: UnsafeMutablePointer<Float>, stride: Int, width: Int,
     from start: StripStart, edge: UnsafeMutablePointer<Float>
@@ -57,7 +60,8 @@ struct Strip<A: LeftFactor>: Tiled {
 
   func end(_ rows: Range<Int>) {}
 
-  /// Brings the start of a tile that is wider than the result into the edge buffer, where whole vectors fit.
+  /// Copies the values that a tile is added to into the edge buffer. This is for tiles that are wider than the result:
+  /// the buffer has room for whole vectors.
   private func copyStart<T: Tile>(
     at target: UnsafeMutablePointer<Float>, _ column: Int, _ width: Int, to tile: T.Type
   ) {

@@ -1,23 +1,23 @@
 /// A block of the result of a product, held in registers while the product runs over its depth.
 protocol Tile {
-  /// What the rows are.
+  /// The type of a row.
   associatedtype Columns: VectorRow
-  /// Number of rows.
+  /// The number of rows.
   static var height: Int { get }
-  /// Loads the rows, `stride` floats apart.
+  /// Loads the rows, which are `stride` floats apart.
   init(loading start: UnsafePointer<Float>, stride: Int)
-  /// Adds a column of A, `stride` floats from row to row, times a row of B.
+  /// Adds a column of A, with `stride` floats from row to row, times a row of B.
   mutating func add(_ a: UnsafePointer<Float>, _ stride: Int, times b: Columns)
   /// Stores the rows, `stride` floats apart.
   func store(_ start: UnsafeMutablePointer<Float>, stride: Int)
 }
 
 extension Tile {
-  /// Floats of a row.
+  /// The number of floats of a row.
   @inline(__always) static var width: Int { Columns.vectors * Machine.lanes }
 
-  /// The micro-kernel: adds a product's rows from `row` on, and its columns from a vector of the panel on. The
-  /// accumulators stay in registers.
+  /// The micro-kernel: adds the product in the rows from `row` on and the columns from vector `vector` of the panel on.
+  /// The accumulators stay in registers.
   @inline(__always) mutating func add<A>(_ product: PanelProduct<A>, at row: Int, _ vector: Int) {
     var column = product.factor.start(row)
     var b = product.panel + vector * Machine.lanes
@@ -36,7 +36,7 @@ extension Tile {
   }
 }
 
-/// One row of a tile.
+/// A tile of one row.
 struct Row<Columns: VectorRow>: Tile {
   private var columns: Columns
 

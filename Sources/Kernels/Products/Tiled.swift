@@ -1,15 +1,16 @@
-/// Work on the rows of a panel's columns that is done a tile at a time.
+/// Work on all rows of a panel's columns, done tile by tile.
 protocol Tiled {
-  /// Does a tile: its rows from `row` on, of the panel's columns from a vector on.
+  /// Processes a tile: the rows from `row` on and the panel's columns from vector `vector` on.
   func tile<T: Tile>(_ type: T.Type, at row: Int, _ vector: Int)
-  /// Ends the work on some rows, when all columns are done.
+  /// Finishes some rows after all their columns are done.
   func end(_ rows: Range<Int>)
 }
 
 extension Tiled {
-  /// Covers rows and vectors of columns with tiles as large as the registers allow, or of at most `tallest` rows.
+  /// Covers `rows` rows and `vectors` vectors of columns with tiles. The tiles have at most `tallest` rows, or as many
+  /// as the registers allow.
   func cover(rows: Int, vectors: Int, tallest: Int? = nil) {
-    // Half as wide, twice as tall.
+    // A tile half as wide can have twice the rows.
     let tallest = tallest ?? (2 * vectors <= BlockSizes.tileVectors ? 2 : 1) * BlockSizes.tileRows
     var row = 0
     while row < rows {
@@ -46,7 +47,7 @@ extension Tiled {
   }
 }
 
-/// Rows of the next tile of those that are left: the last tiles are of even height.
+/// Returns the height of the next tile of `rows` remaining rows, so that the last tiles have nearly the same height.
 func tileHeight(_ rows: Int, tallest: Int) -> Int {
   if tallest > BlockSizes.tileRows && rows >= tallest { return tallest }
   let tiles = (rows + BlockSizes.tileRows - 1) / BlockSizes.tileRows

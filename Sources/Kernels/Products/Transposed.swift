@@ -1,33 +1,33 @@
-/// The transpose of some rows of a matrix: where they lie, or copied so that each tile reads on and on, tile by tile, and in
-/// each the columns one after the other.
+/// The transpose of some rows of a matrix. It is read in place, or from a copy that holds tile after tile and, in each
+/// tile, column after column.
 ///
-/// Where wide rows lie, each column of a tile would be a few floats of another line of the cache.
+/// In place, each column of a tile is a few floats of another cache line if rows are wide.
 struct Transposed: LeftFactor {
   private let first: UnsafePointer<Float>
   private let tileStride: Int
   private let stride: Int?
   let depthGap: Int
 
-  /// Some rows, where they lie.
+  /// Creates the transpose of some rows, read in place.
   init(_ matrix: Matrix, _ rows: RowRuns) {
     first = UnsafePointer(matrix.place(rows.start, 0))
     (tileStride, stride, depthGap) = (1, matrix.stride, rows.between * matrix.stride)
   }
 
-  /// What ``pack(_:_:into:)`` has put there, of so many rows.
+  /// Creates the transpose of `depth` rows that ``pack(_:_:into:)`` has copied.
   init(packed first: UnsafeMutablePointer<Float>, depth: Int) {
     self.first = UnsafePointer(first)
     (tileStride, stride, depthGap) = (depth, nil, 0)
   }
 
-  /// Packs some rows of a matrix. `target` has room for them, and for ``spare`` floats behind.
+  /// Copies some rows of a matrix. `target` must have room for them and for ``spare`` more floats.
   static func pack(_ matrix: Matrix, _ rows: RowRuns, into target: UnsafeMutablePointer<Float>) {
     var target = target
     var column = 0
     while column < matrix.columns {
       let height = tileHeight(matrix.columns - column, tallest: BlockSizes.tileRows)
       rows.forEach { row in
-        // More than the tile's floats: the next ones go over them.
+        // This stores more floats than the tile has. The next store overwrites them.
         store(load(matrix.place(row, column)), target)
         target += height
       }
@@ -35,7 +35,7 @@ struct Transposed: LeftFactor {
     }
   }
 
-  /// Floats behind the last one that packing writes.
+  /// The number of floats after the last one that packing may overwrite.
   static let spare = Machine.lanes
 
   let rowStride = 1

@@ -1,9 +1,9 @@
-/// Panels that are packed block by block while the product runs: for a factor that is used once.
+/// A right-hand factor that is packed block by block while the product runs, for a matrix that is used once.
 struct UnpackedFactor: RightFactor {
   private let matrix: Matrix
   private let transposed: Bool
 
-  /// The panels of a matrix or of its transpose.
+  /// Creates a factor of `matrix` or its transpose.
   init(_ matrix: Matrix, transposed: Bool) {
     self.matrix = matrix
     self.transposed = transposed

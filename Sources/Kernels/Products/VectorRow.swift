@@ -1,16 +1,16 @@
-/// A row of vectors side by side, held in registers.
+/// A row of vectors, held in registers.
 ///
-/// Rows are made by putting vectors beside each other (``Beside``) and tiles by stacking rows (``Stack``), so that a tile
-/// of any shape is a type whose accumulators are named fields. An array of accumulators would live in memory and run at
-/// less than half the speed.
+/// ``Beside`` puts vectors side by side into rows, and ``Stack`` stacks rows into tiles. A tile of any shape is thus a
+/// type whose accumulators are named fields. An array of accumulators would be in memory and run at less than half the
+/// speed.
 protocol VectorRow {
-  /// Number of vectors.
+  /// The number of vectors.
   static var vectors: Int { get }
-  /// Loads vectors that follow each other.
+  /// Loads contiguous vectors.
   init(loading start: UnsafePointer<Float>)
-  /// Adds a factor times another row.
+  /// Adds `factor` times another row.
   mutating func add(_ factor: Vector, times row: Self)
-  /// Stores the vectors one after the other.
+  /// Stores the vectors contiguously.
   func store(_ start: UnsafeMutablePointer<Float>)
 }
 
@@ -21,7 +21,7 @@ extension SIMD16<Float>: VectorRow {
   @inline(__always) func store(_ start: UnsafeMutablePointer<Float>) { Kernels.store(self, start) }
 }
 
-/// Two rows of vectors, one beside the other.
+/// Two rows of vectors, side by side.
 struct Beside<Left: VectorRow, Right: VectorRow>: VectorRow {
   private var left: Left
   private var right: Right

@@ -1,6 +1,8 @@
-/// Sets each float to 0 with a probability of `rate`, and otherwise to 1 / (1 − rate), by random numbers from a counter
-/// (Philox 4×32-10): the counter has the unit, the time, the row and the step as its four words. A block of four words
-/// serves units that are 16 apart: unit u of 64 is word u / 16 of counter u % 16.
+/// Sets each float to 0 with probability `rate`, and otherwise to 1 / (1 − rate).
+///
+/// The random numbers come from a counter (Philox 4×32-10). The four words of the counter are the unit, the time step,
+/// the row and the training step. A block of four random words serves units that are 16 apart: unit u of 64 is word u /
+/// 16 of counter u % 16.
 public func fillDropoutMask(_ mask: Matrix, rate: Double, key: (UInt32, UInt32), at place: DropoutPlace) {
   require(rate >= 0 && rate < 1, "rate is \(rate), not at least 0 and less than 1")
   let least = SIMD16(repeating: UInt32(rate * 0x1p32))

@@ -1,13 +1,13 @@
-/// Where in a run the mask of a dropout belongs. It depends on this and on the key alone.
+/// The position of a dropout mask in a training run. A mask depends only on its position and on the key.
 public struct DropoutPlace {
   /// The number of the training step.
   public let step: Int
-  /// The step of time.
+  /// The time step.
   public let time: Int
-  /// The first of the rows, among those of all processes.
+  /// The number of the mask's first row among the rows of all processes.
   public let firstRow: Int
 
-  /// A place.
+  /// Creates a position.
   public init(step: Int, time: Int, firstRow: Int) {
     self.step = step
     self.time = time

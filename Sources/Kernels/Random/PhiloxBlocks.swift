@@ -16,7 +16,7 @@ struct PhiloxBlocks {
     }
   }
 
-  /// One word of each block.
+  /// Returns one word of each block.
   @inline(always) subscript(word: Int) -> SIMD16<UInt32> {
     switch word {
     case 0: x0

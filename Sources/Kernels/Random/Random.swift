@@ -1,12 +1,12 @@
 /// Random numbers from a counter: Philox 4×32-10 (Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", 2011).
 ///
-/// A value depends on the seed, the stream and its index alone, never on who drew before, so any process can draw any
-/// value.
+/// A value depends only on the seed, the stream and its index. It does not depend on the values drawn before, so any
+/// process can draw any value.
 public struct Random: Sendable {
   private let key: (UInt32, UInt32)
   private let stream: (UInt32, UInt32)
 
-  /// The stream of a seed with a name (an array, a layer, a purpose).
+  /// Creates a stream of random numbers. `stream` is the name of what it is for, such as an array or a layer.
   public init(seed: UInt64, stream: String) {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in stream.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
@@ -14,23 +14,24 @@ public struct Random: Sendable {
     self.stream = (UInt32(truncatingIfNeeded: hash), UInt32(truncatingIfNeeded: hash >> 32))
   }
 
-  /// Seed and stream as one key, for generators whose counter has no room for the stream.
+  /// The seed and the stream as one key, for generators whose counter has no room for the stream.
   package var wholeKey: (UInt32, UInt32) { (key.0 ^ stream.0, key.1 ^ stream.1) }
 
-  /// 32 random bits.
+  /// Returns 32 random bits.
   public func bits(_ index: Int) -> UInt32 { block(index >> 2)[index & 3] }
 
-  /// The bits of four indices in a row.
+  /// Returns the bits of four consecutive indices.
   private func block(_ index: Int) -> SIMD4<UInt32> {
     let (low, high) = (UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32))
     return philox(SIMD4(low, high, stream.0, stream.1), key)
   }
 
-  /// Uniform in [0, 1), a multiple of 2⁻²⁴.
+  /// Returns a number that is uniform in [0, 1): a multiple of 2⁻²⁴.
   public func uniform(_ index: Int) -> Float { Float(bits(index) >> 8) * 0x1p-24 }
 
-  /// Roughly normal, mean 0 and deviation 1: the sum of twelve uniform numbers less six (Irwin and Hall). Its parts
-  /// are exact, so it has the same bits on every machine, which a logarithm of libm does not promise.
+  /// Returns a number that is approximately normal, with mean 0 and standard deviation 1: the sum of twelve uniform
+  /// numbers minus six (Irwin and Hall). The sum is exact, so it has the same bits on every machine. A logarithm from
+  /// the C library would not guarantee that.
   public func normal(_ index: Int) -> Double {
     var sum: UInt32 = 0
     for part in 0..<3 { sum += (block(index * 3 + part) &>> 8).wrappedSum() }
@@ -38,7 +39,7 @@ public struct Random: Sendable {
   }
 }
 
-/// One block of Philox 4×32 with ten rounds.
+/// Returns one block of Philox 4×32 with ten rounds.
 package func philox(_ counter: SIMD4<UInt32>, _ key: (UInt32, UInt32)) -> SIMD4<UInt32> {
   var x = counter
   var (key0, key1) = key
@@ -55,11 +56,12 @@ package func philox(_ counter: SIMD4<UInt32>, _ key: (UInt32, UInt32)) -> SIMD4<
 }
 
 extension Random {
-  /// The elements in a random order (Fisher and Yates, in Durstenfeld's form).
+  /// Returns the elements in random order (the Fisher-Yates shuffle in Durstenfeld's form).
   public func shuffled<Element>(_ elements: [Element]) -> [Element] {
     var elements = elements
     for index in elements.indices.dropFirst().reversed() {
-      // A multiple of 2³² / (index + 1) too many is 2⁻³² · index more likely, which no test will find.
+      // Because 2³² is in general not a multiple of index + 1, some indices are more likely by 2⁻³² · index, which is
+      // too little to measure.
       let other = Int((UInt64(bits(index)) * UInt64(index + 1)) >> 32)
       elements.swapAt(index, other)
     }

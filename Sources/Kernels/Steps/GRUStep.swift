@@ -1,17 +1,17 @@
-// One time step of a gated recurrent unit for all rows. Gates lie side by side in a row, in the order z, r, g, each as wide
-// as the number of units.
+// One time step of a gated recurrent unit (GRU), for all rows of a batch. The gates of a row are side by side, in the
+// order z, r, g. Each is as wide as the number of units.
 
-/// One step forward.
+/// Computes one step of the forward pass.
 ///
 ///     q = h' U + d   z, r = σ(a + q)   g = tanh(a + r ∘ q)   h = z ∘ h' + (1 − z) ∘ g
 ///
 /// - Parameters:
-///   - recurrent: h' U, the kernel packed with the three gates interleaved.
-///   - previous: h' (B, units), of which dropout may have left less for the product.
+///   - recurrent: h' U, with the three gates of U interleaved. Here h' can be what dropout leaves of it.
+///   - previous: h', (B, units), without dropout.
 ///   - bias: d, (1, 3 · units).
-///   - gates: a = x W + b, (B, 3 · units); receives z, r, g.
-///   - recurrentGates: receives q in its last third, (B, 3 · units).
-///   - hidden: receives h, (B, units).
+///   - gates: a = x W + b, (B, 3 · units). Receives z, r, g.
+///   - recurrentGates: Receives q in its last third, (B, 3 · units).
+///   - hidden: Receives h, (B, units). It must not share memory with the h' of `recurrent`.
 public func gruForward(
   _ recurrent: StateProduct, previous: Matrix, bias: Matrix, gates: Matrix, recurrentGates: Matrix,
   hidden: Matrix
@@ -35,7 +35,7 @@ private struct GRUStrip: StepStrip {
   let gates: Matrix
   let recurrentGates: Matrix
   let hidden: Matrix
-  /// d of the panel, behind the sums.
+  /// d of the panel, which is after the sums.
   var start: UnsafePointer<Float> { UnsafePointer(panel.sums + TileScratch.count) }
 
   func loadStart(_ bias: Matrix) {
@@ -60,17 +60,17 @@ private struct GRUStrip: StepStrip {
   }
 }
 
-/// The gradients of a step's sums, and the part of h's gradient a step back that does not go through the recurrent
-/// product.
+/// Computes the gradients of the pre-activations of a step, and the part of the gradient of h' that does not come
+/// through the recurrent product.
 ///
 /// - Parameters:
-///   - gates: (B, 3 · units), z, r, g of the way forward.
-///   - recurrentGates: (B, 3 · units), q in its last third.
+///   - gates: z, r, g of the forward pass, (B, 3 · units).
+///   - recurrentGates: q in its last third, (B, 3 · units).
 ///   - previous: h', (B, units).
-///   - dHidden: the gradient of h, from the layer above and from the next step, (B, units).
-///   - dPrevious: gets z ∘ dHidden added, where h' wants a gradient, (B, units).
-///   - dGates: receives the gradients of x W + b, (B, 3 · units); may be `gates`.
-///   - dRecurrentGates: receives the gradients of h' U + d, (B, 3 · units); may be `recurrentGates`.
+///   - dHidden: The gradient of h, from the layer above and from the next step, (B, units).
+///   - dPrevious: z ∘ dHidden is added to it, (B, units). Nil if the gradient of h' is not needed.
+///   - dGates: Receives the gradients of x W + b, (B, 3 · units). May be `gates`.
+///   - dRecurrentGates: Receives the gradients of h' U + d, (B, 3 · units). May be `recurrentGates`.
 public func gruBackward(
   gates: Matrix, recurrentGates: Matrix, previous: Matrix, dHidden: Matrix, dPrevious: Matrix?, dGates: Matrix,
   dRecurrentGates: Matrix

@@ -1,18 +1,20 @@
-// One time step of an LSTM for all rows. Gates lie side by side in a row, in the order i, f, c, o, each as wide as the
-// number of units.
+// One time step of an LSTM, for all rows of a batch. The gates of a row are side by side, in the order i, f, c, o. Each
+// is as wide as the number of units.
 
-/// The buffers of a step's states, each (B, units).
+/// The states that a step reads and writes, each (B, units).
 public struct LSTMStates {
   let previousCell: Matrix
   let cell: Matrix
   let cellActivation: Matrix
   let hidden: Matrix
 
+  /// Creates the states of a step, all of one shape.
+  ///
   /// - Parameters:
   ///   - previousCell: c', from the step before.
-  ///   - cell: receives c.
-  ///   - cellActivation: receives tanh(c), for the way back.
-  ///   - hidden: receives h.
+  ///   - cell: Receives c.
+  ///   - cellActivation: Receives tanh(c), for the backward pass.
+  ///   - hidden: Receives h.
   public init(previousCell: Matrix, cell: Matrix, cellActivation: Matrix, hidden: Matrix) {
     requireShape(previousCell, of: hidden, "previousCell")
     requireShape(cell, of: hidden, "cell")
@@ -24,14 +26,14 @@ public struct LSTMStates {
   }
 }
 
-/// One step forward.
+/// Computes one step of the forward pass.
 ///
 ///     i, f, o = σ(a + h' U)   g = tanh(a + h' U)   c = f ∘ c' + i ∘ g   h = o ∘ tanh(c)
 ///
 /// - Parameters:
-///   - recurrent: h' U, the kernel packed with the four gates interleaved.
-///   - gates: a = x W + b, (B, 4 · units); receives i, f, g, o.
-///   - states: c' and where c, tanh(c) and h go.
+///   - recurrent: h' U, with the four gates of U interleaved.
+///   - gates: a = x W + b, (B, 4 · units). Receives i, f, g, o.
+///   - states: c', and the memory that receives c, tanh(c) and h. h must not share memory with h'.
 public func lstmForward(_ recurrent: StateProduct, gates: Matrix, states: LSTMStates) {
   recurrent.requireStep(into: states.hidden, "states.hidden", gates: 4, .interleaved(4))
   requireShape(gates, states.hidden.rows, 4 * states.hidden.columns, "gates")
@@ -62,15 +64,15 @@ private struct LSTMStrip: StepStrip {
   }
 }
 
-/// The gradients of a step's sums, and the cell's gradient a step back.
+/// Computes the gradients of the pre-activations of a step, and the gradient of c'.
 ///
 /// - Parameters:
-///   - gates: (B, 4 · units), i, f, g, o of the way forward.
+///   - gates: i, f, g, o of the forward pass, (B, 4 · units).
 ///   - previousCell: c', (B, units).
 ///   - cellActivation: tanh(c), (B, units).
-///   - dHidden: the gradient of h, from the layer above and from the next step, (B, units).
-///   - dCell: the gradient of c from the next step, (B, units); afterwards that of c'.
-///   - dGates: receives the gradients of the four sums, (B, 4 · units); may be `gates`.
+///   - dHidden: The gradient of h, from the layer above and from the next step, (B, units).
+///   - dCell: The gradient of c from the next step, (B, units). Receives the gradient of c'.
+///   - dGates: Receives the gradients of the four pre-activations, (B, 4 · units). May be `gates`.
 public func lstmBackward(
   gates: Matrix, previousCell: Matrix, cellActivation: Matrix, dHidden: Matrix, dCell: Matrix, dGates: Matrix
 ) {

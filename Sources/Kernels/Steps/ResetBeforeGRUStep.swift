@@ -1,15 +1,14 @@
-// One time step of a gated recurrent unit that resets before the product, for all rows. Gates lie side by side in a row, in
-// the order z, r, g, each as wide as the number of units.
+// One time step of a GRU that resets the state before the product, for all rows of a batch. The gates of a row are side
+// by side, in the order z, r, g. Each is as wide as the number of units.
 
-/// The first half of a step forward.
+/// Computes the first half of a step of the forward pass: the gates z and r, and the reset state.
 ///
 ///     z, r = σ(a + k U)   s = r ∘ k
 ///
 /// - Parameters:
-///   - recurrent: k U of z and r, where k is h' or what dropout leaves of it; the kernel is packed with the two gates
-///     interleaved.
-///   - gates: a = x W + b, (B, 3 · units); receives z, r.
-///   - reset: receives s, (B, units).
+///   - recurrent: k U of z and r, with these two gates of U interleaved. k is h', or what dropout leaves of it.
+///   - gates: a = x W + b, (B, 3 · units). Receives z, r.
+///   - reset: Receives s, (B, units). It must not share memory with k.
 public func resetBeforeGRUGates(_ recurrent: StateProduct, gates: Matrix, reset: Matrix) {
   recurrent.requireStep(into: reset, "reset", gates: 2, .interleaved(2))
   requireShape(gates, reset.rows, 3 * reset.columns, "gates")
@@ -31,15 +30,15 @@ private struct GateStrip: StepStrip {
   }
 }
 
-/// The second half.
+/// Computes the second half of a step of the forward pass: the candidate g and the hidden state.
 ///
 ///     g = tanh(a + s U)   h = z ∘ h' + (1 − z) ∘ g
 ///
 /// - Parameters:
-///   - recurrent: s U of g, the kernel in plain panels.
+///   - recurrent: s U of g, with U in plain arrangement.
 ///   - previous: h', (B, units).
-///   - gates: z, r, and a = x W + b of g, (B, 3 · units); receives g.
-///   - hidden: receives h, (B, units).
+///   - gates: z, r, and a = x W + b of g, (B, 3 · units). Receives g.
+///   - hidden: Receives h, (B, units). It must not share memory with s.
 public func resetBeforeGRUCandidate(
   _ recurrent: StateProduct, previous: Matrix, gates: Matrix, hidden: Matrix
 ) {
@@ -67,13 +66,13 @@ private struct CandidateStrip: StepStrip {
   }
 }
 
-/// The first half of the way back: the gradients of the sums of z and g, in their places.
+/// Computes the first half of a step of the backward pass: the gradients of the pre-activations of z and g, in place.
 ///
 /// - Parameters:
-///   - gates: z, r, g of the way forward, (B, 3 · units); receives the gradients of the sums of z and g.
+///   - gates: z, r, g of the forward pass, (B, 3 · units). Receives the gradients of the pre-activations of z and g.
 ///   - previous: h', (B, units).
-///   - dHidden: the gradient of h, from the layer above and from the next step, (B, units).
-///   - dPrevious: gets z ∘ dHidden added, where h' wants a gradient, (B, units).
+///   - dHidden: The gradient of h, from the layer above and from the next step, (B, units).
+///   - dPrevious: z ∘ dHidden is added to it, (B, units). Nil if the gradient of h' is not needed.
 public func resetBeforeGRUCandidateBackward(gates: Matrix, previous: Matrix, dHidden: Matrix, dPrevious: Matrix?) {
   let units = dHidden.columns
   requireShape(gates, dHidden.rows, 3 * units, "gates")
@@ -92,13 +91,13 @@ public func resetBeforeGRUCandidateBackward(gates: Matrix, previous: Matrix, dHi
   }
 }
 
-/// The second half: the gradient of the sum of r, in its place.
+/// Computes the second half of a step of the backward pass: the gradient of the pre-activation of r, in place.
 ///
 /// - Parameters:
-///   - dReset: the gradient of s, (B, units).
-///   - gates: r in its second third, (B, 3 · units); receives the gradient of its sum there.
-///   - kept: what r was multiplied with, (B, units).
-///   - dKept: gets r ∘ dReset added, where that wants a gradient, (B, units).
+///   - dReset: The gradient of s, (B, units).
+///   - gates: r in its second third, (B, 3 · units). Receives the gradient of the pre-activation of r there.
+///   - kept: k, which r was multiplied with, (B, units).
+///   - dKept: r ∘ dReset is added to it, (B, units). Nil if the gradient of k is not needed.
 public func resetBeforeGRUResetBackward(_ dReset: Matrix, gates: Matrix, kept: Matrix, dKept: Matrix?) {
   let units = dReset.columns
   requireShape(gates, dReset.rows, 3 * units, "gates")

@@ -1,13 +1,13 @@
-// One time step of a simple recurrent cell for all rows.
+// One time step of a simple recurrent cell, for all rows of a batch.
 
-/// One step forward.
+/// Computes one step of the forward pass.
 ///
 ///     h = φ(a + h' U)
 ///
 /// - Parameters:
-///   - recurrent: h' U, the kernel in plain panels.
+///   - recurrent: h' U, with U in plain arrangement.
 ///   - activation: φ.
-///   - hidden: a = x W + b, (B, units); receives h.
+///   - hidden: a = x W + b, (B, units). Receives h. It must not share memory with h'.
 public func simpleRNNForward(_ recurrent: StateProduct, _ activation: Activation, hidden: Matrix) {
   recurrent.requireStep(into: hidden, "hidden", gates: 1, .plain)
   recurrent.forEachPanel { SimpleRNNStrip(panel: $0, activation: activation, hidden: hidden).cover() }

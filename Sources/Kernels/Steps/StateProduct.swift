@@ -1,29 +1,31 @@
-/// The product h' U of a step of a recurrent cell, still to be computed.
+/// The product h' U of a step of a recurrent cell. The step computes it.
 public struct StateProduct {
   private let previous: Matrix
   private let kernel: PackedMatrix
 
+  /// Creates a product.
+  ///
   /// - Parameters:
   ///   - previous: h', (B, units).
-  ///   - kernel: U, (units, gates · units), packed as the cell wants it.
+  ///   - kernel: U, (units, gates · units), packed in the arrangement that the cell needs.
   public init(_ previous: Matrix, _ kernel: PackedMatrix) {
     requireShape(previous, previous.rows, kernel.rows, "previous")
     self.previous = previous
     self.kernel = kernel
   }
 
-  /// Number of rows.
+  /// The number of rows.
   var rows: Int { previous.rows }
 
-  /// Traps unless the product can be that of a step into `state`: h' has its shape but not its memory, since units that
-  /// are computed later still read h', and the kernel has `gates` gates in `arrangement`.
+  /// Traps unless a step into `state` can use the product. h' must have the shape of `state`, and other memory, because
+  /// a step still reads h' after it has written its first units. The kernel must have `gates` gates in `arrangement`.
   func requireStep(
     into state: Matrix, _ name: StaticString, gates: Int, _ arrangement: PackedMatrix.Arrangement,
     file: StaticString = #fileID, line: UInt = #line
   ) {
     requireShape(previous, of: state, "recurrent's h'", file: file, line: line)
     requireSeparate(state, name, from: previous, "recurrent's h'", file: file, line: line)
-    // The kernel may have been packed again since this was made.
+    // The kernel may have been packed again since the product was created.
     require(
       kernel.rows == state.columns && kernel.columns == gates * state.columns && kernel.arrangement == arrangement,
       "recurrent's kernel is (\(kernel.rows), \(kernel.columns)) in \(kernel.arrangement) arrangement, "
@@ -42,6 +44,6 @@ public struct StateProduct {
     }
   }
 
-  /// The place of h' of a row and unit.
+  /// Returns the address of h' for a row and unit.
   func previous(_ row: Int, _ unit: Int) -> UnsafePointer<Float> { UnsafePointer(previous.place(row, unit)) }
 }

@@ -1,13 +1,13 @@
-/// Some units of a step of a recurrent cell, whose gates are a panel of the kernel.
+/// The units of a step of a recurrent cell whose gates are in one panel of the kernel.
 struct StepPanel {
   /// h' U of the panel.
   let product: PanelProduct<RowMajor>
-  /// Rows of the step.
+  /// The number of rows of the step.
   let rows: Int
-  /// Which units.
+  /// The units.
   let units: Range<Int>
-  /// Vectors of the panel.
+  /// The number of vectors of the panel.
   let vectors: Int
-  /// Room for the sums of the largest tile, and behind it for a row of them.
+  /// Memory for the sums of the largest tile, followed by memory for a row of a panel.
   let sums: UnsafeMutablePointer<Float>
 }

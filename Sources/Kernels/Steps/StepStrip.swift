@@ -1,25 +1,25 @@
-// What the steps of all recurrent cells share. A step goes over the units a panel at a time and over the rows a tile at a
-// time: the product with the state, and then the cell's own arithmetic while the sums are still in the first-level cache.
+// A step goes over the units panel by panel, and over the rows tile by tile. After the product of a tile, it computes
+// the cell's own equations while the sums are still in the first-level cache.
 
-/// All rows of a panel in a step of a recurrent cell.
+/// A strip of a step of a recurrent cell: all rows, for the units of one panel.
 protocol StepStrip: Tiled {
   /// The panel.
   var panel: StepPanel { get }
-  /// What every row of the product starts from.
+  /// The row that the product is added to.
   var start: UnsafePointer<Float> { get }
-  /// What the cell makes of a row's sums.
+  /// Computes the cell's equations for a row from its sums.
   func activate(_ sums: UnsafePointer<Float>, row: Int)
 }
 
 extension StepStrip {
   /// The first unit.
   var unit: Int { panel.units.lowerBound }
-  /// Number of units.
+  /// The number of units.
   var lanes: Int { panel.units.count }
   /// Zeros.
   var start: UnsafePointer<Float> { zeros }
 
-  /// Does all of them.
+  /// Computes all rows.
   func cover() { cover(rows: panel.rows, vectors: panel.vectors) }
 
   @inline(never) func tile<T: Tile>(_ type: T.Type, at row: Int, _ vector: Int) {

@@ -1,6 +1,7 @@
-/// The tree that sums over groups are formed by.
+/// The branches of the binary tree that sums over groups follow.
 public enum Branch {
-  /// The largest whole branches that some neighbouring groups are made of, or each group apart.
+  /// Returns the largest whole branches that together cover some neighbouring groups. If `eachAlone` is true, each
+  /// group is a branch.
   public static func covering(_ groups: Range<Int>, eachAlone: Bool = false) -> [Range<Int>] {
     require(groups.lowerBound >= 0, "groups is \(groups), which begins below 0")
     if eachAlone { return groups.map { $0..<$0 + 1 } }

@@ -1,14 +1,14 @@
-/// The branches that wait for their neighbours while a sum is formed from the first to the last.
+/// The branches of a sum that wait for their neighbours, while groups are added from the first to the last.
 struct BranchStack {
-  /// Number of branches that wait.
+  /// The number of branches that wait.
   private(set) var count = 0
   private var starts = InlineArray<64, Int>(repeating: 0)
 
-  /// Puts a branch on top, when those below have been added up that meet each other before they meet it.
+  /// Pushes a branch. Before that, adds up waiting branches whose common subtree ends before the new branch.
   ///
   /// - Parameters:
-  ///   - start: the branch's first group, behind those of the others.
-  ///   - add: adds what waits at a depth to what waits below it.
+  ///   - start: The first group of the branch. It comes after the groups of all waiting branches.
+  ///   - add: Adds the sum at a depth of the stack to the sum below it.
   mutating func push(_ start: Int, add: (_ depth: Int) -> Void) {
     while count > 1, height(starts[count - 2], starts[count - 1]) < height(starts[count - 1], start) {
       add(count - 1)
@@ -18,7 +18,7 @@ struct BranchStack {
     count += 1
   }
 
-  /// Adds up all that wait.
+  /// Adds up all waiting branches.
   mutating func end(add: (_ depth: Int) -> Void) {
     while count > 1 {
       add(count - 1)
@@ -26,6 +26,6 @@ struct BranchStack {
     }
   }
 
-  /// How high above two branches they meet.
+  /// Returns the height of the node where two branches meet.
   private func height(_ a: Int, _ b: Int) -> Int { Int.bitWidth - (a ^ b).leadingZeroBitCount }
 }

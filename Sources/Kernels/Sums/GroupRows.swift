@@ -1,24 +1,25 @@
-/// The rows of a group: in each step of time the same ones.
+/// The rows of a group, which are the same in every time step.
 struct GroupRows {
-  /// The rows in a step.
+  /// The rows of the group in a step.
   let range: Range<Int>
-  /// Rows of a step, the group's and others.
+  /// The number of rows of a step, of all groups.
   let stride: Int
   let steps: Int
 
-  /// Number of rows in all steps.
+  /// The number of rows in all steps.
   var count: Int { steps * range.count }
 
-  /// Number of blocks of at most so many rows that a product takes them in. No rows are one block, whose sums are zeros.
+  /// Returns the number of blocks of at most `rows` rows that a sum runs over. A group without rows has one block, so
+  /// that its sums are set to zero.
   func blocks(ofAtMost rows: Int) -> Int { max(1, (count + rows - 1) / rows) }
 
-  /// Rows of the groups before, and of the blocks before this one.
+  /// Returns the number of rows before a block, in the groups before and in this group.
   func before(_ block: Range<Int>) -> Int { steps * range.lowerBound + block.lowerBound }
 
-  /// Which rows are in one of so many blocks.
+  /// Returns the rows of block `index` of `blocks` blocks.
   func block(_ index: Int, of blocks: Int) -> Range<Int> { index * count / blocks..<(index + 1) * count / blocks }
 
-  /// Where the rows of a block lie.
+  /// Returns where the rows of a block are in the matrix.
   func runs(_ block: Range<Int>) -> RowRuns {
     if block.isEmpty { return RowRuns(0..<0) }
     let (step, offset) = block.lowerBound.quotientAndRemainder(dividingBy: range.count)

@@ -1,4 +1,5 @@
-/// Some rows of a panel's columns of the common factor, where they lie. (A copy of them would cost more than it gains.)
+/// Some rows of the common factor of sums over rows, in the columns of one panel. They are read in place: a copy would
+/// cost more time than it saves.
 struct PanelBlock {
   private let start: UnsafePointer<Float>
   private let stride: Int
@@ -7,11 +8,13 @@ struct PanelBlock {
   private let isFirst: Bool
   private let edge: UnsafeMutablePointer<Float>
 
+  /// Creates a block.
+  ///
   /// - Parameters:
-  ///   - d: the slab's columns.
-  ///   - column: the first of the panel among them.
-  ///   - isFirst: whether the sums begin with this block.
-  ///   - edge: room for a tile at the edge.
+  ///   - d: The columns of the slab.
+  ///   - column: The first of them in the panel.
+  ///   - isFirst: Whether the block sets the sums. Otherwise it adds to them.
+  ///   - edge: Memory for a tile at the edge.
   init(_ d: Matrix, _ column: Int, _ rows: RowRuns, isFirst: Bool, edge: UnsafeMutablePointer<Float>) {
     start = UnsafePointer(d.place(rows.start, column))
     stride = d.stride
@@ -21,7 +24,7 @@ struct PanelBlock {
     self.edge = edge
   }
 
-  /// Adds the block's part of a product.
+  /// Sets `part` to the product of `inputs` and this block, or adds it.
   func multiply(_ inputs: some LeftFactor, into part: SlabSums.Part) {
     Strip(
       PanelProduct(factor: inputs, panel: start, panelWidth: stride, rows: rows),

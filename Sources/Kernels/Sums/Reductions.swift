@@ -1,8 +1,9 @@
-/// Floats of a block of ``sumOfSquares(_:_:)``. Not a size that may suit the machine: the blocks decide the rounding, so
-/// another number would be another result.
+/// The number of floats of a block of ``sumOfSquares(_:_:)``. This is not a block size for a machine: the blocks decide
+/// how the sum is rounded, so another number would give other bits.
 private let squaresBlock = 4096
 
-/// The sum of the squares of some floats. Each block of 4,096 is summed in single precision, the blocks in double.
+/// Returns the sum of the squares of the floats in `range`. Blocks of 4,096 floats are summed in single precision, and
+/// the sums of the blocks in double precision.
 public func sumOfSquares(_ storage: Storage, _ range: Range<Int>) -> Double {
   requireRange(range, within: storage.count, "storage")
   var total = 0.0
@@ -20,19 +21,19 @@ public func sumOfSquares(_ storage: Storage, _ range: Range<Int>) -> Double {
   return total
 }
 
-/// Whether no float is infinite or NaN.
+/// Returns whether all floats are finite.
 public func isFinite(_ matrix: Matrix) -> Bool {
   var sums = Vector()
   for row in 0..<matrix.rows {
-    // A finite float times zero is zero, any other is NaN, which no sum loses.
+    // A finite float times zero is zero. Any other is NaN, and so is every sum with it.
     forEachVector(matrix.columns) { k, lanes in sums = sums.adding(load(matrix.place(row, k), lanes), times: Vector()) }
   }
   return sums.sum() == 0
 }
 
 extension Matrix {
-  /// How many columns of a row have a greater value than the one at `column`, or an equal one before it; all where that is
-  /// not a number.
+  /// Returns the rank of a column in a row, from 0: the number of columns with a greater value, or with an equal value
+  /// and a smaller index. The rank is the number of columns if the value is NaN.
   public func rank(ofColumn column: Int, row: Int) -> Int {
     let (value, start) = (self[row, column], place(row, 0))
     if value.isNaN { return columns }

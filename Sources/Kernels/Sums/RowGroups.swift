@@ -1,23 +1,27 @@
-/// Rows whose sums are formed apart, group by group, and then added two by two: the shards of a batch.
+/// The groups of rows (the shards of a batch) whose sums are formed separately and then added pairwise.
 ///
-/// A sum over all groups is a binary tree over their numbers: groups 0 and 1, 2 and 3, then the first four and the
-/// next four, and so on. Whoever holds some neighbours adds up the branches that lie whole within them; what is left for
-/// others are those branches, and every sum comes out with the same bits whoever held which groups.
+/// A sum over all groups is a binary tree over their numbers: groups 0 and 1, groups 2 and 3, then the first four and
+/// the next four, and so on. A process that holds some neighbouring groups adds up the branches of the tree that are
+/// completely within them. The rest of the tree adds up the branches of all processes. A sum therefore has the same
+/// bits however the groups are distributed.
 public struct RowGroups: Sendable {
-  /// Rows of a step of time.
+  /// The number of rows of a time step.
   public let stride: Int
-  /// The rows of each group, the same in every step, one group after the other.
+  /// The rows of each group. They are the same in every step, and the groups are contiguous.
   public let groups: [Range<Int>]
   /// The number of the first group.
   public let first: Int
-  /// The whole branches of the tree, as ranges of `groups`; or each group as one.
+  /// The largest whole branches of the tree, as ranges of indices into `groups`. If each group has its own sum, each
+  /// group is a branch.
   let branches: [Range<Int>]
-  /// Whether each group has a sum of its own.
+  /// Whether each group has its own sum.
   public let sumsEachGroup: Bool
 
+  /// Creates groups.
+  ///
   /// - Parameters:
-  ///   - groups: the rows of each group in a step; they follow each other from 0.
-  ///   - first: the number of the first of them among all groups.
+  ///   - groups: The rows of each group in a step. The first starts at 0 and each starts where the one before ends.
+  ///   - first: The number of the first group among the groups of all processes.
   public init(_ groups: [Range<Int>], first: Int = 0) {
     self.init(groups, first: first, sumsEachGroup: false)
   }
@@ -39,18 +43,18 @@ public struct RowGroups: Sendable {
       .map { $0.lowerBound - first..<$0.upperBound - first }
   }
 
-  /// All rows as one group.
+  /// Creates one group of all rows.
   public init(rows: Int) { self.init([0..<rows]) }
 
-  /// The same groups, each of which has a sum of its own: none is added to another.
+  /// The same groups, but each with its own sum: they are not added to each other.
   public var summedEach: RowGroups { RowGroups(groups, first: first, sumsEachGroup: true) }
 
-  /// Number of branches, each of which has a sum of its own.
+  /// The number of branches. Each has a sum.
   public var count: Int { branches.count }
 
-  /// How many sums wait for others, at most, while those of a branch are added up.
+  /// The number of sums that wait for others, at most, while the groups of a branch are added up.
   var mostWaiting: Int { branches.reduce(0) { max($0, $1.count.bitWidth - $1.count.leadingZeroBitCount) } }
 
-  /// The rows of a group in so many steps of time.
+  /// Returns the rows of a group in `steps` time steps.
   func rows(_ group: Int, steps: Int) -> GroupRows { GroupRows(range: groups[group], stride: stride, steps: steps) }
 }

@@ -1,10 +1,11 @@
-/// A sum over rows: `result` (A, N) is the sum, over the rows of both, of the products of a row of `inputs` (rows, A)
-/// with a row of the other factor (rows, N).
+/// A sum over rows: `result` (A, N) is the sum, over all rows, of the outer products of a row of `inputs` (rows, A) and
+/// the same row of the common factor (rows, N).
 public struct RowProduct {
   let inputs: Matrix
   let result: Matrix
 
-  /// The product of `inputs` with what it is given to, into `result`.
+  /// Creates the sum of products of `inputs`, (rows, A), and a common factor that is given later, into `result`, (A,
+  /// N).
   public init(_ inputs: Matrix, into result: Matrix) {
     requireShape(result, inputs.columns, result.columns, "result")
     self.inputs = inputs
@@ -25,15 +26,15 @@ extension RowProduct {
 
   private var isPacked: Bool { inputs.stride > BlockSizes.narrowRow }
 
-  /// Floats that the packed inputs take.
+  /// The number of floats of the packed inputs, or zero if the inputs are read in place.
   var packedCount: Int { isPacked ? inputs.count + Transposed.spare : 0 }
 
-  /// Packs a block of the inputs to its place among the others, if they are packed.
+  /// Packs a block of the inputs, unless they are read in place.
   func pack(_ rows: GroupRows, _ block: Range<Int>, _ packed: UnsafeMutablePointer<Float>) {
     if isPacked { Transposed.pack(inputs, rows.runs(block), into: packed + rows.before(block) * inputs.columns) }
   }
 
-  /// A block of the inputs, with their rows as the columns.
+  /// Returns the transpose of a block of the inputs.
   func transposed(
     _ rows: GroupRows, _ block: Range<Int>, _ packed: UnsafeMutablePointer<Float>
   ) -> Transposed {

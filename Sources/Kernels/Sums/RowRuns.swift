@@ -1,19 +1,19 @@
-/// Rows of a matrix: runs of neighbours, with the same number of other rows between them.
+/// Some rows of a matrix: runs of neighbouring rows, with the same number of other rows between two runs.
 struct RowRuns {
   /// The first row.
   let start: Int
-  /// Rows of all runs.
+  /// The number of rows of all runs.
   let count: Int
-  /// Rows of the first run.
+  /// The number of rows of the first run.
   let first: Int
-  /// Rows of the others; the last may have fewer.
+  /// The number of rows of each other run. The last may have fewer.
   let run: Int
-  /// Rows from the end of a run to the next.
+  /// The number of rows between the end of a run and the start of the next.
   let between: Int
 }
 
 extension RowRuns {
-  /// Neighbours alone.
+  /// Creates a single run.
   init(_ rows: Range<Int>) {
     self.init(start: rows.lowerBound, count: rows.count, first: rows.count, run: rows.count, between: 0)
   }

@@ -1,6 +1,6 @@
-/// A slab of all sums.
+/// The sums of one slab of columns.
 struct SlabSums {
-  /// The columns of one of the results.
+  /// The slab's columns of one result.
   struct Part {
     let start: UnsafeMutablePointer<Float>
     let stride: Int
@@ -10,10 +10,10 @@ struct SlabSums {
   let first: Part
   let second: Part?
   let sum: Part?
-  /// Number of columns.
+  /// The number of columns.
   let width: Int
 
-  /// Adds other sums of the same columns.
+  /// Adds the sums of `other`, which has the same columns.
   func add(_ other: SlabSums) {
     add(other.first, to: first)
     if let mine = second, let part = other.second { add(part, to: mine) }

@@ -1,15 +1,14 @@
 import CIntrinsics
 
-/// Sums over the rows that belong to the same row of a table, group by group: the gradient of a table whose rows were
-/// looked up.
+/// Sums, group by group, of the rows that have the same token: the gradient of a table whose rows were looked up.
 ///
-/// A group without a row of a token has no part in the token's sum, as if the tree of the groups had no such leaf.
+/// If a group has no row of a token, the tree of the token's sum has no leaf for this group.
 public final class SumByToken {
   private let groups: RowGroups
-  private var order: [Leaf] = []  // all rows, those of a token together, in the order of groups, and in each of time
-  private var ends: [Int]  // by token: where its rows end in that order
+  private var order: [Leaf] = []  // all rows, sorted by token, then by group, then by time step
+  private var ends: [Int]  // the end of each token's rows in `order`
   private var present: RowSet  // the tokens that have rows
-  private let waiting: Matrix  // the sums above the one that is in its place
+  private let waiting: Matrix  // the sums that wait above the first one, which is in the table
 
   /// A row and its group.
   private struct Leaf {
@@ -17,7 +16,7 @@ public final class SumByToken {
     var group: Int32 = 0
   }
 
-  /// - Parameter tokens: rows of the table, of `columns` floats each.
+  /// Creates the sums for a table of `tokens` rows and `columns` columns.
   public init(_ groups: RowGroups, tokens: Int, columns: Int) {
     require(tokens >= 0, "tokens is \(tokens)")
     require(columns >= 0, "columns is \(columns)")
@@ -27,14 +26,14 @@ public final class SumByToken {
     waiting = Matrix(rows: groups.mostWaiting, columns: columns)
   }
 
-  /// Sets each row of a table to the sum of the rows of its token, and to zeros where there are none.
+  /// Sets each row of a table to the sum of the rows of its token, or to zeros if there are none.
   ///
   /// - Parameters:
-  ///   - rows: whole steps of the groups' rows.
-  ///   - tokens: the token of each row.
-  ///   - table: (tokens, columns), for the first branch of the groups.
-  ///   - branchStride: floats from the table of a branch of the groups to that of the next.
-  ///   - touched: the rows of the table that are not zeros; afterwards those whose tokens have rows.
+  ///   - rows: The rows to sum, (rows, columns). They are whole time steps of the groups' rows.
+  ///   - tokens: The token of each row.
+  ///   - table: The table of the first branch of the groups, (tokens, columns). It must not share memory with `rows`.
+  ///   - branchStride: The number of floats from the table of one branch to the table of the next.
+  ///   - touched: The rows of the table that may not be zero. Receives the rows whose tokens occur.
   public func callAsFunction(
     _ rows: Matrix, _ tokens: Span<Int32>, into table: Matrix, branchStride: Int = 0, touched: inout RowSet
   ) {
@@ -68,7 +67,7 @@ public final class SumByToken {
     }
   }
 
-  /// Puts the rows into their order.
+  /// Sorts the rows by token, then by group and time step.
   private func sort(_ tokens: Span<Int32>) {
     for token in ends.indices { ends[token] = 0 }
     present.removeAll()
@@ -94,7 +93,7 @@ public final class SumByToken {
     }
   }
 
-  /// The sum of the rows from `leaf` on, before `end`, that are in groups before another.
+  /// Adds up the rows from `leaf` on, before `end`, whose groups are before `next`.
   private func sum(
     _ rows: Matrix, from leaf: inout Int, to end: Int, before next: Int, into target: UnsafeMutablePointer<Float>
   ) {
@@ -105,14 +104,15 @@ public final class SumByToken {
       let group = order[leaf].group
       stack.push(groups.first + Int(group), add: add)
       let (sum, first) = (place(stack.count - 1), take(rows, &leaf))
-      // Adding zero lets no sum be a negative zero, which would tell an absent group from one whose rows are zeros.
+      // Adding zero turns a negative zero into zero. Otherwise the sum could show whether a group is absent or has rows
+      // of zeros.
       forEachVector(rows.columns) { k, lanes in store(load(first + k, lanes) + 0, sum + k, lanes) }
       while leaf < end, order[leaf].group == group { Kernels.add(take(rows, &leaf), to: sum, rows.columns) }
     }
     stack.end(add: add)
   }
 
-  /// The next row. The rows of a token lie anywhere, so memory is asked for those that follow.
+  /// Returns the next row. The rows of a token are anywhere in memory, so the rows after it are prefetched.
   @inline(__always) private func take(_ rows: Matrix, _ leaf: inout Int) -> UnsafePointer<Float> {
     let following = Int(order[min(leaf + BlockSizes.prefetchRows, rows.rows - 1)].row)
     forEachVector(rows.columns) { k, _ in lockstep_prefetch(rows.place(following, k)) }

@@ -1,11 +1,13 @@
-/// Adds up branches that lie one after the other, from the first group to the last, into `target`.
+/// The sum of the branches of a tree of groups.
 public final class SumOfBranches {
   private let starts: [Int]
   private let waiting: Matrix
 
-  /// - Parameter starts: the first group of each branch, in their order.
+  /// Creates a sum.
+  ///
+  /// - Parameter starts: The first group of each branch, in ascending order.
   public init(starts: [Int]) {
-    // A stack of branches is never higher than an `Int` has bits if they are in their order.
+    // With branches in ascending order, the stack is at most as high as the number of bits of an `Int`.
     require(
       (starts.first ?? 0) >= 0 && zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 },
       "starts is not in ascending order from 0 on")
@@ -13,11 +15,14 @@ public final class SumOfBranches {
     waiting = Matrix(rows: min(64, starts.count + 1), columns: BlockSizes.branchPart)
   }
 
-  /// Sets `target` to the sum of the branches.
+  /// Sets `count` floats of `storage` to the sum of the branches.
   ///
   /// - Parameters:
-  ///   - places: where each branch lies in `values`.
-  ///   - target: where in the other storage the sum goes.
+  ///   - values: The floats of all branches.
+  ///   - places: The offset of each branch in `values`.
+  ///   - count: The number of floats of a branch.
+  ///   - storage: Receives the sum.
+  ///   - target: The offset of the sum in `storage`.
   public func callAsFunction(_ values: Storage, _ places: [Int], count: Int, into storage: Storage, at target: Int) {
     require(count >= 0 && count <= values.count, "count is \(count) of \(values.count) values")
     requireCount(places.count, starts.count, "places")

@@ -1,23 +1,27 @@
-/// Sums over rows, group by group: the gradients of a layer's kernels and bias. Keeps the memory that packing takes.
+/// Sums over rows, group by group: the gradients of a layer's kernels and bias. An instance keeps its memory from call
+/// to call.
 public final class SumOfProducts {
   private let groups: RowGroups
   private var storage = Storage(count: 0)
 
-  /// Takes memory when the first sums are formed.
+  /// Creates sums over the rows of `groups`. Memory is allocated by the first call.
   public init(_ groups: RowGroups) { self.groups = groups }
 
-  /// Sets the results of one or two sums over rows with the same other factor, and the sum of its rows alone.
+  /// Sets the results of one or two sums over rows with a common factor, and the sum of the factor's rows.
   ///
   ///     first = first.inputsᵀ · d   second = second.inputsᵀ · d   sum = Σ d
   ///
-  /// Inputs of wide rows are packed once; the other factor is read where it lies. The columns of the results are summed a
-  /// slab at a time, a few panels of them, so that they stay in the cache while groups are added up. Within a group each
-  /// element is one chain in the order of the rows.
+  /// Within a group, each element is one chain in the order of the rows. Inputs with wide rows are packed once; the
+  /// common factor is read in place. The columns are divided into slabs of a few panels, which are computed one after
+  /// the other, so that the sums stay in the cache while groups are added up. The results must not share memory with
+  /// the factors.
   ///
   /// - Parameters:
-  ///   - d: the other factor; its rows, and those of the inputs, are whole steps of the groups' rows.
-  ///   - sum: (1, N), where it is wanted.
-  ///   - branchStride: floats from the results of a branch of the groups to those of the next.
+  ///   - d: The common factor, (rows, N). Its rows and the rows of the inputs are whole time steps of the groups' rows.
+  ///   - first: The first sum of products, for the first branch of the groups.
+  ///   - second: The second sum of products, or nil.
+  ///   - sum: Receives the sum of the rows of `d`, (1, N). Nil if it is not needed.
+  ///   - branchStride: The number of floats from the results of one branch to the results of the next.
   public func callAsFunction(
     _ d: Matrix, _ first: RowProduct, _ second: RowProduct? = nil, sum: Matrix? = nil, branchStride: Int = 0
   ) {
@@ -47,8 +51,8 @@ public final class SumOfProducts {
   }
 }
 
-/// The sums of one call, and how the memory for them is laid out: sums of a slab that wait for others; the packed inputs of
-/// both products.
+/// The sums of one call, and the layout of their memory: first the sums of a slab that wait for others, then the packed
+/// inputs of both products.
 private struct Sums {
   let d: Matrix
   let first: RowProduct
@@ -76,14 +80,14 @@ private struct Sums {
     steps = d.rows / groups.stride
   }
 
-  /// Floats of all the memory.
+  /// The number of floats of the memory.
   var room: Int { secondAt + (second?.packedCount ?? 0) }
   private var firstAt: Int { groups.mostWaiting * waitingCount }
   private var secondAt: Int { firstAt + first.packedCount }
-  /// Floats of a slab of all sums.
+  /// The number of floats of a slab of all sums.
   private var waitingCount: Int { sumRows * slabWidth }
   private var sumRows: Int { first.result.rows + (second?.result.rows ?? 0) + 1 }
-  /// Columns of a slab: of as many panels as have their sums in the cache at once, at least one.
+  /// The number of columns of a slab: as many panels as fit into the cache with all their sums, and at least one.
   private var slabWidth: Int { max(1, BlockSizes.slabCount / (sumRows * PanelColumns.most)) * PanelColumns.most }
 
   /// Packs the inputs of all groups.
@@ -102,12 +106,12 @@ private struct Sums {
     for index in 0..<blocks { body(rows.block(index, of: blocks)) }
   }
 
-  /// Calls `body` with the columns that are summed one after the other.
+  /// Calls `body` with the columns of each slab.
   func forEachSlab(_ body: (Range<Int>) -> Void) {
     for first in stride(from: 0, to: d.columns, by: slabWidth) { body(first..<min(first + slabWidth, d.columns)) }
   }
 
-  /// Where a slab of the results goes.
+  /// Returns a slab of the results of the branch that starts at `offset`.
   func results(_ columns: Range<Int>, at offset: Int) -> SlabSums {
     func part(_ matrix: Matrix) -> SlabSums.Part {
       .init(start: matrix.start + offset + columns.lowerBound, stride: matrix.stride, rows: matrix.rows)
@@ -116,7 +120,7 @@ private struct Sums {
       first: part(first.result), second: second.map { part($0.result) }, sum: sum.map(part), width: columns.count)
   }
 
-  /// Where a slab of sums waits, below so many others.
+  /// Returns a slab of sums that wait above `depth` others.
   func waiting(_ depth: Int, _ columns: Range<Int>, in room: UnsafeMutablePointer<Float>) -> SlabSums {
     var start = room + (depth - 1) * waitingCount
     func part(_ rows: Int) -> SlabSums.Part {
@@ -128,7 +132,7 @@ private struct Sums {
       width: columns.count)
   }
 
-  /// Forms the sums of a group.
+  /// Computes the sums of a group.
   func form(
     _ group: Int, _ columns: Range<Int>, into sums: SlabSums, _ room: UnsafeMutablePointer<Float>,
     edge: UnsafeMutablePointer<Float>

@@ -1,6 +1,12 @@
-/// Adagrad (Duchi, Hazan and Singer, 2011) on some of the floats, in Keras's form: ε is added under the root.
+/// Updates the weights in `range` by Adagrad (Duchi, Hazan and Singer, 2011) in Keras's form: ε is added inside the
+/// square root.
 ///
 ///     s += g²   w −= rate · g / √(s + ε)
+///
+/// - Parameters:
+///   - accumulator: s.
+///   - range: The floats to update.
+///   - scale: A factor for the gradients.
 public func adagradUpdate(
   weights: Storage, gradients: Storage, accumulator: Storage, _ range: Range<Int>,
   scale: Float, rate: Float, epsilon: Float

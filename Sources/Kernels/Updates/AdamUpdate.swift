@@ -1,14 +1,21 @@
-/// Adam (Kingma and Ba, 2015), in Keras's form: the bias corrections are in the rate, ε is added to √v.
+/// Updates the weights in `range` by Adam (Kingma and Ba, 2015) in Keras's form: the rate includes the bias
+/// corrections, and ε is added to √v.
 ///
 ///     m += (1 − β₁)(g − m)   v += (1 − β₂)(g² − v)   w −= rate · m / (√v + ε) + decay · w
 ///
-/// One pass over the flat buffers, as every update. `scale` multiplies the gradient on the way in (one over the weight of
-/// the batch, times what clipping asks for), which saves a pass of its own.
+/// Like every update, this is one pass over flat buffers. `scale` multiplies the gradients during that pass, which
+/// saves a pass of its own. It is one over the weight of the batch, times the factor of gradient clipping.
 ///
 /// - Parameters:
-///   - range: the floats to change.
-///   - largest: where it is given, the largest v so far, which stands in for v (AMSGrad; Reddi, Kale and Kumar, 2018).
-///   - decay: the part of a weight that AdamW takes off, which has the rate without the corrections in it.
+///   - first: m.
+///   - second: v.
+///   - largest: The largest v so far, which replaces v in the update of w (AMSGrad; Reddi, Kale and Kumar, 2018). Nil
+///     without AMSGrad.
+///   - range: The floats to update.
+///   - scale: A factor for the gradients.
+///   - rate: The learning rate, with the bias corrections.
+///   - decay: The fraction of a weight that AdamW subtracts. It includes the learning rate, without the bias
+///     corrections.
 public func adamUpdate(
   weights: Storage, gradients: Storage, first: Storage, second: Storage, largest: Storage?,
   _ range: Range<Int>,
@@ -22,7 +29,7 @@ public func adamUpdate(
   let start = range.lowerBound
   let (w, g, m, v) = (weights.base + start, gradients.base + start, first.base + start, second.base + start)
   let most = largest.map { $0.base + start }
-  // In double precision, since a β near 1 leaves few digits.
+  // 1 − β is computed in double precision, since few digits are left of a β near 1.
   let (keep1, keep2) = (Vector(repeating: Float(1 - beta1)), Vector(repeating: Float(1 - beta2)))
   let decays = Vector(repeating: decay)
   forEachVector(range.count) { k, lanes in
@@ -40,7 +47,7 @@ public func adamUpdate(
     }
     let weight = load(w + k, lanes)
     let change = rate * newFirst / (squareRoot(newSecond) + epsilon)
-    // Together, since one less a small decay would leave few of its digits.
+    // The change and the decay are subtracted together: few digits would be left of one minus a small decay.
     store(weight - change.adding(weight, times: decays), w + k, lanes)
   }
 }

@@ -1,4 +1,4 @@
-/// Gradient descent on some of the floats: w −= rate · g.
+/// Updates the weights in `range` by gradient descent: w −= rate · g. `scale` is a factor for the gradients.
 public func descentUpdate(weights: Storage, gradients: Storage, _ range: Range<Int>, scale: Float, rate: Float) {
   requireRange(range, within: weights.count, "weights")
   requireRange(range, within: gradients.count, "gradients")
@@ -8,8 +8,14 @@ public func descentUpdate(weights: Storage, gradients: Storage, _ range: Range<I
   }
 }
 
-/// Gradient descent with momentum, in Keras's form: v = μ v − rate · g, then w += v, or with Nesterov's look ahead
-/// w += μ v − rate · g.
+/// Updates all weights by gradient descent with momentum, in Keras's form.
+///
+///     v = μ v − rate · g   w += v, or with Nesterov momentum w += μ v − rate · g
+///
+/// - Parameters:
+///   - velocity: v.
+///   - scale: A factor for the gradients.
+///   - momentum: μ.
 public func momentumUpdate(
   weights: Storage, gradients: Storage, velocity: Storage,
   scale: Float, rate: Float, momentum: Float, nesterov: Bool

@@ -1,10 +1,13 @@
-/// RMSprop (Hinton's lecture 6e, 2012; centered: Graves, 2013), in Keras's form: ε is added under the root.
+/// Updates all weights by RMSprop (Hinton's lecture 6e, 2012; centered: Graves, 2013) in Keras's form: ε is added
+/// inside the square root.
 ///
 ///     v = ρ v + (1 − ρ) g²   a = ρ a + (1 − ρ) g   b = μ b + rate · g / √(v − a² + ε)   w −= b
 ///
 /// - Parameters:
-///   - average: a, where the rule is centered; otherwise v − a² is v.
-///   - momentum: b and μ, where there is momentum; otherwise b is the step alone.
+///   - velocity: v.
+///   - average: a, if the update is centered. Nil otherwise; v − a² is then v.
+///   - momentum: b and μ. Nil without momentum; b is then the step alone.
+///   - scale: A factor for the gradients.
 public func rmspropUpdate(
   weights: Storage, gradients: Storage, velocity: Storage, average: Storage?,
   momentum: (values: Storage, factor: Float)?,
@@ -25,7 +28,7 @@ public func rmspropUpdate(
       let newAverage = (load(a + k, lanes) * old).adding(gradient, times: new)
       store(newAverage, a + k, lanes)
       spread -= newAverage * newAverage
-      // Rounding may take a variance of nearly zero below it, and further than ε.
+      // Rounding can make a variance of nearly zero negative, by more than ε.
       spread = spread.replacing(with: 0, where: spread .< 0)
     }
     var change = rate * gradient / squareRoot(spread + epsilon)
