@@ -3,9 +3,10 @@ import Failures
 import Plans
 
 extension CheckpointFile {
-  /// The run that its config describes.
+  /// Returns the run that the config in the checkpoint describes.
   ///
-  /// - Throws: a failure of kind `data`: whoever reads a checkpoint did not write the config in it.
+  /// - Throws: a failure of kind `data` for a config with a mistake. It is not of kind `usage`, because the user who
+  ///   reads a checkpoint did not write its config.
   public func run() throws -> Run {
     do {
       return try Configuration.parse(config, name: path)

@@ -2,7 +2,7 @@ import Checkpoints
 import Failures
 
 extension CheckpointReply {
-  /// Reads the checkpoint at `path` in this process, with everything that can be checked of it.
+  /// Reads the checkpoint at `path` in this process, and checks everything in it that can be checked.
   public init(reading path: String) {
     do {
       let contents = try CheckpointContents(reading: path)

@@ -1,9 +1,12 @@
 import Yams
 
 extension Configuration {
-  /// The keys of a config and their values as text, one by one: `training.optimizer.rate`, `0.002`.
+  /// Returns the key paths of a config and their values as text, such as `training.optimizer.rate` and `0.002`.
   ///
-  /// - Parameter name: what stands for the text in messages.
+  /// - Parameters:
+  ///   - text: the text of a config, in YAML.
+  ///   - name: what error messages call the config.
+  /// - Throws: a failure of kind `usage` for text that is not YAML.
   public static func entries(_ text: String, name: String) throws -> [(key: String, value: String)] {
     flattened(try compose(text, name: name), [])
   }

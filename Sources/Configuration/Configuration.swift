@@ -3,15 +3,15 @@ import Foundation
 import Plans
 import Yams
 
-/// YAML to a checked `Run` and back.
+/// Reads a config in YAML as a checked `Run`, and writes a `Run` as YAML.
 public enum Configuration {
-  /// Reads a config file.
+  /// Reads and checks a config file.
   ///
   /// - Parameters:
-  ///   - path: the file.
-  ///   - overrides: `key.path=value`, as `--set` gives them; each replaces what the file says.
-  /// - Throws: a failure of kind `missing` without the file, of kind `io` when it cannot be read, otherwise of kind `usage`
-  ///   that names key and line.
+  ///   - path: the path of the file.
+  ///   - overrides: settings of the form `key.path=value`, as `--set` takes them. Each replaces the value in the file.
+  /// - Throws: a failure of kind `missing` if there is no such file, of kind `io` if it cannot be read, and otherwise
+  ///   of kind `usage`, which names the key and the line.
   public static func read(path: String, overrides: [String] = []) throws -> Run {
     guard FileManager.default.fileExists(atPath: path) else {
       throw Failure(.missing, "\(path): no such config file; give the path of one, for instance configs/char-lm.yml")
@@ -25,7 +25,13 @@ public enum Configuration {
     return try parse(text, name: path, overrides: overrides)
   }
 
-  /// Reads the text of a config; `name` stands for it in messages.
+  /// Reads and checks the text of a config.
+  ///
+  /// - Parameters:
+  ///   - text: the text, in YAML.
+  ///   - name: what error messages call the config, for instance its path.
+  ///   - overrides: settings of the form `key.path=value`. Each replaces the value in the text.
+  /// - Throws: a failure of kind `usage` that names the key and the line.
   public static func parse(_ text: String, name: String, overrides: [String] = []) throws -> Run {
     var root = try compose(text, name: name)
     var paths: Set<String> = []
@@ -36,19 +42,19 @@ public enum Configuration {
     return run
   }
 
-  /// The whole run as YAML, with the defaults filled in.
+  /// Returns the whole run as YAML, with the defaults filled in.
   public static func text(_ run: Run) throws -> String {
     guard let node = run.node else { preconditionFailure("a run is a group of keys") }
     return try Yams.serialize(node: node)
   }
 
-  /// Checks that a run may go on from a checkpoint that was made by another.
+  /// Checks that a run may resume from a checkpoint of an earlier run.
   ///
   /// - Parameters:
-  ///   - run: the run that wants to go on.
-  ///   - earlier: the run of the checkpoint.
-  ///   - checkpoint: what the checkpoint is called in messages.
-  /// - Throws: a failure of kind `usage` that names the first key that differs and may not.
+  ///   - run: the run to resume.
+  ///   - earlier: the run that wrote the checkpoint.
+  ///   - checkpoint: what error messages call the checkpoint.
+  /// - Throws: a failure of kind `usage` that names the first key whose values differ but must be equal.
   public static func checkResume(_ run: Run, from earlier: Run, checkpoint: String) throws {
     guard let difference = run.difference(from: earlier, path: []) else { return }
     throw Failure(
@@ -61,38 +67,39 @@ public enum Configuration {
     do {
       if let node = try Yams.compose(yaml: text) { return node }
     } catch let error as YamlError {
-      throw Failure(.usage, "\(name)\(complaint(of: error)); mend it there")
+      throw Failure(.usage, "\(name)\(complaint(of: error))")
     }
     throw Failure(.usage, "\(name) is empty; a config has the groups data, model and training")
   }
 
-  /// Line and problem, without the excerpt of the text that Yams adds.
+  /// Returns the line, the problem and what to do, without the excerpt of the text that Yams adds.
   private static func complaint(of error: YamlError) -> String {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      ", line \(mark.line): not YAML: \(problem)"
+      ", line \(mark.line): not YAML: \(problem); correct it there"
     case .duplicatedKeysInMapping(let keys, let context):
-      ", line \(context.mark.line): \(keys.joined(separator: ", ")) stands twice in this group"
-    default: ": not YAML: \(error)"
+      ", line \(context.mark.line): \(keys.joined(separator: ", ")) appears twice in this group; remove one"
+    default: ": not YAML: \(error); correct it"
     }
   }
 
-  /// What follows from several keys together.
+  /// Fills in the defaults that depend on other keys, and checks the keys that must fit each other.
   private static func complete(_ run: inout Run, hasShards: Bool, _ place: Place) throws {
     if !hasShards { run.parallel.shards = min(run.parallel.shards, run.training.batch) }
     if run.training.epochs == nil && run.training.steps == nil { run.training.epochs = 1 }
     if run.data.format == .series && (run.data.inputs.isEmpty || run.data.targets.isEmpty) {
-      throw place.failure("data.inputs and data.targets: missing; name the columns that go in and those to forecast")
+      throw place.failure("data.inputs and data.targets: missing; name the columns to read and the columns to forecast")
     }
     try ModelCheck(run, place).check()
     if run.parallel.reduction == .fast && run.parallel.wire != .float32 {
-      throw place.failure("parallel.wire: fast sums are of floats; take the reduction tree, or leave wire out")
+      throw place.failure(
+        "parallel.wire: the reduction fast sends float32 only; set parallel.reduction to tree, or leave wire out")
     }
     if run.parallel.shards > run.training.batch {
       let problem =
         "parallel.shards is \(run.parallel.shards), more than the \(run.training.batch) rows of training.batch"
-      throw place.failure("\(problem); lower the one or raise the other")
+      throw place.failure("\(problem); lower parallel.shards, or raise training.batch")
     }
   }
 }

@@ -1,10 +1,11 @@
 import Failures
 import Yams
 
-/// Puts a `key.path=value` of the command line in the place of what the file says; a number in the path counts the
-/// entries of a list from 0.
+/// Replaces a value of a config by a setting `key.path=value` of the command line. A number in the key path is an index
+/// into a list.
 ///
 /// - Returns: the key path.
+/// - Throws: a failure of kind `usage` for a setting of another form, or a key path that does not fit the config.
 func apply(_ override: String, to root: inout Node) throws -> String {
   let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
   guard parts.count == 2, !parts[0].isEmpty, let value = try? Yams.compose(yaml: parts[1]) else {
@@ -27,7 +28,7 @@ private func replace(_ keys: ArraySlice<String>, in node: inout Node, by value: 
     node = .mapping(mapping)
   case .sequence(var sequence):
     guard let index = Int(key), sequence.indices.contains(index) else {
-      throw Failure(.usage, "--set \(override): \(key) is not an entry of a list of \(sequence.count), counted from 0")
+      throw Failure(.usage, "--set \(override): \(key) is not an index into a list of \(sequence.count); count from 0")
     }
     try replace(keys.dropFirst(), in: &sequence[index], by: value, override)
     node = .sequence(sequence)

@@ -1,13 +1,13 @@
 import Failures
 import Yams
 
-/// Where in a config something stands, for messages: the file and line, or the command line's `--set`.
+/// The place of a value in a config, for error messages: the file and line, or the `--set` of the command line.
 struct Place {
   let origin: Origin
   let keys: [String]
   let line: Int?
 
-  /// Where the text of a config came from.
+  /// Where a config came from: the name of its text, and the key paths that `--set` replaced.
   final class Origin {
     let name: String
     let overrides: Set<String>
@@ -18,17 +18,17 @@ struct Place {
     }
   }
 
-  /// The key path with dots: `training.batch`.
+  /// The key path, with dots: `training.batch`.
   var path: String { keys.joined(separator: ".") }
 
-  /// The place of a key's value under this one.
+  /// Returns the place of the value of a key in this group.
   func appending(_ key: String, _ node: Node) -> Place {
     Place(origin: origin, keys: keys + [key], line: node.mark?.line ?? line)
   }
 
-  /// A failure of kind `usage` at this place.
+  /// Returns a failure of kind `usage` that names this place.
   func failure(_ problem: String) -> Failure {
-    // The value of an override may be a whole group.
+    // The value of a `--set` can be a whole group, so that this key is below its key path.
     let isOverridden = keys.indices.contains { origin.overrides.contains(keys[...$0].joined(separator: ".")) }
     if isOverridden { return Failure(.usage, "--set \(path): \(problem)") }
     let where_ = line.map { "\(origin.name), line \($0)" } ?? origin.name

@@ -1,15 +1,21 @@
 import Plans
 
 extension Configuration {
-  /// Every key that a config may have, from the schema, as a page in Markdown.
+  /// Returns a page in Markdown that describes every key of the schema.
   public static func reference() -> String {
     var reference = Reference()
     reference.add(Run.self, path: [])
     return """
       # Every key of a config
-      This page is what `lockstep config-reference` prints; a test compares the two. `--set training.batch=32` gives any key
-      another value for one run, `--set model.layers.0.units=64` one of the first layer. A key marked * may have another value
-      where a run goes on from a checkpoint. The output folder's `config.yml` has all of a run, defaults filled in.
+      `lockstep config-reference` prints this page, and a test checks that the two are equal.
+
+      Set a key for one run on the command line with `--set`: `--set training.batch=32`, or `--set model.layers.0.units=64`
+      for the first layer. You can change a key marked * when a run resumes from a checkpoint. All other keys must keep their
+      values. `config.yml` in the output folder has every key of a run, with the defaults filled in.
+
+      The default `none` means that the key is optional and has no value. `below` means that the defaults of the group are in
+      its own table. A meaning such as "For `series`: the input columns." says that the key belongs to the choice `series`
+      of its group, and is an error with any other choice.
 
       \(reference.tables.joined(separator: "\n\n"))
 
@@ -17,7 +23,7 @@ extension Configuration {
   }
 }
 
-/// A table of each section's keys, those of the sections in it behind it.
+/// The tables of the page: one for each section, followed by the tables of the sections inside it.
 private struct Reference {
   private(set) var tables: [String] = []
   private var headings: [ObjectIdentifier: String] = [:]

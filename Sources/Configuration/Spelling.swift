@@ -1,7 +1,7 @@
 import Foundation
 
-/// What to write instead of an unknown name: a known one that differs in case or accents alone, or the nearest if it is near,
-/// otherwise all of them.
+/// Suggests what to write instead of an unknown name: a known name that differs only in case or accents, or else the
+/// nearest known name. If no known name is near, the suggestion lists all of them.
 package func suggestion(for name: String, among known: [String]) -> String {
   for options: String.CompareOptions in [
     .diacriticInsensitive, .caseInsensitive, [.diacriticInsensitive, .caseInsensitive],
@@ -18,7 +18,8 @@ package func suggestion(for name: String, among known: [String]) -> String {
   return "known: \(known.joined(separator: ", "))"
 }
 
-/// The least number of characters to add, take away or change to turn one word into another (Levenshtein, 1966).
+/// Returns the least number of characters to insert, delete or replace to turn one word into another (Levenshtein,
+/// 1966).
 private func distance(_ a: String, _ b: String) -> Int {
   let (a, b) = (Array(a), Array(b))
   var row = Array(0...b.count)

@@ -1,13 +1,13 @@
-/// What goes into a model and what comes out of it, as the data has it.
+/// The form of the data: what a model reads and what it predicts.
 public struct DataForm: Sendable, Equatable, Codable {
-  /// What stands at a step of a sequence.
+  /// The form of an element of a sequence.
   public enum Element: Sendable, Equatable, Codable {
-    /// One of so many tokens, or classes.
+    /// A token or class, one of `count`.
     case token(count: Int)
-    /// So many numbers.
+    /// A vector of `count` numbers.
     case values(count: Int)
 
-    /// How many different tokens, or how many numbers.
+    /// The number of different tokens or classes, or the number of numbers of a vector.
     public var count: Int {
       switch self {
       case .token(let count), .values(let count): count
@@ -15,16 +15,16 @@ public struct DataForm: Sendable, Equatable, Codable {
     }
   }
 
-  /// What goes in at each step of a source, where targets are made of sources; none where there are no sources.
+  /// The form of a source at each time step, for an encoder; nil without sources.
   public var source: Element?
-  /// What goes in at each step: where there are sources, what stands before each target.
+  /// The form of the inputs at each time step. With sources, the inputs are the tokens before each target.
   public var input: Element
-  /// What should come out.
+  /// The form of the targets.
   public var target: Element
-  /// Whether there is a target for each step, or one for the whole sequence.
+  /// Whether there is a target at every time step, rather than one for the whole sequence.
   public var hasTargetAtEveryStep: Bool
 
-  /// A form.
+  /// Creates a form.
   public init(source: Element? = nil, input: Element, target: Element, hasTargetAtEveryStep: Bool) {
     self.source = source
     self.input = input
@@ -32,7 +32,9 @@ public struct DataForm: Sendable, Equatable, Codable {
     self.hasTargetAtEveryStep = hasTargetAtEveryStep
   }
 
-  /// That of a language model: each token's target is the next one.
+  /// Creates the form of a language model: the target of each token is the next token.
+  ///
+  /// - Parameter tokens: the size of the vocabulary.
   public init(languageOf tokens: Int) {
     self.init(input: .token(count: tokens), target: .token(count: tokens), hasTargetAtEveryStep: true)
   }

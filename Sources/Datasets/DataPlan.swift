@@ -1,88 +1,91 @@
 import Failures
 
-/// Where the data lies and how it is cut.
+/// Where the data is, and how to read and split it.
 public struct DataPlan: Sendable, Equatable {
-  /// The form of the file.
+  /// A format of data files.
   public enum Format: String, Sendable, CaseIterable {
     /// Running text in UTF-8.
     case text
     /// Lines of label, tab, text.
     case labelledText = "labelled-text"
-    /// Lines of words, tab, a tag for each word.
+    /// Lines of words, tab, and a tag for each word.
     case tags
     /// Lines of source, tab, target.
     case pairs
-    /// A table of numbers in the order of time, of which windows are examples.
+    /// A table of numbers in the order of time. The examples are windows of its rows.
     case series
-    /// Series with a class or a number each, in the form of the UEA archive and sktime.
+    /// Series with one class or number each, in the format of the UEA archive and sktime.
     case ts
     /// An HDF5 file with `inputs`, `targets` and, for sequences of different lengths, `lengths`.
     case arrays
   }
 
-  /// What a token is.
+  /// What a token of a text is.
   public enum Unit: String, Sendable, CaseIterable {
     /// A Unicode scalar.
     case character
-    /// A word, or a mark between words.
+    /// A word, or a punctuation mark.
     case word
-    /// All of a text: one of a few, which many examples share.
+    /// The whole text, as the name of a category: many examples have the same.
     case label
   }
 
-  /// The form of the file.
+  /// The format of the data file.
   public var format = Format.text
-  /// The file.
+  /// The path of the data file.
   public var path = ""
-  /// A file of its own for the validation part; none for a share of ``path``.
+  /// The path of a file with the validation split; nil for a fraction of ``path``.
   public var validationPath: String?
-  /// A file of its own for the test part; none for a share of ``path``.
+  /// The path of a file with the test split; nil for a fraction of ``path``.
   public var testPath: String?
-  /// What a token is; of pairs, what one of a source is.
+  /// What a token of a text is. For `pairs`: what a token of a source is.
   public var unit = Unit.character
-  /// What a token of a target is, of pairs.
+  /// For `pairs`: what a token of a target is.
   public var targetUnit = Unit.character
-  /// Tokens of the vocabulary of words, at most; the rarer ones are unknown. None for all.
+  /// The maximum size of a vocabulary of words; nil for no limit. Rarer words become the unknown token.
   public var vocabularyLimit: Int?
-  /// Whether capitals become small letters.
+  /// Whether to convert text to lower case.
   public var lowerCase = false
-  /// Whether numbers are brought to mean 0 and deviation 1, as the training part has them.
+  /// Whether to scale numbers to mean 0 and standard deviation 1, as measured on the training split.
   public var normalize = false
-  /// The label that stands where there is no target.
+  /// The label that means "no target"; nil if there is none.
   public var ignoreLabel: String?
-  /// The columns that go in, of a series.
+  /// For `series`: the input columns.
   public var inputs: [String] = []
-  /// The columns that are forecast, of a series.
+  /// For `series`: the columns to forecast.
   public var targets: [String] = []
-  /// Rows that the model sees, of a series.
+  /// For `series`: the number of rows that the model reads for one forecast.
   public var window = 1
-  /// How many rows behind the last of them the targets are, of a series.
+  /// For `series`: how many rows after the last row of the window the row to forecast is.
   public var horizon = 1
-  /// The column that tells series apart which follow each other in the table; none where it is one series.
+  /// For `series`: the column that says which series a row belongs to; nil if the table is one series.
   public var group: String?
-  /// The column of the time, so that missing rows are noticed; none where there are no times.
+  /// For `series`: the column with the time of each row, which shows where rows are missing; nil without times.
   public var time: String?
-  /// How many missing numbers in a row are filled in, on a line between their neighbours.
+  /// For `series`: the maximum number of consecutive missing numbers to fill in, by linear interpolation between their
+  /// neighbours.
   public var maxGap = 0
-  /// The shares of training, validation and test, in this order; they sum to one.
+  /// The fractions of the training, validation and test splits, in this order. They sum to 1.
   public var split = [0.9, 0.05, 0.05]
 
-  /// A plan with the defaults, and no path.
+  /// Creates a plan with the defaults and an empty path.
   public init() {}
 
-  /// The parts that have files of their own.
+  /// The splits with files of their own, with the config keys that name these files.
   var partPaths: [(part: Part, path: String, setting: String)] {
     [(.validation, validationPath, "data.validation-path"), (.test, testPath, "data.test-path")].compactMap {
       part, path, setting in path.map { (part, $0, setting) }
     }
   }
 
-  /// The parts of `count` characters: training, validation, test. All characters are in one of them, also where the
-  /// shares sum to nearly one. A part with a file of its own has none; the others keep the ratio of their shares.
+  /// Returns the ranges of the training, validation and test splits among `count` elements.
+  ///
+  /// Every element is in one of the splits, also if the fractions sum only nearly to 1. The range of a split with a
+  /// file of its own is empty; the fractions of the other splits keep their ratio.
   public func parts(of count: Int) -> [Range<Int>] {
-    let shares = [split[0], validationPath == nil ? split[1] : 0, testPath == nil ? split[2] : 0]
-    let sum = shares.reduce(0, +)
-    let ends = shares.indices.map { Int((Double(count) * (shares[...$0].reduce(0, +) / sum)).rounded()) }
+    let fractions = [split[0], validationPath == nil ? split[1] : 0, testPath == nil ? split[2] : 0]
+    let sum = fractions.reduce(0, +)
+    let ends = fractions.indices.map { Int((Double(count) * (fractions[...$0].reduce(0, +) / sum)).rounded()) }
     return zip([0] + ends, ends).map { $0..<$1 }
   }
 }

@@ -1,36 +1,40 @@
-/// Data, opened.
+/// Opened data, with its splits.
 public protocol Dataset {
-  /// What goes into a model and comes out of it.
+  /// The form of the data: what a model reads and what it predicts.
   var form: DataForm { get }
-  /// How it became numbers.
+  /// How the data is encoded: the vocabulary, the classes and the scaling.
   var encoding: Encoding { get }
-  /// A hash of all that was read, to tell other data.
+  /// A hash of all files, which differs for other data.
   var hash: UInt64 { get }
-  /// How much there is, for a person: "4137849 characters, 77 different".
+  /// The size of the data for the user, such as "4137849 characters, 77 different".
   var summary: String { get }
-  /// Number of examples, or of characters, of a part.
+  /// Returns the number of examples of a split; for running text, the number of tokens.
   func count(_ part: Part) -> Int
-  /// The rows that a batch of a part has, where `batch` are asked for.
+  /// Returns the number of rows that a batch of a split can have, at most `batch`.
   func rows(_ part: Part, batch: Int, unroll: Int) -> Int
-  /// The batches of a part, as the process of some rows sees them.
+  /// Returns the batches of a split, as one process sees them.
   ///
   /// - Parameters:
-  ///   - unroll: steps of truncated back-propagation, of text.
-  ///   - seed: what the order of training comes from.
+  ///   - part: the split.
+  ///   - sharding: how a batch is cut into shards.
+  ///   - rows: the rows of the process.
+  ///   - unroll: for running text, the number of time steps of truncated backpropagation through time.
+  ///   - seed: the seed of the order of training.
   func batches(_ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int) throws -> any Batches
 }
 
-/// The hash of several files, from those of the files before and that of the next.
+/// Returns the hash of several files, from the hash of the files before and the hash of the next file.
 func joined(_ hash: UInt64, _ next: UInt64) -> UInt64 { (hash ^ next) &* 0x0000_0100_0000_01B3 }
 
 extension DataPlan {
   /// Opens the data.
   ///
   /// - Parameters:
-  ///   - encoding: that of a model which is there; none to find it from the training part.
-  ///   - path: another file than the plan's, read as a whole; none for the plan's.
+  ///   - encoding: the encoding of a trained model; nil to find the encoding from the training split.
+  ///   - path: a file to read as a whole instead of the plan's files; nil for the plan's files.
+  ///   - setting: the key or option with which the user gave the path, for error messages.
   ///   - needsTargets: whether pairs without a target are an error.
-  ///   - setting: where the person gave the path, for messages.
+  /// - Throws: a failure that names the file, and the line if there is one.
   public func open(
     _ encoding: Encoding? = nil, path: String? = nil, from setting: String = "data.path", needsTargets: Bool = true
   ) throws -> any Dataset {

@@ -1,15 +1,16 @@
-/// How data becomes numbers: found from the training part, kept in the checkpoint, and the same for all data that the model sees.
+/// How data is encoded: the vocabulary, the classes and the scaling. They come from the training split and are saved in
+/// the checkpoint. All data that the model reads is encoded in the same way.
 public struct Encoding: Sendable, Equatable, Codable {
-  /// The tokens of the inputs; none where they are numbers.
+  /// The vocabulary of the inputs; nil if they are numbers.
   public var inputs: Vocabulary?
-  /// The classes of the targets; none where they are numbers, or the inputs' tokens as in a language model.
+  /// The classes of the targets; nil if they are numbers, or tokens of the inputs as in a language model.
   public var classes: Vocabulary?
-  /// How the numbers of the inputs are scaled.
+  /// The scaling of the inputs; nil for no scaling.
   public var inputScaling: Scaling?
-  /// How the numbers of the targets are scaled.
+  /// The scaling of the targets; nil for no scaling.
   public var targetScaling: Scaling?
 
-  /// An encoding.
+  /// Creates an encoding.
   public init(
     inputs: Vocabulary? = nil, classes: Vocabulary? = nil, inputScaling: Scaling? = nil, targetScaling: Scaling? = nil
   ) {

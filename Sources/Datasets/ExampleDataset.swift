@@ -3,13 +3,13 @@ import Files
 import Foundation
 import Kernels
 
-/// Data of examples: a sequence each, with one target or one for each step.
+/// Data that consists of examples. Each is a sequence with one target, or with one target at every time step.
 public struct ExampleDataset: Dataset {
-  /// The examples of all parts.
+  /// The examples of all splits.
   public let examples: Examples
-  /// How they became numbers.
+  /// How the examples are encoded.
   public let encoding: Encoding
-  /// A hash of the files' bytes.
+  /// A hash of the bytes of all files.
   public let hash: UInt64
   private let parts: [Part: [Int]]
 
@@ -23,7 +23,8 @@ public struct ExampleDataset: Dataset {
       ?? ExampleDataset.parts(plan, format.groups(rows) ?? (0..<format.count(rows)).map { [$0] })
     let found = try encoding ?? format.encoding(rows, parts[.training] ?? [])
     if found.classes?.count == 0 {
-      throw Failure(.data, "\(file): each label is data.ignore-label; give examples with targets")
+      throw Failure(
+        .data, "\(file): every label is data.ignore-label, so no target is left; give examples with other labels")
     }
     self.encoding = found
     var examples = try format.examples(rows, found, file)
@@ -32,7 +33,8 @@ public struct ExampleDataset: Dataset {
       (rows, hash) = try ExampleDataset.rows(format, path, setting)
       let more = try format.examples(rows, found, path)
       guard more.form == examples.form else {
-        throw Failure(.data, "\(path) has examples of another form than \(file); give such with \(setting)")
+        throw Failure(
+          .data, "\(path) has examples of another form than \(file); give data of the same form with \(setting)")
       }
       parts[part] = Array(examples.count..<examples.count + more.count)
       examples.append(more)
@@ -44,23 +46,23 @@ public struct ExampleDataset: Dataset {
     self.examples = examples
   }
 
-  /// What goes in and comes out.
+  /// The form of the examples.
   public var form: DataForm { examples.form }
-  /// How many there are, of how many tokens and classes.
+  /// The number of examples, tokens and classes, for the user.
   public var summary: String {
     let classes = encoding.classes.map { ", \($0.count) classes" } ?? ""
     let words = encoding.inputs.map { ", \($0.count) different tokens" } ?? ""
     return "\(examples.count) examples\(words)\(classes)"
   }
 
-  /// Number of examples of a part.
+  /// Returns the number of examples of a split.
   public func count(_ part: Part) -> Int { indices(part).count }
-  /// Which examples a part has.
+  /// Returns the indices of the examples of a split.
   public func indices(_ part: Part) -> [Int] { parts[part] ?? [] }
-  /// As many as are asked for: what a batch does not have is padding.
+  /// Returns `batch`, because rows without an example are padding.
   public func rows(_ part: Part, batch: Int, unroll: Int) -> Int { batch }
 
-  /// The sources of a part, each once, and the targets that it has, without their ends.
+  /// Returns the different sources of a split, each with all its targets, without the boundary at the end of a target.
   public func references(_ part: Part) -> [(source: [Int32], targets: [[Int32]])] {
     guard let sources = examples.sources else { return [] }
     var (result, places) = ([(source: [Int32], targets: [[Int32]])](), [[Int32]: Int]())
@@ -76,12 +78,12 @@ public struct ExampleDataset: Dataset {
     return result
   }
 
-  /// The sources of all examples.
+  /// The sources of all examples; empty without sources.
   public var sources: [[Int32]] {
     examples.sources.map { sources in (0..<sources.count).map { Array(sources.tokens($0)) } } ?? []
   }
 
-  /// The batches of a part; in training in another order each epoch.
+  /// Returns the batches of a split. Training has another order in each epoch.
   public func batches(
     _ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int
   ) -> any Batches {
@@ -90,7 +92,7 @@ public struct ExampleDataset: Dataset {
       seed: part == .training ? UInt64(bitPattern: Int64(seed)) : nil)
   }
 
-  /// How many targets of a part each class has.
+  /// Returns the number of targets of each class in a split.
   package func classCounts(_ part: Part) -> [Int] {
     var counts = [Int](repeating: 0, count: form.target.count)
     for index in parts[part] ?? [] {
@@ -110,8 +112,10 @@ public struct ExampleDataset: Dataset {
     return (rows, Kernels.hash(bytes.span))
   }
 
-  /// Which examples are in which part. Files are often sorted by class, so parts are drawn; always alike, whatever the run's
-  /// seed, so that runs of several seeds are judged by the same test part.
+  /// Draws the examples of each split. They are drawn because files are often sorted by class. The draw does not depend
+  /// on the seed of the run, so that runs with different seeds have the same test split.
+  ///
+  /// - Parameter groups: examples that must be in the same split.
   private static func parts(_ plan: DataPlan, _ groups: [[Int]]) -> [Part: [Int]] {
     let order = Random(seed: 0, stream: "parts").shuffled(Array(groups.indices))
     let parts = plan.parts(of: groups.count).map { order[$0].flatMap { groups[$0] }.sorted() }

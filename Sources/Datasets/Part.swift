@@ -1,11 +1,11 @@
-/// A part of the data.
+/// A split of the data, or all of it.
 public enum Part: String, Sendable, CaseIterable {
-  /// What is learned from.
+  /// The training split.
   case training
-  /// What the model is judged by while it learns.
+  /// The validation split, on which the model is evaluated during training.
   case validation
-  /// What it is judged by at the end.
+  /// The test split, on which the model is evaluated at the end.
   case test
-  /// All of it.
+  /// All of the data.
   case whole
 }

@@ -1,19 +1,21 @@
-/// Numbers brought to mean 0 and deviation 1, column by column.
+/// Scales numbers to mean 0 and standard deviation 1, column by column.
 ///
 ///     y = (x − mean) / deviation
 public struct Scaling: Sendable, Equatable, Codable {
   /// The mean of each column.
   public let means: [Float]
-  /// The deviation of each column; 1 for a column that never changes.
+  /// The standard deviation of each column; 1 for a column whose numbers are all equal.
   public let deviations: [Float]
 
-  /// A scaling.
+  /// Creates a scaling.
   public init(means: [Float], deviations: [Float]) {
     self.means = means
     self.deviations = deviations
   }
 
-  /// That of some sequences of vectors.
+  /// Measures the scaling of some sequences of vectors.
+  ///
+  /// - Parameter some: the indices of these sequences.
   init(_ sequences: Sequences, _ some: [Int]) {
     let columns = sequences.form.count
     var (sums, squares, count) = ([Double](repeating: 0, count: columns), [Double](repeating: 0, count: columns), 0.0)
@@ -22,7 +24,7 @@ public struct Scaling: Sendable, Equatable, Codable {
       count += Double(sequences.length(index))
     }
     let means = sums.map { $0 / max(1, count) }
-    // A second pass: the difference of two large sums would lose what little a column changes.
+    // A second pass, because the difference of two large sums is not precise for a column that changes little.
     for index in some {
       for (place, value) in sequences.values(index).enumerated() {
         let d = Double(value) - means[place % columns]
@@ -33,9 +35,9 @@ public struct Scaling: Sendable, Equatable, Codable {
     self.init(means: means.map { Float($0) }, deviations: deviations.map { $0 > 0 ? Float($0) : 1 })
   }
 
-  /// A number, scaled.
+  /// Returns a scaled number.
   func apply(_ value: Float, column: Int) -> Float { (value - means[column]) / deviations[column] }
 
-  /// The numbers of the data's own unit.
+  /// Returns the number before scaling, in the unit of the data.
   public func undo(_ value: Float, column: Int) -> Float { value * deviations[column] + means[column] }
 }

@@ -1,12 +1,12 @@
-/// When the state is saved.
+/// When to save the state of a run.
 public struct CheckpointPlan: Sendable, Equatable {
-  /// Steps between two checkpoints.
+  /// The number of steps between two checkpoints.
   public var every = 500
-  /// How many of the newest are kept, besides the best.
+  /// How many of the newest checkpoints to keep, besides the best.
   public var keep = 3
-  /// Seconds that a run has to save its state and to end when a signal stops it.
+  /// The number of seconds in which a run saves its state and ends when a signal stops it.
   public var grace = 60.0
 
-  /// A plan with the defaults.
+  /// Creates a plan with the defaults.
   public init() {}
 }

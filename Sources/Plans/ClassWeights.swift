@@ -1,17 +1,17 @@
 import Datasets
 import Failures
 
-/// How much more or less each class counts in training, as Keras's `class_weight`: the loss of a target is multiplied by the
-/// weight of its class, and the sum divided by the number of targets.
+/// How much each class counts in training, like Keras's `class_weight`: the loss of a target is multiplied by the
+/// weight of its class, and the sum over all targets is divided by the number of targets.
 public enum ClassWeights: Sendable, Equatable {
-  /// By what the training part has of each: targets / (classes · targets of the class), as scikit-learn has it.
+  /// Weights from the training split: targets / (classes · targets of the class), as in scikit-learn.
   case balanced
-  /// By their labels; 1 for those that are not named.
+  /// Weights by label. A class whose label is missing has the weight 1.
   case byLabel([String: Double])
 
-  /// The weight of each class.
+  /// Returns the weight of each class.
   ///
-  /// - Throws: a failure of kind `usage` for a label that the data does not have, or data without labels.
+  /// - Throws: a failure of kind `usage` if the data does not have one of the labels, or has no labels at all.
   package func values(_ data: any Dataset) throws -> [Float] {
     guard let labels = data.encoding.classes, let counts = (data as? ExampleDataset)?.classCounts(.training) else {
       throw Failure(.usage, "training.class-weights: the targets of the data have no labels; leave it out")
@@ -22,7 +22,7 @@ public enum ClassWeights: Sendable, Equatable {
       if let unknown = weights.keys.sorted().first(where: { !labels.tokens.contains($0) }) {
         throw Failure(
           .usage,
-          "training.class-weights: the label \"\(unknown)\" is none of \(labels.tokens.joined(separator: ", ")); take one of them"
+          "training.class-weights: unknown label \"\(unknown)\"; use one of \(labels.tokens.joined(separator: ", "))"
         )
       }
       return labels.tokens.map { Float(weights[$0] ?? 1) }

@@ -1,21 +1,21 @@
-/// The validations so far, as early stopping counts them.
+/// The state of early stopping: the best validation so far, and how long ago it was.
 public struct EarlyStopping: Sendable, Equatable, Codable {
-  /// The loss to beat.
+  /// The lowest validation loss so far, which the next one has to improve on.
   public var best = Double.infinity
-  /// Validations since it was beaten.
+  /// The number of validations since the last improvement.
   public var wait = 0
 
-  /// A state, that before the first validation unless something else is said.
+  /// Creates a state, by default the one before the first validation.
   public init(best: Double = .infinity, wait: Int = 0) {
     self.best = best
     self.wait = wait
   }
 
-  /// Takes the loss of a validation into account.
+  /// Updates the state with the loss of a validation.
   public mutating func judge(_ loss: Double, _ plan: EarlyStoppingPlan) {
     if loss + plan.minDelta < best { (best, wait) = (loss, 0) } else { wait += 1 }
   }
 
-  /// Whether the run is over. A plan with more patience lets it go on.
+  /// Returns whether the run ends now. A plan with more patience lets the run continue.
   public func isOver(_ plan: EarlyStoppingPlan?) -> Bool { plan.map { wait >= $0.patience } ?? false }
 }

@@ -1,11 +1,11 @@
-/// When a run ends before its last step, by the rules of Keras's `EarlyStopping`. The weights of the best validation are
-/// in the checkpoint `best`, so there is nothing to restore.
+/// When to end a run before its last step, by the rules of Keras's `EarlyStopping`. The checkpoint `best` has the
+/// weights of the best validation, so there is nothing to restore.
 public struct EarlyStoppingPlan: Sendable, Equatable {
-  /// Validations without an improvement after which the run ends.
+  /// The number of validations without an improvement after which the run ends.
   public var patience = 1
-  /// What a loss must be lower by to be an improvement.
+  /// How much lower a loss must be to count as an improvement.
   public var minDelta = 0.0
 
-  /// A plan that ends the run at the first validation without an improvement.
+  /// Creates a plan that ends the run at the first validation without an improvement.
   public init() {}
 }

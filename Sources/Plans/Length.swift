@@ -1,11 +1,11 @@
-/// A stretch of a run.
+/// A length of time in a run, in steps or epochs.
 public enum Length: Sendable, Equatable {
-  /// So many steps.
+  /// A number of steps.
   case steps(Int)
-  /// So many times through the training part.
+  /// A number of passes over the training split.
   case epochs(Int)
 
-  /// The number of steps, which is a `Double` so that no length is too long.
+  /// Returns the number of steps. It is a `Double`, because a large number of epochs could overflow an `Int`.
   package func steps(epochLength: Int) -> Double {
     switch self {
     case .steps(let count): Double(count)

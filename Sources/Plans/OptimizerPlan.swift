@@ -1,8 +1,8 @@
-/// How the weights follow the gradient. Names and defaults are Keras's.
+/// The optimizer and its hyperparameters, with the names and defaults of Keras.
 public struct OptimizerPlan: Sendable, Equatable {
-  /// The rule.
+  /// An optimizer.
   public enum Kind: String, Sendable, CaseIterable {
-    /// Gradient descent, with momentum if there is any.
+    /// Stochastic gradient descent, with optional momentum.
     case sgd
     /// RMSprop.
     case rmsprop
@@ -14,37 +14,37 @@ public struct OptimizerPlan: Sendable, Equatable {
     case adamw
   }
 
-  /// The rule. Setting it sets the rate to the rule's default.
+  /// The optimizer. Setting it also sets the learning rate to the optimizer's default.
   public var kind = Kind.adam {
     didSet { rate = kind == .sgd ? 0.01 : 0.001 }
   }
   /// The learning rate.
   public var rate = 0.001
-  /// μ of gradient descent and of RMSprop.
+  /// μ of `sgd` and RMSprop: the fraction of the last step to add to the next.
   public var momentum = 0.0
-  /// Whether gradient descent's momentum looks ahead (Nesterov).
+  /// Whether `sgd` uses Nesterov momentum.
   public var nesterov = false
-  /// ρ of RMSprop.
+  /// ρ of RMSprop: the decay of the moving mean of squared gradients.
   public var rho = 0.9
-  /// Whether RMSprop divides by the gradient's variance rather than by its mean square.
+  /// Whether RMSprop divides by the variance of the gradient, rather than by its mean square.
   public var centered = false
-  /// What Adagrad's sum of squares starts from.
+  /// The first value of Adagrad's sum of squared gradients.
   public var initialAccumulatorValue = 0.1
-  /// β₁ of Adam.
+  /// β₁ of Adam and AdamW: the decay of the moving mean of gradients.
   public var beta1 = 0.9
-  /// β₂ of Adam.
+  /// β₂ of Adam and AdamW: the decay of the moving mean of squared gradients.
   public var beta2 = 0.999
-  /// Whether Adam divides by the largest v so far (AMSGrad).
+  /// Whether Adam and AdamW divide by the largest v so far (AMSGrad).
   public var amsgrad = false
-  /// The part of every weight, biases too, that AdamW takes off before a step, times the rate.
+  /// The fraction of every weight, also of biases, that AdamW subtracts before a step, times the learning rate.
   public var weightDecay = 0.004
-  /// ε of all but gradient descent.
+  /// ε of all optimizers but `sgd`, which keeps the divisor above 0.
   public var epsilon = 1e-7
 
-  /// A plan with Keras's defaults.
+  /// Creates a plan with Keras's defaults.
   public init() {}
 
-  /// The names of the arrays that the optimizer keeps from step to step, each with the layout of the weights.
+  /// The names of the arrays that the optimizer keeps between steps. Each array has the layout of the weights.
   public var momentNames: [String] {
     switch kind {
     case .sgd: momentum == 0 ? [] : ["momentum"]

@@ -1,37 +1,37 @@
-/// How the work is dealt to processes.
+/// How processes share the work.
 public struct ParallelPlan: Sendable, Equatable {
-  /// Parts that the global batch is cut into, whatever the number of processes.
+  /// The number of shards that the global batch is cut into. It does not depend on the number of processes.
   public var shards = 8
-  /// Steps between two checks that all processes hold the same weights.
+  /// The number of steps between two checks that all processes hold the same weights.
   public var checkEvery = 100
 
-  /// Seconds that a process may be silent before the run ends; 0 to wait forever.
+  /// The number of seconds that a process may be silent before the run ends; 0 to wait forever.
   public var patience = 15.0
 
-  /// How the sums of the shards are added up.
+  /// A way to add up the gradients of the shards.
   public enum Reduction: String, Sendable, CaseIterable {
-    /// Two by two over the numbers of the shards: the same bits on any number of processes.
+    /// In pairs, in the order of the shards: the same bits on any number of processes.
     case tree
-    /// As MPI adds what the processes have: other bits on another number of them.
+    /// With MPI's sum over processes: other bits on another number of processes.
     case fast
   }
 
-  /// How the sums of the shards are added up.
+  /// How to add up the gradients of the shards.
   public var reduction = Reduction.tree
 
-  /// What gradients are sent as.
+  /// A number format in which processes send gradients.
   public enum Wire: String, Sendable, CaseIterable {
-    /// As they are.
+    /// 32-bit floats, without rounding.
     case float32
-    /// Rounded to half the size, for slow networks: the weights depend on the number of processes.
+    /// Rounded to half the size, for slow networks. The weights then depend on the number of processes.
     case bf16
   }
 
-  /// What gradients are sent as.
+  /// The number format in which processes send gradients.
   public var wire = Wire.float32
-  /// MiB of gradients that travel together, while lower layers still compute theirs.
+  /// The size in MiB of the groups in which gradients are sent, while lower layers still compute theirs.
   public var bucket = 4.0
 
-  /// A plan with the defaults.
+  /// Creates a plan with the defaults.
   public init() {}
 }

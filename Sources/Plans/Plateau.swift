@@ -1,17 +1,17 @@
 import Foundation
 
-/// What validations have made of the learning rate so far, by the rules of Keras's `ReduceLROnPlateau`.
+/// The state of the schedule `plateau`: the validations so far, by the rules of Keras's `ReduceLROnPlateau`.
 public struct Plateau: Sendable, Equatable, Codable {
-  /// The loss to beat.
+  /// The lowest validation loss so far, which the next one has to improve on.
   public var best = Double.infinity
-  /// Validations since it was beaten.
+  /// The number of validations since the last improvement.
   public var wait = 0
-  /// Validations that are not counted, of those to come.
+  /// The number of coming validations that do not count.
   public var cooldown = 0
-  /// How often the rate was lowered.
+  /// How many times the rate has dropped.
   public var reductions = 0
 
-  /// A state, that before the first validation unless something else is said.
+  /// Creates a state, by default the one before the first validation.
   public init(best: Double = .infinity, wait: Int = 0, cooldown: Int = 0, reductions: Int = 0) {
     self.best = best
     self.wait = wait
@@ -19,7 +19,7 @@ public struct Plateau: Sendable, Equatable, Codable {
     self.reductions = reductions
   }
 
-  /// Takes the loss of a validation into account.
+  /// Updates the state with the loss of a validation.
   public mutating func judge(_ loss: Double, _ plan: SchedulePlan) {
     if cooldown > 0 {
       cooldown -= 1
@@ -33,7 +33,7 @@ public struct Plateau: Sendable, Equatable, Codable {
     }
   }
 
-  /// What is left of a rate.
+  /// Returns a learning rate after all drops so far.
   package func rate(_ rate: Double, _ plan: SchedulePlan) -> Double {
     min(rate, max(rate * pow(plan.factor, Double(reductions)), plan.minRate))
   }

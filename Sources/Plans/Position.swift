@@ -1,21 +1,21 @@
-/// How far a run has come.
+/// The progress of a run.
 public struct Position: Sendable, Codable, Equatable {
-  /// Steps done.
+  /// The number of finished steps.
   public var step = 0
   /// The step with the lowest validation loss so far.
   public var bestStep = 0
-  /// That loss, in nats a target; infinite before the first validation.
+  /// The lowest validation loss so far, in nats per target; infinite before the first validation.
   public var bestLoss = Double.infinity
-  /// Steps that were passed over, since their loss or gradient was not a finite number.
+  /// The number of skipped steps, whose loss or gradient was not a finite number.
   public var skipped = 0
-  /// What the next report will tell of so far.
+  /// The steps since the last report.
   public var window = ReportWindow()
-  /// What validations have made of the learning rate.
+  /// The state of the schedule `plateau`.
   public var plateau = Plateau()
-  /// How long validations have got no better.
+  /// The state of early stopping.
   public var earlyStopping = EarlyStopping()
 
-  /// A position, the beginning unless something else is said.
+  /// Creates a position, by default the start of a run.
   public init(step: Int = 0, bestStep: Int = 0, bestLoss: Double = .infinity, skipped: Int = 0) {
     self.step = step
     self.bestStep = bestStep

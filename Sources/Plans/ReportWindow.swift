@@ -1,18 +1,23 @@
-/// What has happened since the last report. It goes on over a stop, so that the next report is the one of a run without.
+/// The steps since the last report. A checkpoint keeps them, so that a resumed run reports the same as one that never
+/// stopped.
 public struct ReportWindow: Sendable, Equatable, Codable {
-  /// Steps done.
+  /// The number of finished steps.
   public var steps = 0
-  /// Steps passed over.
+  /// The number of skipped steps.
   public var skipped = 0
-  /// The sum of their mean losses, in nats a target.
+  /// The sum of the mean losses of the steps, in nats per target.
   public var loss = 0.0
-  /// The sum of the gradients' norms.
+  /// The sum of the norms of the gradients.
   public var gradientNorm = 0.0
 
-  /// Nothing yet.
+  /// Creates a window without steps.
   public init() {}
 
-  /// Adds a step with its mean loss and the norm of its gradient.
+  /// Adds a step.
+  ///
+  /// - Parameters:
+  ///   - loss: the mean loss of the step.
+  ///   - gradientNorm: the norm of the gradient of the step.
   package mutating func add(loss: Double, gradientNorm: Double) {
     steps += 1
     self.loss += loss

@@ -1,22 +1,22 @@
 import Datasets
 import Networks
 
-/// Everything that decides a run: a config with its defaults filled in.
+/// A config with its defaults filled in, which determines everything about a run.
 public struct Run: Sendable, Equatable {
-  /// What to train on.
+  /// The data to train on.
   public var data = DataPlan()
-  /// What to train.
+  /// The model to train.
   public var model = NetworkPlan(input: .embedding(64), layers: [])
   /// How to train.
   public var training = TrainingPlan()
-  /// How the work is dealt to processes.
+  /// How processes share the work.
   public var parallel = ParallelPlan()
-  /// When the state is saved.
+  /// When to save the state.
   public var checkpoint = CheckpointPlan()
 
-  /// A run with the defaults, no data and no layers.
+  /// Creates a run with the defaults, no data and no layers.
   public init() {}
 
-  /// How the global batch is cut.
+  /// How the global batch is cut into shards.
   public var sharding: Sharding { Sharding(rows: training.batch, shards: parallel.shards) }
 }

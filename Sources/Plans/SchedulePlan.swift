@@ -1,48 +1,49 @@
-/// How the learning rate changes over a run. Lengths count from the run's first step, so that an epoch is an epoch.
+/// How the learning rate changes over a run. All lengths are counted from the first step of the run.
 public struct SchedulePlan: Sendable, Equatable {
-  /// The rule.
+  /// A schedule.
   public enum Kind: String, Sendable, CaseIterable {
-    /// The optimizer's rate all along.
+    /// The learning rate of the optimizer, at every step.
     case constant
-    /// Times gamma every so often (PyTorch's `StepLR`).
+    /// A rate that drops at regular intervals (PyTorch's `StepLR`).
     case step
-    /// Lower when validations get no better (Keras's `ReduceLROnPlateau`).
+    /// A rate that drops when validations stop improving (Keras's `ReduceLROnPlateau`).
     case plateau
-    /// Keras's `ExponentialDecay`.
+    /// A rate that decays exponentially (Keras's `ExponentialDecay`).
     case exponential
-    /// Keras's `CosineDecay`.
+    /// A rate that falls along half a cosine wave (Keras's `CosineDecay`).
     case cosine
   }
 
-  /// The rule.
+  /// The schedule.
   public var kind = Kind.constant
-  /// How long the rate first grows: step n of N has n/N of what the rule says.
+  /// The length of the warm-up. Step n of N multiplies the rate of the schedule by n/N.
   public var warmUp = Length.steps(0)
-  /// Of `step`: from one drop to the next.
+  /// For `step`: the length from one drop of the rate to the next.
   public var stepSize = Length.steps(1)
-  /// Of `step`: what the rate is multiplied by at each drop.
+  /// For `step`: the factor that multiplies the rate at each drop.
   public var gamma = 0.1
-  /// Of `step`: how long the rate stays before the first drop; ``stepSize`` where it is not said.
+  /// For `step`: the length before the first drop; nil for ``stepSize``.
   public var after: Length?
-  /// Of `exponential`: until the rate has been multiplied by ``decayRate``. Of `cosine`: until it is at its lowest.
+  /// For `exponential`: the length after which ``decayRate`` has multiplied the rate once. For `cosine`: the length
+  /// until the rate reaches its minimum.
   public var decaySteps = Length.steps(1)
-  /// Of `exponential`: what the rate is multiplied by over each ``decaySteps``.
+  /// For `exponential`: the factor that multiplies the rate over each ``decaySteps``.
   public var decayRate = 0.1
-  /// Of `exponential`: whether that happens at the end of each ``decaySteps`` all at once.
+  /// For `exponential`: whether the rate drops at the end of each ``decaySteps``, rather than a little at every step.
   public var staircase = false
-  /// Of `cosine`: the part of the rate that is left in the end.
+  /// For `cosine`: the minimum of the rate, as a fraction of the learning rate.
   public var alpha = 0.0
-  /// Of `plateau`: what the rate is multiplied by.
+  /// For `plateau`: the factor that multiplies the rate when validations stop improving.
   public var factor = 0.1
-  /// Of `plateau`: validations without an improvement before that happens.
+  /// For `plateau`: the number of validations without an improvement before the rate drops.
   public var patience = 10
-  /// Of `plateau`: what a loss must be lower by to be an improvement.
+  /// For `plateau`: how much lower a loss must be to count as an improvement.
   public var minDelta = 1e-4
-  /// Of `plateau`: validations after a drop that are not counted.
+  /// For `plateau`: the number of validations after a drop that do not count.
   public var cooldown = 0
-  /// Of `plateau`: the lowest rate.
+  /// For `plateau`: the minimum of the rate.
   public var minRate = 0.0
 
-  /// A constant rate, and otherwise Keras's or PyTorch's defaults where they have any.
+  /// Creates a plan with a constant rate. The other defaults are those of Keras or PyTorch, if they have any.
   public init() {}
 }

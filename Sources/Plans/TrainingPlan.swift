@@ -1,44 +1,44 @@
 /// How to train.
 public struct TrainingPlan: Sendable, Equatable {
-  /// Rows of the global batch, all processes together.
+  /// The number of rows of the global batch, over all processes together.
   public var batch = 64
-  /// Batches whose gradients are added up before each update, one after the other.
+  /// The number of batches whose gradients are added up before each update. They are computed one after the other.
   public var accumulate = 1
-  /// Steps of truncated back-propagation through time.
+  /// The number of time steps of truncated backpropagation through time.
   public var unroll = 64
-  /// How often the training part is gone through; none when ``steps`` says when to stop.
+  /// The number of passes over the training split; nil if ``steps`` limits the run.
   public var epochs: Int?
-  /// The number of steps.
+  /// The number of steps; nil if ``epochs`` limits the run.
   public var steps: Int?
-  /// How the weights follow the gradient.
+  /// The optimizer and its hyperparameters.
   public var optimizer = OptimizerPlan()
   /// How the learning rate changes.
   public var schedule = SchedulePlan()
-  /// When the run ends before its last step; never where there is none.
+  /// When to end the run before its last step; nil to train all steps.
   public var earlyStopping: EarlyStoppingPlan?
-  /// The share of each target that all classes share alike.
+  /// The fraction of each target to spread evenly over all classes.
   public var labelSmoothing = 0.0
-  /// How much each class counts; all the same where there are none.
+  /// How much each class counts; nil for all alike.
   public var classWeights: ClassWeights?
-  /// The largest norm of the gradient of all weights together; none for no limit.
+  /// The maximum norm of the gradient of all weights together; nil for no clipping.
   public var clip: Double?
-  /// What becomes of a run whose loss or gradient is not a finite number.
+  /// What a run does when its loss or gradient is not a finite number.
   public enum OnNaN: String, Sendable, CaseIterable {
-    /// It stops, with a checkpoint of the last good state.
+    /// The run stops, with a checkpoint of the last good state.
     case stop
-    /// It goes on without the step.
+    /// The run skips the step and continues.
     case skip
   }
 
-  /// What becomes of the run when its loss or gradient is not a finite number.
+  /// What the run does when its loss or gradient is not a finite number.
   public var onNaN = OnNaN.stop
-  /// What all random numbers come from.
+  /// The seed of all random numbers.
   public var seed = 1
-  /// Steps between two validations.
+  /// The number of steps between two validations.
   public var validateEvery = 500
-  /// Steps between two lines of the metrics.
+  /// The number of steps between two lines of the metrics.
   public var reportEvery = 50
 
-  /// A plan with the defaults.
+  /// Creates a plan with the defaults.
   public init() {}
 }

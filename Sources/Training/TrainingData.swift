@@ -1,7 +1,6 @@
 import Communication
 import Datasets
 import Failures
-import Networks
 import Plans
 
 /// The data of a run as one process sees it: its rows of each part.
@@ -31,7 +30,7 @@ struct TrainingData {
       beginning("reading \(run.data.path)")
       let data = try run.data.open()
       beginning("building batches")
-      try TrainingData.check(run, data.form)
+      try ModelFit(run.data.format, data.form).check(run)
       let rows = run.sharding.rows(rank: communicator.rank, of: communicator.size)
       func batches(_ part: Part) throws -> any Batches {
         try data.batches(
@@ -49,29 +48,6 @@ struct TrainingData {
     (form, encoding, summary) = (data.form, data.encoding, data.summary)
     hash = String(data.hash, radix: 16)
     try TrainingData.checkSame([UInt64(data.count(.whole)), data.hash], run.data.path, communicator)
-  }
-
-  /// Checks that the model fits the data.
-  private static func check(_ run: Run, _ form: DataForm) throws {
-    let (path, model) = (run.data.path, run.model)
-    let isTokens = if case .token = form.source ?? form.input { true } else { false }
-    if isTokens && model.input == .values {
-      throw Failure(.usage, "\(path) has tokens; say how they become vectors: model.embedding, a size or one-hot")
-    }
-    if !isTokens && model.input != .values {
-      throw Failure(.usage, "\(path) has numbers, not tokens; leave model.embedding out")
-    }
-    let isClasses = if case .token = form.target { true } else { false }
-    if let loss = model.loss, loss.isOfClasses != isClasses {
-      throw Failure(
-        .usage,
-        "model.loss is \(loss.rawValue), but the targets of \(path) are \(isClasses ? "classes" : "numbers"); take another loss, or leave it out"
-      )
-    }
-    if run.training.labelSmoothing > 0 && !(model.loss ?? LossKind(for: form.target)).isOfProbabilities {
-      throw Failure(
-        .usage, "training.label-smoothing: the targets of \(path) are numbers, not classes; leave it out")
-    }
   }
 
   private static func checkProcesses(_ run: Run, _ processes: Int) throws {

@@ -99,10 +99,10 @@ MISTAKES = {
     "text below a file": (with_set("data.path=config.yml/text.txt"), None, (66, 74), ["config.yml/text.txt"]),
     "empty text": (write("text.txt", ""), [], 65, ["text.txt", "empty"]),
     "text shorter than one unroll": (write("text.txt", "In the\n"), [], 65, ["text.txt", "too few", "longer text"]),
-    "text too short for the batch": (write("text.txt", sentences(3)), [], 65, ["text.txt", "training part", "too few"]),
+    "text too short for the batch": (write("text.txt", sentences(3)), [], 65, ["text.txt", "training split", "too few"]),
     "text too short to validate": (
         write("text.txt", sentences(60)), ["--output", "new", *with_set("data.split=[0.998, 0.001, 0.001]")], 65,
-        ["validation part", "too few"]),
+        ["validation split", "too few"]),
     "text that is not UTF-8": (write("text.txt", sentences(30).encode() + b"\xe9t\xe9\n" + sentences(300).encode()), [],
                                65, ["text.txt, line 31", "UTF-8", "iconv"]),
     "text with a zero byte": (write("text.txt", sentences(300) + "a\0b"), [], 65, ["text.txt, line 301", "zero byte"]),

@@ -302,7 +302,7 @@ MISTAKES = {
     "empty target": ("pairs", lambda f: (f / "data.tsv").write_text("abc\tC B A\nde\t \n"), ["line 2", "target is empty"]),
     "no column": ("series", lambda f: edit(f, "hour,x", "hour,z"), ['"x"', "data.inputs", "place, hour, z, note, y"]),
     "a cell too few": ("series", lambda f: edit(f, '"north",3,', '"north",'), ["line 5", "4 cells"]),
-    "no number": ("series", lambda f: edit(f, '"north",3,', '"north",3,x'), ["line 5", "no number"]),
+    "no number": ("series", lambda f: edit(f, '"north",3,', '"north",3,x'), ["line 5", "not a number"]),
     "open quote": ("series", lambda f: edit(f, '"north",3,', '"north,3,'), ["line 5", "quote"]),
     "no time": ("series", lambda f: edit(f, '"north",3,', '"north",noon,'), ["line 5", "noon"]),
     "time goes back": ("series", lambda f: edit(f, '"north",3,', '"north",1,'), ["line 5", "data.group"]),
@@ -311,7 +311,7 @@ MISTAKES = {
     "a time far away": ("series", lambda f: edit(f, '"north",79,', '"north",1e300,'), ["line 80", "data.max-gap"]),
     "too short": ("series", lambda f: (f / "data.csv").write_text("place,hour,x,y\na,1,2,3\n"), ["data.window"]),
     "a channel too few": ("ts", lambda f: edit(f, ":up", "up", "data.ts"), ["line 8", "1 channels and a target", "has 2"]),
-    "steps unlike": ("ts", lambda f: edit(f, ":up", ",3:up", "data.ts"), ["line 8", "channel 2", "steps, the first"]),
+    "steps unlike": ("ts", lambda f: edit(f, ":up", ",3:up", "data.ts"), ["line 8", "channel 2", "steps, but channel 1"]),
     "no number in a channel": ("ts", lambda f: edit(f, ":down", ",?:down", "data.ts"), ["line 7", "channel 2", '"?"']),
     "a class that the header has not": ("ts", lambda f: edit(f, ":up", ":left", "data.ts"), ["line 8", '"left"', "down, up"]),
     "times of steps": ("ts", lambda f: edit(f, "@timeStamps false", "@timeStamps true", "data.ts"), ["line 3", "time stamps"]),
@@ -319,7 +319,7 @@ MISTAKES = {
     "no @data": ("ts", lambda f: edit(f, "@data", "@end", "data.ts"), ["line 7", "before @data"]),
     "no sequence": ("ts", lambda f: (f / "data.ts").write_text("@classLabel true a b\n@data\n"), ["no examples"]),
     "an empty channel": ("ts", lambda f: (f / "data.ts").write_text("@classLabel true a b\n@data\n:a\n"), ["line 3", '""']),
-    "an infinite number": ("series", lambda f: edit(f, ',"a, ""b""",', 'e999,"a, ""b""",'), ["line 2", "no number"]),
+    "an infinite number": ("series", lambda f: edit(f, ',"a, ""b""",', 'e999,"a, ""b""",'), ["line 2", "not a number"]),
     "an infinite target": ("numbers", lambda f: change(f, targets=numpy.full((150, 2), numpy.inf)), ["targets[0]", "inf"]),
     "not HDF5": ("class", lambda f: (f / "data.h5").write_text("a,b\n"), ["data.h5"]),
     "no targets": ("class", lambda f: change(f, targets=None), ["targets"]),
@@ -378,9 +378,23 @@ def test_an_unknown_label_is_told(tmp_path):
     assert result.code == 65 and "line 2" in result.complaint and "ugly" in result.complaint and "bad, good" in result.complaint
 
 
-@pytest.mark.parametrize("setting, words", [
-    ("model.embedding=4", ["numbers, not tokens", "model.embedding"]), ("model.loss=cross-entropy", ["model.loss", "numbers"])])
-def test_a_model_that_does_not_fit(setting, words, tmp_path):
+UNFIT = {"model.embedding=4": "model.embedding: the inputs of {} are numbers, not tokens",
+         "model.loss=cross-entropy": "model.loss: cross-entropy does not fit the targets of {}, which are numbers",
+         "training.label-smoothing=0.1": "training.label-smoothing: the targets of {} are numbers, not classes"}
+
+
+@pytest.mark.parametrize("setting", UNFIT)
+def test_a_model_that_does_not_fit(setting, tmp_path):
+    """Arrays say what they hold only when they are read."""
     (tmp_path / "config.yml").write_text(DATA["numbers"](tmp_path) + TRAINING.replace("STEPS", "steps: 2"))
     result = lockstep("train", "config.yml", "--set", setting, "--output", "run", folder=tmp_path)
-    assert result.code == 64 and all(word in result.complaint for word in words), result.err
+    assert result.code == 64 and result.complaint.startswith(f"lockstep: {UNFIT[setting].format('data.h5')}"), result.err
+
+
+@pytest.mark.parametrize("setting", UNFIT)
+def test_a_model_that_does_not_fit_the_format(setting, tmp_path):
+    """The same mistakes are found without the data if its format says enough."""
+    (tmp_path / "config.yml").write_text(DATA["series"](tmp_path) + TRAINING.replace("STEPS", "steps: 2"))
+    (tmp_path / "data.csv").unlink()
+    result = lockstep("train", "config.yml", "--set", setting, "--output", "run", folder=tmp_path)
+    assert result.code == 64 and result.complaint.startswith(f"lockstep: config.yml: {UNFIT[setting].format('data.csv')}"), result.err

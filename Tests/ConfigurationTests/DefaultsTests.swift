@@ -39,7 +39,8 @@ struct DefaultsTests {
     let complaint = try complaint(least, "training.batch=5", "parallel.shards=6")
     #expect(
       complaint
-        == "c.yml: parallel.shards is 6, more than the 5 rows of training.batch; lower the one or raise the other")
+        == "c.yml: parallel.shards is 6, more than the 5 rows of training.batch; lower parallel.shards, or raise training.batch"
+    )
   }
 
   @Test func aConstantRateToTheLastStep() throws {

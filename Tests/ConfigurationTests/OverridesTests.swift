@@ -56,7 +56,7 @@ struct OverridesTests {
   func noSuchEntry(index: String) throws {
     let override = "model.layers.\(index).units=5"
     #expect(
-      try complaint(least, override) == "--set \(override): \(index) is not an entry of a list of 1, counted from 0")
+      try complaint(least, override) == "--set \(override): \(index) is not an index into a list of 1; count from 0")
   }
 
   @Test func belowAPlainValue() throws {
@@ -66,7 +66,7 @@ struct OverridesTests {
         == "--set \(override): there is no key size below a plain value; end the path before it")
   }
 
-  /// The command line is named, not a line of the file.
+  /// A message about a value of `--set` names the command line, not a line of the file.
   @Test func mistakesNameTheCommandLine() throws {
     #expect(
       try complaint(least, "training.bach=5") == "--set training.bach: unknown key; did you mean batch?")
@@ -90,7 +90,7 @@ struct OverridesTests {
     #expect(
       try complaint(least, "model.layers.0={cell: lstm}")
         == "--set model.layers.0.units: missing, and it has no default; give it a value")
-    // A mistake elsewhere is still the file's.
+    // A mistake elsewhere still names the file.
     #expect(
       try complaint(least("embedding: 64", "embedding: many"), "training.batch=5")
         == "c.yml, line 4: model.embedding: \"many\" is neither a size nor one-hot; write one of them")

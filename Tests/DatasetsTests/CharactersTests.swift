@@ -18,7 +18,7 @@ struct CharactersTests {
     return scalars
   }
 
-  /// Compares the whole text and many ranges of it with what the standard library makes of it.
+  /// Compares the whole text and many ranges of it with the standard library.
   private func check(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
     let expected = Array(text.unicodeScalars)
     let text = try open(text)
@@ -40,7 +40,7 @@ struct CharactersTests {
     try check(String((0..<count).map { Character(Unicode.Scalar(UInt8(32 + $0 * 7 % 95))) }))
   }
 
-  /// Characters of 2, 3 and 4 bytes, alone and mixed with others, so that they lie across every 256th character.
+  /// Characters of 2, 3 and 4 bytes, alone and mixed with others, at every place around each 256th character.
   @Test(
     arguments: ["é", "字", "😀", "aé", "a字", "a😀", "é字😀", "aé字😀b", "\u{80}\u{7FF}\u{800}\u{FFFF}\u{10000}\u{10FFFF}"],
     [0, 1, 254, 255, 256])

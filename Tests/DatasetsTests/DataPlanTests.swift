@@ -4,10 +4,10 @@ import Testing
 struct DataPlanTests {
   @Test(arguments: [
     [0.9, 0.05, 0.05], [1, 0, 0], [0.5, 0.5, 0], [0.5, 0, 0.5], [0.7, 0.2, 0.1], [0.6, 0.3, 0.1], [0.1, 0.2, 0.7],
-    // Shares that sum to one but for what a config may be off by.
+    // Fractions that sum only nearly to 1, within the tolerance of a config.
     [0.333_333_3, 0.333_333_3, 0.333_333_3], [0.9, 0.05, 0.050_000_9], [0.9, 0.049_999_1, 0.05], [0.900_000_9, 0.1, 0],
   ])
-  func partsCoverTheTextOnce(split: [Double]) {
+  func splitsCoverTheTextOnce(split: [Double]) {
     var plan = DataPlan()
     plan.split = split
     for count in [0, 1, 2, 3, 19, 20, 1000, 4_602_345, 123_456_789] {
@@ -15,14 +15,14 @@ struct DataPlanTests {
       #expect(parts.count == 3)
       #expect(parts[0].lowerBound == 0 && parts[2].upperBound == count, "\(count): \(parts)")
       #expect(zip(parts, parts.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound })
-      for (part, share) in zip(parts, split) {
-        #expect(abs(Double(part.count) - share * Double(count)) <= 1 + 1e-6 * Double(count), "\(count): \(parts)")
-        if share == 0 { #expect(part.isEmpty) }
+      for (part, fraction) in zip(parts, split) {
+        #expect(abs(Double(part.count) - fraction * Double(count)) <= 1 + 1e-6 * Double(count), "\(count): \(parts)")
+        if fraction == 0 { #expect(part.isEmpty) }
       }
     }
   }
 
-  @Test func aPartWithAFileOfItsOwnTakesNoShare() {
+  @Test func aSplitWithAFileOfItsOwnTakesNoneOfTheText() {
     var plan = DataPlan()
     plan.split = [0.6, 0.2, 0.2]
     plan.testPath = "test"
@@ -31,7 +31,7 @@ struct DataPlanTests {
     #expect(plan.parts(of: 100) == [0..<100, 100..<100, 100..<100])
   }
 
-  @Test func partsAreRounded() {
+  @Test func splitsAreRounded() {
     let plan = DataPlan()
     #expect(plan.parts(of: 1000) == [0..<900, 900..<950, 950..<1000])
     #expect(plan.parts(of: 19) == [0..<17, 17..<18, 18..<19])

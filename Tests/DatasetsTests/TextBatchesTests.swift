@@ -8,34 +8,49 @@ struct TextBatchesTests {
 
   init() throws { scratch = try Scratch() }
 
-  /// A text whose characters are all different, so that a token says where it stands.
+  /// Returns a text whose characters are all different, so that each token shows its place.
   private func open(count: Int, _ vocabulary: Vocabulary? = nil) throws -> Characters {
     let scalars = (0..<count).compactMap { Unicode.Scalar(0x4E00 + $0) }
     return Characters(
       try TextFile(path: scratch.write(String(String.UnicodeScalarView(scalars)).utf8)), vocabulary)
   }
 
-  /// Part, rows, shards, unroll: sizes that divide and sizes that do not.
-  static let cases = [
-    (0..<401, 4, 2, 25), (0..<401, 4, 4, 100), (3..<398, 5, 3, 7), (10..<111, 7, 7, 16), (0..<57, 8, 5, 7),
-    (1..<10, 8, 8, 1), (0..<600, 1, 1, 64), (5..<599, 3, 2, 1), (0..<98, 6, 4, 16), (0..<99, 7, 2, 14),
+  /// How a split of a text is cut into batches.
+  struct Cut {
+    let split: Range<Int>
+    let rows: Int
+    let shards: Int
+    let unroll: Int
+
+    var sharding: Sharding { Sharding(rows: rows, shards: shards) }
+
+    func batches(_ text: Characters, rows: Range<Int>) throws -> TextBatches {
+      try TextBatches(
+        text, part: split, name: "training", leastSteps: 1, sharding: sharding, unroll: unroll, rows: rows)
+    }
+  }
+
+  /// Sizes that divide each other, and sizes that do not.
+  static let cuts = [
+    Cut(split: 0..<401, rows: 4, shards: 2, unroll: 25), Cut(split: 0..<401, rows: 4, shards: 4, unroll: 100),
+    Cut(split: 3..<398, rows: 5, shards: 3, unroll: 7), Cut(split: 10..<111, rows: 7, shards: 7, unroll: 16),
+    Cut(split: 0..<57, rows: 8, shards: 5, unroll: 7), Cut(split: 1..<10, rows: 8, shards: 8, unroll: 1),
+    Cut(split: 0..<600, rows: 1, shards: 1, unroll: 64), Cut(split: 5..<599, rows: 3, shards: 2, unroll: 1),
+    Cut(split: 0..<98, rows: 6, shards: 4, unroll: 16), Cut(split: 0..<99, rows: 7, shards: 2, unroll: 14),
   ]
 
-  @Test(arguments: cases)
-  func everyCharacterButTheFirstIsATargetOnce(part: Range<Int>, rows: Int, shards: Int, unroll: Int) throws {
+  @Test(arguments: cuts)
+  func everyCharacterButTheFirstIsATargetOnce(cut: Cut) throws {
     let text = try open(count: 600)
-    let sharding = Sharding(rows: rows, shards: shards)
-    for processes in 1...shards {
+    for processes in 1...cut.shards {
       var targets: [Int32] = []
-      // The targets of each batch that are not padding, over all processes, and what each process says of them.
+      // The number of targets of each batch over all processes, without padding, and the weights that the processes give.
       var counts: [Int: Int] = [:]
       var weights: [Int: Set<Int>] = [:]
       for rank in 0..<processes {
-        let mine = sharding.rows(rank: rank, of: processes)
-        let batches = try TextBatches(
-          text, part: part, name: "training", leastSteps: 1, sharding: sharding,
-          unroll: unroll, rows: mine)
-        #expect(batches.targets == part.count - 1)
+        let mine = cut.sharding.rows(rank: rank, of: processes)
+        let batches = try cut.batches(text, rows: mine)
+        #expect(batches.targets == cut.split.count - 1)
         var batch = Batch()
         for index in 0..<batches.count {
           try batches.fill(&batch, epoch: 0, index: index)
@@ -47,30 +62,27 @@ struct TextBatchesTests {
           weights[index, default: []].insert(batch.weight)
         }
       }
-      #expect(targets.sorted() == (part.lowerBound + 1..<part.upperBound).map { Int32($0) })
+      #expect(targets.sorted() == (cut.split.lowerBound + 1..<cut.split.upperBound).map { Int32($0) })
       for (index, count) in counts { #expect(weights[index] == [count], "batch \(index)") }
     }
   }
 
-  @Test(arguments: cases)
-  func rowsGoOnFromBatchToBatch(part: Range<Int>, rows: Int, shards: Int, unroll: Int) throws {
-    let text = try open(count: 600)
-    let sharding = Sharding(rows: rows, shards: shards)
-    let batches = try TextBatches(
-      text, part: part, name: "training", leastSteps: 1, sharding: sharding,
-      unroll: unroll, rows: 0..<rows)
+  @Test(arguments: cuts)
+  func rowsGoOnFromBatchToBatch(cut: Cut) throws {
+    let rows = cut.rows
+    let batches = try cut.batches(open(count: 600), rows: 0..<rows)
     var inputs = [[Int32]](repeating: [], count: rows)
     var targets = inputs
     var batch = Batch()
     for index in 0..<batches.count {
       try batches.fill(&batch, epoch: 0, index: index)
-      #expect(batch.steps == unroll || index == batches.count - 1)
+      #expect(batch.steps == cut.unroll || index == batches.count - 1)
       for row in 0..<rows {
         let column = (0..<batch.steps).map {
           (batch.inputs.tokens[$0 * rows + row], batch.targets.tokens[$0 * rows + row])
         }
         let present = column.prefix { $0.1 >= 0 }
-        // A row that has ended stays so.
+        // A row that has ended stays at its end.
         #expect(column.dropFirst(present.count).allSatisfy { $0 == (0, -1) })
         #expect(present.count == column.count || index == batches.count - 1)
         inputs[row] += present.map(\.0)
@@ -86,17 +98,14 @@ struct TextBatchesTests {
     }
   }
 
-  /// What a process sees is what one process alone sees of the same rows.
+  /// A process reads the same rows as a single process does.
   @Test func rowsDoNotDependOnTheirProcess() throws {
     let text = try open(count: 500)
-    let sharding = Sharding(rows: 7, shards: 5)
-    func batches(_ rows: Range<Int>) throws -> TextBatches {
-      try TextBatches(
-        text, part: 2..<499, name: "training", leastSteps: 1, sharding: sharding,
-        unroll: 9, rows: rows
-      )
-    }
-    let (all, some) = (try batches(0..<7), try batches(sharding.rows(rank: 1, of: 3)))
+    let cut = Cut(split: 2..<499, rows: 7, shards: 5, unroll: 9)
+    let sharding = cut.sharding
+    let (all, some) = (
+      try cut.batches(text, rows: 0..<7), try cut.batches(text, rows: sharding.rows(rank: 1, of: 3))
+    )
     var (whole, mine) = (Batch(), Batch())
     for index in [3, 0, all.count - 1, 2] {
       try all.fill(&whole, epoch: 0, index: index)
@@ -124,7 +133,7 @@ struct TextBatchesTests {
       failure
         == Failure(
           .data,
-          "\(text.path): the training part has 160 characters, too few for 8 rows of 20, which take 161; "
+          "\(text.path): the training split has 160 characters, too few for 8 rows of 20, which need 161; "
             + "give a longer text, or a smaller training.batch or training.unroll"))
     for count in [0, 1] { #expect(throws: Failure.self) { try make(count) } }
   }

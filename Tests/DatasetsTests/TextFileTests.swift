@@ -35,7 +35,7 @@ struct TextFileTests {
     #expect(failure == Failure(.io, "\(path) cannot be read as a file; check what it is and its permissions"))
   }
 
-  /// Each kind of bytes that UTF-8 forbids.
+  /// All kinds of bytes that are not valid UTF-8.
   @Test(arguments: [
     [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x9F, 0xBF], [0xF0, 0x8F, 0xBF, 0xBF],  // overlong
     [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF],  // surrogates
@@ -54,7 +54,7 @@ struct TextFileTests {
     }
   }
 
-  /// UTF-16 of plain English is UTF-8 with a zero byte after each letter.
+  /// English in UTF-16 is valid UTF-8 with a zero byte after each letter.
   @Test func zeroBytes() throws {
     let path = try scratch.write("one\ntwo\0three".utf8)
     let failure = try failure { try TextFile(path: path) }

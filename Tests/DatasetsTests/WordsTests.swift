@@ -26,7 +26,7 @@ struct WordsTests {
     return read(words, 0..<words.count)
   }
 
-  /// By their bytes: Swift takes é and e with an accent for the same.
+  /// Returns the words as bytes, because é is equal to e with a combining accent in Swift.
   private func utf8(_ text: String) throws -> [[UInt8]] { try read(text).map { Array($0.utf8) } }
 
   @Test func runsOfLettersMarksAndEndsOfLines() throws {
@@ -56,7 +56,7 @@ struct WordsTests {
     #expect(try read("b a b a c b\n") == ["b", "a", "b", "a", "<unk>", "b", "<unk>"])
   }
 
-  /// Any range is what it is of the whole, around the places that are kept too.
+  /// Reading any range gives the same words as reading all, also around the offsets in memory.
   @Test(arguments: [1, 62, 63, 64, 65, 127, 128, 129, 500]) func ranges(count: Int) throws {
     let pieces = ["word", "é", ",", "字", "it's", "\n", "42"]
     let expected = (0..<count).map { pieces[$0 * 5 % 7] } + ["end", "\n"]

@@ -1,46 +1,48 @@
-/// A complaint about a number below one, or so large that a product with it might not be a number of the machine.
+// A complaint says what is wrong with a value and what to write. It is nil for a value that is fine.
+
+/// Returns a complaint about a number below 1, or about one so large that a product with it could overflow an `Int`.
 func positive(_ value: Int) -> String? {
   let most = 1 << 30
   return value < 1
     ? "\(value) is not a positive number; give 1 or more"
-    : value > most ? "\(value) is too large; at most \(most)" : nil
+    : value > most ? "\(value) is too large; give at most \(most)" : nil
 }
 
-/// A complaint about a size of an array that no machine holds.
+/// Returns a complaint about an array size below 1, or about one that no machine has the memory for.
 func size(_ value: Int) -> String? {
   let most = 1 << 20
-  return value > most ? "\(value) is too large; at most \(most)" : positive(value)
+  return value > most ? "\(value) is too large; give at most \(most)" : positive(value)
 }
 
-/// The same for an optional size.
+/// Returns a complaint about an array size; nil for no size.
 func size(_ value: Int?) -> String? { value.flatMap(size) }
 
-/// The same for an optional number.
+/// Returns a complaint about a number below 1; nil for no number.
 func positive(_ value: Int?) -> String? { value.flatMap(positive) }
 
-/// A complaint about a number that is not above zero.
+/// Returns a complaint about a number that is not above 0.
 func positive(_ value: Double) -> String? { value <= 0 ? "\(value) is not a positive number; give one above 0" : nil }
 
-/// A complaint about a time that is not above zero, or longer than any run.
+/// Returns a complaint about a number of seconds that is not above 0, or is longer than any run.
 func seconds(_ value: Double) -> String? {
-  value > 1e9 ? "\(value) is too large; at most a billion seconds" : positive(value)
+  value > 1e9 ? "\(value) is too large; give at most a billion seconds" : positive(value)
 }
 
-/// A complaint about an optional number that is not above zero.
+/// Returns a complaint about a number that is not above 0; nil for no number.
 func positive(_ value: Double?) -> String? { value.flatMap(positive) }
 
-/// A complaint about a number below zero.
+/// Returns a complaint about a number below 0.
 func notNegative(_ value: Double) -> String? { value < 0 ? "\(value) is less than 0; give 0 or more" : nil }
 
-/// The same for an optional number.
+/// Returns a complaint about a number below 0; nil for no number.
 func notNegative(_ value: Double?) -> String? { value.flatMap(notNegative) }
 
-/// The same for a whole number, if it is not too large either.
+/// Returns a complaint about a whole number that is below 0 or too large.
 func notNegative(_ value: Int) -> String? {
   value < 0 ? "\(value) is less than 0; give 0 or more" : value == 0 ? nil : positive(value)
 }
 
-/// A complaint about a number outside [0, 1).
+/// Returns a complaint about a number outside [0, 1).
 func fraction(_ value: Double) -> String? {
-  value < 0 || value >= 1 ? "\(value) is not in the range from 0 to below 1; give a number there" : nil
+  value < 0 || value >= 1 ? "\(value) is not in the range from 0 to below 1; give a number in this range" : nil
 }

@@ -1,29 +1,36 @@
 import Yams
 
-/// One key of a section.
+/// A key of a section of the config.
 struct Key<Root> {
-  /// Its name.
+  /// The name of the key.
   let name: String
-  /// What it means, in a sentence for the reference.
+  /// What the key means, in sentences for the reference.
   let help: String
-  /// The type of its value.
+  /// The type of the value.
   let type: any ConfigValue.Type
-  /// Whether a run that is resumed may have another value.
+  /// Whether the value may change when a run resumes.
   let mayChange: Bool
-  /// Whether there is no default, where the key has a meaning.
+  /// Whether the key must be given, unless there is a ``conflict``.
   let isRequired: Bool
-  /// Why the key has no meaning beside the values read before it; none if it has one.
+  /// Returns why the key has no meaning together with the keys before it; nil if it has one.
   let conflict: (Root) -> String?
+  /// Reads the value from a node into a section, and checks it.
   let read: (Node, Place, inout Root) throws -> Void
+  /// Returns the value in a section as YAML; nil for no value.
   let write: (Root) -> Node?
-  /// Says how the values of two runs differ where they may not; none if they do not.
+  /// Describes how the values of two runs differ; nil if they are equal or may differ.
   let difference: (_ new: Root, _ old: Root, _ path: [String]) -> String?
 
-  /// A key whose value lies at `path`.
+  /// Creates a key whose value is at the key path `path` of the section.
   ///
   /// - Parameters:
-  ///   - help: what it means, in a sentence.
-  ///   - check: the complaint about a value, if there is one.
+  ///   - name: the name of the key.
+  ///   - path: the key path of the value.
+  ///   - help: what the key means, in sentences.
+  ///   - mayChange: whether the value may change when a run resumes.
+  ///   - isRequired: whether the key must be given.
+  ///   - conflict: returns why the key has no meaning together with the keys before it; nil if it has one.
+  ///   - check: returns a complaint about a value; nil for a value that is fine.
   init<Value: ConfigValue>(
     _ name: String, _ path: WritableKeyPath<Root, Value>, _ help: String, mayChange: Bool = false,
     isRequired: Bool = false,

@@ -5,48 +5,50 @@ extension NetworkPlan.Layer: Section {
 
   static var schema: [Key<NetworkPlan.Layer>] {
     [
-      Key("cell", \.cell, "The kind of layer.", isRequired: true),
-      Key("units", \.units, "The number of its units.", isRequired: true, check: size),
-      Key("kernel-l2", \.kernelL2, "λ of the penalty λ Σ w² on the kernel.", check: notNegative),
-      Key("recurrent-l2", \.recurrentL2, "The same for the recurrent kernel.", check: notNegative),
-      Key("bias-l2", \.biasL2, "The same for the bias.", check: notNegative),
+      Key("cell", \.cell, "The type of the layer.", isRequired: true),
+      Key("units", \.units, "The number of units, in each direction.", isRequired: true, check: size),
+      Key("kernel-l2", \.kernelL2, "λ of the L2 penalty λ Σ w² on the kernel.", check: notNegative),
+      Key("recurrent-l2", \.recurrentL2, "λ of the L2 penalty λ Σ w² on the recurrent kernel.", check: notNegative),
+      Key("bias-l2", \.biasL2, "λ of the L2 penalty λ Σ w² on the bias.", check: notNegative),
       Key(
-        "activation", \.activation, "Of `simple-rnn`: what it makes of its sums.",
-        conflict: { $0.without("simple-rnn") }),
+        "activation", \.activation, "For `simple-rnn`: the activation function.",
+        conflict: { foreign(to: $0.cell.name, owners: ["simple-rnn"]) }),
       Key(
         "reset-after", \.resetAfter,
-        "Of `gru`: whether the reset gate is multiplied with the product, and not with the state before it.",
-        conflict: { $0.without("gru") }),
-      Key("kernel-initializer", \.kernelInitializer, "How the inputs' kernel is filled before training."),
-      Key("recurrent-initializer", \.recurrentInitializer, "How the recurrent kernel is filled before training."),
+        "For `gru`: whether the reset gate multiplies the product of the recurrent kernel, rather than the hidden state "
+          + "before the product.",
+        conflict: { foreign(to: $0.cell.name, owners: ["gru"]) }),
+      Key("kernel-initializer", \.kernelInitializer, "How to initialize the kernel of the inputs."),
+      Key("recurrent-initializer", \.recurrentInitializer, "How to initialize the recurrent kernel."),
       Key(
-        "unit-forget-bias", \.unitForgetBias, "Of `lstm`: whether the forget gate starts open.",
-        conflict: { $0.without("lstm") }),
+        "unit-forget-bias", \.unitForgetBias, "For `lstm`: whether the forget gate starts open, with a bias of 1.",
+        conflict: { foreign(to: $0.cell.name, owners: ["lstm"]) }),
       Key(
         "bidirectional", \.bidirectional,
-        "How the outputs of a second layer, which reads each row from its end, are merged; left out, there is none."),
+        "Adds a second layer that reads each row backwards, and says how to merge the outputs of both. Without it, there is "
+          + "only the first."),
       Key(
         "dropout", \.dropout,
-        "The share of the inputs that is dropped in training, the same ones at every step of time.", check: fraction),
+        "The fraction of the inputs to drop during training. The mask is the same at every time step.",
+        check: fraction),
       Key(
-        "recurrent-dropout", \.recurrentDropout, "The same for the state that the recurrent kernel reads.",
+        "recurrent-dropout", \.recurrentDropout,
+        "The fraction of the hidden state to drop before the recurrent kernel during training. The mask is the same at "
+          + "every time step.",
         check: fraction),
       Key(
         "weight-drop", \.weightDrop,
-        "The share of the recurrent kernel's elements that is dropped in training, others in each batch.",
+        "The fraction of the elements of the recurrent kernel to drop during training. A new mask is drawn for each batch.",
         check: fraction),
       Key(
         "output-dropout", \.outputDropout,
-        "The share of the outputs that is dropped in training, others at every step of time.", check: fraction),
-      Key("residual", \.residual, "Whether the inputs are added to the outputs, which must be as many."),
+        "The fraction of the outputs to drop during training. A new mask is drawn at every time step.",
+        check: fraction),
+      Key("residual", \.residual, "Whether to add the inputs to the outputs. Both must have the same size."),
       Key(
         "layer-normalization", \.layerNormalization,
-        "Whether the outputs of each step and row are brought to mean 0 and deviation 1, then scaled and moved as is "
-          + "learned."),
+        "Whether to normalize the outputs of each row and time step to mean 0 and standard deviation 1, and then to apply a "
+          + "learned scale and shift."),
     ]
-  }
-
-  private func without(_ needed: String) -> String? {
-    cell.name == needed ? nil : "\(cell.name) has none; it belongs to \(needed), so leave it out"
   }
 }

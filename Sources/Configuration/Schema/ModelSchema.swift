@@ -3,41 +3,56 @@ import Networks
 extension NetworkPlan: Section {
   init() { self.init(input: .values, layers: []) }
 
-  private var withoutEmbedding: String? {
-    if case .embedding = input { nil } else { "the input has no embedding, so leave it out" }
-  }
-
   static var schema: [Key<NetworkPlan>] {
     [
       Key(
         "embedding", \.input,
-        "How tokens become vectors: the size of a learned one, or `one-hot`; left out where the data has numbers."),
+        "How tokens become vectors: the size of a learned embedding, or `one-hot`. Leave it out if the inputs are numbers."
+      ),
       Key(
-        "embedding-initializer", \.embeddingInitializer, "How the table of the embedding is filled before training.",
-        conflict: \.withoutEmbedding),
-      // Only a run that begins reads it.
+        "embedding-initializer", \.embeddingInitializer, "How to initialize the table of the embedding.",
+        conflict: { $0.input.withoutTable }),
+      // May change: a resumed run does not read the vectors again.
       Key(
         "embedding-vectors", \.embeddingVectors,
-        "A file of vectors that the embedding starts from, a word and its numbers a line, as GloVe and word2vec have them.",
-        mayChange: true, conflict: \.withoutEmbedding),
+        "A file of vectors to initialize the embedding with: a word and its numbers on each line, as GloVe and word2vec "
+          + "write them.",
+        mayChange: true, conflict: { $0.input.withoutTable }),
       Key(
-        "embedding-trainable", \.embeddingTrainable, "Whether the embedding is trained, or stays as it starts.",
-        conflict: \.withoutEmbedding),
+        "embedding-trainable", \.embeddingTrainable, "Whether to train the embedding.",
+        conflict: { $0.input.withoutTable }),
       Key(
         "tied-embeddings", \.tiedEmbeddings,
-        "Whether the scores are products with the vectors of the embedding, or of the decoder's."),
+        "Whether the output layer uses the table of the embedding as its kernel. A decoder uses its own embedding."),
       Key("layers", \.layers, "The recurrent layers, from the input up.", isRequired: true),
-      Key("decoder", \.decoder, "Of `pairs`: what writes the targets; the layers above then read the sources."),
-      Key("dense", \.dense, "Dense layers between what is read of the recurrent ones and the scores."),
       Key(
-        "output-initializer", \.outputInitializer,
-        "How the kernel of the layer that gives the scores is filled before training.",
-        conflict: { $0.tiedEmbeddings ? "the scores are products with the embedding, so leave it out" : nil }),
-      Key("loss", \.loss, "What training makes small; left out, it follows from the targets."),
-      // Only a run that begins reads it.
+        "decoder", \.decoder,
+        "For `pairs`: the decoder, which writes the target. The layers above are then the encoder, which reads the source."
+      ),
+      Key("dense", \.dense, "The dense layers between the recurrent layers and the output layer."),
       Key(
-        "weights-from", \.weightsFrom, "A file of weights to start from: of Keras, or a checkpoint.", mayChange: true),
+        "output-initializer", \.outputInitializer, "How to initialize the kernel of the output layer.",
+        conflict: {
+          $0.tiedEmbeddings
+            ? "with tied-embeddings, the output layer has no kernel of its own; leave this key out" : nil
+        }),
+      Key(
+        "loss", \.loss,
+        "The loss function. The default is `cross-entropy` for classes and tokens, and `mean-squared-error` for numbers."
+      ),
+      // May change: a resumed run does not read the weights again.
+      Key(
+        "weights-from", \.weightsFrom,
+        "A file of weights to start from: a model or weights that Keras saved as `.h5`, or a checkpoint.",
+        mayChange: true),
     ]
+  }
+}
+
+extension NetworkPlan.Input {
+  /// A complaint about keys of the embedding's table; nil if there is a table.
+  fileprivate var withoutTable: String? {
+    if case .embedding = self { nil } else { "the input has no embedding, so leave it out" }
   }
 }
 
@@ -45,16 +60,20 @@ extension DecoderPlan: Section {
   static var schema: [Key<DecoderPlan>] {
     [
       Key(
-        "embedding", \.input, "How the tokens before each target become vectors: a size, or `one-hot`.",
+        "embedding", \.input,
+        "How the tokens of a target become vectors: the size of a learned embedding, or `one-hot`.",
         isRequired: true),
       Key(
-        "embedding-initializer", \.embeddingInitializer, "How the table of the embedding is filled before training.",
-        conflict: { if case .embedding = $0.input { nil } else { "the decoder's input has no embedding" } }),
+        "embedding-initializer", \.embeddingInitializer, "How to initialize the table of the embedding.",
+        conflict: { $0.input.withoutTable }),
       Key(
         "layers", \.layers,
-        "The recurrent layers, one for each of the encoder's: of the same cell, with the units of both of its directions.",
+        "The recurrent layers, one for each encoder layer. Each has the cell of its encoder layer, and as many units as both "
+          + "of its directions together.",
         isRequired: true),
-      Key("attention", \.attention, "How it looks back at the encoder's outputs; left out, not at all."),
+      Key(
+        "attention", \.attention,
+        "The attention to the outputs of the encoder: `dot` is dot-product attention. Without it, there is none."),
     ]
   }
 }
@@ -62,11 +81,12 @@ extension DecoderPlan: Section {
 extension DensePlan: Section {
   static var schema: [Key<DensePlan>] {
     [
-      Key("units", \.units, "The number of its units.", isRequired: true, check: size),
-      Key("activation", \.activation, "What it makes of its sums."),
-      Key("kernel-initializer", \.kernelInitializer, "How its kernel is filled before training."),
+      Key("units", \.units, "The number of units.", isRequired: true, check: size),
+      Key("activation", \.activation, "The activation function."),
+      Key("kernel-initializer", \.kernelInitializer, "How to initialize the kernel."),
       Key(
-        "dropout", \.dropout, "The share of the outputs that is dropped in training, others at every step of time.",
+        "dropout", \.dropout,
+        "The fraction of the outputs to drop during training. A new mask is drawn at every time step.",
         check: fraction),
     ]
   }
@@ -75,12 +95,12 @@ extension DensePlan: Section {
 extension EmbeddingInitializer: Section {
   static var schema: [Key<EmbeddingInitializer>] {
     [
-      Key("kind", \.kind, "The distribution."),
+      Key("kind", \.kind, "The distribution of the first values."),
       Key(
-        "limit", \.limit, "Of `random-uniform`: the numbers lie between -limit and limit.",
+        "limit", \.limit, "For `random-uniform`: the values are between -limit and limit.",
         conflict: { $0.kind.unless(.randomUniform) }, check: positive),
       Key(
-        "deviation", \.deviation, "Of `random-normal`: the deviation from 0.",
+        "deviation", \.deviation, "For `random-normal`: the standard deviation of the values; their mean is 0.",
         conflict: { $0.kind.unless(.randomNormal) }, check: positive),
     ]
   }

@@ -3,38 +3,40 @@ import Plans
 extension OptimizerPlan: Section {
   static var schema: [Key<OptimizerPlan>] {
     [
-      Key("kind", \.kind, "The rule, by its name in Keras."),
-      Key("rate", \.rate, "The learning rate; 0.01 of `sgd`.", check: positive),
+      Key("kind", \.kind, "The optimizer, by its name in Keras."),
+      Key("rate", \.rate, "The learning rate. The default for `sgd` is 0.01.", check: positive),
       Key(
-        "momentum", \.momentum, "Of `sgd` and `rmsprop`: the share of the last step that goes on.",
+        "momentum", \.momentum, "For `sgd` and `rmsprop`: the fraction of the last step to add to the next.",
         conflict: { $0.kind.unless(.sgd, .rmsprop) }, check: fraction),
-      Key("nesterov", \.nesterov, "Of `sgd`: whether its momentum looks ahead.", conflict: { $0.kind.unless(.sgd) }),
       Key(
-        "rho", \.rho, "Of `rmsprop`: the share of the old mean square that stays.",
+        "nesterov", \.nesterov, "For `sgd`: whether to use Nesterov momentum.", conflict: { $0.kind.unless(.sgd) }),
+      Key(
+        "rho", \.rho, "For `rmsprop`: the decay of the moving mean of squared gradients.",
         conflict: { $0.kind.unless(.rmsprop) }, check: fraction),
       Key(
         "centered", \.centered,
-        "Of `rmsprop`: whether it divides by the gradient's variance and not by its mean square.",
+        "For `rmsprop`: whether to divide by the variance of the gradient, rather than by its mean square.",
         conflict: { $0.kind.unless(.rmsprop) }),
       Key(
-        "initial-accumulator-value", \.initialAccumulatorValue, "Of `adagrad`: what the sum of squares starts from.",
-        conflict: { $0.kind.unless(.adagrad) },
-        check: notNegative),
+        "initial-accumulator-value", \.initialAccumulatorValue,
+        "For `adagrad`: the first value of the sum of squared gradients.",
+        conflict: { $0.kind.unless(.adagrad) }, check: notNegative),
       Key(
-        "beta-1", \.beta1, "Of `adam` and `adamw`: the share of the old mean that stays.",
+        "beta-1", \.beta1, "For `adam` and `adamw`: the decay of the moving mean of gradients.",
         conflict: { $0.kind.unless(.adam, .adamw) }, check: fraction),
       Key(
-        "beta-2", \.beta2, "Of `adam` and `adamw`: the share of the old mean square that stays.",
+        "beta-2", \.beta2, "For `adam` and `adamw`: the decay of the moving mean of squared gradients.",
         conflict: { $0.kind.unless(.adam, .adamw) }, check: fraction),
       Key(
-        "amsgrad", \.amsgrad, "Of `adam` and `adamw`: whether they divide by the largest mean square so far.",
+        "amsgrad", \.amsgrad,
+        "For `adam` and `adamw`: whether to divide by the largest mean of squared gradients so far (AMSGrad).",
         conflict: { $0.kind.unless(.adam, .adamw) }),
       Key(
         "weight-decay", \.weightDecay,
-        "Of `adamw`: the part of every weight that is taken off before a step, times the rate.",
+        "For `adamw`: the fraction of every weight to subtract before a step, times the learning rate.",
         conflict: { $0.kind.unless(.adamw) }, check: notNegative),
       Key(
-        "epsilon", \.epsilon, "Of all but `sgd`: what keeps the divisor from zero.",
+        "epsilon", \.epsilon, "For all but `sgd`: a small number that keeps the divisor above 0.",
         conflict: { $0.kind.unless(.rmsprop, .adagrad, .adam, .adamw) }, check: positive),
     ]
   }

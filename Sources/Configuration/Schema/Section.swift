@@ -1,11 +1,11 @@
 import Yams
 
-/// A group of keys in a config. Its schema is the one place that says which keys there are, how they are read, checked
-/// and written.
+/// A group of keys in a config. Its schema is the only place that defines which keys there are, and how they are read,
+/// checked and written.
 protocol Section: ConfigValue {
-  /// A value with all defaults.
+  /// Creates a section with all defaults.
   init()
-  /// The keys, in the order in which they are read and written.
+  /// The keys, in the order of reading and writing.
   static var schema: [Key<Self>] { get }
 }
 
@@ -37,7 +37,7 @@ extension Section {
     }
   }
 
-  /// How this group differs from an older run's where it may not; none if it does not.
+  /// Describes the first key whose value differs from the older run's but must be equal; nil if there is no such key.
   func difference(from old: Self, path: [String]) -> String? {
     Self.schema.lazy.compactMap { $0.difference(self, old, path) }.first
   }

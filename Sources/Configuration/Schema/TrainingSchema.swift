@@ -3,31 +3,47 @@ import Plans
 extension TrainingPlan: Section {
   static var schema: [Key<TrainingPlan>] {
     [
-      Key("batch", \.batch, "Rows of a batch, all processes together.", check: positive),
-      Key("accumulate", \.accumulate, "Batches whose gradients are added up before each update.", check: positive),
-      Key("unroll", \.unroll, "Of a text: steps of truncated back-propagation through time.", check: positive),
+      Key("batch", \.batch, "The number of rows of a batch, over all processes together.", check: positive),
       Key(
-        "epochs", \.epochs, "How often the training part is gone through; 1 where neither this nor `steps` is given.",
+        "accumulate", \.accumulate, "The number of batches whose gradients are added up before each update.",
+        check: positive),
+      Key(
+        "unroll", \.unroll, "For `text`: the number of time steps of truncated backpropagation through time.",
+        check: positive),
+      Key(
+        "epochs", \.epochs,
+        "The number of passes over the training split. The default is 1 if `steps` is not given either.",
         mayChange: true, check: positive),
-      Key("steps", \.steps, "The number of steps, whatever `epochs` says.", mayChange: true, check: positive),
-      Key("optimizer", \.optimizer, "How the weights follow the gradient."),
+      Key("steps", \.steps, "The number of steps. It overrides `epochs`.", mayChange: true, check: positive),
+      Key("optimizer", \.optimizer, "The optimizer and its hyperparameters."),
       Key("schedule", \.schedule, "How the learning rate changes."),
       Key(
-        "early-stopping", \.earlyStopping, "When the run ends before its last step; left out, never.", mayChange: true),
+        "early-stopping", \.earlyStopping,
+        "When to end the run before its last step. Without it, the run trains all steps.", mayChange: true),
       Key(
         "label-smoothing", \.labelSmoothing,
-        "Of classes and probabilities: the share of each target that all classes share alike, in training alone.",
+        "For classes and probabilities: the fraction of each target to spread evenly over all classes, only during "
+          + "training.",
         check: fraction),
       Key(
         "class-weights", \.classWeights,
-        "What the loss of each class is multiplied by, by label, in training alone; `balanced`: the rarer, the more."),
+        "The factor that multiplies the loss of each class, by label, only during training. `balanced` gives rarer classes "
+          + "larger factors."),
       Key(
-        "clip", \.clip, "The largest norm of the gradient of all weights together; left out, there is no limit.",
+        "clip", \.clip,
+        "The maximum norm of the gradient of all weights together. Without it, gradients are not clipped.",
         check: positive),
-      Key("on-nan", \.onNaN, "What becomes of a run whose loss or gradient is not a finite number.", mayChange: true),
-      Key("seed", \.seed, "What all random numbers come from."),
-      Key("validate-every", \.validateEvery, "Steps between two validations.", mayChange: true, check: positive),
-      Key("report-every", \.reportEvery, "Steps between two lines of the metrics.", mayChange: true, check: positive),
+      Key(
+        "on-nan", \.onNaN,
+        "What to do when the loss or gradient is not a finite number: stop the run, or skip the step.",
+        mayChange: true),
+      Key("seed", \.seed, "The seed of all random numbers."),
+      Key(
+        "validate-every", \.validateEvery, "The number of steps between two validations.", mayChange: true,
+        check: positive),
+      Key(
+        "report-every", \.reportEvery, "The number of steps between two lines of the metrics.", mayChange: true,
+        check: positive),
     ]
   }
 }
@@ -36,9 +52,10 @@ extension EarlyStoppingPlan: Section {
   static var schema: [Key<EarlyStoppingPlan>] {
     [
       Key(
-        "patience", \.patience, "Validations without an improvement after which the run ends.", isRequired: true,
-        check: positive),
-      Key("min-delta", \.minDelta, "What a loss must be lower by to be an improvement.", check: notNegative),
+        "patience", \.patience, "The number of validations without an improvement after which the run ends.",
+        isRequired: true, check: positive),
+      Key(
+        "min-delta", \.minDelta, "How much lower a loss must be to count as an improvement.", check: notNegative),
     ]
   }
 }

@@ -4,20 +4,22 @@ import Networks
 import Plans
 import Yams
 
-/// A value that a config can hold.
+/// A value of a key in a config.
 protocol ConfigValue {
-  /// Reads the value of a node.
+  /// Reads the value from a node.
+  ///
+  /// - Throws: a failure of kind `usage` that names the place, for a node that is no such value.
   init(_ node: Node, _ place: Place) throws
-  /// The value as YAML; none for one that is left out.
+  /// The value as YAML; nil for no value.
   var node: Node? { get }
-  /// What one may write, for the reference.
+  /// What the user can write, in Markdown for the reference.
   static var form: String { get }
-  /// The group of keys that it is, or that its elements are.
+  /// The group of keys that the value or its elements are; nil for plain values.
   static var section: (any Section.Type)? { get }
 }
 
 extension ConfigValue {
-  /// Plain values are no group.
+  /// Nil, since most values are plain.
   static var section: (any Section.Type)? { nil }
 }
 
@@ -65,7 +67,7 @@ extension String: ConfigValue {
 
   init(_ node: Node, _ place: Place) throws {
     guard let value = node.scalar?.string, !value.isEmpty else {
-      throw place.failure("\(node.quoted) is not a text; write one, in quotes where it looks like something else")
+      throw place.failure("\(node.quoted) is not text; write text, in quotes if YAML would read it as something else")
     }
     self = value
   }
@@ -98,7 +100,7 @@ extension Array: ConfigValue where Element: ConfigValue {
   var node: Node? { Node(compactMap(\.node), Tag(.seq), Element.self is any Section.Type ? .any : .flow) }
 }
 
-/// A choice among names.
+/// A value that is one of several names.
 protocol Choice: ConfigValue, CaseIterable, RawRepresentable where RawValue == String {}
 
 extension Choice {
@@ -112,11 +114,14 @@ extension Choice {
 }
 
 extension Choice where Self: Equatable {
-  /// The complaint about a key that belongs to other kinds than this one; none if it belongs to it.
-  func unless(_ owners: Self...) -> String? {
-    owners.contains(self)
-      ? nil : "\(rawValue) has none; it belongs to \(owners.map(\.rawValue).joined(separator: " or ")), so leave it out"
-  }
+  /// Returns a complaint about a key that belongs to some choices only; nil if this choice is one of them.
+  func unless(_ owners: Self...) -> String? { foreign(to: rawValue, owners: owners.map(\.rawValue)) }
+}
+
+/// Returns a complaint about a key that belongs to some choices only; nil if `choice` is one of them.
+func foreign(to choice: String, owners: [String]) -> String? {
+  owners.contains(choice)
+    ? nil : "\(choice) does not have this key; it belongs to \(owners.joined(separator: " or ")), so leave it out"
 }
 
 extension DataPlan.Format: Choice {}
@@ -166,10 +171,12 @@ extension NetworkPlan.Input: ConfigValue {
   }
 }
 
-/// What one may write where a name is wanted.
+/// Returns names in Markdown, as the reference lists them.
 private func oneOf(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: ", ") }
 
-/// The value that a node names among `choices`, or a failure that names the nearest.
+/// Returns the value that a node names.
+///
+/// - Throws: a failure that suggests the nearest name.
 private func choose<T>(_ node: Node, _ place: Place, _ choices: [(name: String, value: T)]) throws -> T {
   let name = node.scalar?.string ?? ""
   if let choice = choices.first(where: { $0.name == name }) { return choice.value }
@@ -178,7 +185,7 @@ private func choose<T>(_ node: Node, _ place: Place, _ choices: [(name: String, 
 }
 
 extension Node {
-  /// What stands there, for messages.
+  /// The node as error messages call it: a plain value in quotes, or the kind of the node.
   var quoted: String {
     switch self {
     case .scalar(let scalar): "\"\(scalar.string)\""

@@ -11,7 +11,8 @@ extension Length: ConfigValue {
     } else if words.count == 2, ["epoch", "epochs"].contains(words[1]), let epochs = Int(words[0]) {
       self = .epochs(epochs)
     } else {
-      throw place.failure("\(node.quoted) is neither a number of steps nor one of epochs, like 3 epochs")
+      throw place.failure(
+        "\(node.quoted) is neither a number of steps nor of epochs; write one, such as 500 or 3 epochs")
     }
   }
 
@@ -22,7 +23,7 @@ extension Length: ConfigValue {
     }
   }
 
-  /// How many of whichever it is.
+  /// The number of steps or of epochs.
   fileprivate var count: Int {
     switch self {
     case .steps(let count), .epochs(let count): count
@@ -30,11 +31,11 @@ extension Length: ConfigValue {
   }
 }
 
-/// A complaint about a length of no steps.
+/// Returns a complaint about a length below 1.
 func positive(_ length: Length) -> String? { positive(length.count) }
 
-/// A complaint about a length below zero.
+/// Returns a complaint about a length below 0.
 func notNegative(_ length: Length) -> String? { notNegative(length.count) }
 
-/// The same for an optional length.
+/// Returns a complaint about a length below 0; nil for no length.
 func notNegative(_ length: Length?) -> String? { length.flatMap(notNegative) }

@@ -1,45 +1,45 @@
-/// What a process works on in one step: its rows of the global batch.
+/// The rows of the global batch that one process works on in one step.
 public struct Batch: Sendable {
-  /// What the targets are made of, where they are made of something else than the inputs.
+  /// The sources, which an encoder reads; empty for a model without an encoder.
   public internal(set) var source = Source()
-  /// What goes in, (T, B), time-major.
+  /// The inputs, (T, B), time-major.
   public internal(set) var inputs = Elements()
-  /// What should come out: for each step and row in the same order, or one for each row.
+  /// The targets: one for each time step and row in the order of the inputs, (T, B), or one for each row, (B).
   public internal(set) var targets = Elements()
-  /// T, the steps of time.
+  /// T, the number of time steps.
   public internal(set) var steps = 0
-  /// B, the rows of this process.
+  /// B, the number of rows of this process.
   public internal(set) var rows = 0
-  /// The steps of each row, behind which there is padding; empty where all rows are full.
+  /// The number of time steps of each row, without padding; empty if no row has padding.
   public internal(set) var lengths: [Int32] = []
-  /// The targets of all processes together: what the sums are divided by.
+  /// The number of targets over all processes together, by which sums over the batch are divided.
   public internal(set) var weight = 0
-  /// Whether the rows start anew here, so that no state comes from the batch before.
+  /// Whether the rows start from the zero state, rather than from the state after the batch before.
   public internal(set) var startsAnew = false
 
   /// The sources of a batch's rows.
   public struct Source: Sendable {
-    /// What goes in, (S, B), time-major.
+    /// The inputs of the encoder, (S, B), time-major.
     public internal(set) var inputs = Elements()
-    /// The steps of each row, behind which there is padding; empty where all rows are full.
+    /// The number of time steps of each row, without padding; empty if no row has padding.
     public internal(set) var lengths: [Int32] = []
 
-    /// Sources, none unless they are given.
+    /// Creates sources, by default empty.
     package init(inputs: Elements = Elements(), lengths: [Int32] = []) {
       self.inputs = inputs
       self.lengths = lengths
     }
   }
 
-  /// An empty batch; whoever fills it keeps its memory.
+  /// Creates an empty batch. Fill it again and again to reuse its memory.
   public init() {}
 
-  /// A single token, whose target nobody knows.
+  /// Creates a batch of a single token without a target.
   package init(token: Int32) {
     self.init(inputs: [token], targets: [], steps: 1, rows: 1, weight: 0, startsAnew: false)
   }
 
-  /// A batch with all of its fields given.
+  /// Creates a batch from all of its fields.
   package init(
     source: Source = Source(), inputs: Elements, targets: Elements, steps: Int, rows: Int, lengths: [Int32] = [],
     weight: Int, startsAnew: Bool
@@ -54,7 +54,7 @@ public struct Batch: Sendable {
     self.startsAnew = startsAnew
   }
 
-  /// A batch of tokens with all of its fields given.
+  /// Creates a batch of tokens.
   package init(inputs: [Int32], targets: [Int32], steps: Int, rows: Int, weight: Int, startsAnew: Bool) {
     self.init(
       inputs: Elements(tokens: inputs), targets: Elements(tokens: targets), steps: steps, rows: rows, weight: weight,

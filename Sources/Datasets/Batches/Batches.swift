@@ -1,24 +1,28 @@
-/// The batches of a part of the data, as one process sees them.
+/// The batches of a split of the data, as one process sees them.
 public protocol Batches {
-  /// Number of batches of an epoch.
+  /// The number of batches of an epoch.
   var count: Int { get }
-  /// Number of targets in all batches and rows of all processes.
+  /// The number of targets of an epoch, over all processes together.
   var targets: Int { get }
-  /// Number of steps of all batches and rows that are no padding.
+  /// The number of input time steps of an epoch, without padding, over all processes together.
   var tokens: Int { get }
-  /// The same of the sources.
+  /// The number of source time steps of an epoch, without padding, over all processes together.
   var sourceTokens: Int { get }
-  /// The steps of a batch, at most.
+  /// The maximum number of input time steps of a batch.
   var steps: Int { get }
-  /// The steps of its sources, at most; none where there are no sources.
+  /// The maximum number of source time steps of a batch; 0 without sources.
   var sourceSteps: Int { get }
-  /// Fills `batch` with a batch of an epoch, both counted from 0.
+  /// Fills `batch` with a batch of an epoch.
+  ///
+  /// - Parameters:
+  ///   - epoch: the number of the epoch, from 0.
+  ///   - index: the number of the batch in the epoch, from 0.
   func fill(_ batch: inout Batch, epoch: Int, index: Int) throws
 }
 
 extension Batches {
-  /// None.
+  /// 0, for batches without sources.
   public var sourceSteps: Int { 0 }
-  /// None.
+  /// 0, for batches without sources.
   public var sourceTokens: Int { 0 }
 }

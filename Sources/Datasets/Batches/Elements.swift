@@ -1,20 +1,20 @@
-/// Elements one after the other, all tokens or all vectors of the same size: the inputs or the targets of a batch.
+/// The inputs or the targets of a batch: all tokens, or all vectors of the same size, in contiguous memory.
 public struct Elements: Sendable {
-  /// The tokens; empty where there are vectors. A negative one stands where there is none.
+  /// The tokens; empty for vectors. A negative number marks a missing token.
   public internal(set) var tokens: [Int32] = []
-  /// The numbers of the vectors; empty where there are tokens. NaN stands where there is none.
+  /// The numbers of the vectors; empty for tokens. NaN marks a missing number.
   public internal(set) var values: [Float] = []
 
-  /// No elements; whoever fills them keeps their memory.
+  /// Creates an empty list of elements.
   public init() {}
 
-  /// Tokens.
+  /// Creates elements that are tokens.
   public init(tokens: [Int32]) { self.tokens = tokens }
 
-  /// Vectors.
+  /// Creates elements that are vectors, from their numbers.
   public init(values: [Float]) { self.values = values }
 
-  /// Makes room for so many elements of a form.
+  /// Makes room for `count` elements of a form. The memory is reused if the number is the same.
   mutating func resize(_ count: Int, _ form: DataForm.Element) {
     switch form {
     case .token: if tokens.count != count { tokens = Array(repeating: 0, count: count) }

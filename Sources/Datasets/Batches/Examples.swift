@@ -1,28 +1,28 @@
-/// Examples to learn from: a sequence each, and its targets, one or one for each step.
+/// Examples to train on. Each is a sequence with one target, or with one target at every time step.
 public struct Examples: Sendable {
-  /// What the targets are made of, where it is something else than the inputs.
+  /// The sources, which an encoder reads; nil for a model without an encoder.
   public var sources: Sequences?
-  /// What goes in.
+  /// The inputs.
   public var inputs: Sequences
-  /// What should come out.
+  /// The targets.
   public var targets: Sequences
-  /// Whether each step has a target.
+  /// Whether there is a target at every time step, rather than one for the whole sequence.
   public let hasTargetAtEveryStep: Bool
 
-  /// Number of examples.
+  /// The number of examples.
   public var count: Int { inputs.count }
 
-  /// The steps of an example, of its source and of its inputs.
+  /// Returns the number of time steps of the source and of the inputs of an example.
   func steps(_ index: Int) -> (Int, Int) { (sources?.length(index) ?? 0, inputs.length(index)) }
 
-  /// Adds others of the same form.
+  /// Appends other examples of the same form.
   mutating func append(_ others: Examples) {
     if let more = others.sources { sources?.append(more) }
     inputs.append(others.inputs)
     targets.append(others.targets)
   }
 
-  /// Their form.
+  /// The form of the examples.
   public var form: DataForm {
     DataForm(
       source: sources?.form, input: inputs.form, target: targets.form, hasTargetAtEveryStep: hasTargetAtEveryStep)

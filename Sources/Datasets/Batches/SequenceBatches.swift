@@ -1,9 +1,10 @@
 import Kernels
 
-/// Examples as batches, padded behind their ends to the longest of the batch.
+/// Batches of examples. Each example is padded at its end to the longest example of the batch.
 ///
-/// Each example comes once an epoch. In training their order is another one in each epoch, drawn from seed and epoch; examples of
-/// like length lie in the same batch, so that there is little padding. The last batch may have fewer; its other rows are padding.
+/// An epoch has each example once. Training draws a new order for each epoch from the seed and the number of the epoch.
+/// A batch has examples of similar lengths, so that there is little padding. The last batch can have fewer examples;
+/// its other rows are padding.
 public final class SequenceBatches: Batches {
   private let examples: Examples
   private let part: [Int]
@@ -13,13 +14,17 @@ public final class SequenceBatches: Batches {
   private let isRagged: Bool
   private var order: (epoch: Int, examples: [Int])
 
-  /// How many batches' examples are sorted by length together.
+  /// The number of batches whose examples are sorted by length together.
   private static let window = 64
 
+  /// Creates the batches of some examples.
+  ///
   /// - Parameters:
-  ///   - part: which examples.
+  ///   - examples: the examples of all splits.
+  ///   - part: the indices of the examples of this split.
+  ///   - sharding: how a batch is cut into shards.
   ///   - rows: the rows of this process.
-  ///   - seed: what the order of training comes from; none for examples in their order, but for their lengths.
+  ///   - seed: the seed of the order of training; nil for a fixed order, sorted by length if the lengths differ.
   public init(_ examples: Examples, part: [Int], sharding: Sharding, rows: Range<Int>, seed: UInt64?) {
     self.examples = examples
     self.part = part
@@ -33,35 +38,35 @@ public final class SequenceBatches: Batches {
     order = (-1, part)
   }
 
-  /// The steps of the longest example.
+  /// The number of time steps of the longest example.
   public let steps: Int
 
-  /// The steps of the longest source.
+  /// The number of time steps of the longest source.
   public let sourceSteps: Int
 
-  /// Number of batches.
+  /// The number of batches of an epoch.
   public var count: Int { (part.count + sharding.rows - 1) / sharding.rows }
 
-  /// Number of targets.
+  /// The number of targets of an epoch.
   public var targets: Int { targets(part[...]) }
 
-  /// Those of some examples; one where there are none, since sums are divided by it.
+  /// Returns the number of targets of some examples, at least 1, because sums are divided by it.
   private func targets(_ some: ArraySlice<Int>) -> Int { max(1, some.reduce(0) { $0 + examples.targets.present($1) }) }
 
-  /// Number of steps of all examples.
+  /// The number of time steps of all examples.
   public var tokens: Int { part.reduce(0) { $0 + examples.steps($1).1 } }
 
-  /// Number of steps of all sources.
+  /// The number of time steps of all sources.
   public var sourceTokens: Int { part.reduce(0) { $0 + examples.steps($1).0 } }
 
-  /// Which examples a batch has, row by row; fewer than rows where they end.
+  /// Returns the indices of the examples of a batch, row by row. The last batch can have fewer examples than rows.
   public func members(epoch: Int, index: Int) -> ArraySlice<Int> {
     precondition(index >= 0 && index < count, "batch \(index) of \(count)")
     if order.epoch != epoch { order = (epoch, arranged(epoch)) }
     return order.examples[index * sharding.rows..<min((index + 1) * sharding.rows, part.count)]
   }
 
-  /// Fills `batch`.
+  /// Fills `batch` with a batch of an epoch, both counted from 0.
   public func fill(_ batch: inout Batch, epoch: Int, index: Int) {
     let members = members(epoch: epoch, index: index)
     batch.steps = members.reduce(1) { max($0, examples.inputs.length($1)) }
@@ -88,7 +93,7 @@ public final class SequenceBatches: Batches {
     }
   }
 
-  /// Takes the lengths of this process's rows, if they are not all alike.
+  /// Sets the lengths of the rows of this process. They stay empty if no row has padding.
   private func setLengths(_ lengths: inout [Int32], _ members: ArraySlice<Int>, _ sequences: Sequences) {
     lengths.removeAll(keepingCapacity: true)
     if !isRagged && members.count == sharding.rows { return }
@@ -99,7 +104,7 @@ public final class SequenceBatches: Batches {
     row < members.count ? members[members.startIndex + row] : nil
   }
 
-  /// Puts a sequence into a column of a batch, and padding behind it.
+  /// Copies a sequence into a column of a batch, followed by padding.
   private func put(
     _ sequences: Sequences, _ example: Int?, into target: inout Elements, _ column: Int, padding: (Int32, Float)
   ) {
@@ -122,7 +127,7 @@ public final class SequenceBatches: Batches {
     }
   }
 
-  /// The order of an epoch.
+  /// Returns the indices of the examples in the order of an epoch.
   private func arranged(_ epoch: Int) -> [Int] {
     guard let seed else { return isRagged ? sorted(part[...]) : part }
     let random = Random(seed: seed, stream: "order of epoch \(epoch)")
@@ -132,7 +137,8 @@ public final class SequenceBatches: Batches {
     let windows = stride(from: 0, to: shuffled.count, by: size).flatMap { start in
       sorted(shuffled[start..<min(start + size, shuffled.count)])
     }
-    // Whole batches are shuffled again: without it each window would go from short to long. The last one stays the last.
+    // Whole batches are shuffled again, because each window goes from short to long. The last batch stays last: it can
+    // be short.
     let whole = windows.count / sharding.rows
     let batches = Random(seed: seed, stream: "batches of epoch \(epoch)").shuffled(Array(0..<whole))
     return batches.flatMap { windows[$0 * sharding.rows..<($0 + 1) * sharding.rows] }

@@ -1,29 +1,29 @@
-/// Sequences of tokens or of vectors, one after the other in memory, or as windows of longer ones.
+/// Sequences of tokens or of vectors in contiguous memory, or windows of longer sequences.
 public struct Sequences: Sendable {
-  /// What stands at a step.
+  /// The form of the element at a time step.
   public let form: DataForm.Element
   private(set) var elements = Elements()
   private var ranges: [Range<Int>] = []
   private var hasGaps = false
 
-  /// No sequences.
+  /// Creates an empty list of sequences.
   init(_ form: DataForm.Element) { self.form = form }
 
-  /// Number of sequences.
+  /// The number of sequences.
   public var count: Int { ranges.count }
 
-  /// The number of steps of a sequence.
+  /// Returns the number of time steps of a sequence.
   public func length(_ index: Int) -> Int { ranges[index].count }
 
-  /// The steps of a sequence that have a token, which is not negative, or a vector.
+  /// Returns the number of time steps of a sequence that have a vector, or a token that is not negative.
   func present(_ index: Int) -> Int {
     hasGaps ? tokens(index).count { $0 >= 0 } : length(index)
   }
 
-  /// The steps of a sequence among those of all.
+  /// Returns the range of a sequence among the elements of all sequences.
   func steps(_ index: Int) -> Range<Int> { ranges[index] }
 
-  /// Adds a sequence of tokens.
+  /// Appends a sequence of tokens.
   mutating func append(tokens: some Sequence<Int32>) {
     let start = elements.tokens.count
     elements.tokens += tokens
@@ -31,14 +31,14 @@ public struct Sequences: Sendable {
     ranges.append(start..<elements.tokens.count)
   }
 
-  /// Adds a sequence of vectors, their numbers one after the other.
+  /// Appends a sequence of vectors, from their numbers in row-major order.
   mutating func append(values: some Sequence<Float>) {
     let start = elements.values.count / max(1, form.count)
     elements.values += values
     ranges.append(start..<elements.values.count / max(1, form.count))
   }
 
-  /// Adds all sequences of others of the same form.
+  /// Appends other sequences of the same form.
   mutating func append(_ others: Sequences) {
     let start = max(elements.tokens.count, elements.values.count / max(1, form.count))
     elements.tokens += others.elements.tokens
@@ -47,7 +47,7 @@ public struct Sequences: Sendable {
     hasGaps = hasGaps || others.hasGaps
   }
 
-  /// The same numbers scaled.
+  /// Returns the sequences with scaled numbers.
   func scaled(_ scaling: Scaling) -> Sequences {
     var result = self
     for place in result.elements.values.indices {
@@ -56,17 +56,17 @@ public struct Sequences: Sendable {
     return result
   }
 
-  /// Windows of one sequence of vectors, each with the steps of a range.
+  /// Returns windows of these elements, each with the time steps of a range.
   func windows(_ ranges: [Range<Int>]) -> Sequences {
     var result = self
     result.ranges = ranges
     return result
   }
 
-  /// The tokens of a sequence.
+  /// Returns the tokens of a sequence.
   package func tokens(_ index: Int) -> ArraySlice<Int32> { elements.tokens[ranges[index]] }
 
-  /// The numbers of a sequence's vectors.
+  /// Returns the numbers of the vectors of a sequence, in row-major order.
   package func values(_ index: Int) -> ArraySlice<Float> {
     elements.values[ranges[index].lowerBound * form.count..<ranges[index].upperBound * form.count]
   }

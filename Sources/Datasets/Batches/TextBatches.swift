@@ -1,9 +1,10 @@
 import Failures
 
-/// A part of a text as batches for truncated back-propagation through time.
+/// Batches of a split of a text, for truncated backpropagation through time.
 ///
-/// The part is cut into as many contiguous rows as the batch has, whose lengths differ by at most one; each batch has
-/// the next `unroll` tokens of every row. Each token but the part's first is a target exactly once.
+/// The split is cut into contiguous rows, one for each row of the batch, whose lengths differ by at most one. Each
+/// batch has the next `unroll` tokens of every row. Each token of the split, except the first, is a target exactly
+/// once.
 public struct TextBatches: Batches, Sendable {
   private let text: any TokenSource
   private let part: Range<Int>
@@ -11,12 +12,17 @@ public struct TextBatches: Batches, Sendable {
   private let unroll: Int
   private let rows: Range<Int>
 
-  /// The batches of `part` (token indices) of `text`.
+  /// Creates the batches of a split of a text.
   ///
   /// - Parameters:
-  ///   - name: what the part is called in messages: "training".
-  ///   - leastSteps: how many tokens a row must have at least; fewer are an error.
+  ///   - text: the text of all splits.
+  ///   - part: the token indices of this split.
+  ///   - name: the name of the split in error messages, such as "training".
+  ///   - leastSteps: the minimum number of targets in a row.
+  ///   - sharding: how a batch is cut into shards.
+  ///   - unroll: the number of time steps of a batch.
   ///   - rows: the rows of this process.
+  /// - Throws: a failure of kind `data` if the split is too short.
   package init(
     _ text: any TokenSource, part: Range<Int>, name: String, leastSteps: Int,
     sharding: Sharding, unroll: Int, rows: Range<Int>
@@ -30,24 +36,25 @@ public struct TextBatches: Batches, Sendable {
     if part.count < least {
       throw Failure(
         .data,
-        "\(text.path): the \(name) part has \(part.count) \(text.unit), too few for \(sharding.rows) rows of "
-          + "\(leastSteps), which take \(least); give a longer text, or a smaller training.batch or training.unroll")
+        "\(text.path): the \(name) split has \(part.count) \(text.unit), too few for \(sharding.rows) rows of "
+          + "\(leastSteps), which need \(least); give a longer text, or a smaller training.batch or training.unroll")
     }
   }
 
-  /// Number of batches.
+  /// The number of batches of an epoch.
   public var count: Int { (longest + unroll - 1) / unroll }
 
-  /// Number of targets in all batches and rows.
+  /// The number of targets of an epoch.
   public var targets: Int { part.count - 1 }
 
-  /// Number of tokens that are read, one for each target.
+  /// The number of input tokens of an epoch, one for each target.
   public var tokens: Int { targets }
 
-  /// Steps of truncated back-propagation, or all of a short text.
+  /// The number of time steps of a batch: `unroll`, or all of a short text.
   public var steps: Int { min(unroll, longest) }
 
-  /// Fills `batch` with the batch of an index, the same in each epoch: states go on from one to the next.
+  /// Fills `batch` with the batch of an index. It is the same in each epoch, because the state after a batch is the
+  /// first state of the next.
   public func fill(_ batch: inout Batch, epoch: Int, index: Int) throws {
     precondition(index >= 0 && index < count, "batch \(index) of \(count)")
     let first = index * unroll
@@ -61,7 +68,7 @@ public struct TextBatches: Batches, Sendable {
     for row in rows { try fill(&batch, row: row, from: first) }
   }
 
-  /// Reads a row's tokens: each is the target of the one before.
+  /// Reads the tokens of a row. Each token is the target of the one before it.
   private func fill(_ batch: inout Batch, row: Int, from first: Int) throws {
     let start = start(row) + first
     let present = min(batch.steps, length(row) - first)
@@ -79,10 +86,10 @@ public struct TextBatches: Batches, Sendable {
     }
   }
 
-  /// The token that a row starts with.
+  /// Returns the index of the first token of a row.
   private func start(_ row: Int) -> Int { part.lowerBound + row * (part.count - 1) / sharding.rows }
 
-  /// The targets of a row.
+  /// Returns the number of targets of a row.
   private func length(_ row: Int) -> Int { start(row + 1) - start(row) }
 
   private var longest: Int { (part.count - 1 + sharding.rows - 1) / sharding.rows }

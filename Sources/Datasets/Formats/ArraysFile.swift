@@ -2,16 +2,18 @@ import Failures
 import Foundation
 import HDF5
 
-/// Arrays as Python saves them with h5py: `inputs`, `targets`, and `lengths` where sequences have lengths of their own.
+/// An HDF5 file, such as h5py writes, with the arrays `inputs`, `targets` and, for sequences of different lengths,
+/// `lengths`.
 ///
-/// Inputs are (N, T, F) numbers, (N, F) numbers of a single step, or (N, T) whole numbers, which are tokens. Targets are whole
-/// numbers, which are classes, (N) or (N, T); or numbers, (N), (N, K) or, with a target at every step, (N, T, K).
+/// Inputs are numbers, `(N, T, F)` or `(N, F)` for a single time step, or tokens, `(N, T)` whole numbers. Targets are
+/// classes, `(N)` or `(N, T)` whole numbers, or they are numbers, `(N)`, `(N, K)` or, with a target at every time step,
+/// `(N, T, K)`.
 struct ArraysFile: ExampleFormat {
   private let plan: DataPlan
 
   init(_ plan: DataPlan) { self.plan = plan }
 
-  /// An array of a file.
+  /// An array of the file.
   struct Array {
     let shape: [Int]
     let values: Values
@@ -22,14 +24,14 @@ struct ArraysFile: ExampleFormat {
     }
   }
 
-  /// The arrays of a file.
+  /// The arrays of the file.
   struct Rows {
     let inputs: Array
     let targets: Array
     let lengths: [Int64]?
-    /// Steps of each example, before the lengths.
+    /// The number of time steps of the arrays, T. The lengths can be shorter.
     let steps: Int
-    /// Whether the targets have steps.
+    /// Whether there is a target at every time step.
     let hasTargetAtEveryStep: Bool
   }
 
@@ -37,7 +39,7 @@ struct ArraysFile: ExampleFormat {
     do {
       return try File(path: path)
     } catch {
-      throw Failure(error.kind, "\(error.message); give a file that h5py or another program has written with HDF5")
+      throw Failure(error.kind, "\(error.message); give an HDF5 file, such as h5py writes")
     }
   }
 
@@ -61,7 +63,7 @@ struct ArraysFile: ExampleFormat {
 
   private func check(_ inputs: Array, _ targets: Array, _ lengths: [Int64]?, _ path: String) throws -> Rows {
     func wrong(_ what: String) -> Failure {
-      Failure(.data, "\(path): \(what); inputs are (N, T, F), (N, F) or whole numbers (N, T), targets (N …) alike")
+      Failure(.data, "\(path): \(what); give inputs (N, T, F), (N, F) or whole numbers (N, T), and targets (N, …)")
     }
     let isTokens = if case .integers = inputs.values { true } else { false }
     guard (isTokens ? [2] : [2, 3]).contains(inputs.shape.count) else {
@@ -69,13 +71,13 @@ struct ArraysFile: ExampleFormat {
     }
     let count = inputs.shape[0]
     guard (1...3).contains(targets.shape.count), targets.shape[0] == count else {
-      throw wrong("targets have the shape \(targets.shape) beside inputs of \(inputs.shape)")
+      throw wrong("targets have the shape \(targets.shape), but inputs have \(inputs.shape)")
     }
     let steps = isTokens || inputs.shape.count == 3 ? inputs.shape[1] : 1
     let isClasses = if case .integers = targets.values { true } else { false }
     let isEveryStep = targets.shape.count == (isClasses ? 2 : 3)
     if isEveryStep && targets.shape[1] != steps || isClasses && targets.shape.count == 3 {
-      throw wrong("targets have the shape \(targets.shape) beside inputs of \(inputs.shape)")
+      throw wrong("targets have the shape \(targets.shape), but inputs have \(inputs.shape)")
     }
     if let lengths {
       if lengths.count != count { throw wrong("\(lengths.count) lengths for \(count) examples") }
@@ -87,7 +89,7 @@ struct ArraysFile: ExampleFormat {
     for (name, array, ignored) in [("inputs", inputs, nil), ("targets", targets, ignored)] {
       if let place = array.firstWrong(besides: ignored) {
         throw wrong(
-          "\(name)[\(place / max(1, array.values.count / count))] has \(array.text(place)), which cannot be used")
+          "\(name)[\(place / max(1, array.values.count / count))] has \(array.text(place)), which is not allowed")
       }
     }
     return Rows(
@@ -95,11 +97,12 @@ struct ArraysFile: ExampleFormat {
       hasTargetAtEveryStep: isEveryStep)
   }
 
-  /// The class that stands where there is no target.
+  /// Returns the class that means "no target"; nil if there is none.
   private func ignoredClass() throws -> Int64? {
     guard let label = plan.ignoreLabel else { return nil }
     guard let ignored = Int64(label) else {
-      throw Failure(.usage, "data.ignore-label is \(label), but classes of arrays are whole numbers; give one")
+      throw Failure(
+        .usage, "data.ignore-label is \(label), but the classes of arrays are whole numbers; give a whole number")
     }
     return ignored
   }
@@ -123,7 +126,7 @@ struct ArraysFile: ExampleFormat {
       if most >= known?.count ?? 0 {
         throw Failure(
           .data,
-          "\(path): \(name) has \(most), the model knows 0 to \((known?.count ?? 0) - 1); leave out what it was not trained on"
+          "\(path): \(name) has \(most), but the model knows only 0 to \((known?.count ?? 0) - 1); leave out what it was not trained on"
         )
       }
     }
@@ -151,13 +154,13 @@ extension ArraysFile.Array.Values {
 }
 
 extension ArraysFile.Array {
-  /// Classes with -1 in the place of the one that says that there is none.
+  /// Returns classes with -1 in place of the class that means "no target".
   func without(_ ignored: Int64?) -> Self {
     guard let ignored, case .integers(let values) = values else { return self }
     return Self(shape: shape, values: .integers(values.map { $0 == ignored ? -1 : $0 }))
   }
 
-  /// The first element that is no token or class, or not a finite number.
+  /// Returns the index of the first element that is not a token, a class or a finite number; nil if there is none.
   func firstWrong(besides ignored: Int64?) -> Int? {
     switch values {
     case .integers(let values): values.firstIndex { ($0 < 0 || $0 > 1 << 24) && $0 != ignored }
@@ -165,7 +168,7 @@ extension ArraysFile.Array {
     }
   }
 
-  /// An element as text.
+  /// Returns an element as text.
   func text(_ place: Int) -> String {
     switch values {
     case .integers(let values): "\(values[place])"
@@ -173,19 +176,20 @@ extension ArraysFile.Array {
     }
   }
 
-  /// The greatest token or class; none for numbers.
+  /// The greatest token or class; nil for numbers.
   var greatest: Int? {
     if case .integers(let values) = values { values.max().map { Int($0) } } else { nil }
   }
 
-  /// The vocabulary of numbers from 0 to the greatest; none where these are no tokens.
+  /// The vocabulary of the whole numbers from 0 to the greatest; nil if the array has numbers rather than tokens.
   var numbered: Vocabulary? { greatest.map { Vocabulary((0..<$0 + 1).map(String.init)) } }
 
-  /// The rows as sequences.
+  /// Returns the rows as sequences.
   ///
   /// - Parameters:
-  ///   - tokens: how many tokens there are.
-  ///   - steps: steps of a row, of which a sequence has the first `length`.
+  ///   - tokens: the number of different tokens; nil for numbers.
+  ///   - steps: the number of time steps of a row.
+  ///   - length: returns the number of time steps of the sequence of a row, which are the first of the row.
   func sequences(_ tokens: Int?, steps: Int, length: (Int) -> Int) -> Sequences {
     switch values {
     case .integers(let values):

@@ -1,11 +1,12 @@
 import Failures
 import Foundation
 
-/// A table with a header, as RFC 4180 has it: cells between commas, in quotes where they have a comma in them.
+/// A table with a header, in the format of RFC 4180: cells are separated by commas, and a cell with a comma is in
+/// quotes.
 struct CSV {
   /// The names of the columns.
   let header: [String]
-  /// The records, with the number of their line.
+  /// The records, with their line numbers.
   let records: [(line: Int, cells: [String])]
   private let path: String
 
@@ -18,14 +19,16 @@ struct CSV {
     if let wrong = rows.first(where: { $0.cells.count != first.cells.count }) {
       throw Failure(
         .data,
-        "\(path), line \(wrong.line): \(wrong.cells.count) cells, the header has \(first.cells.count); give each line as many"
+        "\(path), line \(wrong.line): \(wrong.cells.count) cells, but the header has \(first.cells.count); give each line as many"
       )
     }
     header = first.cells
     records = Array(rows)
   }
 
-  /// The place of a column.
+  /// Returns the index of a column.
+  ///
+  /// - Parameter setting: the config key that names the column, for error messages.
   func column(_ name: String, from setting: String) throws -> Int {
     guard let index = header.firstIndex(of: name) else {
       throw Failure(
@@ -49,7 +52,7 @@ struct CSV {
       default: cell.append(character)
       }
     }
-    if isQuoted { throw Failure(.data, "\(path), line \(number): a quote that nothing closes; close it on its line") }
+    if isQuoted { throw Failure(.data, "\(path), line \(number): an open quote; close it on the same line") }
     return cells + [cell]
   }
 }

@@ -1,26 +1,32 @@
 import Foundation
 
-/// What reads the examples of a format.
+/// A reader of examples in one format.
 protocol ExampleFormat {
-  /// The rows of a file, before anything became numbers.
+  /// The content of a file before it is encoded.
   associatedtype Rows
-  /// Reads a file.
+  /// Reads the content of a file.
+  ///
+  /// - Throws: a failure that names the file, and the line if there is one.
   func rows(_ bytes: Data, _ path: String) throws -> Rows
-  /// Number of examples.
+  /// Returns the number of examples.
   func count(_ rows: Rows) -> Int
-  /// Which examples are in which part; none to draw them.
+  /// Returns the examples of each split; nil to draw them at random.
   func parts(_ rows: Rows) -> [Part: [Int]]?
-  /// Which examples have to be in the same part; none where each is by itself.
+  /// Returns groups of examples that must be in the same split; nil if each example is a group of its own.
   func groups(_ rows: Rows) -> [[Int]]?
-  /// How the rows become numbers, found from some of them.
+  /// Finds the encoding.
+  ///
+  /// - Parameter some: the examples of the training split.
   func encoding(_ rows: Rows, _ some: [Int]) throws -> Encoding
-  /// The examples of the rows. A label that the encoding does not have is an error.
+  /// Returns the encoded examples.
+  ///
+  /// - Throws: a failure of kind `data` if the encoding does not have one of the labels.
   func examples(_ rows: Rows, _ encoding: Encoding, _ path: String) throws -> Examples
 }
 
 extension ExampleFormat {
-  /// They are drawn.
+  /// Returns nil: the splits are drawn at random.
   func parts(_ rows: Rows) -> [Part: [Int]]? { nil }
-  /// Each is by itself.
+  /// Returns nil: each example is a group of its own.
   func groups(_ rows: Rows) -> [[Int]]? { nil }
 }

@@ -1,13 +1,13 @@
 import Failures
 import Foundation
 
-/// Texts with a label each: lines of label, tab, text. Columns between the first and the last are not read.
+/// Texts with one label each: lines of label, tab, text. Columns between the first and the last are ignored.
 struct LabelledText: ExampleFormat {
   private let plan: DataPlan
 
   init(_ plan: DataPlan) { self.plan = plan }
 
-  /// A line.
+  /// A line of the file.
   struct Row {
     let line: Int
     let label: String
@@ -23,7 +23,7 @@ struct LabelledText: ExampleFormat {
       }
       let tokens = plan.tokens(columns[columns.count - 1])
       if tokens.isEmpty {
-        throw Failure(.data, "\(path), line \(number): the text is empty; give it one, or leave the line out")
+        throw Failure(.data, "\(path), line \(number): the text is empty; write one, or leave the line out")
       }
       return Row(line: number, label: String(label), tokens: tokens)
     }

@@ -1,10 +1,11 @@
 import Failures
 import Foundation
 
-/// Texts made of texts: lines of source, tab, target. Columns between the first and the last are not read.
+/// Pairs of texts: lines of source, tab, target. Columns between the first and the last are ignored.
 ///
-/// What stands before a target and behind its end is ``Vocabulary/boundary``. Targets of the same source lie in the same part
-/// of the data, so that no source that is judged by was learned from; unless a source is a label, which many targets share.
+/// ``Vocabulary/boundary`` marks the start and the end of a target. All targets of a source are in the same split, so
+/// that the sources of the validation and test splits are not in the training split. Sources that are labels are an
+/// exception, because many targets have the same label.
 struct PairedText: ExampleFormat {
   private let plan: DataPlan
   private let needsTargets: Bool
@@ -14,7 +15,7 @@ struct PairedText: ExampleFormat {
     self.needsTargets = needsTargets
   }
 
-  /// A line.
+  /// A line of the file.
   struct Row {
     let line: Int
     let source: [String]
@@ -31,7 +32,7 @@ struct PairedText: ExampleFormat {
       let target = columns.count > 1 ? plan.tokens(columns[columns.count - 1], plan.targetUnit) : []
       if source.isEmpty || (target.isEmpty && needsTargets) {
         let name = source.isEmpty ? "source" : "target"
-        throw Failure(.data, "\(path), line \(number): the \(name) is empty; give it one, or leave the line out")
+        throw Failure(.data, "\(path), line \(number): the \(name) is empty; write one, or leave the line out")
       }
       return Row(line: number, source: source, target: target)
     }
@@ -72,7 +73,7 @@ struct PairedText: ExampleFormat {
           guard let number = vocabulary.number(of: token) else {
             throw Failure(
               .data,
-              "\(path), line \(row.line): the source \"\(token)\" is none of those that the model was trained on; leave the line out"
+              "\(path), line \(row.line): the model was not trained on the source \"\(token)\"; leave the line out"
             )
           }
           return number
@@ -86,15 +87,15 @@ struct PairedText: ExampleFormat {
 }
 
 extension Vocabulary {
-  /// What stands before a target and behind its end; it has the number 0.
+  /// The token that marks the start and the end of a target. Its number is 0.
   public static let boundary = "</s>"
 
-  /// The tokens of a vocabulary that has ``unknown``, behind ``boundary``.
+  /// Creates a vocabulary of ``boundary`` and then the tokens of another vocabulary, which has ``unknown``.
   init(boundaryBefore others: Vocabulary) {
     self.init([Vocabulary.boundary] + others.tokens.filter { $0 != Vocabulary.boundary })
   }
 
-  /// The number of a token of a target, in which nothing is a boundary.
+  /// Returns the number of a token of a target. A token that looks like ``boundary`` is unknown.
   func number(ofTarget token: String) -> Int32 {
     token == Vocabulary.boundary ? number(of: Vocabulary.unknown) ?? 0 : number(of: token) ?? 0
   }

@@ -1,19 +1,19 @@
 import Failures
 import Foundation
 
-/// A table of numbers in the order of time. An example is a window of rows, and the targets some rows behind its end.
+/// A table of numbers in the order of time. An example is a window of rows; its targets are in a row after the window.
 struct SeriesFile: ExampleFormat {
   private let plan: DataPlan
 
   init(_ plan: DataPlan) { self.plan = plan }
 
-  /// The numbers of the columns that are wanted, all series one after the other.
+  /// The numbers of the input and target columns, one series after another.
   struct Rows {
-    /// Inputs, then targets, of each row.
+    /// The inputs and then the targets of each row.
     var values: [[Float]] = []
     /// The rows of each series.
     var series: [Range<Int>] = []
-    /// Where each window begins, and the row of its targets.
+    /// The first row of each window, and the row of its targets.
     var windows: [(start: Int, target: Int)] = []
   }
 
@@ -31,7 +31,7 @@ struct SeriesFile: ExampleFormat {
     if rows.windows.isEmpty {
       throw Failure(
         .data,
-        "\(path) has no series of \(plan.window + plan.horizon) rows; give more, or a smaller data.window or data.horizon"
+        "\(path) has no series of \(plan.window + plan.horizon) rows; give more rows, or a smaller data.window or data.horizon"
       )
     }
     return rows
@@ -39,8 +39,8 @@ struct SeriesFile: ExampleFormat {
 
   func count(_ rows: Rows) -> Int { rows.windows.count }
 
-  /// The first rows of each series to learn from, then those to validate by, then those to test by: a window is in the part that
-  /// its targets are in.
+  /// Returns the windows of each split. The first rows of each series are the training split, the next rows the
+  /// validation split, and the last rows the test split. A window belongs to the split of its targets.
   func parts(_ rows: Rows) -> [Part: [Int]]? {
     let names: [Part] = [.training, .validation, .test]
     var parts: [Part: [Int]] = [.whole: Array(rows.windows.indices)]
@@ -55,7 +55,7 @@ struct SeriesFile: ExampleFormat {
 
   func encoding(_ rows: Rows, _ some: [Int]) -> Encoding {
     guard plan.normalize else { return Encoding() }
-    // Each row once, however many windows have it.
+    // Each row counts once, even if many windows have it.
     var first: [Range<Int>] = []
     for series in rows.series {
       let training = plan.parts(of: series.count)[0]

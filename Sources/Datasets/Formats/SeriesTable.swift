@@ -1,7 +1,7 @@
 import Failures
 import Foundation
 
-/// The columns of a table that a model wants, series by series, with rows for times that are missing.
+/// The columns of a table that a model needs, series by series. It adds rows for missing times.
 struct SeriesTable {
   private let table: CSV
   private let path: String
@@ -21,15 +21,15 @@ struct SeriesTable {
     timeColumn = try plan.time.map { try table.column($0, from: "data.time") }
   }
 
-  /// A series.
+  /// A series of rows.
   struct Series {
-    /// The line of each row, of a missing one that of the row behind it.
+    /// The line number of each row. A missing row has the line number of the next row.
     var lines: [Int] = []
-    /// The numbers of each row; NaN where one is missing.
+    /// The numbers of each row. NaN marks a missing number.
     var values: [[Float]] = []
   }
 
-  /// The series, in the order in which they begin.
+  /// Returns the series, in the order of their first rows.
   func series() throws -> [Series] {
     var places: [String: Int] = [:]
     var records: [[(line: Int, cells: [String])]] = []
@@ -46,19 +46,19 @@ struct SeriesTable {
     return try zip(records, times).map { try series($0, times: $1, spacing: step) }
   }
 
-  /// A series with missing rows where times are further apart than `spacing`.
+  /// Returns a series. Where times are further apart than `spacing`, it adds the missing rows.
   private func series(
     _ records: [(line: Int, cells: [String])], times: [Double] = [], spacing: Double = 1
   ) throws -> Series {
     var series = Series()
     for (index, record) in records.enumerated() {
       let steps = index == 0 || times.isEmpty ? 1 : ((times[index] - times[index - 1]) / spacing).rounded()
-      // Before there is room for them: a time that is wrong may lie any distance away.
+      // This check comes before the memory for the rows: a wrong time can be any distance away.
       if steps - 1 > Double(maxGap) {
         throw Failure(
           .data,
-          "\(path), line \(record.line): \(String(format: "%.0f", steps - 1)) rows are missing before it, data.max-gap allows \(maxGap); raise it, "
-            + "mend the time, or leave data.time out")
+          "\(path), line \(record.line): \(String(format: "%.0f", steps - 1)) rows are missing before this one, "
+            + "but data.max-gap allows \(maxGap); raise it, correct the time, or leave data.time out")
       }
       for _ in 1..<max(1, Int(steps)) {
         series.lines.append(record.line)
@@ -76,13 +76,13 @@ struct SeriesTable {
     guard let value = Float(cell), value.isFinite else {
       throw Failure(
         .data,
-        "\(path), line \(record.line): \(table.header[column]) is \"\(cell)\", which is no number; mend it, or leave the column out"
+        "\(path), line \(record.line): \(table.header[column]) is \"\(cell)\", which is not a number; correct it, or leave the column out"
       )
     }
     return value
   }
 
-  /// The time from a row to the next, the least there is.
+  /// Returns the shortest time from one row to the next.
   private func spacing(
     _ series: [[(line: Int, cells: [String])]], _ times: [[Double]], _ time: Int
   ) throws -> Double {
@@ -92,8 +92,8 @@ struct SeriesTable {
         if times[index] <= times[index - 1] {
           throw Failure(
             .data,
-            "\(path), line \(records[index].line): \(table.header[time]) does not come after the row before; "
-              + "sort the rows by time, and name what tells series apart with data.group")
+            "\(path), line \(records[index].line): \(table.header[time]) is not later than in the row before; "
+              + "sort the rows by time, and name the column that separates series with data.group")
         }
         least = min(least, times[index] - times[index - 1])
       }
@@ -101,7 +101,7 @@ struct SeriesTable {
     return least
   }
 
-  /// A time as ISO 8601 or as a number.
+  /// Returns a time in seconds, from text in ISO 8601, or a plain number as it is.
   private func seconds(_ record: (line: Int, cells: [String]), _ time: Int) throws -> Double {
     let cell = record.cells[time]
     if let number = Double(cell), number.isFinite { return number }
@@ -109,15 +109,19 @@ struct SeriesTable {
     if let day = try? Date("\(cell)T00:00:00Z", strategy: .iso8601) { return day.timeIntervalSince1970 }
     throw Failure(
       .data,
-      "\(path), line \(record.line): \(table.header[time]) is \"\(cell)\"; write times as 2013-01-31T18:00:00Z, "
+      "\(path), line \(record.line): \(table.header[time]) is \"\(cell)\", which is not a time; write it as 2013-01-31T18:00:00Z, "
         + "2013-01-31 or a number")
   }
 }
 
 extension SeriesTable.Series {
-  /// The rows with what is missing filled in: on a line between its neighbours, or like the one neighbour at an end.
+  /// Returns the rows with the missing numbers filled in, by linear interpolation between their neighbours. At an end
+  /// of the series, the numbers are equal to their only neighbour.
   ///
-  /// - Throws: for more missing numbers in a row than `most`.
+  /// - Parameters:
+  ///   - most: the maximum number of consecutive missing numbers.
+  ///   - names: the names of the columns, for error messages.
+  /// - Throws: a failure of kind `data` for more than `most` consecutive missing numbers.
   func filled(most: Int, _ names: [String], _ path: String) throws -> [[Float]] {
     var rows = values
     for column in names.indices {
@@ -130,8 +134,8 @@ extension SeriesTable.Series {
           if count > most || count == rows.count {
             throw Failure(
               .data,
-              "\(path), line \(lines[start]): \(names[column]) is missing in \(count) \(count == 1 ? "row" : "rows"), "
-                + "data.max-gap allows \(most); raise it, or leave the column out")
+              "\(path), line \(lines[start]): \(names[column]) is missing in \(count == 1 ? "1 row" : "\(count) consecutive rows"), "
+                + "but data.max-gap allows \(most); raise it, or leave the column out")
           }
           fill(&rows, column, start..<row)
         }
@@ -145,9 +149,9 @@ extension SeriesTable.Series {
     let before = gap.lowerBound > 0 ? rows[gap.lowerBound - 1][column] : nil
     let after = gap.upperBound < rows.count ? rows[gap.upperBound][column] : nil
     for row in gap {
-      let share = Float(row - gap.lowerBound + 1) / Float(gap.count + 1)
+      let fraction = Float(row - gap.lowerBound + 1) / Float(gap.count + 1)
       let (a, b) = (before ?? after ?? 0, after ?? before ?? 0)
-      rows[row][column] = a + (b - a) * share
+      rows[row][column] = a + (b - a) * fraction
     }
   }
 }

@@ -1,13 +1,13 @@
 import Failures
 import Foundation
 
-/// Sentences with a tag for each word: lines of words, tab, tags, both separated by spaces.
+/// Sentences with a tag for each word: lines of words, tab, tags. Spaces separate the words and the tags.
 struct TaggedText: ExampleFormat {
   private let plan: DataPlan
 
   init(_ plan: DataPlan) { self.plan = plan }
 
-  /// A line.
+  /// A line of the file.
   struct Row {
     let line: Int
     let words: [String]
@@ -19,7 +19,8 @@ struct TaggedText: ExampleFormat {
       let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
       guard columns.count == 2 else {
         throw Failure(
-          .data, "\(path), line \(number): \(columns.count - 1) tabs; write the words, a tab and a tag for each word")
+          .data, "\(path), line \(number): \(columns.count - 1) tabs; write the words, one tab, and a tag for each word"
+        )
       }
       let words = columns[0].split(separator: " ").map { plan.lowerCase ? $0.lowercased() : String($0) }
       let tags = columns[1].split(separator: " ").map(String.init)

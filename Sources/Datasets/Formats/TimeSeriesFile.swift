@@ -1,32 +1,32 @@
 import Failures
 import Foundation
 
-/// Series with a class or a number each, in the form of the UEA archive and sktime: a header, and then a line for each series of
-/// its channels and its target, with colons between them.
+/// Series with one class or number each, in the format of the UEA archive and sktime: a header, and then a line for
+/// each series. A line has the channels and the target of the series, separated by colons.
 struct TimeSeriesFile: ExampleFormat {
   private let plan: DataPlan
 
   init(_ plan: DataPlan) { self.plan = plan }
 
-  /// What a file has.
+  /// The content of a file.
   struct Rows {
     let header: Header
-    /// Numbers of a step.
+    /// The number of channels, which is the number of numbers at a time step.
     var channels = 0
     var series: [Series] = []
   }
 
-  /// What a file says of itself.
+  /// The header of a file.
   struct Header {
-    /// The classes that there are; none where targets are numbers.
+    /// The classes; nil if the targets are numbers.
     var labels: [String]?
     var hasTargets = false
   }
 
-  /// A series.
+  /// A line of the file.
   struct Series {
     let line: Int
-    /// Its numbers, step by step.
+    /// The numbers of all channels, time step by time step.
     let values: [Float]
     let target: String
   }
@@ -41,7 +41,7 @@ struct TimeSeriesFile: ExampleFormat {
       guard cells.count == rows.channels + 1, cells.count > 1, let target = cells.last else {
         throw Failure(
           .data,
-          "\(path), line \(number): \(cells.count - 1) channels and a target, the first series has \(rows.channels); give each as many"
+          "\(path), line \(number): \(cells.count - 1) channels and a target, but the first series has \(rows.channels); give each series as many"
         )
       }
       rows.series.append(
@@ -63,17 +63,19 @@ struct TimeSeriesFile: ExampleFormat {
         }
         return header
       case ("@timestamps", "true"):
-        throw Failure(.data, "\(path), line \(number): steps with times of their own; give a file without time stamps")
+        throw Failure(.data, "\(path), line \(number): the series have time stamps; give a file without time stamps")
       case ("@classlabel", "true"): (header.labels, header.hasTargets) = (Array(words.dropFirst(2)), true)
       case ("@targetlabel", "true"): header.hasTargets = true
       case (let word, _) where word.hasPrefix("@"): break
-      default: throw Failure(.data, "\(path), line \(number): neither @ nor # before @data; give a .ts file")
+      default:
+        throw Failure(
+          .data, "\(path), line \(number): a line before @data starts with neither @ nor #; give a .ts file")
       }
     }
     throw Failure(.data, "\(path) has no @data; give a .ts file, as sktime writes them")
   }
 
-  /// The numbers of all channels, step by step.
+  /// Returns the numbers of all channels, time step by time step.
   private func interleaved(_ channels: ArraySlice<Substring>, _ path: String, _ line: Int) throws -> [Float] {
     let columns = try channels.enumerated().map { index, channel in
       try channel.split(separator: ",", omittingEmptySubsequences: false).map { cell in
@@ -81,8 +83,8 @@ struct TimeSeriesFile: ExampleFormat {
         guard let value = Float(cell), value.isFinite else {
           throw Failure(
             .data,
-            "\(path), line \(line): channel \(index + 1) has \"\(cell)\", which is no number; fill it in, or leave "
-              + "the line out")
+            "\(path), line \(line): channel \(index + 1) has \"\(cell)\", which is not a number; fill it in, or "
+              + "leave the line out")
         }
         return value
       }
@@ -90,7 +92,7 @@ struct TimeSeriesFile: ExampleFormat {
     if let index = columns.firstIndex(where: { $0.count != columns[0].count }) {
       throw Failure(
         .data,
-        "\(path), line \(line): channel \(index + 1) has \(columns[index].count) steps, the first \(columns[0].count); give each as many"
+        "\(path), line \(line): channel \(index + 1) has \(columns[index].count) steps, but channel 1 has \(columns[0].count); give each channel as many"
       )
     }
     return columns[0].indices.flatMap { step in columns.map { $0[step] } }
@@ -111,7 +113,8 @@ struct TimeSeriesFile: ExampleFormat {
   func examples(_ rows: Rows, _ encoding: Encoding, _ path: String) throws -> Examples {
     guard (encoding.classes == nil) == (rows.header.labels == nil) else {
       let (has, wants) = encoding.classes == nil ? ("classes", "numbers") : ("numbers", "classes")
-      throw Failure(.data, "\(path) has \(has) for targets, the model \(wants); give data like what it was trained on")
+      throw Failure(
+        .data, "\(path) has \(has) as targets, but the model predicts \(wants); give data like what it was trained on")
     }
     var inputs = Sequences(.values(count: rows.channels))
     var targets = Sequences(encoding.classes.map { .token(count: $0.count) } ?? .values(count: 1))
@@ -130,7 +133,8 @@ struct TimeSeriesFile: ExampleFormat {
     guard let value = Float(series.target), value.isFinite else {
       throw Failure(
         .data,
-        "\(path), line \(series.line): the target \"\(series.target)\" is no number; mend it, or leave the line out")
+        "\(path), line \(series.line): the target \"\(series.target)\" is not a number; correct it, or leave the line out"
+      )
     }
     return value
   }

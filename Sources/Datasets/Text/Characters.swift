@@ -1,8 +1,8 @@
 import Failures
 
-/// The characters of a text (Unicode scalars), read when they are wanted.
+/// The characters (Unicode scalars) of a text, which are read from the file when they are needed.
 ///
-/// Only an index of every 256th character is kept, so the text may be larger than memory.
+/// Only the offset of every 256th character is in memory, so the text may be larger than memory.
 package struct Characters: TokenSource {
   package let vocabulary: Vocabulary
   package let count: Int
@@ -12,7 +12,9 @@ package struct Characters: TokenSource {
 
   private static let spacing = 256
 
-  /// The characters of a file by the numbers of a vocabulary, or of the one that the file has.
+  /// Creates the characters of a file.
+  ///
+  /// - Parameter vocabulary: the vocabulary of a trained model; nil for all characters of the file.
   package init(_ file: TextFile, _ vocabulary: Vocabulary? = nil) {
     let span = file.bytes.span
     var seen = [Bool](repeating: false, count: 0x11_0000)
@@ -31,9 +33,9 @@ package struct Characters: TokenSource {
   package var path: String { file.path }
   package var unit: String { "characters" }
 
-  /// Writes the tokens of a range of the characters through `store`, in order.
+  /// Calls `store` with the token of each character of a range, in order.
   ///
-  /// - Throws: for a character that the vocabulary does not have, with its line.
+  /// - Throws: a failure of kind `data` for a character that the vocabulary does not have. It names the line.
   package func tokens(_ range: Range<Int>, store: (Int32) -> Void) throws {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "characters \(range) of \(count)")
     if range.isEmpty { return }

@@ -1,7 +1,7 @@
-/// Running text, whose every token is the target of the ones before.
+/// Running text. Each token is the target of the tokens before it.
 struct TextDataset: Dataset {
   private let text: any TokenSource
-  private let others: [Part: any TokenSource]  // the parts that have texts of their own
+  private let others: [Part: any TokenSource]  // the splits with files of their own
   private let plan: DataPlan
   let hash: UInt64
 
@@ -29,7 +29,7 @@ struct TextDataset: Dataset {
   func count(_ part: Part) -> Int { range(part).count }
 
   func rows(_ part: Part, batch: Int, unroll: Int) -> Int {
-    // A short text has fewer rows, so that each has something to read. Its first character is no target.
+    // A short text has fewer rows, so that each row has at least `unroll` targets. The first token is not a target.
     max(1, min(batch, (count(part) - 1) / unroll))
   }
 

@@ -2,16 +2,19 @@ import Failures
 import Files
 import Foundation
 
-/// A UTF-8 text, mapped into memory, so that it may be larger than that.
+/// A text file in UTF-8. It is mapped into memory, so it may be larger than memory.
 public struct TextFile: Sendable {
-  /// Where it lies.
+  /// The path of the file.
   public let path: String
-  /// Its bytes.
+  /// The bytes of the file.
   let bytes: Data
 
-  /// Maps the text and checks that it is UTF-8.
+  /// Maps a text file into memory, and checks that it is text in UTF-8.
   ///
-  /// - Parameter setting: where the person gave the path, for messages.
+  /// - Parameters:
+  ///   - path: the path of the file.
+  ///   - setting: the key or option with which the user gave the path, for error messages.
+  /// - Throws: a failure of kind `missing`, `io` or `data`.
   public init(path: String, from setting: String = "data.path") throws {
     self.path = path
     bytes = try contents(of: path, setting)
@@ -19,7 +22,7 @@ public struct TextFile: Sendable {
     try TextFile.check(bytes, path)
   }
 
-  /// A hash of the bytes (FNV-1a), to tell another text.
+  /// A hash of the bytes (FNV-1a), which differs for another text.
   public var hash: UInt64 {
     let span = bytes.span
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -27,18 +30,19 @@ public struct TextFile: Sendable {
     return hash
   }
 
-  /// The line of the byte at `offset`, from 1.
+  /// Returns the line number of the byte at `offset`, from 1.
   func line(of offset: Int) -> Int { TextFile.line(of: offset, bytes) }
 
-  /// Checks that bytes are UTF-8, and text.
+  /// Checks that bytes are text in UTF-8.
   static func check(_ bytes: Data, _ path: String) throws {
     do {
       _ = try UTF8Span(validating: bytes.span)
     } catch {
       throw notText(bytes, path, at: error.byteOffsets.lowerBound, "not UTF-8")
     }
-    // UTF-16 of English is valid UTF-8 with zeros; and an HDF5 string, such as the checkpoint's vocabulary has, ends at one.
-    if let zero = bytes.firstIndex(of: 0) { throw notText(bytes, path, at: zero, "a zero byte, which no text has") }
+    // English in UTF-16 is valid UTF-8 with zero bytes. Also, a zero byte ends a string in HDF5, and so in the
+    // vocabulary of a checkpoint.
+    if let zero = bytes.firstIndex(of: 0) { throw notText(bytes, path, at: zero, "a zero byte, which text never has") }
   }
 
   private static func notText(_ bytes: Data, _ path: String, at offset: Int, _ problem: String) -> Failure {

@@ -1,23 +1,25 @@
-/// A text as numbered tokens.
+/// A text as a sequence of token numbers.
 package protocol TokenSource: Sendable {
-  /// Where it lies.
+  /// The path of the file.
   var path: String { get }
-  /// What its tokens are called: "characters".
+  /// What error messages call the tokens, such as "characters".
   var unit: String { get }
-  /// Number of tokens.
+  /// The number of tokens.
   var count: Int { get }
-  /// Number of different tokens.
+  /// The vocabulary of the tokens.
   var vocabulary: Vocabulary { get }
-  /// Writes the tokens of a range through `store`, in order.
+  /// Calls `store` with each token of a range, in order.
   func tokens(_ range: Range<Int>, store: (Int32) -> Void) throws
   /// Checks that the vocabulary has all tokens.
   ///
-  /// - Throws: for one that it does not have, with its line.
+  /// - Throws: a failure of kind `data` for a token that the vocabulary does not have. It names the line.
   func check() throws
 }
 
 extension DataPlan {
-  /// The tokens of a text by the numbers of a vocabulary, or of its own.
+  /// Returns the tokens of a text file.
+  ///
+  /// - Parameter vocabulary: the vocabulary of a trained model; nil to find it from the file.
   func source(_ file: TextFile, _ vocabulary: Vocabulary?) -> any TokenSource {
     switch unit {
     case .character, .label: Characters(file, vocabulary)

@@ -1,11 +1,11 @@
-/// Reads scalars from bytes that are known to be UTF-8.
+/// Reads Unicode scalars from bytes that are valid UTF-8.
 enum UTF8Scalar {
-  /// Bytes of the scalar that starts with `lead`.
+  /// Returns the number of bytes of the scalar whose first byte is `lead`.
   @inline(__always) static func length(_ lead: UInt8) -> Int {
     lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
   }
 
-  /// The scalar at `offset`, which moves behind it.
+  /// Returns the scalar at `offset`, and moves `offset` past it.
   @inline(__always) static func decode(_ bytes: Span<UInt8>, _ offset: inout Int) -> Unicode.Scalar {
     let lead = bytes[offset]
     if lead < 0x80 {

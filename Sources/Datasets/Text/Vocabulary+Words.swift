@@ -1,13 +1,14 @@
 extension Vocabulary {
-  /// The tokens as words that can be seen, without white space: what is not visible, and the backslash, is escaped as
-  /// in Python: `\n`, `\t`, `\\`, `\u0020`.
+  /// The tokens as visible words without white space. Invisible characters and the backslash are escaped as in Python:
+  /// `\n`, `\t`, `\\`, `\u0020`.
   public var words: [String] { tokens.map { $0.unicodeScalars.map(Vocabulary.word).joined() } }
 
-  /// The number of a token that is given as itself or as its word; none for one that the model does not know.
+  /// Returns the number of a token, which is given as it is or as its word in ``words``; nil if the vocabulary does not
+  /// have it.
   public func token(word: String) -> Int? {
     let scalars = word.unicodeScalars
     if let only = scalars.first, scalars.count == 1 { return token(only) < 0 ? nil : Int(token(only)) }
-    // Not ==, by which different characters can be the same text.
+    // Not ==, which holds for some texts of different characters.
     return words.firstIndex { $0.unicodeScalars.elementsEqual(scalars) }
   }
 

@@ -1,16 +1,16 @@
 import Failures
 
-/// The tokens that a model knows, each with a number: characters, words, or the classes that a target can be.
+/// The tokens that a model knows, each with a number. Tokens are characters, words, or the classes of targets.
 public struct Vocabulary: Sendable, Equatable, Codable {
   /// The tokens, in the order of their numbers.
   public let tokens: [String]
   private let numbers: [String: Int32]
-  private let characters: [Int32]  // by code point, of the tokens of one character; -1 for others
+  private let characters: [Int32]  // by code point: the numbers of tokens of one character, otherwise -1
 
-  /// What stands for a word that the vocabulary does not have, and behind the end of a sequence.
+  /// The token for all words that the vocabulary does not have, and for the padding at the end of a sequence.
   public static let unknown = "<unk>"
 
-  /// A vocabulary of distinct tokens, in the order of their numbers.
+  /// Creates a vocabulary of distinct tokens, in the order of their numbers.
   public init(_ tokens: [String]) {
     self.tokens = tokens
     numbers = Dictionary(zip(tokens, (0...).lazy.map { Int32($0) }), uniquingKeysWith: { first, _ in first })
@@ -25,38 +25,44 @@ public struct Vocabulary: Sendable, Equatable, Codable {
     self.characters = characters
   }
 
-  /// The vocabulary of characters (Unicode scalars, as in Python), in the order of their code points.
+  /// Creates a vocabulary of characters (Unicode scalars, as in Python), in the order of their code points.
   public init(characters: some Sequence<Unicode.Scalar>) { self.init(Set(characters).sorted().map { String($0) }) }
 
-  /// The words that come most often, those that come as often in alphabetical order, behind ``unknown``.
+  /// Creates a vocabulary of ``unknown`` and then the most frequent words. Words of the same frequency are in
+  /// alphabetical order.
   ///
-  /// - Parameter limit: number of tokens, at most; none for all.
+  /// - Parameters:
+  ///   - words: all words of a text.
+  ///   - limit: the maximum number of tokens; nil for no limit.
   public init(words: some Sequence<String>, limit: Int?) {
     let counts = words.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
     let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
     self.init([Vocabulary.unknown] + sorted.filter { $0 != Vocabulary.unknown }.prefix(limit.map { $0 - 1 } ?? .max))
   }
 
-  /// The classes among labels, in alphabetical order.
+  /// Creates a vocabulary of the different labels, in alphabetical order.
   public init(labels: some Sequence<String>) { self.init(Set(labels).sorted()) }
 
-  /// The tokens alone are written down.
+  /// Decodes a vocabulary from its list of tokens.
   public init(from decoder: any Decoder) throws { self.init(try [String](from: decoder)) }
-  /// The tokens alone are written down.
+  /// Encodes the vocabulary as its list of tokens.
   public func encode(to encoder: any Encoder) throws { try tokens.encode(to: encoder) }
 
-  /// Number of tokens.
+  /// The number of tokens.
   public var count: Int { tokens.count }
 
-  /// The number of a character, or -1 for one that the model does not know.
+  /// Returns the number of a character; -1 if the vocabulary does not have it.
   public func token(_ character: Unicode.Scalar) -> Int32 {
     character.value < UInt32(characters.count) ? characters[Int(character.value)] : -1
   }
 
-  /// The number of a token; that of ``unknown`` for one that the model does not know, if there is such; otherwise none.
+  /// Returns the number of a token. For a token that the vocabulary does not have, this is the number of ``unknown``,
+  /// or nil without ``unknown``.
   public func number(of token: String) -> Int32? { numbers[token] ?? numbers[Vocabulary.unknown] }
 
-  /// The numbers of the characters of `text`.
+  /// Returns the numbers of the characters of a text.
+  ///
+  /// - Throws: a failure of kind `data` for a character that the vocabulary does not have.
   public func encode(_ text: String) throws -> [Int32] {
     try text.unicodeScalars.map { character in
       let token = token(character)
@@ -68,12 +74,13 @@ public struct Vocabulary: Sendable, Equatable, Codable {
     }
   }
 
-  /// The text of characters' numbers.
+  /// Returns the text of the numbers of characters.
   public func decode(_ tokens: some Sequence<Int32>) -> String {
     tokens.reduce(into: "") { $0 += self.tokens[Int($1)] }
   }
 
-  /// The text of words' numbers: a space before each word that does not begin a line, and none before marks that close.
+  /// Returns the text of the numbers of words. There is a space before each word, but not at the start of a line or
+  /// before a closing punctuation mark.
   public func decode(words: some Sequence<Int32>) -> String {
     var text = ""
     for word in words.lazy.map({ self.tokens[Int($0)] }) {

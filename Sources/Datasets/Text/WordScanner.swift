@@ -1,21 +1,22 @@
 import Foundation
 
-/// Finds the words in the bytes of a text: runs of letters, digits and apostrophes; every other character that is not white
-/// space; and the ends of lines, the last of which may be where the text ends.
+/// Finds the words in the bytes of a text. A word is a run of letters, digits and apostrophes, any other character that
+/// is not white space, or the end of a line. The end of the text also ends its last line.
 ///
-/// A scan of its own: a regular expression takes seconds over a book.
+/// It does not use a regular expression, because that takes seconds for a book.
 struct WordScanner: Sequence, IteratorProtocol {
   private let bytes: Data
   private var offset: Int
   private var lastLineEnds: Bool
 
-  /// Those of UTF-8 bytes, from a place on.
+  /// Creates a scanner of the words in UTF-8 bytes, from an offset on.
   init(_ bytes: Data, from offset: Int = 0) {
     (self.bytes, self.offset) = (bytes, offset)
     lastLineEnds = bytes.last == UInt8(ascii: "\n")
   }
 
-  /// Where the next word lies, nowhere for the end of a line that is only the end of the text; none behind the last.
+  /// Returns the range of the next word; nil after the last word. The range is empty for the end of a last line without
+  /// a line feed.
   mutating func next() -> Range<Int>? {
     let bytes = bytes
     let span = bytes.span
@@ -33,7 +34,7 @@ struct WordScanner: Sequence, IteratorProtocol {
     return offset..<offset
   }
 
-  /// Where a word ends that goes on at a place.
+  /// Returns the end of the word that continues at `offset`.
   private static func end(_ span: Span<UInt8>, from offset: Int) -> Int {
     var (end, following) = (offset, offset)
     while following < span.count && isOfWord(UTF8Scalar.decode(span, &following)) { end = following }

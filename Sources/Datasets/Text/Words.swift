@@ -1,8 +1,8 @@
 import Foundation
 
-/// The words of a text, read when they are wanted. The end of a line is a word too.
+/// The words of a text, which are read from the file when they are needed. The end of a line is also a word.
 ///
-/// Only an index of every 64th word is kept, so the text may be larger than memory.
+/// Only the offset of every 64th word is in memory, so the text may be larger than memory.
 package struct Words: TokenSource {
   package let path: String
   package let vocabulary: Vocabulary
@@ -11,7 +11,9 @@ package struct Words: TokenSource {
 
   private static let spacing = 64
 
-  /// The words of a file by the numbers of a vocabulary, or of the one that its training part has.
+  /// Creates the words of a file.
+  ///
+  /// - Parameter vocabulary: the vocabulary of a trained model; nil for the words of the training split.
   package init(_ file: TextFile, _ vocabulary: Vocabulary?, _ plan: DataPlan) {
     path = file.path
     scan = Scan(file.bytes, isLowerCase: plan.lowerCase)
@@ -25,10 +27,10 @@ package struct Words: TokenSource {
     for word in scan.words(range) { store(vocabulary.number(of: word) ?? 0) }
   }
 
-  /// Any word will do: those that the vocabulary does not have are its unknown one.
+  /// Does nothing, because words that the vocabulary does not have become the unknown token.
   package func check() {}
 
-  /// Where the words are.
+  /// The places of the words in the file.
   private struct Scan {
     private let bytes: Data
     private let isLowerCase: Bool
