@@ -146,6 +146,27 @@ struct CheckpointTests {
             + "the file was changed"))
   }
 
+  /// HDF5 does not protect the numbers of an array, so each array has a checksum of ours.
+  @Test func flippedBitsInAnArray() throws {
+    let checkpoint = checkpoint(smallPlan())
+    let body = try checkpoint.image().dropLast(16)
+    // The output layer's bias is left out: it is all zeros, and zeros can be anywhere in the file.
+    for slot in checkpoint.blueprint.layout.slots where slot.name != "dense/bias" {
+      let numbers = bits(checkpoint.weights[slot].values).flatMap { bits in
+        (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
+      }
+      let start = try #require(body.firstRange(of: numbers)).lowerBound
+      for offset in stride(from: 0, to: numbers.count, by: 13) {
+        var damaged = Array(body)
+        damaged[start + offset] ^= 1 << UInt8(offset % 8)
+        Seal.close(&damaged)
+        let path = try scratch.write(damaged)
+        let message = "\(path): /model_weights/\(slot.name) is damaged: its checksum does not match"
+        #expect(try failure { try open(path) } == Failure(.data, message))
+      }
+    }
+  }
+
   @Test func noCheckpoint() throws {
     let missing = scratch.path("none.h5")
     #expect(try failure { try open(missing) }.kind == .missing)

@@ -23,6 +23,7 @@ func sample() throws -> [UInt8] {
   try image.setAttribute("layer_names", ["lstm", "dense"], of: "/model_weights")
   try image.write((0..<105).map { Float($0) }, shape: [3, 5, 7], to: "/model_weights/lstm/cell/kernel")
   try image.write([1, -2, 3] as [Int64], shape: [3], to: "/state/steps")
+  try image.setAttribute("units", [4, 5] as [Int64], of: "/state/steps")
   try image.write("naïve", to: "/state/name")
   return try image.finish()
 }

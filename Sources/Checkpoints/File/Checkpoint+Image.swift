@@ -112,8 +112,7 @@ extension Checkpoint {
 
   private func write(_ matrix: Matrix, shape: [Int], at path: String, to image: inout FileImage) throws {
     try matrix.withMutableSpan {
-      // Netron reads no arrays with HDF5's own checksums.
-      try image.write($0.span, shape: shape, to: path, checksum: false)
+      try image.write($0.span, shape: shape, to: path)
       try image.setAttribute("checksum", Int64(bitPattern: hash($0.span)), of: path)
     }
   }

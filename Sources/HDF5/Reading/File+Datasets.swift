@@ -13,23 +13,10 @@ extension File {
     try dataset(path).numbers(Float.self, size: size)
   }
 
-  /// Reads the floats of the dataset at `path` into `target`, which has room for exactly these (`H5Dread`).
-  public func readFloats(at path: String, into target: inout MutableSpan<Float>) throws(Failure) {
-    let dataset = try dataset(path)
-    let count = try dataset.count(of: Float.typeClass, size: size)
-    guard count == target.count else {
-      throw dataset.location.failure(.data, "holds \(count) floats, not \(target.count)")
-    }
-    try dataset.read(into: &target)
-  }
-
   /// Reads the integers of the dataset at `path`, in row-major order (`H5Dread`).
   public func integers(at path: String) throws(Failure) -> [Int64] {
     try dataset(path).numbers(Int64.self, size: size)
   }
-
-  /// The one integer of the dataset at `path` (`H5Dread`).
-  public func integer(at path: String) throws(Failure) -> Int64 { try dataset(path).number(Int64.self, size: size) }
 
   /// Reads the strings of the dataset at `path`, of fixed or variable length (`H5Dread`).
   public func strings(at path: String) throws(Failure) -> [String] { try dataset(path).strings(size: size) }

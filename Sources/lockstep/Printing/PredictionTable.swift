@@ -46,8 +46,7 @@ struct PredictionTable: PredictionOutput {
     let values = rows.flatMap { $0 }
     try image.write(values.span, shape: [rows.count, rows.first?.count ?? 0], to: "predictions")
     if isEveryStep {
-      let lengths = predictions.map { Float($0.count) }
-      try image.write(lengths.span, shape: [lengths.count], to: "lengths")
+      try image.write(predictions.map { Int64($0.count) }, shape: [predictions.count], to: "lengths")
     }
     if hasClasses, let classes { try image.write(classes.tokens, to: "classes") }
     return try image.finish()
