@@ -13,7 +13,7 @@ struct CheckpointField<Value: CheckpointValue> {
   }
 }
 
-// What Keras reads.
+// Attributes that Keras reads.
 
 extension CheckpointField<String> {
   /// The description of the model, JSON.
@@ -31,7 +31,7 @@ extension CheckpointField<[String]> {
   static func weightNames(ofLayer path: String) -> Self { Self("weight_names", of: path) }
 }
 
-// The arrays.
+// Attributes of arrays.
 
 extension CheckpointField<[String]> {
   /// The gates whose columns an array has, in order.
@@ -48,7 +48,7 @@ extension CheckpointField<UInt64> {
   static func checksum(of array: String) -> Self { Self("checksum", of: array) }
 }
 
-// The form of the data.
+// Attributes of the form of the data.
 
 extension CheckpointField<String> {
   /// Whether an element is tokens or numbers, a ``FormElement/Kind``.
@@ -65,7 +65,7 @@ extension CheckpointField<Bool> {
   static var hasTargetAtEveryStep: Self { Self("target_at_every_step", of: CheckpointPath.form) }
 }
 
-// The position of the run.
+// Attributes of the run's position.
 
 extension CheckpointField<Int> {
   static var step: Self { Self("step") }
@@ -87,7 +87,7 @@ extension CheckpointField<Double> {
   static var earlyStoppingBest: Self { Self("best", of: CheckpointPath.earlyStopping) }
 }
 
-// The origin of the checkpoint.
+// The format, and attributes of the lineage.
 
 extension CheckpointField<Int> {
   /// The format of the file.

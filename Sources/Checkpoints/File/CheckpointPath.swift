@@ -50,13 +50,3 @@ enum CheckpointPath {
     ("\(own)/scaling/\(element.rawValue)_mean", "\(own)/scaling/\(element.rawValue)_deviation")
   }
 }
-
-/// The elements of a data form, as a checkpoint file names them.
-enum FormElement: String {
-  case source, input, target
-
-  /// What an element is made of.
-  enum Kind: String {
-    case tokens, values
-  }
-}

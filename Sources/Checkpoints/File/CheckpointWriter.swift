@@ -20,7 +20,8 @@ package final class CheckpointWriter {
   ///   - folder: the folder for the checkpoints.
   ///   - keep: how many of the newest checkpoints to keep.
   ///   - state: the arrays that training works with. Memory for a copy of all of them is allocated here.
-  ///   - whenWritten: is called after each checkpoint, with the times when writing started and ended.
+  ///   - whenWritten: is called with the times when writing a checkpoint started and ended, once this writer has waited
+  ///     for it.
   package init(
     _ folder: CheckpointFolder, keep: Int, _ state: Checkpoint,
     whenWritten: @escaping (_ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) -> Void = { _, _ in }

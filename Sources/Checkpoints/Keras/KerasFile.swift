@@ -17,7 +17,8 @@ final class KerasFile {
     let shape: [Int]
   }
 
-  /// The layers. In a legacy file they are in the order of the model. In a `.weights.h5` the layers of each class are.
+  /// The layers. In a legacy file they are in the order of the model. In a `.weights.h5` only layers of the same class
+  /// are in order.
   let layers: [Layer]
   private let file: File
 

@@ -91,8 +91,8 @@ struct CheckpointReader: ~Copyable {
     guard found == CheckpointReader.format else {
       throw Failure(
         .data,
-        "\(file.path) has format \(found) of Lockstep's checkpoints, this program reads \(CheckpointReader.format): "
-          + "take the lockstep that wrote it")
+        "\(file.path) has format \(found) of Lockstep's checkpoints, this program reads \(CheckpointReader.format); "
+          + "use the version of Lockstep that wrote it")
     }
   }
 

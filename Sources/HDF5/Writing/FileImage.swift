@@ -7,8 +7,8 @@ import Synchronization
 /// The same content always gives the same bytes, since no object has a time stamp. Paths are separated by `/` and start
 /// at the root. Groups on the way are created.
 ///
-/// HDF5 protects the headers of objects with checksums. Nothing protects the numbers of an array, texts, string arrays
-/// of 4000 or more, and attributes above 64 KiB. Texts have variable length, so they are stored in heaps, and libhdf5
+/// HDF5 protects the headers of objects with checksums. Nothing protects the numbers of an array, texts, arrays of 4000
+/// or more strings, and attributes above 64 KiB. Texts have variable length, so they are stored in heaps, and libhdf5
 /// trusts the sizes in a heap: it may hang or crash when it reads a file whose heap is damaged. If damage is likely,
 /// compare a hash of the bytes before you open the file.
 public struct FileImage: ~Copyable, Sendable {
