@@ -1,4 +1,4 @@
-// What <hdf5.h> says in macros, which Swift cannot see, said again as functions.
+// Swift cannot import the macros of <hdf5.h>. These functions return their values.
 #pragma once
 #include <hdf5.h>
 

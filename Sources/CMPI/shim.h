@@ -1,4 +1,4 @@
-// What <mpi.h> says in macros, which Swift cannot see, said again as functions.
+// Swift cannot import the macros of <mpi.h>. These functions return their values.
 #pragma once
 #include <mpi.h>
 

@@ -1,39 +1,39 @@
-/// What went wrong, where, and what to do about it: one line for a person, and what kind it is for a script.
+/// An error: one line for the user that says what is wrong, where, and what to do, and a kind for scripts.
 ///
-/// The one error type that crosses a module's border. Broken promises inside the program trap instead.
+/// This is the only error type that crosses the border of a module. A bug inside the program traps instead.
 public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
-  /// What kind of failure; the raw value is the exit code of the program (those of `sysexits.h`).
+  /// The kind of a failure. The raw value is the exit code of the program, as in `sysexits.h`.
   public enum Kind: Int32, Sendable {
-    /// A check answered no.
+    /// A check failed.
     case check = 1
     /// A mistake in the command line or the config.
     case usage = 64
-    /// Input that is there but wrong.
+    /// Input that exists but is wrong.
     case data = 65
-    /// Input that is not there.
+    /// Input that does not exist.
     case missing = 66
-    /// A fault of the program or of the machine under it.
+    /// An error of the run itself, of the program, or of the machine.
     case `internal` = 70
     /// A file or a network that cannot be read or written.
     case io = 74
-    /// A run that a signal stopped, with a checkpoint: run it again to go on.
+    /// A run that was stopped by a signal and saved a checkpoint. Run it again to resume.
     case stopped = 75
   }
 
-  /// What kind of failure.
+  /// The kind of the failure.
   public let kind: Kind
-  /// One line: what is wrong, where, what to do.
+  /// One line that says what is wrong, where, and what to do.
   public let message: String
 
-  /// A failure with one line for a person.
+  /// Creates a failure. Line breaks in the message become spaces, and control characters are removed.
   public init(_ kind: Kind, _ message: String) {
     self.kind = kind
     let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-    // What a terminal would obey may come from a file that others made.
+    // A message can contain text from an untrusted file, and a terminal would execute control characters.
     self.message = String(
       String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))
   }
 
-  /// The line.
+  /// The message.
   public var description: String { message }
 }

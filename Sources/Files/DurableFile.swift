@@ -2,12 +2,12 @@ import Failures
 import Glibc
 import SystemPackage
 
-/// Files that are whole or not there, also after a crash or a power cut.
+/// Writes files that are either complete or absent, also after a crash or a power failure.
 package enum DurableFile {
-  /// Writes `bytes` to `path`: to a temporary file beside it, flushed to the disk, then renamed over it.
+  /// Writes `bytes` to a temporary file in the same folder, flushes it to the disk, and renames it to `path`.
   ///
-  /// - Parameter advice: what to do when that fails, after space and permissions.
-  /// - Throws: a failure of kind `io`; what was at `path` before is still there, and the temporary file is gone.
+  /// - Parameter advice: what the user can do if that fails, besides freeing space and correcting permissions.
+  /// - Throws: a failure of kind `io`. A file that was at `path` before is still there, and the temporary file is gone.
   package static func write(
     _ bytes: [UInt8], to path: String, advice: String = "go on with --resume auto"
   ) throws {
@@ -22,7 +22,9 @@ package enum DurableFile {
     }
   }
 
-  /// Makes `path` a symbolic link to `target`, replacing one that is there in one step.
+  /// Makes `path` a symbolic link to `target`. An existing link is replaced in one step.
+  ///
+  /// - Throws: a failure of kind `io`. A link that was at `path` before is still there.
   package static func link(_ path: String, to target: String) throws {
     let temporary = "\(path).tmp"
     do {
@@ -48,7 +50,7 @@ package enum DurableFile {
 
   private static func rename(_ old: String, to new: String) throws {
     if unsafe Glibc.rename(old, new) != 0 { throw Errno(rawValue: errno) }
-    // The new name is in the folder, which has to reach the disk too.
+    // The new name is stored in the folder, which must be flushed too.
     let parent = FilePath(new).removingLastComponent()
     let folder = try FileDescriptor.open(parent.isEmpty ? "." : parent, .readOnly, options: .directory)
     try folder.closeAfter { try flush(folder) }

@@ -1,10 +1,10 @@
 import Failures
 import Foundation
 
-/// The bytes of a file, mapped into memory.
+/// Returns the bytes of the file at `path`, mapped into memory.
 ///
-/// - Parameter setting: what gives its path.
-/// - Throws: a failure of kind `missing` when there is none, of kind `io` when it cannot be read.
+/// - Parameter setting: the key or option that gives the path; the error message names it.
+/// - Throws: a failure of kind `missing` if there is no file, of kind `io` if it cannot be read.
 package func contents(of path: String, _ setting: String) throws -> Data {
   do {
     return try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)

@@ -1,8 +1,9 @@
 import Foundation
 
-/// How this program writes and reads JSON: keys in order; numbers that JSON does not have as "inf", "-inf" and "nan".
+/// The JSON encoder and decoder of this program. Keys are sorted. The numbers that JSON does not have are written as
+/// "inf", "-inf" and "nan".
 package enum JSON {
-  /// An encoder; a value is one line, unless `format` says otherwise.
+  /// Returns an encoder. It writes a value in one line, unless `format` says otherwise.
   package static func encoder(_ format: JSONEncoder.OutputFormatting = []) -> JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = format.union([.sortedKeys, .withoutEscapingSlashes])
@@ -11,7 +12,7 @@ package enum JSON {
     return encoder
   }
 
-  /// A decoder for what ``encoder(_:)`` writes.
+  /// Returns a decoder for the output of ``encoder(_:)``.
   package static func decoder() -> JSONDecoder {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -20,7 +21,7 @@ package enum JSON {
   }
 }
 
-/// A key of a JSON object that has names of its own.
+/// A key of a JSON object whose keys are known only at run time.
 package struct NamedKey: CodingKey {
   package let stringValue: String
   package var intValue: Int? { nil }

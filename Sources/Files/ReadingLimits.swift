@@ -2,23 +2,23 @@ import Foundation
 import Glibc
 import SystemPackage
 
-/// What a process may use that reads a file nobody vouches for.
+/// The resource limits of a process that reads an untrusted file.
 public enum ReadingLimits {
-  /// Limits this process, for good, to what reading the file at `path` justifies: memory, time, and no other file. Going
-  /// beyond ends it, or makes the call fail that wants more.
+  /// Limits the memory and the time of this process to what reading the file at `path` can need, and lets it open no
+  /// other file. The limits cannot be raised again. A process that exceeds them is ended, or its call fails.
   public static func apply(toReading path: String) {
     guard let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: .nonBlocking) else { return }
-    // A folder has a size beyond all bounds.
+    // For a folder, the offset of the end can be larger than any file.
     let size = (try? file.seek(offset: 0, from: .end)).map { Int($0 < 1 << 50 ? $0 : 0) } ?? 0
     try? file.close()
     set(RLIMIT_AS, addressSpace + 256 << 20 + 4 * size)
-    // At the second limit comes the signal that others may send too.
+    // At the first limit the kernel sends SIGXCPU. At the second it sends SIGKILL, which may also come from outside.
     set(RLIMIT_CPU, 2 + size >> 24, atMost: 4 + size >> 24)
-    // Blocked on a slow disk it uses no time of the processor.
+    // A process that waits for a slow disk uses no processor time.
     _ = signal(SIGALRM, SIG_DFL)
     alarm(UInt32(clamping: 60 + size >> 20))
-    // The next file that is opened has the number that this one had, and is the only one: a link or an array in the
-    // file cannot lead to another, nor a filter to a library.
+    // The next file that is opened gets the number of the closed one, and no second file can be opened. So a link or an
+    // array in the file cannot lead to another file, and a filter cannot load a library.
     set(RLIMIT_NOFILE, Int(file.rawValue) + 1)
     set(RLIMIT_FSIZE, 0)
     set(RLIMIT_CORE, 0)
@@ -29,7 +29,7 @@ public enum ReadingLimits {
     _ = unsafe setrlimit(__rlimit_resource_t(resource.rawValue), &limit)
   }
 
-  /// Bytes of addresses in use.
+  /// The size of the address space that this process uses, in bytes.
   private static var addressSpace: Int {
     let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
     let pages = text.flatMap { $0.split(separator: " ").first }.flatMap { Int($0) } ?? 0

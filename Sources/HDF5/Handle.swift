@@ -1,22 +1,22 @@
 import CHDF5
 
-/// Owns one identifier of the library and gives it back with the function that fits its kind.
+/// Owns one identifier of the library and closes it with the function for its kind.
 ///
-/// Files, groups, datasets, types, spaces, property lists: whatever is opened is held by one of these, so an error
-/// half-way leaks nothing.
+/// Every open file, group, dataset, type, dataspace and property list has a handle, so nothing leaks when a later call
+/// throws.
 struct Handle: ~Copyable, Sendable {
   typealias Closing = @Sendable @convention(c) (hid_t) -> herr_t
 
-  /// The identifier, valid as long as this value lives.
+  /// The identifier. It is valid while this value exists.
   let id: hid_t
   private let closing: Closing
 
-  /// Takes over `id`, which `closing` (`H5Fclose`, `H5Dclose`, …) will close.
+  /// Takes ownership of `id`. The function `closing` (`H5Fclose`, `H5Dclose`, …) closes it.
   init(_ id: hid_t, closing: @escaping Closing) {
     self.id = id
     self.closing = closing
   }
 
-  // A failure to close is not reported: everything written was flushed and checked before.
+  // A failure to close is not reported: everything that was written has been flushed and checked before.
   deinit { _ = locked { closing(id) } }
 }

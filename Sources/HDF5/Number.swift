@@ -1,12 +1,15 @@
 import CHDF5
 import Failures
 
-/// A number the library converts to and from: its type in memory, its type in a file, the class of both.
+/// A number type that the library can read and write.
 ///
-/// The types are to be asked for under the lock: the first question starts the library.
+/// Read `memoryType` and `fileType` under the lock: the first access initializes the library.
 protocol Number: Numeric, BitwiseCopyable {
+  /// The type of the numbers in memory.
   static var memoryType: hid_t { get }
+  /// The type of the numbers in a file.
   static var fileType: hid_t { get }
+  /// The class of both types.
   static var typeClass: H5T_class_t { get }
 }
 
@@ -29,14 +32,16 @@ extension Int64: Number {
 }
 
 extension Number {
-  /// The type of the numbers in a file (`H5Tcopy`).
-  static func fileType(_ place: Place) throws(Failure) -> Handle {
-    Handle(try call("H5Tcopy", place, H5Tcopy(fileType)), closing: H5Tclose)
+  /// Returns a copy of the type of the numbers in a file (`H5Tcopy`).
+  static func fileType(_ location: Location) throws(Failure) -> Handle {
+    Handle(try call("H5Tcopy", location, H5Tcopy(fileType)), closing: H5Tclose)
   }
 }
 
 extension Values {
-  /// All numbers; a file of `size` bytes holds them.
+  /// Reads all numbers.
+  ///
+  /// - Parameter size: the size of the file in bytes.
   func numbers<Element: Number>(_: Element.Type, size: UInt64) throws(Failure) -> [Element] {
     var numbers = [Element](repeating: .zero, count: try count(of: Element.typeClass, size: size))
     var span = numbers.mutableSpan
@@ -44,21 +49,24 @@ extension Values {
     return numbers
   }
 
-  /// The only number there is, a scalar or an array of one.
+  /// Reads the number of a scalar or of an array with one element.
+  ///
+  /// - Parameter size: the size of the file in bytes.
+  /// - Throws: a failure of kind `data` if there is more than one number, or no number.
   func number<Element: Number>(_: Element.Type, size: UInt64) throws(Failure) -> Element {
     let numbers = try numbers(Element.self, size: size)
-    guard numbers.count == 1 else { throw place.failure(.data, "holds \(numbers.count) numbers, not one") }
+    guard numbers.count == 1 else { throw location.failure(.data, "holds \(numbers.count) numbers, not one") }
     return numbers[0]
   }
 
-  /// Fills `span`, which has as many elements as this.
+  /// Reads all numbers into `span`, which must have the same number of elements.
   func read<Element: Number>(into span: inout MutableSpan<Element>) throws(Failure) {
     guard !span.isEmpty else { return }
     let type = locked { Element.memoryType }
     try span.withUnsafeMutableBytes { bytes throws(Failure) in try read(as: type, into: bytes.baseAddress!) }
   }
 
-  /// Writes `span`, which has as many elements as this.
+  /// Writes all numbers from `span`, which must have the same number of elements.
   func write<Element: Number>(_ span: Span<Element>) throws(Failure) {
     guard !span.isEmpty else { return }
     let type = locked { Element.memoryType }

@@ -30,7 +30,7 @@ struct CheckpointFolderTests {
     #expect(folder.latest == nil)
     try folder.save([1, 2, 3], step: 500, isBest: true, keep: 3)
     #expect(try names() == ["best", "latest", "step-00000500.h5"])
-    // Relative, so that the folder may be moved.
+    // The links are relative, so the folder can be moved.
     #expect(try target("latest") == "step-00000500.h5" && target("best") == "step-00000500.h5")
     #expect(contents("latest") == [1, 2, 3] && contents("best") == [1, 2, 3])
     #expect(folder.latest == "\(folder.path)/latest")
@@ -61,7 +61,7 @@ struct CheckpointFolderTests {
     for step in 1...6 { try folder.save([UInt8(step)], step: step, isBest: step == 2, keep: 2) }
     #expect(try names() == ["best", "latest", "step-00000002.h5", "step-00000005.h5", "step-00000006.h5"])
     #expect(contents("best") == [2])
-    // Another best, and the old one need not be kept.
+    // After a new best, the old one need not be kept.
     try folder.save([7], step: 7, isBest: true, keep: 2)
     #expect(try names() == ["best", "latest", "step-00000006.h5", "step-00000007.h5"])
   }
@@ -87,7 +87,7 @@ struct CheckpointFolderTests {
     #expect(try names() == ["latest", "step-00000009.h5"])
   }
 
-  @Test func theLatestAndWhatCameBefore() throws {
+  @Test func latestAndEarlier() throws {
     #expect(folder.latestAndEarlier == [])
     try folder.create()
     for step in [99_999_999, 5, 100_000_000, 7] { try folder.save([1], step: step, isBest: false, keep: 9) }
@@ -97,14 +97,14 @@ struct CheckpointFolderTests {
     #expect(folder.latestAndEarlier == steps.map { "\(folder.path)/step-\($0).h5" })
   }
 
-  /// Files of later steps wait to be written over; they are not the newest.
+  /// Files of later steps will be overwritten. They are not the newest.
   @Test func laterStepsDoNotCount() throws {
     try folder.create()
     for step in [10, 20, 90, 30] { try folder.save([1], step: step, isBest: false, keep: 2) }
     #expect(try names() == ["latest", "step-00000020.h5", "step-00000030.h5", "step-00000090.h5"])
   }
 
-  /// A run whose newest file is gone must not start anew over what is left.
+  /// A new run must not overwrite the other checkpoints because the newest file is missing.
   @Test func aLinkToNothingStillCounts() throws {
     try folder.create()
     try folder.save([1], step: 1, isBest: false, keep: 1)
@@ -138,7 +138,7 @@ struct CheckpointFolderTests {
     #expect(failure.message.hasSuffix("; free space or mend permissions, and go on with --resume auto"))
   }
 
-  /// What was there before survives, and no temporary file stays.
+  /// The old file is still there, and no temporary file is left.
   @Test func aFullDisk() throws {
     try #require(files.fileExists(atPath: "/dev/full"))
     try folder.create()

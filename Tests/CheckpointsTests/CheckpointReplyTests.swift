@@ -6,9 +6,9 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// What comes from the process that read a file is not trusted either.
+/// The process that reads a file is not trusted.
 struct CheckpointReplyTests {
-  /// Takes in `bytes` as the reply about a file of `size` bytes.
+  /// Receives `bytes` as the reply about a file of `size` bytes.
   private func received(_ bytes: [UInt8], size: Int = 1000) throws -> CheckpointReply? {
     let (reading, writing) = try FileDescriptor.pipe()
     return try reading.closeAfter {
@@ -17,7 +17,7 @@ struct CheckpointReplyTests {
     }
   }
 
-  /// A header, and floats behind it.
+  /// Returns the bytes of a reply: the length of the header, the header, and floats.
   private func reply(_ header: String, length: UInt64? = nil, floats: Int = 0) -> [UInt8] {
     let length = length ?? UInt64(header.utf8.count)
     return (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + header.utf8
@@ -29,8 +29,9 @@ struct CheckpointReplyTests {
     {"contents":{"_0":{"seal":"1","config":"","form":{"input":{"token":{"count":1}},"target":{"token":{"count":1}},\
     "hasTargetAtEveryStep":true},"encoding":{"inputs":["a"]},"position":{"step":1,"bestStep":0,"bestLoss":"inf",\
     "skipped":0,"window":{"steps":0,"skipped":0,"loss":0,"gradientNorm":0},"plateau":{"best":"inf","wait":0,\
-    "cooldown":0,"reductions":0},"earlyStopping":{"best":"inf","wait":0}},"lineage":{"version":"","program":"","created":"","host":"","processes":1,"instructionSet":"","seed":1,\
-    "dataHash":""},"arrays":[{"path":"/a","name":"a","role":"weight","shape":\(shape)}]}}}
+    "cooldown":0,"reductions":0},"earlyStopping":{"best":"inf","wait":0}},"lineage":{"version":"","program":"",\
+    "created":"","host":"","processes":1,"instructionSet":"","seed":1,"dataHash":""},\
+    "arrays":[{"path":"/a","name":"a","role":"weight","shape":\(shape)}]}}}
     """
   }
 
@@ -53,7 +54,7 @@ struct CheckpointReplyTests {
     "[2,4]", "[-2,-3]", "[-1]", "[4611686018427387904,4]", "[9223372036854775807,9223372036854775807]", "[251]",
     "[1.5]",
   ])
-  func shapesThatAreNone(shape: String) throws {
+  func invalidShapes(shape: String) throws {
     #expect(try received(reply(contents(shape: shape), floats: 6)) == nil)
   }
 

@@ -32,8 +32,8 @@ struct CheckpointWriterTests {
     writer = CheckpointWriter(folder, keep: 3, state)
   }
 
-  /// Training goes on at once, and changes everything.
-  @Test func theStateOfThatMomentIsSaved() throws {
+  /// Training continues at once and changes all arrays.
+  @Test func theStateAtTheBeginningIsSaved() throws {
     try folder.create()
     let expected = try state.image()
     try writer.begin(Position(), Lineage(), isBest: true)
@@ -54,7 +54,7 @@ struct CheckpointWriterTests {
     #expect(try CheckpointFile(path: latest, CheckpointContents(reading: latest)).position.step == 4)
   }
 
-  @Test func aFailureIsToldOnce() throws {
+  @Test func aFailureIsThrownOnce() throws {
     try writer.begin(Position(step: 1), Lineage(), isBest: false)
     #expect(try failure { try writer.begin(Position(step: 2), Lineage(), isBest: false) }.kind == .io)
     try writer.finish()

@@ -181,9 +181,15 @@ def test_predictions_in_every_form(run):
     for form in ("tsv", "csv", "h5"):
         assert result_of("predict", "alone/checkpoints/latest", "--data", path(run), "--output", f"out.{form}", folder=folder) == ""
     assert list(csv.reader(open(folder / "out.csv"))) == [header, *rows]
-    outputs = len(h5py.File(folder / "out.h5")["predictions"][0])
-    numbers = numpy.array([row[-outputs:] for row in rows], dtype="f4")
-    assert numpy.array_equal(h5py.File(folder / "out.h5")["predictions"][()], numbers)
+    with h5py.File(folder / "out.h5") as file:
+        outputs = len(file["predictions"][0])
+        numbers = numpy.array([row[-outputs:] for row in rows], dtype="f4")
+        assert file["predictions"].dtype == numpy.float32 and numpy.array_equal(file["predictions"][()], numbers)
+        assert ("lengths" in file) == (header[1] == "step")
+        if "lengths" in file:
+            examples = [int(row[0]) for row in rows]
+            assert file["lengths"].dtype == numpy.int64
+            assert file["lengths"][()].tolist() == [examples.count(example) for example in sorted(set(examples))]
 
 
 def test_evaluate_and_predict_agree(run):

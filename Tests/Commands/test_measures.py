@@ -243,7 +243,7 @@ def test_hidden_states(data, tmp_path):
             inputs = [row[:n] for row, n in zip(own["inputs"][()], own["lengths"][()])]
     with h5py.File(folder / "states.h5") as states:
         assert set(states) == {"lengths", *(layer.name for layer in recurrent)}
-        assert states["lengths"][()].tolist() == [len(row) for row in inputs]
+        assert states["lengths"].dtype == numpy.int64 and states["lengths"][()].tolist() == [len(row) for row in inputs]
         for layer in recurrent:
             mine = states[layer.name][()]
             if data == "ragged":  # the layer gives its last step alone; its directions give all

@@ -3,15 +3,15 @@ import Configuration
 import Files
 import Glibc
 
-/// How reading a file ended.
+/// The result of reading a changed file.
 enum End: Hashable {
-  /// It was read, with the arrays that it had before it was changed.
+  /// The file was read, and its arrays are the same as before the change.
   case same
-  /// It was read, with others.
+  /// The file was read, and its arrays differ.
   case other
-  /// One line said what is wrong.
+  /// The file was refused with one line that says what is wrong.
   case refused
-  /// A signal ended the process.
+  /// A signal ended the process that read the file.
   case signal(Int32)
 }
 
@@ -21,12 +21,12 @@ func read(_ path: String, expecting seed: Seed) -> End {
   return seed.hasSameArrays(as: CheckpointFile(path: path, contents)) ? .same : .other
 }
 
-/// Reads a file in a process of its own, within the limits that lockstep reads within.
-func readApart(_ path: String, expecting seed: Seed) -> End {
+/// Reads a file in a separate process, with the same limits as lockstep.
+func readInProcess(_ path: String, expecting seed: Seed) -> End {
   let ends: [End] = [.same, .other, .refused]
   let child = fork()
   if child == 0 {
-    // What the Swift runtime has to say about a crash.
+    // The Swift runtime would print a report of a crash.
     dup2(open("/dev/null", O_WRONLY), 2)
     ReadingLimits.apply(toReading: path)
     _exit(Int32(ends.firstIndex(of: read(path, expecting: seed))!))
@@ -37,16 +37,16 @@ func readApart(_ path: String, expecting seed: Seed) -> End {
   return signal == 0 ? ends[Int(status >> 8 & 0xFF)] : .signal(signal)
 }
 
-/// How often each end came.
+/// Counts the results.
 struct Tally: Encodable {
   private var files = 0
   private var refused = 0
   private var same = 0
   private var other = 0
-  /// By the number of the signal.
+  /// The counts of ``End/signal(_:)``, by the number of the signal.
   private var signals: [String: Int] = [:]
 
-  /// Counts a file.
+  /// Counts the result of one file.
   mutating func add(_ end: End) {
     files += 1
     switch end {

@@ -1,9 +1,9 @@
 import Checkpoints
 
-/// Changes checkpoints at random. The same number gives the same file.
+/// Changes checkpoints at random. The same number always gives the same file.
 struct Mutations {
   private let seeds: [Seed]
-  /// Words that mean something in a config or at its edges.
+  /// Words with a meaning in a config or at the limits of its values.
   private static let words = [
     "&a [*a]", "*a", "[[[[[[", "{{{{{{", "-1", "0", "9223372036854775807", "1e999", ".nan", "units: 1048576", "? - :\n",
     "\u{0}", "\u{FFFD}", "batch: 1073741824", "unroll: 1073741824", "one-hot", "gru", "sgd",
@@ -11,13 +11,13 @@ struct Mutations {
 
   init(_ seeds: [Seed]) { self.seeds = seeds }
 
-  /// A changed checkpoint, sealed, and which one it was made of.
+  /// Returns a changed checkpoint with a correct seal, and the index of the seed that it was made from.
   func file(_ number: Int) -> (seed: Int, bytes: [UInt8]) {
     var random = Draws(UInt64(number))
     let seed = random.below(seeds.count)
     var bytes = seeds[seed].body
     for _ in 0...random.below(4) { change(&bytes, of: seeds[seed], &random) }
-    // Behind a wrong checksum of its own the library does not read on.
+    // The library stops reading at a wrong checksum, so most checksums are corrected.
     if random.below(8) > 0 {
       for part in seeds[seed].parts where part.differs(bytes, seeds[seed].body) { part.repair(&bytes) }
     }
@@ -27,7 +27,7 @@ struct Mutations {
   }
 
   private func change(_ bytes: inout [UInt8], of seed: Seed, _ random: inout Draws) {
-    let start = place(in: seed, &random)
+    let start = position(in: seed, &random)
     let length = min(1 << random.below(9), bytes.count - start)
     switch random.below(8) {
     case 0: bytes[start] ^= 1 << UInt8(random.below(8))
@@ -37,7 +37,7 @@ struct Mutations {
       let from = random.below(bytes.count - length + 1)
       bytes.replaceSubrange(start..<start + length, with: Array(bytes[from..<from + length]))
     case 6:
-      // The same place of another checkpoint, up to 64 KiB of it.
+      // Up to 64 KiB from the same position in another checkpoint.
       let other = seeds[random.below(seeds.count)].body
       let end = min(start + length * 128, bytes.count, other.count)
       if start < end { bytes.replaceSubrange(start..<end, with: other[start..<end]) }
@@ -47,7 +47,7 @@ struct Mutations {
     }
   }
 
-  /// Sets what may be a length, a count or an address.
+  /// Sets bytes that may be a length, a count or an address.
   private func setField(_ bytes: inout [UInt8], _ start: Int, _ random: inout Draws) {
     let width = min(1 << random.below(4), bytes.count - start)
     let old = (0..<width).reduce(UInt64(0)) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
@@ -59,8 +59,8 @@ struct Mutations {
     for byte in 0..<width { bytes[start + byte] = UInt8(truncatingIfNeeded: value >> UInt64(8 * byte)) }
   }
 
-  /// Mostly where the file says what is where; the numbers of the arrays are most of the bytes.
-  private func place(in seed: Seed, _ random: inout Draws) -> Int {
+  /// Draws a position, mostly in metadata, since most bytes are the numbers of arrays.
+  private func position(in seed: Seed, _ random: inout Draws) -> Int {
     let kind = random.below(8)
     if kind < 5, !seed.parts.isEmpty {
       let part = seed.parts[random.below(seed.parts.count)].range
@@ -73,7 +73,7 @@ struct Mutations {
   }
 }
 
-/// Random numbers from a counter (SplitMix64).
+/// A generator of random numbers (SplitMix64).
 struct Draws {
   private var state: UInt64
 

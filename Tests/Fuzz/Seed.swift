@@ -5,17 +5,17 @@ import Foundation
 
 /// A checkpoint to change.
 struct Seed {
-  /// Its bytes, without the seal.
+  /// The bytes of the file, without the seal.
   let body: [UInt8]
-  /// Its parts that HDF5 has a checksum for.
+  /// The parts of the file that have a checksum of HDF5.
   let parts: [ChecksummedPart]
-  /// Where heaps of text begin, and headers of the old format, which have no checksum.
+  /// The starts of heaps of text and of headers of the old format, which have no checksum.
   let heaps: [Int]
   private let arrays: [String: [UInt32]]
 
   init(path: String) throws {
     guard case .contents(let contents) = CheckpointReply(reading: path) else {
-      fatalError("\(path) is no checkpoint to start from: \(CheckpointReply(reading: path))")
+      fatalError("\(path) is not a checkpoint: \(CheckpointReply(reading: path))")
     }
     body = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)).dropLast(16))
     parts = ChecksummedPart.all(in: body)
@@ -31,15 +31,15 @@ struct Seed {
   }
 }
 
-/// A part of an HDF5 file that ends with the checksum of its other bytes.
+/// A part of an HDF5 file that is followed by its checksum.
 struct ChecksummedPart {
-  /// Its bytes, without those of the checksum.
+  /// The positions of the bytes, without the checksum.
   let range: Range<Int>
 
   private static let signatures = ["OHDR", "OCHK", "BTHD", "BTIN", "BTLF", "FRHP", "FHDB", "FHIB", "FAHD", "FADB"]
   private static let longest = 4096
 
-  /// All of them, found by trying where the checksum may be.
+  /// Returns all parts of a file that have a checksum. The end of each part is found by trying all that are possible.
   static func all(in bytes: [UInt8]) -> [ChecksummedPart] {
     let known = Set(signatures.map { Array($0.utf8) })
     let starts = [0] + bytes.indices.dropLast(4).filter { known.contains(Array(bytes[$0..<$0 + 4])) }
@@ -49,10 +49,10 @@ struct ChecksummedPart {
     }
   }
 
-  /// Whether two files differ in it.
+  /// Returns whether two files differ in this part.
   func differs(_ a: [UInt8], _ b: [UInt8]) -> Bool { a[range] != b[range] }
 
-  /// Puts the checksum right.
+  /// Corrects the checksum.
   func repair(_ bytes: inout [UInt8]) {
     guard range.upperBound + 4 <= bytes.count else { return }
     let checksum = ChecksummedPart.checksum(bytes[range])
@@ -63,7 +63,7 @@ struct ChecksummedPart {
     (0..<4).reduce(0) { $0 | UInt32(bytes[at + $1]) << UInt32(8 * $1) }
   }
 
-  /// Bob Jenkins' lookup3, which the file format prescribes.
+  /// Returns Bob Jenkins' hash lookup3, which the file format prescribes.
   static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     func word(_ at: Int) -> UInt32 {
       (0..<4).reduce(0) { at + $1 < bytes.endIndex ? $0 | UInt32(bytes[at + $1]) << UInt32(8 * $1) : $0 }
@@ -74,7 +74,7 @@ struct ChecksummedPart {
     var at = bytes.startIndex
     while bytes.endIndex - at > 12 {
       (a, b, c) = (a &+ word(at), b &+ word(at + 4), c &+ word(at + 8))
-      // The three take turns, so after each step they change places.
+      // The roles of a, b and c rotate, so the three are swapped after each step.
       for shift: UInt32 in [4, 6, 8, 16, 19, 4] { (a, b, c) = (b, c &+ b, (a &- c) ^ rotated(c, shift)) }
       at += 12
     }

@@ -1,10 +1,11 @@
-// Reads damaged checkpoints, many in a second, and counts how that ends.
+// Reads damaged checkpoints, many per second, and counts the results.
 //
 // usage: fuzz random SEEDS COUNT FIRST SCRATCH
-//          changes the checkpoints in the folder SEEDS at random and seals them again, COUNT times; FIRST is the number
-//          of the first (the same number is the same file). SCRATCH is where each is put; what ends badly stays there.
+//          Changes the checkpoints in the folder SEEDS at random and seals them again, COUNT times. FIRST is the number
+//          of the first file; the same number always gives the same file. The files are written to the folder SCRATCH.
+//          A file stays there if its arrays differ or if a signal ended the process that read it.
 //        fuzz flips CHECKPOINT STRIDE SCRATCH
-//          flips one bit of every STRIDE, and leaves the seal as it is.
+//          Flips every STRIDE-th bit, one at a time, and does not change the seal.
 import Configuration
 import Foundation
 
@@ -31,7 +32,7 @@ func changeAtRandom(seeds folder: String, numbers: Range<Int>, scratch: String) 
     let (seed, bytes) = mutations.file(number)
     let path = "\(scratch)/\(number).h5"
     try Data(bytes).write(to: URL(fileURLWithPath: path))
-    let end = readApart(path, expecting: seeds[seed])
+    let end = readInProcess(path, expecting: seeds[seed])
     tally.add(end)
     if end == .refused || end == .same { try FileManager.default.removeItem(atPath: path) }
   }

@@ -9,17 +9,17 @@ struct RoundTripTests {
 
   init() throws { scratch = try Scratch() }
 
-  @Test(arguments: [[], [0], [4, 0, 3], [1], [13], [3, 5], [2, 3, 5, 7], [1, 2, 1, 3, 1, 2, 1]], [true, false])
-  func floatsOfAnyRank(shape: [Int], checksum: Bool) throws {
+  @Test(arguments: [[], [0], [4, 0, 3], [1], [13], [3, 5], [2, 3, 5, 7], [1, 2, 1, 3, 1, 2, 1]])
+  func floatsOfAnyRank(shape: [Int]) throws {
     let values = (0..<shape.reduce(1, *)).map { Float($0) * -0.37 }
     let image = try FileImage(name: "floats")
-    try image.write(values, shape: shape, to: "a/b/values", checksum: checksum)
+    try image.write(values, shape: shape, to: "a/b/values")
     let file = try File(path: scratch.write(image.finish()))
     #expect(try file.shape(of: "a/b/values") == shape)
     #expect(try file.floats(at: "/a/b/values") == values)
   }
 
-  @Test func floatsInSeveralChunks() throws {
+  @Test func largeArrays() throws {
     let shape = [3, 1 << 23]
     let values = (0..<shape[0] * shape[1]).map { Float($0) }
     let image = try FileImage(name: "large")
@@ -35,25 +35,11 @@ struct RoundTripTests {
     #expect(read.map(\.bitPattern) == values.map(\.bitPattern))
   }
 
-  @Test func floatsIntoASpan() throws {
-    let file = try File(path: scratch.write(sample()))
-    let path = "model_weights/lstm/cell/kernel"
-    var values = [Float](repeating: -1, count: 105)
-    var span = values.mutableSpan
-    try file.readFloats(at: path, into: &span)
-    #expect(values == (0..<105).map { Float($0) })
-    var short = [Float](repeating: -1, count: 104)
-    var shortSpan = short.mutableSpan
-    let failure = try failure { try file.readFloats(at: path, into: &shortSpan) }
-    #expect(failure.kind == .data && failure.message.hasSuffix("\(path) holds 105 floats, not 104"))
-  }
-
   @Test func integersAndStrings() throws {
     let strings = ["", "ß → 你好", String(repeating: "x", count: 100_000)]
     let names = (0..<5000).map { "name \($0)" }
     let image = try FileImage(name: "mixed")
     try image.write([.min, 0, .max, 4, 5, 6] as [Int64], shape: [2, 3], to: "integers")
-    try image.write(-7 as Int64, to: "deep/er/integer")
     try image.write(strings, to: "strings")
     try image.write(names, to: "names")
     try image.write([] as [String], to: "none")
@@ -61,7 +47,6 @@ struct RoundTripTests {
     let file = try File(path: scratch.write(image.finish()))
     #expect(try file.shape(of: "integers") == [2, 3])
     #expect(try file.integers(at: "integers") == [.min, 0, .max, 4, 5, 6])
-    #expect(try file.integer(at: "deep/er/integer") == -7)
     #expect(try file.strings(at: "strings") == strings)
     #expect(try file.strings(at: "names") == names)
     #expect(try file.shape(of: "none") == [0])
@@ -73,7 +58,7 @@ struct RoundTripTests {
   func attributes(path: String) throws {
     let names = (0..<9000).map { "layer \($0)" }
     let image = try FileImage(name: "attributes")
-    try image.write([1, 2], shape: [2], to: "group/values")
+    try image.write([1, 2] as [Float], shape: [2], to: "group/values")
     try image.setAttribute("text", String(repeating: "{\"é\"}", count: 30_000), of: path)
     try image.setAttribute("names", names, of: path)
     try image.setAttribute("no names", [] as [String], of: path)

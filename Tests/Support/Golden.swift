@@ -2,7 +2,7 @@ import Foundation
 import Kernels
 import Testing
 
-/// Values that Keras computed, from a JSON file that `Tests/Golden/make.py` wrote.
+/// Values that Keras computed, read from a JSON file that `Tests/Golden/make.py` wrote.
 package struct Golden {
   private let value: Any
 
@@ -49,7 +49,7 @@ package struct Golden {
 
   package var tokens: [Int32] { floats.map { Int32($0) } }
 
-  /// An array as a matrix: its last dimension as columns.
+  /// The array as a matrix whose columns are the last dimension.
   package var matrix: Matrix {
     let matrix = Matrix(rows: shape.dropLast().reduce(1, *), columns: shape[shape.count - 1])
     matrix.set(floats)
@@ -57,7 +57,7 @@ package struct Golden {
   }
 }
 
-/// Expects the floats of a matrix to be those of Keras, to a few parts in a million of the largest.
+/// Expects that the floats of a matrix differ from Keras's by at most two millionths of the largest float.
 package func expect(
   _ matrix: Matrix, near golden: Golden, _ what: String, sourceLocation: SourceLocation = #_sourceLocation
 ) {

@@ -2,7 +2,7 @@ import Failures
 import Foundation
 import Testing
 
-/// A folder of its own for a test's files, which goes when the value does.
+/// A temporary folder for the files of a test. It is removed with this object.
 package final class Scratch {
   /// The folder.
   package let folder: URL
@@ -14,10 +14,10 @@ package final class Scratch {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  /// The path of a name in the folder.
+  /// Returns the path of a file in the folder.
   package func path(_ name: String) -> String { folder.appending(path: name).path }
 
-  /// Writes a file, and gives its path.
+  /// Writes a file, and returns its path.
   package func write(_ bytes: some Sequence<UInt8>, to name: String = "file") throws -> String {
     let path = path(name)
     try Data(bytes).write(to: URL(filePath: path))
@@ -25,7 +25,7 @@ package final class Scratch {
   }
 }
 
-/// The failure `body` ends with.
+/// Returns the failure that `body` throws.
 package func failure<Result: ~Copyable>(
   sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Result
 ) throws -> Failure {

@@ -1,29 +1,27 @@
 import Datasets
-import HDF5
-import Kernels
 import Networks
 import Plans
 
-/// The whole state of a run at a step, as an HDF5 file holds it.
+/// The complete state of a run at a step. It can be written as an HDF5 file.
 ///
-/// The root and `model_weights` have the form that Keras reads (`keras.models.load_model`); what only Lockstep knows
-/// lies in the group `lockstep` beside it.
+/// The root of the file and the group `model_weights` have the form that Keras reads (`keras.models.load_model`). The
+/// group `lockstep` holds what only Lockstep reads.
 public struct Checkpoint {
-  /// Where it comes from.
+  /// The origin of the checkpoint.
   public var lineage: Lineage
-  /// The run's config, as YAML.
+  /// The config of the run, as YAML.
   public var config: String
-  /// How data becomes numbers.
+  /// How data is encoded: the vocabulary, the classes and the scaling.
   public var encoding: Encoding
   /// How far the run has come.
   public var position: Position
-  /// What the arrays are.
+  /// The description of the arrays.
   public var blueprint: Blueprint
   /// The weights.
   public var weights: Parameters
-  /// What the optimizer remembers.
+  /// The moments of the optimizer, by name.
   public var moments: [(name: String, values: Parameters)]
-  /// The states that go on to the next batch, of all rows.
+  /// The states that are carried to the next batch, of all rows.
   public var carried: CarriedState
 
   package init(

@@ -1,11 +1,11 @@
 import Datasets
 import Plans
 
-/// Everything that a checkpoint file holds.
+/// The contents of a checkpoint file.
 public struct CheckpointContents: Sendable {
-  /// All but the numbers of the arrays.
+  /// Everything except the numbers of the arrays.
   struct Header: Sendable, Codable {
-    /// The seal of the file, as its children name it.
+    /// The hash in the seal of the file. A run that resumes from this checkpoint writes it as `parent_hash`.
     let seal: String
     let config: String
     let form: DataForm
@@ -15,11 +15,11 @@ public struct CheckpointContents: Sendable {
     let arrays: [Entry]
   }
 
-  /// What is known of an array besides its numbers.
+  /// An array without its numbers.
   struct Entry: Sendable, Codable {
-    /// Where it lies in the file.
+    /// The path of the array in the file.
     let path: String
-    /// What people call it: `lstm_1/kernel`, `optimizer/m/…`.
+    /// The name of the array, as users see it: `lstm_1/kernel`, `optimizer/m/…`.
     let name: String
     let role: CheckpointFile.Array.Role
     let shape: [Int]
@@ -28,12 +28,12 @@ public struct CheckpointContents: Sendable {
   }
 
   let header: Header
-  /// The numbers of all arrays, one after the other.
+  /// The numbers of all arrays, concatenated.
   let floats: [Float]
 }
 
 extension CheckpointContents {
-  /// All arrays, each with the place of its numbers.
+  /// All arrays, each with the range of its numbers in ``floats``.
   var located: [(entry: Entry, range: Range<Int>)] {
     var start = 0
     return header.arrays.map { entry in

@@ -8,42 +8,46 @@ import Plans
 
 /// A checkpoint that was read from disk.
 public final class CheckpointFile {
-  /// Where it lies.
+  /// The path of the file.
   public let path: String
   private let contents: CheckpointContents
-  /// What is known of each array, and which of the numbers are its own, by its path in the file.
-  private let places: [String: (entry: CheckpointContents.Entry, range: Range<Int>)]
+  /// Each array, and the range of its numbers, by its path in the file.
+  private let arraysByPath: [String: (entry: CheckpointContents.Entry, range: Range<Int>)]
 
-  /// What was read from `path`.
+  /// Creates a checkpoint file from the contents that were read from `path`.
   public init(path: String, _ contents: CheckpointContents) {
     self.path = path
     self.contents = contents
-    places = Dictionary(contents.located.map { ($0.entry.path, $0) }) { first, _ in first }
+    arraysByPath = Dictionary(contents.located.map { ($0.entry.path, $0) }) { first, _ in first }
   }
 
-  /// The run's config, as YAML.
+  /// The config of the run, as YAML.
   public var config: String { contents.header.config }
-  /// How data becomes numbers.
+  /// How data is encoded: the vocabulary, the classes and the scaling.
   public var encoding: Encoding { contents.header.encoding }
-  /// What goes into the model and what comes out.
+  /// The form of the model's inputs and targets.
   public var form: DataForm { contents.header.form }
   /// How far the run had come.
   public var position: Position { contents.header.position }
-  /// Where it comes from.
+  /// The origin of the checkpoint.
   public var lineage: Lineage { contents.header.lineage }
-  /// What a checkpoint says that goes on from this one.
+  /// The parent in the lineage of a run that resumes from this checkpoint.
   public var asParent: Lineage.Parent {
     let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     return .init(path: file, step: position.step, hash: contents.header.seal)
   }
 
-  /// Reads the weights, which have the shapes of their layout.
+  /// Copies the weights of the checkpoint into `weights`.
+  ///
+  /// - Throws: a failure of kind `data` if an array is missing or has another shape.
   public func read(weights: Parameters) throws {
     for slot in weights.layout.slots { try read(weights, slot, at: CheckpointPath.weight(slot)) }
     weights.changed()
   }
 
-  /// Reads what an optimizer remembers.
+  /// Copies the moments of the optimizer into `moments`.
+  ///
+  /// - Throws: a failure of kind `data` if an array is missing or has another shape.
   public func read(moments: [(name: String, values: Parameters)]) throws {
     for moment in moments {
       for slot in moment.values.layout.slots {
@@ -52,17 +56,19 @@ public final class CheckpointFile {
     }
   }
 
-  /// Reads the states that go on to the next batch, of all rows.
+  /// Copies the carried states of all rows into `carried`.
+  ///
+  /// - Throws: a failure of kind `data` if an array is missing or has another shape.
   public func read(carried: CarriedState) throws {
     for (name, state) in zip(carried.names, carried.states) {
       try read(state, shape: [state.rows, state.columns], at: CheckpointPath.carried(name))
     }
   }
 
-  /// Number of arrays.
-  public var arrayCount: Int { places.count }
+  /// The number of arrays.
+  public var arrayCount: Int { arraysByPath.count }
 
-  /// Every array, by the name that people use: `lstm_1/kernel`, `optimizer/m/…`.
+  /// Returns all arrays, with the names that users see: `lstm_1/kernel`, `optimizer/m/…`.
   public func arrays() -> [Array] {
     contents.located.map { entry, range in
       Array(name: entry.name, shape: entry.shape, role: entry.role, values: [Float](contents.floats[range]))
@@ -71,26 +77,26 @@ public final class CheckpointFile {
 
   /// An array of a checkpoint.
   public struct Array {
-    /// What it is to the run.
+    /// The role of an array in the run.
     public enum Role: String, Sendable, Codable {
       /// A weight of the model.
       case weight
-      /// What the optimizer remembers.
+      /// A moment of the optimizer.
       case moment
-      /// A state between two batches.
+      /// A state that is carried to the next batch.
       case carried
     }
 
-    /// Its name.
+    /// The name of the array.
     public let name: String
-    /// Its shape.
+    /// The shape of the array.
     public let shape: [Int]
-    /// What it is to the run.
+    /// The role of the array in the run.
     public let role: Role
-    /// Its values, row by row.
+    /// The values of the array, in row-major order.
     public let values: [Float]
 
-    /// The name of the weight that the array is, or that it is a moment of. Nil for a carried state.
+    /// The name of the weight, or of the weight that the moment belongs to. Nil for a carried state.
     public var weight: String? {
       switch role {
       case .weight: name
@@ -100,21 +106,20 @@ public final class CheckpointFile {
     }
   }
 
-  /// Checks that the arrays are those of `run`, no more and no less.
+  /// Checks that the arrays are exactly those of `run`.
   ///
-  /// - Throws: a failure of kind `data` that names the first that is not.
+  /// - Throws: a failure of kind `data` that names the first array that is missing, has another shape or is too many.
   public func check(_ run: Run) throws {
     let blueprint = Blueprint(run.model, form)
     let slots = blueprint.layout.slots
-    let weights = slots.map { (CheckpointPath.weight($0), $0.shape) }
-    let moments = run.training.optimizer.momentNames.flatMap { moment in
-      slots.map { (CheckpointPath.moment(moment, $0), $0.shape) }
+    var expected: [(path: String, shape: [Int])] = slots.map { (CheckpointPath.weight($0), $0.shape) }
+    if let table = blueprint.tied { expected.append((CheckpointPath.tiedKernel, [table.shape[1], table.shape[0]])) }
+    for moment in run.training.optimizer.momentNames {
+      expected += slots.map { (CheckpointPath.moment(moment, $0), $0.shape) }
     }
-    let carried = blueprint.carriedStates.map { (CheckpointPath.carried($0.name), [run.training.batch, $0.units]) }
-    let copies = blueprint.tied.map { [(CheckpointPath.tiedKernel, [$0.shape[1], $0.shape[0]])] } ?? []
-    let expected = weights + copies + moments + carried
+    expected += blueprint.carriedStates.map { (CheckpointPath.carried($0.name), [run.training.batch, $0.units]) }
     for (array, shape) in expected { _ = try find(array, shape: shape) }
-    let known = Set(expected.map(\.0))
+    let known = Set(expected.map(\.path))
     if let other = contents.header.arrays.first(where: { !known.contains($0.path) }) {
       throw Failure(.data, "\(path): \(other.path) does not belong to the config in it; the file was changed")
     }
@@ -131,9 +136,9 @@ public final class CheckpointFile {
     }
   }
 
-  /// Where the numbers of an array are.
+  /// Returns the range of an array's numbers.
   private func find(_ array: String, shape: [Int]) throws -> Range<Int> {
-    guard let (entry, range) = places[array] else {
+    guard let (entry, range) = arraysByPath[array] else {
       throw Failure(.data, "\(path) has no \(array); the file was changed")
     }
     guard entry.shape == shape else {

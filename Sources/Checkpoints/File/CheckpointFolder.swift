@@ -2,23 +2,24 @@ import Failures
 import Files
 import Foundation
 
-/// The checkpoints of a run: `step-00001000.h5` …, and the links `latest` and `best`.
+/// The folder with the checkpoints of a run: `step-00001000.h5` …, and the links `latest` and `best`.
 public struct CheckpointFolder: Sendable {
-  /// Where it lies.
+  /// The path of the folder.
   public let path: String
 
-  /// The folder of an output folder.
+  /// The folder of the checkpoints in an output folder.
   public init(output: String) { path = "\(output)/checkpoints" }
 
-  /// The newest checkpoint, if there is one. A link whose file is gone counts: a run must not start anew over the rest.
+  /// The link to the newest checkpoint, or nil if there is no link. A link whose file is missing counts, so that a new
+  /// run does not overwrite the other checkpoints.
   public var latest: String? { link("latest") }
 
-  /// The one with the lowest validation loss, if there is one. A run that went on from another folder's checkpoint may
-  /// have its best there.
+  /// The link to the checkpoint with the lowest validation loss, or nil if there is no link. If a run resumed from a
+  /// checkpoint of another folder, its best checkpoint may be there.
   public var best: String? { link("best") }
 
-  /// The newest checkpoint, by the name of its file, and those of earlier steps, the newest of them first; nothing
-  /// without a newest one.
+  /// The newest checkpoint, by the name of its file, followed by the checkpoints of earlier steps, newest first. Empty
+  /// if there is no link to a newest one.
   public var latestAndEarlier: [String] {
     guard let latest = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(path)/latest") else { return [] }
     let earlier = names.filter { CheckpointFolder.isEarlier($0, than: latest) }.reversed()
@@ -30,7 +31,9 @@ public struct CheckpointFolder: Sendable {
     return (try? FileManager.default.attributesOfItem(atPath: link)) == nil ? nil : link
   }
 
-  /// Makes the folder, and says so if that cannot be done.
+  /// Creates the folder.
+  ///
+  /// - Throws: a failure of kind `io` if the folder cannot be created or written to.
   public func create() throws {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -40,7 +43,9 @@ public struct CheckpointFolder: Sendable {
     if !FileManager.default.isWritableFile(atPath: path) { throw notWritable }
   }
 
-  /// Writes a checkpoint, makes it the latest, and the best if it is, then removes what need not be kept.
+  /// Writes a checkpoint and links `latest` to it, and `best` too if `isBest`. Then removes the oldest checkpoints.
+  ///
+  /// - Parameter keep: how many of the newest checkpoints to keep.
   package func save(_ image: [UInt8], step: Int, isBest: Bool, keep: Int) throws {
     let name = CheckpointFolder.name(step: step)
     try DurableFile.write(image, to: "\(path)/\(name)")
@@ -54,26 +59,26 @@ public struct CheckpointFolder: Sendable {
     return "step-\(String(repeating: "0", count: max(0, 8 - digits.count)))\(digits).h5"
   }
 
-  /// The names of the checkpoints, the oldest first.
+  /// The names of the checkpoints, oldest first.
   private var names: [String] {
     entries.filter { $0.hasPrefix("step-") && $0.hasSuffix(".h5") }.sorted(by: CheckpointFolder.isEarlier)
   }
 
   private var entries: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 
-  /// Whether a checkpoint's name has the lower step: a longer name has a step of more digits.
+  /// Returns whether a checkpoint's name has the lower step. A longer name has a step with more digits.
   private static func isEarlier(_ a: String, than b: String) -> Bool { (a.count, a) < (b.count, b) }
 
   private func removeOld(keep: Int, upTo newest: String) {
     let files = FileManager.default
     let linked = ["latest", "best"].compactMap { try? files.destinationOfSymbolicLink(atPath: "\(path)/\($0)") }
-    // Those of later steps are damaged or of a run that was given up, until this one writes over them: they do not count.
+    // Checkpoints of later steps do not count. They are damaged or belong to an abandoned run, and will be overwritten.
     let done = names.filter { !CheckpointFolder.isEarlier(newest, than: $0) }
     for name in done.dropLast(keep) where !linked.contains(name) {
-      // A file that cannot be removed costs space, not the run.
+      // A file that cannot be removed takes up space, but the run continues.
       try? files.removeItem(atPath: "\(path)/\(name)")
     }
-    // What a run left that was killed while it wrote.
+    // A run that was killed while it wrote a checkpoint leaves a temporary file.
     for name in entries where name.hasPrefix("step-") && name.hasSuffix(".h5.tmp") {
       try? files.removeItem(atPath: "\(path)/\(name)")
     }

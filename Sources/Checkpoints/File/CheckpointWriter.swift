@@ -4,9 +4,10 @@ import Kernels
 import Networks
 import Plans
 
-/// Writes the checkpoints of a run beside its training, which waits only while the state is copied.
+/// Writes the checkpoints of a run in the background. Training waits only while the state is copied.
 ///
-/// At most one is being written. While it is, no other thread calls libhdf5, which bears one at a time.
+/// At most one checkpoint is written at a time. While it is written, no other thread calls libhdf5, which may not be
+/// thread-safe.
 package final class CheckpointWriter {
   private let folder: CheckpointFolder
   private let keep: Int
@@ -16,10 +17,11 @@ package final class CheckpointWriter {
   private var writing: Writing?
 
   /// - Parameters:
-  ///   - folder: where checkpoints go.
-  ///   - keep: how many of the newest are kept.
-  ///   - state: the arrays that training works with; copies of all of them are allocated here.
-  ///   - whenWritten: is told when each of them was written, once that is waited for.
+  ///   - folder: the folder for the checkpoints.
+  ///   - keep: how many of the newest checkpoints to keep.
+  ///   - state: the arrays that training works with. Memory for a copy of all of them is allocated here.
+  ///   - whenWritten: is called with the times when writing a checkpoint started and ended, once this writer has waited
+  ///     for it.
   package init(
     _ folder: CheckpointFolder, keep: Int, _ state: Checkpoint,
     whenWritten: @escaping (_ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) -> Void = { _, _ in }
@@ -35,9 +37,9 @@ package final class CheckpointWriter {
     self.copy = copy
   }
 
-  /// Copies the state and begins to write it, when the one before has been written.
+  /// Waits for the previous checkpoint, copies the state, and starts to write it.
   ///
-  /// - Throws: the failure of the one before.
+  /// - Throws: the failure of the previous checkpoint.
   package func begin(_ position: Position, _ lineage: Lineage, isBest: Bool) throws {
     try finish()
     copy.weights.copy(from: source.weights)
@@ -48,9 +50,9 @@ package final class CheckpointWriter {
     writing = Writing(checkpoint, to: folder, isBest: isBest, keep: keep)
   }
 
-  /// Waits until everything has been written.
+  /// Waits until the last checkpoint is written.
   ///
-  /// - Throws: the failure of what was being written; what was there before is still whole.
+  /// - Throws: the failure of that checkpoint. The earlier checkpoints are still complete.
   package func finish() throws {
     guard let writing else { return }
     self.writing = nil
@@ -60,9 +62,9 @@ package final class CheckpointWriter {
   }
 }
 
-/// A checkpoint on its way to the disk, in a thread of its own.
+/// Writes one checkpoint in a separate thread.
 private final class Writing: @unchecked Sendable {
-  // The thread alone touches these, until it is done and others may.
+  // Only the thread accesses these until it signals `isDone`.
   private let checkpoint: Checkpoint
   private let start = ContinuousClock.now
   private var end = ContinuousClock.now
@@ -82,7 +84,7 @@ private final class Writing: @unchecked Sendable {
     try folder.save(checkpoint.image(), step: checkpoint.position.step, isBest: isBest, keep: keep)
   }
 
-  /// Waits for the end; when it was written.
+  /// Waits for the end. Returns when writing started and ended.
   func wait() -> (start: ContinuousClock.Instant, end: ContinuousClock.Instant) {
     isDone.wait()
     return (start, end)

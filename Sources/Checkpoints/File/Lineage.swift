@@ -1,33 +1,33 @@
 import Foundation
 
-/// Where a checkpoint comes from.
+/// The origin of a checkpoint.
 public struct Lineage: Sendable, Codable, Equatable {
-  /// The version of the program that wrote it.
+  /// The version of the program that wrote the checkpoint.
   public var version: String
-  /// The hash of that program's bytes.
+  /// The hash of the program's bytes.
   public var program: String
-  /// When it was written, in UTC (ISO 8601).
+  /// When the checkpoint was written, in UTC (ISO 8601).
   public var created: String
-  /// The machine of process 0.
+  /// The host of rank 0.
   public var host: String
-  /// Number of processes.
+  /// The number of processes.
   public var processes: Int
   /// The instruction set that the program was built for.
   public var instructionSet: String
-  /// What all random numbers of the run come from.
+  /// The seed of all random numbers of the run.
   public var seed: Int
   /// The hash of the data.
   public var dataHash: String
-  /// The checkpoint that the run went on from; none for a run that started anew.
+  /// The checkpoint that the run resumed from, or nil if the run started from step 0.
   public var parent: Parent?
 
-  /// A checkpoint that a run went on from.
+  /// A checkpoint that a run resumed from.
   public struct Parent: Sendable, Codable, Equatable {
-    /// Where it lay.
+    /// The path that the file had.
     public let path: String
-    /// Its step.
+    /// The step of the checkpoint.
     public let step: Int
-    /// The hash that it was sealed with.
+    /// The hash in the seal of the file.
     public let hash: String
 
     package init(path: String, step: Int, hash: String) {

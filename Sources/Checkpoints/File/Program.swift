@@ -2,12 +2,12 @@ import Failures
 import Foundation
 import Kernels
 
-/// The program that runs.
+/// The program of this process.
 public enum Program {
-  /// Where Linux shows its file, whatever became of its name.
+  /// The path where Linux provides the program's file, even if that was renamed or removed.
   public static let path = "/proc/self/exe"
 
-  /// The hash of its bytes.
+  /// Returns the hash of the program's bytes.
   public static func hash() throws -> UInt64 {
     do {
       return Kernels.hash(try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped).span)

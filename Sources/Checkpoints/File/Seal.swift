@@ -3,15 +3,15 @@ import Foundation
 import HDF5
 import Kernels
 
-/// The last bytes of a checkpoint: a mark, and a hash of everything before it. Readers of HDF5 do not look there.
+/// The last 16 bytes of a checkpoint file: a mark, and a hash of all bytes before it. Readers of HDF5 ignore them.
 ///
-/// libhdf5 guards arrays and headers with checksums, but not text, and damage there can make it hang or crash. So a file
-/// is only given to it when the seal holds.
+/// HDF5 has checksums for headers, but not for the numbers of arrays and for texts, and a damaged text can make libhdf5
+/// hang or crash. So the library only opens a file whose seal is correct.
 package enum Seal {
   private static let mark = Array("lockstep".utf8)
   private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  /// Seals the bytes of a file.
+  /// Appends the seal to the bytes of a file.
   package static func close(_ bytes: inout [UInt8]) {
     let hash = Kernels.hash(bytes.span)
     bytes += mark
@@ -20,9 +20,9 @@ package enum Seal {
 
   /// Checks the seal of a file.
   ///
-  /// - Returns: the hash, as checkpoints that go on from this one give it.
-  /// - Throws: a failure of kind `data` when the file is not what was sealed, of kind `missing` or `io` when it cannot be
-  ///   read at all.
+  /// - Returns: the hash in hexadecimal, as a checkpoint's `parent_hash` gives it.
+  /// - Throws: a failure of kind `data` if the file is not what was sealed, of kind `missing` if there is no file, of kind
+  ///   `io` if it cannot be read.
   @discardableResult package static func check(_ path: String) throws(Failure) -> String {
     try File.check(path)
     guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Layers, and what each reads: a functional model as Keras writes it down.
+/// The layers of a functional Keras model and the inputs of each layer, in the form of Keras's `model_config`.
 struct KerasGraph: Encodable {
-  /// What a layer gives.
+  /// An output of a layer.
   struct Tensor: Encodable {
     let layer: String
     let output: Int
@@ -40,13 +40,13 @@ struct KerasGraph: Encodable {
     }
   }
 
-  /// What a layer reads.
+  /// The inputs of a layer.
   struct Inputs {
-    /// Tensors that are read one by one.
+    /// The tensors that the layer is called with.
     var tensors: [Tensor] = []
-    /// Whether they are read as one list of tensors.
+    /// Whether the layer is called with one list of the tensors instead of one argument for each.
     var isList = false
-    /// The states that a recurrent layer begins from.
+    /// The initial states of a recurrent layer.
     var states: [Tensor] = []
 
     var all: [Tensor] { tensors + states }
@@ -55,9 +55,9 @@ struct KerasGraph: Encodable {
   private var layers: [(layer: KerasLayer, inputs: Inputs)] = []
   private var outputs: [Tensor] = []
 
-  /// Adds a layer.
+  /// Adds a layer, and returns its outputs. The last layer that is added gives the outputs of the model.
   ///
-  /// - Parameter shapes: of what it gives, the first without a size of its own for the batch.
+  /// - Parameter shapes: the shapes of the outputs, with nil for a size that is not fixed, such as the batch.
   mutating func add(
     _ layer: KerasLayer, of inputs: Inputs = Inputs(), shapes: [[Int?]], dtype: String = "float32"
   ) -> [Tensor] {
@@ -66,8 +66,8 @@ struct KerasGraph: Encodable {
     return outputs
   }
 
-  /// The names of the layers in the order in which Keras reads their weights: the farthest from the outputs first, and of
-  /// those as far the first that a walk from the outputs meets.
+  /// The names of the layers in the order in which Keras reads their weights: layers with the largest distance from the
+  /// outputs first. Layers with the same distance are in the order of a depth-first walk from the outputs.
   var names: [String] {
     var (order, depths) = ([String](), [String: Int]())
     let inputs = Dictionary(uniqueKeysWithValues: layers.map { ($0.layer.config.name, $0.inputs.all.map(\.layer)) })
@@ -77,7 +77,7 @@ struct KerasGraph: Encodable {
       inputs[name]?.forEach(walk)
     }
     outputs.forEach { walk($0.layer) }
-    // A layer stands behind all that it reads.
+    // The distance of a layer is larger than that of every layer that reads it.
     for (layer, _) in layers.reversed() {
       let depth = depths[layer.config.name, default: 0]
       for name in inputs[layer.config.name] ?? [] { depths[name] = max(depths[name, default: 0], depth + 1) }
@@ -116,7 +116,8 @@ struct KerasGraph: Encodable {
     let inboundNodes: [Node]
   }
 
-  private struct Place: Encodable {
+  /// A reference to a tensor: layer, node, output.
+  private struct TensorReference: Encodable {
     let tensor: Tensor
 
     func encode(to encoder: any Encoder) throws {
@@ -130,8 +131,8 @@ struct KerasGraph: Encodable {
   private struct Config: Encodable {
     var name = "lockstep"
     let layers: [Entry]
-    let inputLayers: [Place]
-    let outputLayers: [Place]
+    let inputLayers: [TensorReference]
+    let outputLayers: [TensorReference]
   }
 
   private enum Key: String, CodingKey {
@@ -145,11 +146,12 @@ struct KerasGraph: Encodable {
         inboundNodes: inputs.all.isEmpty ? [] : [Node(inputs)])
     }
     let inputs = layers.filter { $0.inputs.all.isEmpty }.map {
-      Place(tensor: Tensor(layer: $0.layer.config.name, output: 0, shape: [], dtype: ""))
+      TensorReference(tensor: Tensor(layer: $0.layer.config.name, output: 0, shape: [], dtype: ""))
     }
     var container = encoder.container(keyedBy: Key.self)
     try container.encode("Functional", forKey: .className)
     try container.encode(
-      Config(layers: entries, inputLayers: inputs, outputLayers: outputs.map { Place(tensor: $0) }), forKey: .config)
+      Config(layers: entries, inputLayers: inputs, outputLayers: outputs.map { TensorReference(tensor: $0) }),
+      forKey: .config)
   }
 }

@@ -1,6 +1,6 @@
-/// A layer as Keras writes it down.
+/// A layer in the form of Keras's `model_config`.
 final class KerasLayer: Encodable {
-  /// Its options, those that it has.
+  /// The options of a layer. Those that its class does not have are nil.
   struct Config: Encodable {
     let name: String
     var trainable: Bool?
@@ -27,7 +27,7 @@ final class KerasLayer: Encodable {
     var epsilon: Double?
   }
 
-  /// A penalty of large weights.
+  /// An L2 penalty of weights.
   struct Regularizer: Encodable {
     struct Config: Encodable {
       let l2: Double
@@ -40,7 +40,7 @@ final class KerasLayer: Encodable {
   }
 
   let className: String
-  /// Where Keras has the class; for a layer in a layer.
+  /// The Python module of the class. Keras needs it for a layer inside another layer.
   let module: String?
   let config: Config
 

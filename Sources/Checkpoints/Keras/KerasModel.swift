@@ -1,27 +1,27 @@
 import Foundation
 import Networks
 
-/// A network as Keras describes one, so that `keras.models.load_model` builds it.
+/// The description of a network that Keras's `keras.models.load_model` reads.
 struct KerasModel {
-  /// The version of Keras whose form this is.
+  /// The version of Keras whose format this is.
   static let version = "3.15.1"
-  /// Keras wants one named; any reads the file.
+  /// The backend that the file names. Keras requires a name, but every backend can read the file.
   static let backend = "jax"
 
   private let blueprint: Blueprint
   private var graph = KerasGraph()
 
-  /// The model of a blueprint.
+  /// Creates the model of a blueprint.
   init(_ blueprint: Blueprint) {
     self.blueprint = blueprint
     let (plan, form) = (blueprint.plan, blueprint.form)
     var (sources, states) = ([KerasGraph.Tensor](), [[KerasGraph.Tensor]]())
     if let encoder = plan.encoder {
-      (sources, states) = read(encoder, form.source?.count ?? 0, Reading(givesStates: true))
+      (sources, states) = add(encoder, form.source?.count ?? 0, StackOptions(givesStates: true))
     }
-    var (outputs, _) = read(
-      plan.main, form.input.count, Reading(everyStep: form.hasTargetAtEveryStep, states: states))
-    if plan.decoder?.attention != nil { outputs = lookBack(outputs, sources) }
+    var (outputs, _) = add(
+      plan.main, form.input.count, StackOptions(everyStep: form.hasTargetAtEveryStep, states: states))
+    if plan.decoder?.attention != nil { outputs = attention(outputs, sources) }
     for (index, layer) in plan.dense.enumerated() {
       outputs = dense(
         "dense_\(index + 1)", layer.units, kerasName(layer.activation), layer.kernelInitializer, of: outputs)
@@ -30,7 +30,7 @@ struct KerasModel {
     _ = dense("dense", blueprint.classes, blueprint.loss.activation, plan.outputInitializer, of: outputs)
   }
 
-  /// The `model_config`, JSON.
+  /// Returns the `model_config`, as JSON.
   func config() throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -41,28 +41,31 @@ struct KerasModel {
   /// The names of the layers that have weights, in the order in which Keras reads them.
   var layerNames: [String] { graph.names.filter(blueprint.layerNames.contains) }
 
-  /// How a stack is read.
-  private struct Reading {
+  /// How to add a stack.
+  private struct StackOptions {
+    /// Whether the top layer gives its outputs at every time step.
     var everyStep = true
+    /// Whether the layers give their final states.
     var givesStates = false
-    var states: [[KerasGraph.Tensor]] = []  // that its layers begin from, if there are any
+    /// The initial states of each layer. Empty if they are zero.
+    var states: [[KerasGraph.Tensor]] = []
   }
 
   /// Adds a stack.
   ///
-  /// - Returns: its outputs, and the states that its layers end with, if they are wanted.
-  private mutating func read(
-    _ stack: StackPlan, _ count: Int, _ reading: Reading
+  /// - Returns: the outputs, and the final states of each layer, or an empty array if the layers do not give them.
+  private mutating func add(
+    _ stack: StackPlan, _ count: Int, _ options: StackOptions
   ) -> (outputs: [KerasGraph.Tensor], states: [[KerasGraph.Tensor]]) {
     var outputs = input(stack, count)
     var states: [[KerasGraph.Tensor]] = []
     for index in stack.layers.indices {
       let isTop = index == stack.layers.count - 1
       let all = recurrent(
-        stack, index, of: outputs, from: reading.states.isEmpty ? [] : reading.states[index],
-        everyStep: !isTop || reading.everyStep, givesStates: reading.givesStates)
-      if reading.givesStates { states.append(joined(all.dropFirst(), stack, index)) }
-      outputs = behind(stack, index, [all[0]], outputs)
+        stack, index, of: outputs, from: options.states.isEmpty ? [] : options.states[index],
+        everyStep: !isTop || options.everyStep, givesStates: options.givesStates)
+      if options.givesStates { states.append(joined(all.dropFirst(), stack, index)) }
+      outputs = postprocessed(stack, index, [all[0]], outputs)
     }
     return (outputs, states)
   }
@@ -86,7 +89,7 @@ struct KerasModel {
       of: .init(tensors: tokens), shapes: [[nil, nil, size]])
   }
 
-  /// Adds a recurrent layer; gives its outputs and, if they are wanted, its states.
+  /// Adds a recurrent layer. Returns its outputs, followed by its final states if `givesStates`.
   private mutating func recurrent(
     _ stack: StackPlan, _ index: Int, of inputs: [KerasGraph.Tensor], from states: [KerasGraph.Tensor],
     everyStep: Bool, givesStates: Bool
@@ -123,23 +126,23 @@ struct KerasModel {
       module: layer.bidirectional == nil ? nil : "keras.layers")
   }
 
-  /// The states of a layer, those of two directions side by side.
+  /// Returns the states of a layer. The states of two directions are concatenated.
   private mutating func joined(
     _ states: ArraySlice<KerasGraph.Tensor>, _ stack: StackPlan, _ index: Int
   ) -> [KerasGraph.Tensor] {
     let layer = stack.layers[index]
     if layer.directions == 1 { return Array(states) }
     let names = layer.cell.states
-    return names.enumerated().flatMap { place, name in
-      let halves = [states[states.startIndex + place], states[states.startIndex + names.count + place]]
+    return names.enumerated().flatMap { number, name in
+      let halves = [states[states.startIndex + number], states[states.startIndex + names.count + number]]
       return graph.add(
         KerasLayer("Concatenate", .init(name: "\(stack.name(ofLayer: index))_\(name)")),
         of: .init(tensors: halves, isList: true), shapes: [[nil, 2 * layer.units]])
     }
   }
 
-  /// Adds what stands behind a recurrent layer.
-  private mutating func behind(
+  /// Adds the residual connection, the normalization and the dropout of a recurrent layer's outputs.
+  private mutating func postprocessed(
     _ stack: StackPlan, _ index: Int, _ outputs: [KerasGraph.Tensor], _ inputs: [KerasGraph.Tensor]
   ) -> [KerasGraph.Tensor] {
     let (layer, shape) = (stack.layers[index], outputs[0].shape)
@@ -160,8 +163,8 @@ struct KerasModel {
     return outputs
   }
 
-  /// Adds the attention of a decoder over the encoder's outputs.
-  private mutating func lookBack(
+  /// Adds the attention of a decoder to the encoder's outputs.
+  private mutating func attention(
     _ outputs: [KerasGraph.Tensor], _ sources: [KerasGraph.Tensor]
   ) -> [KerasGraph.Tensor] {
     let units = blueprint.plan.main.layers.last?.outputs ?? 0

@@ -4,18 +4,21 @@ import Files
 import Foundation
 import Networks
 
-/// The vectors of words that an embedding starts from: a line for each, the word and its numbers with spaces between, as GloVe
-/// and word2vec's text form have them. A first line of two numbers, word2vec's, is passed over.
+/// Pretrained word vectors for an embedding, in the text format of GloVe and word2vec.
+///
+/// Each line has a word and its numbers, separated by spaces. A first line of two numbers, as word2vec writes it, is
+/// skipped.
 package struct PretrainedVectors {
-  /// For a person: how many of the vocabulary's words have a vector.
+  /// Lines for the user: how many words of the vocabulary have a vector.
   package let report: [String]
   private let table: Slot
-  private let vectors: [Int: [Float]]  // by the word's number
+  /// The vectors, by the number of the word.
+  private let vectors: [Int: [Float]]
 
-  /// Reads the vectors of the words of a model's vocabulary.
+  /// Reads the vectors of the words in a model's vocabulary.
   ///
-  /// - Throws: a failure of kind `missing` when there is no file, of kind `data` when a line is not as it should be or no word
-  ///   is known.
+  /// - Throws: a failure of kind `usage` if the model has no embedding, of kind `missing` if there is no file, of kind
+  ///   `data` if a line is malformed or no word is in the vocabulary.
   package init(path: String, _ blueprint: Blueprint, _ encoding: Encoding) throws {
     guard let table = blueprint.embedding, let words = encoding.inputs?.tokens else {
       throw Failure(.usage, "model.embedding-vectors: the input has no embedding, so leave it out")
@@ -46,7 +49,7 @@ package struct PretrainedVectors {
     self.vectors = vectors
   }
 
-  /// Puts the vectors in their places.
+  /// Copies the vectors into their rows of the embedding table.
   package func copy(into weights: Parameters) {
     for (word, values) in vectors { weights[table].rows(word..<word + 1).set(values) }
     weights.changed()

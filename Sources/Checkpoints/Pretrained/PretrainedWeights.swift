@@ -2,19 +2,19 @@ import Datasets
 import Failures
 import Networks
 
-/// Weights of a file that a run starts from: Keras's, or those of another run.
+/// Pretrained weights that a run starts from: the weights of a Keras model or of another run.
 ///
-/// The layers of a kind are matched in their order, the first LSTM with the first LSTM; an array is taken when its shape
-/// fits. What belongs to tokens is left out when the file says that it has another vocabulary.
+/// Layers of the same kind are matched in order: the first LSTM with the first LSTM. An array is used if its shape
+/// fits. If the file is a checkpoint with another vocabulary, the arrays that belong to tokens are not used.
 public struct PretrainedWeights {
-  /// For a person: what was taken for each array, or why not, and what was not used.
+  /// Lines for the user: for each array of the model the array that was used or the reason why there is none, then the
+  /// arrays of the file that were not used.
   public let report: [String]
   private let taken: [(slot: Slot, values: [Float])]
 
-  /// Reads what fits a model.
+  /// Reads the weights that fit a model.
   ///
-  /// - Throws: a failure of kind `missing` when there is no file, of kind `data` when it cannot be read or nothing in it
-  ///   fits.
+  /// - Throws: a failure of kind `missing` if there is no file, of kind `data` if it cannot be read or if nothing fits.
   package init(path: String, _ blueprint: Blueprint, _ encoding: Encoding) throws {
     do {
       let file = try KerasFile(path: path)
@@ -34,23 +34,29 @@ public struct PretrainedWeights {
     }
   }
 
-  /// Puts the values in their places.
+  /// Copies the pretrained values into `weights`.
   package func copy(into weights: Parameters) {
     for (slot, values) in taken { weights[slot].set(values) }
     weights.changed()
   }
 
-  /// What there is for a slot.
+  /// The result of the search for an array of the model.
   private enum Match {
+    /// The array is used.
     case fits(KerasFile.Array)
+    /// The array has another shape.
     case differs(KerasFile.Array)
+    /// The array belongs to tokens of another vocabulary.
     case otherTokens(KerasFile.Array)
+    /// The file has no such array.
     case none
   }
 
-  private static func matches(_ file: KerasFile, _ blueprint: Blueprint, tokensFit: Bool) -> [(Slot, Match)] {
+  private static func matches(
+    _ file: KerasFile, _ blueprint: Blueprint, tokensFit: Bool
+  ) -> [(slot: Slot, match: Match)] {
     var rest = Dictionary(grouping: file.layers, by: { LayerKind($0) })
-    return blueprint.layerNames.flatMap { name -> [(Slot, Match)] in
+    return blueprint.layerNames.flatMap { name -> [(slot: Slot, match: Match)] in
       let slots = blueprint.layout.slots(ofLayer: name)
       let own = KerasFile.Layer(name: name, arrays: slots.map { .init(path: $0.name, shape: $0.shape) })
       let layer = rest[LayerKind(own), default: []].isEmpty ? nil : rest[LayerKind(own), default: []].removeFirst()
@@ -64,7 +70,9 @@ public struct PretrainedWeights {
     }
   }
 
-  private static func report(_ path: String, _ matches: [(Slot, Match)], _ file: KerasFile) -> [String] {
+  private static func report(
+    _ path: String, _ matches: [(slot: Slot, match: Match)], _ file: KerasFile
+  ) -> [String] {
     var named: Set<String> = []
     var count = 0
     let lines = matches.map { slot, match in

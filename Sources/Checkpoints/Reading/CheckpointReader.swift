@@ -4,54 +4,65 @@ import HDF5
 import Kernels
 import Plans
 
-/// Reads a checkpoint file through libhdf5, and checks all that can be checked without knowing what its config means.
+/// Reads a checkpoint file through libhdf5, and checks everything that can be checked without parsing the config.
 ///
-/// The library is known to crash on files that were made for that, and the seal is no secret. So what people hand over
-/// is read in a process of its own (`lockstep`'s `ReadingProcess`).
+/// The library is known to crash on files that were made for that purpose, and anyone can seal such a file. So files
+/// that users give are read in a separate process (`lockstep`'s `ReadingProcess`).
 struct CheckpointReader: ~Copyable {
-  /// Counts the changes of what is in a file.
-  static let format: Int64 = 1
+  /// The version of the file format. It counts the changes of what is in a file.
+  static let format = 1
 
-  /// Where doubles, as other programs may hold a step in, stop counting.
+  /// The largest step that other programs can store exactly, since they may use doubles.
   private static let mostSteps = 1 << 53
 
   private let file: File
 
   init(_ path: String) throws { file = try File(path: path) }
 
-  /// An array in the file.
-  struct Place {
+  /// A group that holds arrays.
+  struct Group {
     let path: String
+    /// The beginning of the names of its arrays, as users see them.
+    let prefix: String
+    /// The role of its arrays.
+    let role: CheckpointFile.Array.Role
+    /// The largest number of path components below the group.
+    let depth: Int
+  }
+
+  /// An array in the file.
+  struct ArrayLocation {
+    let path: String
+    /// The name of the array, as users see it.
     let name: String
     let role: CheckpointFile.Array.Role
   }
 
-  /// The groups that hold arrays, how their arrays' names begin, and how many groups lie in each other there.
-  static let groups: [(path: String, prefix: String, role: CheckpointFile.Array.Role, depth: Int)] = [
-    (CheckpointPath.weights, "", .weight, 3),
-    ("\(CheckpointPath.own)/optimizer", "optimizer/", .moment, 4),
-    ("\(CheckpointPath.own)/carried", "carried/", .carried, 2),
+  /// The groups that hold all arrays.
+  static let groups = [
+    Group(path: CheckpointPath.weights, prefix: "", role: .weight, depth: 3),
+    Group(path: CheckpointPath.optimizer, prefix: "optimizer/", role: .moment, depth: 4),
+    Group(path: CheckpointPath.carriedStates, prefix: "carried/", role: .carried, depth: 2),
   ]
 
-  /// Where arrays lie in the group at `path`.
-  func places(in path: String, prefix: String, _ role: CheckpointFile.Array.Role, depth: Int) throws -> [Place] {
-    guard try file.contains(path) else { return [] }
-    return try file.children(of: path).flatMap { child in
-      let place = Place(path: "\(path)/\(child)", name: prefix + child, role: role)
-      guard try file.isGroup(place.path) else { return [place] }
-      if depth == 1 { throw Failure(.data, "\(file.path): \(place.path) is a group where an array is expected") }
-      return try places(in: place.path, prefix: "\(place.name)/", role, depth: depth - 1)
+  /// Returns the locations of the arrays in a group.
+  func locations(in group: Group) throws -> [ArrayLocation] {
+    guard try file.contains(group.path) else { return [] }
+    return try file.children(of: group.path).flatMap { child in
+      let (path, name) = ("\(group.path)/\(child)", group.prefix + child)
+      guard try file.isGroup(path) else { return [ArrayLocation(path: path, name: name, role: group.role)] }
+      if group.depth == 1 { throw Failure(.data, "\(file.path): \(path) is a group where an array is expected") }
+      return try locations(in: Group(path: path, prefix: "\(name)/", role: group.role, depth: group.depth - 1))
     }
   }
 
   /// Reads an array, and checks it against its checksum.
-  func array(at place: Place) throws -> (shape: [Int], values: [Float]) {
-    let values = try file.floats(at: place.path)
-    let checksum = try file.integer(attribute: "checksum", of: place.path)
-    if checksum != Int64(bitPattern: hash(values.span)) {
-      throw Failure(.data, "\(file.path): \(place.path) is damaged: its checksum does not match")
+  func array(at location: ArrayLocation) throws -> (shape: [Int], values: [Float]) {
+    let values = try file.floats(at: location.path)
+    if try file.value(.checksum(of: location.path)) != hash(values.span) {
+      throw Failure(.data, "\(file.path): \(location.path) is damaged: its checksum does not match")
     }
-    return (try file.shape(of: place.path), values)
+    return (try file.shape(of: location.path), values)
   }
 
   /// Reads all arrays.
@@ -60,13 +71,13 @@ struct CheckpointReader: ~Copyable {
     var floats: [Float] = []
     floats.reserveCapacity(Int(clamping: file.size / 4))
     for group in CheckpointReader.groups {
-      for place in try places(in: group.path, prefix: group.prefix, group.role, depth: group.depth) {
-        let (shape, values) = try array(at: place)
-        // Two names may lead to the same numbers, and then the whole could be far more than the file.
+      for location in try locations(in: group) {
+        let (shape, values) = try array(at: location)
+        // Several names can stand for the same array, and then all arrays together could be much larger than the file.
         guard UInt64(4 * (floats.count + values.count)) <= file.size else {
           throw Failure(.data, "\(file.path): its arrays need more bytes than it has")
         }
-        entries.append(.init(path: place.path, name: place.name, role: place.role, shape: shape))
+        entries.append(.init(path: location.path, name: location.name, role: location.role, shape: shape))
         floats += values
       }
     }
@@ -75,30 +86,28 @@ struct CheckpointReader: ~Copyable {
 
   /// Checks that the file has the format that this program writes.
   func checkFormat() throws {
-    let names = try file.contains(CheckpointPath.own) ? try file.attributeNames(of: CheckpointPath.own) : []
-    let found = names.contains("format") ? try file.integer(attribute: "format", of: CheckpointPath.own) : 0
+    let isKnown = try file.contains(CheckpointPath.own) && file.has(.format)
+    let found = isKnown ? try file.value(.format) : 0
     guard found == CheckpointReader.format else {
       throw Failure(
         .data,
-        "\(file.path) has format \(found) of Lockstep's checkpoints, this program reads \(CheckpointReader.format): "
-          + "take the lockstep that wrote it")
+        "\(file.path) has format \(found) of Lockstep's checkpoints, this program reads \(CheckpointReader.format); "
+          + "use the version of Lockstep that wrote it")
     }
   }
 
   func config() throws -> String { try file.string(at: CheckpointPath.config) }
-
   func form() throws -> DataForm { try file.form() }
   func encoding(_ form: DataForm) throws -> Encoding { try file.encoding(form) }
 
   func position() throws -> Position {
     var position = Position(
-      step: try integer("step"), bestStep: try integer("best_step"),
-      bestLoss: try file.double(attribute: "best_validation_loss", of: CheckpointPath.own),
-      skipped: try integer("skipped_steps"))
+      step: try file.value(.step), bestStep: try file.value(.bestStep), bestLoss: try file.value(.bestLoss),
+      skipped: try file.value(.skippedSteps))
     let steps = 0...max(0, position.step)
     guard (0...CheckpointReader.mostSteps).contains(position.step), steps.contains(position.bestStep),
       steps.contains(position.skipped), !position.bestLoss.isNaN
-    else { throw Failure(.data, "\(file.path): \(CheckpointPath.own) tells of steps that no run has") }
+    else { throw Failure(.data, "\(file.path): \(CheckpointPath.own) has steps or a loss that no run can have") }
     position.window = try window()
     position.plateau = try plateau()
     position.earlyStopping = try earlyStopping()
@@ -106,53 +115,44 @@ struct CheckpointReader: ~Copyable {
   }
 
   private func plateau() throws -> Plateau {
-    let group = CheckpointPath.plateau
-    return Plateau(
-      best: try file.double(attribute: "best", of: group), wait: Int(try file.integer(attribute: "wait", of: group)),
-      cooldown: Int(try file.integer(attribute: "cooldown", of: group)),
-      reductions: Int(try file.integer(attribute: "reductions", of: group)))
+    Plateau(
+      best: try file.value(.plateauBest), wait: try file.value(.plateauWait),
+      cooldown: try file.value(.plateauCooldown), reductions: try file.value(.plateauReductions))
   }
 
   private func earlyStopping() throws -> EarlyStopping {
-    let group = CheckpointPath.earlyStopping
-    return EarlyStopping(
-      best: try file.double(attribute: "best", of: group), wait: Int(try file.integer(attribute: "wait", of: group)))
+    EarlyStopping(best: try file.value(.earlyStoppingBest), wait: try file.value(.earlyStoppingWait))
   }
 
-  /// What happened since the last report.
   private func window() throws -> ReportWindow {
     var window = ReportWindow()
-    (window.steps, window.skipped) = (try integer("unreported_steps"), try integer("unreported_skipped_steps"))
-    window.loss = try file.double(attribute: "unreported_loss", of: CheckpointPath.own)
-    window.gradientNorm = try file.double(attribute: "unreported_gradient_norm", of: CheckpointPath.own)
+    window.steps = try file.value(.unreportedSteps)
+    window.skipped = try file.value(.unreportedSkippedSteps)
+    window.loss = try file.value(.unreportedLoss)
+    window.gradientNorm = try file.value(.unreportedGradientNorm)
     return window
   }
 
   func lineage() throws -> Lineage {
-    let hasParent = try file.attributeNames(of: CheckpointPath.own).contains("parent_path")
-    return Lineage(
-      version: try string("version"), program: try string("program_hash"), created: try string("created"),
-      host: try string("host"), processes: try integer("processes"), instructionSet: try string("instruction_set"),
-      seed: try integer("seed"), dataHash: try string("data_hash"),
-      parent: hasParent
-        ? .init(path: try string("parent_path"), step: try integer("parent_step"), hash: try string("parent_hash"))
-        : nil)
+    Lineage(
+      version: try file.value(.version), program: try file.value(.programHash), created: try file.value(.created),
+      host: try file.value(.host), processes: try file.value(.processes),
+      instructionSet: try file.value(.instructionSet), seed: try file.value(.seed), dataHash: try file.value(.dataHash),
+      parent: try parent())
   }
 
-  private func string(_ attribute: String) throws -> String {
-    try file.string(attribute: attribute, of: CheckpointPath.own)
-  }
-
-  private func integer(_ attribute: String) throws -> Int {
-    Int(try file.integer(attribute: attribute, of: CheckpointPath.own))
+  private func parent() throws -> Lineage.Parent? {
+    guard try file.has(.parentPath) else { return nil }
+    return .init(
+      path: try file.value(.parentPath), step: try file.value(.parentStep), hash: try file.value(.parentHash))
   }
 }
 
 extension CheckpointContents {
-  /// Reads the checkpoint at `path` in this process: its seal first, then everything.
+  /// Reads the checkpoint at `path` in this process: the seal first, then everything else.
   ///
-  /// - Throws: a failure of kind `missing` when there is no file, of kind `io` when it cannot be read, of kind `data`
-  ///   when it is not a whole checkpoint.
+  /// - Throws: a failure of kind `missing` if there is no file, of kind `io` if it cannot be read, of kind `data` if it
+  ///   is not a complete checkpoint.
   public init(reading path: String) throws {
     let seal = try Seal.check(path)
     do {
@@ -165,7 +165,7 @@ extension CheckpointContents {
         position: try reader.position(), lineage: try reader.lineage(), arrays: arrays.entries)
       floats = arrays.floats
     } catch let failure as Failure where failure.kind == .io {
-      // The disk has just given every byte, so it is these that the library stumbles over.
+      // The seal was checked, so the disk can give every byte: the library fails because of the bytes.
       throw Failure(.data, failure.message)
     }
   }

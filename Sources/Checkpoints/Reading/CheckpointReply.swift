@@ -3,14 +3,14 @@ import Files
 import Foundation
 import SystemPackage
 
-/// What a process that reads a checkpoint hands to the one that asked for it: the contents, or why there are none.
+/// The reply of a process that reads a checkpoint to the process that asked for it: the contents, or a failure.
 ///
-/// On the wire: the length of a header in 8 bytes, the header in JSON, then the floats as they lie in memory. The receiver
-/// takes nothing for granted.
+/// The encoded form is the length of a header in 8 bytes, the header in JSON, then the floats as they are in memory.
+/// The receiver checks all of it.
 public enum CheckpointReply: Sendable {
-  /// What is in the file.
+  /// The contents of the file.
   case contents(CheckpointContents)
-  /// Why it cannot be read.
+  /// The reason why the file cannot be read.
   case failure(Failure)
 
   private enum Header: Codable {
@@ -23,26 +23,27 @@ public enum CheckpointReply: Sendable {
     switch self {
     case .contents(let contents):
       try CheckpointReply.write(.contents(contents.header), to: file)
-      try unsafe contents.floats.withUnsafeBytes { _ = try unsafe file.writeAll($0) }
+      try file.writeAll(contents.floats)
     case .failure(let failure):
       try CheckpointReply.write(.failure(kind: failure.kind.rawValue, message: failure.message), to: file)
     }
   }
 
-  /// Receives a reply about a file of `size` bytes; none when what comes is no reply, or more than such a file holds.
+  /// Receives a reply about a file of `size` bytes. Returns nil if the bytes are not a reply, or if the reply is larger
+  /// than the contents of such a file can be.
   public init?(from file: FileDescriptor, size: Int) throws {
-    // What is not numbers is text, and a byte of text is at most six in JSON.
-    guard let length = try CheckpointReply.bytes(8, from: file)?.reversed().reduce(UInt64(0), { $0 << 8 | UInt64($1) }),
-      length <= UInt64(1 << 20 + 6 * size), let bytes = try CheckpointReply.bytes(Int(length), from: file),
+    // The header holds texts, and a byte of a text has at most six bytes in JSON.
+    guard let length = try file.readAll(count: 8)?.reversed().reduce(UInt64(0), { $0 << 8 | UInt64($1) }),
+      length <= UInt64(1 << 20 + 6 * size), let bytes = try file.readAll(count: Int(length)),
       let header = try? JSON.decoder().decode(Header.self, from: Data(bytes))
     else { return nil }
     switch header {
     case .failure(let kind, let message):
       guard let kind = Failure.Kind(rawValue: kind) else { return nil }
-      // Names in the file may be of any length.
+      // The message may have names from the file, of any length.
       self = .failure(Failure(kind, String(message.prefix(1000))))
     case .contents(let header):
-      guard let count = header.floats(limit: size / 4), let floats = try CheckpointReply.floats(count, from: file)
+      guard let count = header.floatCount(limit: size / 4), let floats = try file.readFloats(count: count)
       else { return nil }
       self = .contents(CheckpointContents(header: header, floats: floats))
     }
@@ -52,33 +53,11 @@ public enum CheckpointReply: Sendable {
     let bytes = try JSON.encoder().encode(header)
     try file.writeAll((0..<8).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) } + bytes)
   }
-
-  private static func bytes(_ count: Int, from file: FileDescriptor) throws -> [UInt8]? {
-    var bytes = [UInt8](repeating: 0, count: count)
-    let isWhole = try unsafe bytes.withUnsafeMutableBytes { try unsafe fill($0, from: file) }
-    return isWhole ? bytes : nil
-  }
-
-  private static func floats(_ count: Int, from file: FileDescriptor) throws -> [Float]? {
-    var floats = [Float](repeating: 0, count: count)
-    let isWhole = try unsafe floats.withUnsafeMutableBytes { try unsafe fill($0, from: file) }
-    return isWhole ? floats : nil
-  }
-
-  private static func fill(_ target: UnsafeMutableRawBufferPointer, from file: FileDescriptor) throws -> Bool {
-    var done = 0
-    while done < target.count {
-      let count = try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: target[done...]))
-      if count == 0 { return false }
-      done += count
-    }
-    return true
-  }
 }
 
 extension CheckpointContents.Header {
-  /// The number of floats of all arrays; none if a shape is none, or they are more than `limit`.
-  fileprivate func floats(limit: Int) -> Int? {
+  /// The number of floats of all arrays, or nil if a shape is not valid or there are more than `limit`.
+  fileprivate func floatCount(limit: Int) -> Int? {
     var total = 0
     for entry in arrays {
       var count = 1

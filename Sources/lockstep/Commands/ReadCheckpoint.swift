@@ -4,16 +4,16 @@ import Configuration
 import Files
 import SystemPackage
 
-/// The other end of ``ReadingProcess``.
+/// The command that a ``ReadingProcess`` runs.
 struct ReadCheckpoint: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Reads a checkpoint within limits, and hands what is in it to the lockstep that asked.",
+    abstract: "Reads a checkpoint with limited resources, and sends its contents to the lockstep that asked.",
     shouldDisplay: false)
 
   @Argument(help: "The checkpoint.")
   var checkpoint: String
 
-  @Flag(help: "Says which arrays of a damaged one are damaged.")
+  @Flag(help: "Say which arrays of a damaged checkpoint are damaged.")
   var diagnose = false
 
   func run() throws {

@@ -4,19 +4,19 @@ import Files
 import Foundation
 import SystemPackage
 
-/// A process of its own that reads a checkpoint, since the library may crash, hang or ask for all memory over a file that
-/// is damaged or was made to do harm. This process sees only what comes out of it (``CheckpointReply``).
+/// A separate process that reads a checkpoint. If the file is damaged or malicious, libhdf5 may crash, hang or use all
+/// memory. The process that asked sees only the ``CheckpointReply``.
 enum ReadingProcess {
   /// Reads the checkpoint at `path`.
   ///
-  /// - Parameter diagnose: whether a failure shall say which arrays are damaged.
-  /// - Throws: a failure of kind `missing` when there is no file, of kind `io` when it cannot be read, of kind `data` when
-  ///   it is not a whole checkpoint.
+  /// - Parameter diagnose: whether a failure says which arrays are damaged.
+  /// - Throws: a failure of kind `missing` if there is no file, of kind `io` if it cannot be read, of kind `data` if it
+  ///   is not a complete checkpoint.
   static func contents(of path: String, diagnose: Bool = false) throws -> CheckpointContents {
     let (process, pipe) = try start(["read-checkpoint"] + (diagnose ? ["--diagnose"] : []) + ["--", path])
     let reply = try? CheckpointReply(
       from: FileDescriptor(rawValue: pipe.fileHandleForReading.fileDescriptor), size: size(of: path))
-    // Should it still want to say something, nobody listens any more.
+    // Nothing more is read, even if the process still writes.
     try? pipe.fileHandleForReading.close()
     process.waitUntilExit()
     switch reply {
@@ -37,13 +37,13 @@ enum ReadingProcess {
     do {
       try process.run()
     } catch {
-      throw Failure(.internal, "no process can be started to read a checkpoint: \(error.localizedDescription)")
+      throw Failure(.internal, "cannot start a process that reads a checkpoint: \(error.localizedDescription)")
     }
     return (process, pipe)
   }
 
-  /// Nothing of the launcher's, or it would take itself for a process of MPI; and no plugins of HDF5, whose code a file
-  /// could ask for.
+  /// The environment of the process. Without the launcher's variables it does not take part in MPI, and without plugins
+  /// of HDF5 a file cannot make it run their code.
   private static var environment: [String: String] {
     let kept = ProcessInfo.processInfo.environment.filter { ["PATH", "LD_LIBRARY_PATH"].contains($0.key) }
     return kept.merging(["HDF5_PLUGIN_PRELOAD": "::"]) { $1 }
@@ -55,13 +55,13 @@ enum ReadingProcess {
   }
 
   private static func failure(of process: Process, _ path: String) -> Failure {
-    func harm(_ what: String) -> Failure { Failure(.data, "\(path) is damaged or made to do harm: \(what)") }
-    guard process.terminationReason == .uncaughtSignal else { return harm("the process that read it gave up") }
+    func damaged(_ reason: String) -> Failure { Failure(.data, "\(path) is damaged or malicious: \(reason)") }
+    guard process.terminationReason == .uncaughtSignal else { return damaged("the process that read it failed") }
     return switch process.terminationStatus {
-    case SIGXCPU, SIGALRM: harm("reading it takes too long")
+    case SIGXCPU, SIGALRM: damaged("reading it takes too long")
     case SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGKILL:
       Failure(.internal, "the process that read \(path) was stopped from outside; run again")
-    case let signal: harm("the process that read it ended by signal \(signal)")
+    case let signal: damaged("the process that read it was ended by signal \(signal)")
     }
   }
 }

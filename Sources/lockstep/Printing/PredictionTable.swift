@@ -2,14 +2,14 @@ import Datasets
 import HDF5
 import Networks
 
-/// Predictions as a table: a line for each target.
+/// A table of predictions, with a line for each target.
 struct PredictionTable: PredictionOutput {
   private let predictions: [[[Float]]]
   private let isEveryStep: Bool
   private let classes: Vocabulary?
   private let hasClasses: Bool
 
-  /// Numbers are brought to the data's own unit.
+  /// Creates a table. Predictions of scaled numbers are converted back to the unit of the data.
   init(_ predictions: [[[Float]]], _ blueprint: Blueprint, _ encoding: Encoding) {
     let scaling = encoding.targetScaling
     self.predictions =
@@ -21,7 +21,8 @@ struct PredictionTable: PredictionOutput {
     hasClasses = blueprint.loss == .crossEntropy
   }
 
-  /// Lines with a header: the example and the step from 1, the likeliest class, and each output.
+  /// Returns the table as text: a header, then lines with the example and the time step, both counted from 1, the most
+  /// likely class, and each output.
   func text(separator: String) -> String {
     let outputs = predictions.first?.first?.count ?? 0
     let names = hasClasses ? (0..<outputs).map(name) : (0..<outputs).map { "output_\($0 + 1)" }
@@ -29,25 +30,25 @@ struct PredictionTable: PredictionOutput {
     var text = header.map { quoted($0, separator) }.joined(separator: separator) + "\n"
     for (example, targets) in predictions.enumerated() {
       for (step, outputs) in targets.enumerated() {
-        let likeliest = outputs.indices.max { outputs[$0] < outputs[$1] } ?? 0
+        let mostLikely = outputs.indices.max { outputs[$0] < outputs[$1] } ?? 0
         let cells =
           ["\(example + 1)"] + (isEveryStep ? ["\(step + 1)"] : [])
-          + (hasClasses ? [quoted(name(likeliest), separator)] : []) + outputs.map { "\($0)" }
+          + (hasClasses ? [quoted(name(mostLikely), separator)] : []) + outputs.map { "\($0)" }
         text += cells.joined(separator: separator) + "\n"
       }
     }
     return text
   }
 
-  /// An HDF5 file: `predictions` (targets, outputs), `lengths` (examples) where each step has a target, and `classes`.
+  /// Returns the table as an HDF5 file: `predictions` (targets, outputs); `lengths` (examples), the number of targets
+  /// of each example, if there is one at every step; `classes`, if the outputs are classes.
   func image() throws -> [UInt8] {
     let image = try FileImage(name: "predictions.h5")
     let rows = predictions.flatMap { $0 }
     let values = rows.flatMap { $0 }
     try image.write(values.span, shape: [rows.count, rows.first?.count ?? 0], to: "predictions")
     if isEveryStep {
-      let lengths = predictions.map { Float($0.count) }
-      try image.write(lengths.span, shape: [lengths.count], to: "lengths")
+      try image.write(predictions.map { Int64($0.count) }, shape: [predictions.count], to: "lengths")
     }
     if hasClasses, let classes { try image.write(classes.tokens, to: "classes") }
     return try image.finish()

@@ -1,7 +1,7 @@
 import HDF5
 import Inference
 
-/// What a model of pairs wrote: a line for each source.
+/// A table of the targets that a model of pairs wrote, with a line for each source.
 struct WrittenTable: PredictionOutput {
   private let targets: [(text: String, logProbability: Double)]
 
@@ -9,7 +9,8 @@ struct WrittenTable: PredictionOutput {
     self.targets = targets.map { (model.text($0.tokens), $0.logProbability) }
   }
 
-  /// The example from 1, the target, and the mean logarithm of its tokens' probabilities.
+  /// Returns the table as text: a header, then lines with the example, counted from 1, the target, and the mean
+  /// logarithm of its tokens' probabilities.
   func text(separator: String) -> String {
     let lines = targets.enumerated().map { index, target in
       ["\(index + 1)", quoted(target.text, separator), "\(target.logProbability)"]
@@ -18,7 +19,7 @@ struct WrittenTable: PredictionOutput {
       .joined()
   }
 
-  /// `predictions`, and `log_probabilities`.
+  /// Returns the table as an HDF5 file: `predictions` (sources), the targets; `log_probabilities` (sources).
   func image() throws -> [UInt8] {
     let image = try FileImage(name: "predictions.h5")
     try image.write(targets.map(\.text), to: "predictions")

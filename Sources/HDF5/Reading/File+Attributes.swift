@@ -2,16 +2,16 @@ import CHDF5
 import Failures
 
 extension File {
-  /// Names of the attributes of the object at `path`, sorted (`H5Oget_info2`, `H5Aget_name_by_idx`).
+  /// Returns the names of the attributes of the object at `path`, sorted (`H5Oget_info2`, `H5Aget_name_by_idx`).
   public func attributeNames(of path: String = "/") throws(Failure) -> [String] {
-    let place = place(path)
+    let location = location(of: path)
     let object = try object(path)
     var info = H5O_info_t()
-    try call("H5Oget_info2", place, H5Oget_info2(object.id, &info, UInt32(H5O_INFO_NUM_ATTRS)))
+    try call("H5Oget_info2", location, H5Oget_info2(object.id, &info, UInt32(H5O_INFO_NUM_ATTRS)))
     var names: [String] = []
     for index in 0..<info.num_attrs {
       names.append(
-        try name("H5Aget_name_by_idx", place) { buffer, size in
+        try name("H5Aget_name_by_idx", location) { buffer, size in
           H5Aget_name_by_idx(
             object.id, ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer, size, hid_t(H5P_DEFAULT))
         })
@@ -19,35 +19,35 @@ extension File {
     return names
   }
 
-  /// The string in attribute `name` of the object at `path` (`H5Aread`).
+  /// Reads the string in the attribute `name` of the object at `path` (`H5Aread`).
   public func string(attribute name: String, of path: String = "/") throws(Failure) -> String {
     try attribute(name, of: path).string(size: size)
   }
 
-  /// The strings in attribute `name` of the object at `path` (`H5Aread`).
+  /// Reads the strings in the attribute `name` of the object at `path` (`H5Aread`).
   public func strings(attribute name: String, of path: String = "/") throws(Failure) -> [String] {
     try attribute(name, of: path).strings(size: size)
   }
 
-  /// The integer in attribute `name` of the object at `path` (`H5Aread`).
+  /// Reads the integer in the attribute `name` of the object at `path` (`H5Aread`).
   public func integer(attribute name: String, of path: String = "/") throws(Failure) -> Int64 {
     try attribute(name, of: path).number(Int64.self, size: size)
   }
 
-  /// The integers in attribute `name` of the object at `path` (`H5Aread`).
+  /// Reads the integers in the attribute `name` of the object at `path` (`H5Aread`).
   public func integers(attribute name: String, of path: String = "/") throws(Failure) -> [Int64] {
     try attribute(name, of: path).numbers(Int64.self, size: size)
   }
 
-  /// The floating-point number in attribute `name` of the object at `path` (`H5Aread`).
+  /// Reads the floating-point number in the attribute `name` of the object at `path` (`H5Aread`).
   public func double(attribute name: String, of path: String = "/") throws(Failure) -> Double {
     try attribute(name, of: path).number(Double.self, size: size)
   }
 
   private func attribute(_ name: String, of path: String) throws(Failure) -> Values {
-    let place = place(path, attribute: name)
+    let location = location(of: path, attribute: name)
     let object = try object(path)
-    let id = try call("H5Aopen", place, H5Aopen(object.id, name, hid_t(H5P_DEFAULT)))
-    return Values(handle: Handle(id, closing: H5Aclose), kind: .attribute, place: place)
+    let id = try call("H5Aopen", location, H5Aopen(object.id, name, hid_t(H5P_DEFAULT)))
+    return Values(handle: Handle(id, closing: H5Aclose), kind: .attribute, location: location)
   }
 }

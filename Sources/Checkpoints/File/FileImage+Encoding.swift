@@ -1,0 +1,30 @@
+import Datasets
+import HDF5
+
+extension FileImage {
+  /// Writes the form of the data, and how it is encoded: the tokens, the classes and the scaling of numbers.
+  func write(_ encoding: Encoding, _ form: DataForm) throws {
+    try createGroup(CheckpointPath.form)
+    if let source = form.source { try write(source, as: .source) }
+    try write(form.input, as: .input)
+    try write(form.target, as: .target)
+    try set(.hasTargetAtEveryStep, form.hasTargetAtEveryStep)
+    if let tokens = encoding.inputs?.tokens { try write(tokens, to: CheckpointPath.vocabulary) }
+    if let classes = encoding.classes?.tokens { try write(classes, to: CheckpointPath.classes) }
+    try write(encoding.inputScaling, of: .input)
+    try write(encoding.targetScaling, of: .target)
+  }
+
+  private func write(_ element: DataForm.Element, as name: FormElement) throws {
+    let kind: FormElement.Kind = if case .token = element { .tokens } else { .values }
+    try set(.kind(of: name), kind.rawValue)
+    try set(.count(of: name), element.count)
+  }
+
+  private func write(_ scaling: Scaling?, of element: FormElement) throws {
+    guard let scaling else { return }
+    let paths = CheckpointPath.scaling(element)
+    try write(scaling.means, shape: [scaling.means.count], to: paths.means)
+    try write(scaling.deviations, shape: [scaling.deviations.count], to: paths.deviations)
+  }
+}

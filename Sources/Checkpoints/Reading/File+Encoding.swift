@@ -1,0 +1,56 @@
+import Datasets
+import Failures
+import HDF5
+
+extension File {
+  /// Reads the form of the data.
+  ///
+  /// - Throws: a failure of kind `data` if it is not one that a run can have.
+  func form() throws -> DataForm {
+    DataForm(
+      source: try has(.kind(of: .source)) ? try element(.source) : nil, input: try element(.input),
+      target: try element(.target), hasTargetAtEveryStep: try value(.hasTargetAtEveryStep))
+  }
+
+  /// Reads how data of a form is encoded: the tokens, the classes and the scaling of numbers.
+  ///
+  /// - Throws: a failure of kind `data` if the encoding does not fit the form.
+  func encoding(_ form: DataForm) throws -> Encoding {
+    Encoding(
+      inputs: try vocabulary(CheckpointPath.vocabulary, of: form.source ?? form.input),
+      // The classes of a language model are its tokens.
+      classes: try vocabulary(
+        CheckpointPath.classes, of: form.target, isRequired: form.source != nil || form.target != form.input),
+      inputScaling: try scaling(.input, of: form.input), targetScaling: try scaling(.target, of: form.target))
+  }
+
+  private func element(_ name: FormElement) throws -> DataForm.Element {
+    let count = try value(.count(of: name))
+    guard (1...1 << 20).contains(count) else { throw damaged(CheckpointPath.form, "has a count of \(count)") }
+    let isTokens = try value(.kind(of: name)) == FormElement.Kind.tokens.rawValue
+    return isTokens ? .token(count: count) : .values(count: count)
+  }
+
+  private func vocabulary(_ path: String, of element: DataForm.Element, isRequired: Bool = true) throws -> Vocabulary? {
+    guard case .token(let count) = element, try isRequired || contains(path) else { return nil }
+    let tokens = try strings(at: path)
+    guard tokens.count == count, Set(tokens.map { Array($0.utf8) }).count == count else {
+      throw damaged(path, "is not a list of \(count) different tokens")
+    }
+    return Vocabulary(tokens)
+  }
+
+  private func scaling(_ name: FormElement, of element: DataForm.Element) throws -> Scaling? {
+    let paths = CheckpointPath.scaling(name)
+    guard case .values(let count) = element, try contains(paths.means) else { return nil }
+    let scaling = Scaling(means: try floats(at: paths.means), deviations: try floats(at: paths.deviations))
+    guard scaling.means.count == count, scaling.deviations.count == count, scaling.means.allSatisfy(\.isFinite),
+      scaling.deviations.allSatisfy({ $0 > 0 && $0.isFinite })
+    else { throw damaged(paths.means, "does not scale \(count) numbers") }
+    return scaling
+  }
+
+  private func damaged(_ path: String, _ what: String) -> Failure {
+    Failure(.data, "\(self.path): \(path) \(what); the file was changed")
+  }
+}

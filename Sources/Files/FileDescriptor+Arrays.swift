@@ -1,0 +1,33 @@
+import SystemPackage
+
+extension FileDescriptor {
+  /// Reads exactly `count` bytes. Returns nil if the file ends before.
+  package func readAll(count: Int) throws -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let isFull = try unsafe bytes.withUnsafeMutableBytes { try unsafe fill($0) }
+    return isFull ? bytes : nil
+  }
+
+  /// Reads exactly `count` floats in the byte order of this machine. Returns nil if the file ends before.
+  package func readFloats(count: Int) throws -> [Float]? {
+    var floats = [Float](repeating: 0, count: count)
+    let isFull = try unsafe floats.withUnsafeMutableBytes { try unsafe fill($0) }
+    return isFull ? floats : nil
+  }
+
+  /// Writes all floats in the byte order of this machine.
+  package func writeAll(_ floats: [Float]) throws {
+    _ = try unsafe floats.withUnsafeBytes { try unsafe writeAll($0) }
+  }
+
+  /// Reads until `target` is full. Returns false if the file ends before.
+  private func fill(_ target: UnsafeMutableRawBufferPointer) throws -> Bool {
+    var done = 0
+    while done < target.count {
+      let count = try unsafe read(into: UnsafeMutableRawBufferPointer(rebasing: target[done...]))
+      if count == 0 { return false }
+      done += count
+    }
+    return true
+  }
+}
