@@ -18,15 +18,3 @@ public struct Tensor: Sendable {
   /// Bytes of the values.
   var size: Int { 4 * values.count }
 }
-
-extension [UInt8] {
-  /// Appends a number, its lowest byte first.
-  mutating func append(littleEndian value: some FixedWidthInteger) {
-    for shift in stride(from: 0, to: value.bitWidth, by: 8) { append(UInt8(truncatingIfNeeded: value >> shift)) }
-  }
-
-  /// Appends the bits of floats, lowest byte first.
-  mutating func append(littleEndian values: [Float]) {
-    for value in values { append(littleEndian: value.bitPattern) }
-  }
-}
