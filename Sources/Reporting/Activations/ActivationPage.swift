@@ -1,11 +1,11 @@
 /// A page of a text in the colours of a model's units.
 package struct ActivationPage {
-  private let text: ReadText
+  private let text: TokenizedText
   private let states: UnitStates
   private let chosen: Int?
 
   /// - Parameter chosen: which unit's colours the whole text has; none for the one that follows something best.
-  package init(_ text: ReadText, _ states: UnitStates, chosen: Int?) {
+  package init(_ text: TokenizedText, _ states: UnitStates, chosen: Int?) {
     (self.text, self.states, self.chosen) = (text, states, chosen)
   }
 

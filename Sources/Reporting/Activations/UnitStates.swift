@@ -23,7 +23,7 @@ package struct UnitStates {
   /// Reads a text.
   ///
   /// - Throws: a failure of kind `usage` for a model that reads no text from its beginning.
-  package init(_ text: ReadText, _ blueprint: Blueprint, _ weights: Parameters) throws {
+  package init(_ text: TokenizedText, _ blueprint: Blueprint, _ weights: Parameters) throws {
     let states = UnitStates.shown(blueprint)
     if blueprint.form.source != nil || states.isEmpty {
       throw Failure(

@@ -54,29 +54,29 @@ package struct LineChart {
     let y = Axis(points.map(\.y), wanted: 5)
     let left = 14 + 7 * Double(y.ticks.map { Axis.label($0).count }.max() ?? 1)
     let frame = Frame(left: left, right: width - 16, top: 24, bottom: height - 42, x: x, y: y)
-    return "<svg viewBox=\"0 0 \(plain(width)) \(plain(height))\" role=\"img\" aria-label=\"\(escaped(title))\">"
+    return "<svg viewBox=\"0 0 \(coordinate(width)) \(coordinate(height))\" role=\"img\" aria-label=\"\(escaped(title))\">"
       + axes(frame, width, height) + series.map { draw($0, frame) }.joined() + "</svg>"
   }
 
   private func axes(_ frame: Frame, _ width: Double, _ height: Double) -> String {
     let rows = frame.y.ticks.map { tick in
-      let y = plain(frame.y(tick))
-      return "<path class=\"grid\" d=\"M\(plain(frame.left)) \(y)H\(plain(frame.right))\"/>"
-        + "<text x=\"\(plain(frame.left - 7))\" y=\"\(y)\" dy=\"4\" text-anchor=\"end\">\(Axis.label(tick))</text>"
+      let y = coordinate(frame.y(tick))
+      return "<path class=\"grid\" d=\"M\(coordinate(frame.left)) \(y)H\(coordinate(frame.right))\"/>"
+        + "<text x=\"\(coordinate(frame.left - 7))\" y=\"\(y)\" dy=\"4\" text-anchor=\"end\">\(Axis.label(tick))</text>"
     }
     let columns = frame.x.ticks.map { tick in
-      "<text x=\"\(plain(frame.x(tick)))\" y=\"\(plain(frame.bottom + 18))\" text-anchor=\"middle\">\(Axis.label(tick))</text>"
+      "<text x=\"\(coordinate(frame.x(tick)))\" y=\"\(coordinate(frame.bottom + 18))\" text-anchor=\"middle\">\(Axis.label(tick))</text>"
     }
     let labels =
-      "<text x=\"0\" y=\"11\">\(escaped(yLabel))</text><text x=\"\(plain(frame.right))\" "
-      + "y=\"\(plain(height - 4))\" text-anchor=\"end\">\(escaped(xLabel))</text>"
+      "<text x=\"0\" y=\"11\">\(escaped(yLabel))</text><text x=\"\(coordinate(frame.right))\" "
+      + "y=\"\(coordinate(height - 4))\" text-anchor=\"end\">\(escaped(xLabel))</text>"
     return rows.joined() + columns.joined() + labels
   }
 
   private func draw(_ series: Series, _ frame: Frame) -> String {
     let points = thinned(series.points)
     let path = points.enumerated().map { index, point in
-      "\(index == 0 ? "M" : "L")\(plain(frame.x(point.x))) \(plain(frame.y(point.y)))"
+      "\(index == 0 ? "M" : "L")\(coordinate(frame.x(point.x))) \(coordinate(frame.y(point.y)))"
     }
     let line =
       "<path class=\"series \(series.style)\" stroke=\"\(colour(series))\" d=\"\(path.joined())\">"
@@ -84,7 +84,7 @@ package struct LineChart {
     if series.style != .dotted && points.count > 1 { return line }
     return line
       + points.map { point in
-        "<circle cx=\"\(plain(frame.x(point.x)))\" cy=\"\(plain(frame.y(point.y)))\" r=\"3.5\" fill=\"\(colour(series))\">"
+        "<circle cx=\"\(coordinate(frame.x(point.x)))\" cy=\"\(coordinate(frame.y(point.y)))\" r=\"3.5\" fill=\"\(colour(series))\">"
           + "<title>\(escaped(series.name)), \(xLabel) \(Axis.label(point.x)): \(Axis.label(point.y))</title></circle>"
       }.joined()
   }
@@ -116,10 +116,4 @@ private struct Frame {
 
   func x(_ value: Double) -> Double { left + x.place(value) * (right - left) }
   func y(_ value: Double) -> Double { bottom - y.place(value) * (bottom - top) }
-}
-
-/// A coordinate: two digits behind the point are finer than a screen.
-func plain(_ value: Double) -> String {
-  let hundredths = Int((value * 100).rounded())
-  return hundredths % 100 == 0 ? "\(hundredths / 100)" : "\(Double(hundredths) / 100)"
 }

@@ -42,7 +42,7 @@ struct Activations: ParsableCommand {
     }
     let data = model.run.data
     let tokens = try data.tokens(of: text, from: "--text", vocabulary, limit: 20_000)
-    let read = ReadText(tokens, vocabulary, areWords: data.unit == .word)
+    let read = TokenizedText(tokens, vocabulary, areWords: data.unit == .word)
     let states = try UnitStates(read, model.blueprint, model.weights)
     let page = ActivationPage(read, states, chosen: try unit.map { try states.index(ofUnit: $0) }).page(
       title: "What the units of \(checkpoint) follow",

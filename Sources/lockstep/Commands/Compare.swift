@@ -3,6 +3,7 @@ import Checkpoints
 import Failures
 import Foundation
 import Inspection
+import Reporting
 
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -58,7 +59,7 @@ struct Compare: ParsableCommand {
   }
 
   private func describe(_ a: CheckpointFile.Array, _ b: CheckpointFile.Array) -> String? {
-    guard let difference = Difference(a, b) else { return nil }
+    guard let difference = ArrayDifference(a, b) else { return nil }
     let largest = difference.largest.map { "; by at most \($0.absolute), \($0.relative) relative, \($0.ulps) ulps" }
     return "\(a.name): \(difference.count) of \(a.values.count) differ, first at \(difference.first): "
       + "\(difference.values.0) and \(difference.values.1)" + (largest ?? "")

@@ -47,8 +47,8 @@ struct Evaluate: ParsableCommand {
     }
     // What the model says of the data alone: a penalty is for training.
     let loss = report.loss - report.penalty
-    let judgement = Judgement(data: path, size: size, targets: report.targets, loss: loss, measures: measures)
-    print(json ? String(decoding: try JSON.encoder().encode(judgement), as: UTF8.self) : judgement.text)
+    let result = EvaluationResult(data: path, size: size, targets: report.targets, loss: loss, measures: measures)
+    print(json ? String(decoding: try JSON.encoder().encode(result), as: UTF8.self) : result.text)
   }
 
   private func evaluate(_ model: Model, _ data: any Dataset, _ part: Part) throws -> Evaluation.Report {

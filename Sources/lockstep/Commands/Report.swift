@@ -81,9 +81,7 @@ struct Report: ParsableCommand {
       return Page.Section(title, "<p class=\"note\">\(escaped(failure.message))</p>")
     }
   }
-}
 
-extension Report {
   /// Sources of the test part, what the model writes for them, and a target that the data has.
   private func written(_ model: Model, _ data: ExampleDataset) -> String {
     let references = Array(data.references(.test).prefix(20))
@@ -91,15 +89,6 @@ extension Report {
     let rows = zip(references, written).map { reference, target in
       [model.sourceText(reference.source), model.text(target.tokens), reference.targets.first.map(model.text) ?? ""]
     }
-    return writtenTable(rows)
-  }
-}
-
-/// What runs are called, so that each has another name.
-enum RunNames {
-  /// The last parts of the folders' paths, or the paths where those are the same.
-  static func of(_ folders: [String]) -> [String] {
-    let last = folders.map { URL(fileURLWithPath: $0).lastPathComponent }
-    return Set(last).count == last.count ? last : folders
+    return pairTable(rows)
   }
 }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Reporting
 
 /// Whether checkpoints will fit into the folder of the runs, and how fast they get to the disk.
 func checkDisk(under folder: String) -> Finding {

@@ -27,12 +27,3 @@ func checkLaunch(_ cores: Cores) -> [Finding] {
       : Finding(.note, "binding", "--bind-to core does not keep processes apart here; use --bind-to none"),
   ]
 }
-
-/// Starts ``DoctorProcess``es.
-func mpirun(_ options: [String], processes: Int, seconds: Int) -> Subprocess {
-  // In a container, root is all there is.
-  let root = geteuid() == 0 ? ["OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"] : [:]
-  return Subprocess(
-    ["mpirun"] + options + ["-n", "\(processes)", Subprocess.program, "doctor-process"], seconds: seconds,
-    environment: root)
-}

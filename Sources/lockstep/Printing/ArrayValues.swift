@@ -1,4 +1,5 @@
 import Checkpoints
+import Reporting
 
 /// The values of an array as a person reads them.
 struct ArrayValues: Encodable {

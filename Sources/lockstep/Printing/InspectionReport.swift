@@ -1,5 +1,6 @@
 import Checkpoints
 import Inspection
+import Reporting
 
 /// All that `inspect` shows of a checkpoint.
 struct InspectionReport: Encodable {

@@ -3,13 +3,13 @@ import Testing
 import Inspection
 import Kernels
 
-struct DifferenceTests {
+struct ArrayDifferenceTests {
   @Test func none() {
-    #expect(Difference([1, .nan, -0.0], [1, .nan, -0.0], shape: [3]) == nil)
+    #expect(ArrayDifference([1, .nan, -0.0], [1, .nan, -0.0], shape: [3]) == nil)
   }
 
   @Test func ofKnownValues() throws {
-    let difference = try #require(Difference([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, Float(5).nextUp, 8], shape: [2, 3]))
+    let difference = try #require(ArrayDifference([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, Float(5).nextUp, 8], shape: [2, 3]))
     #expect(difference.count == 2 && difference.first == [1, 1])
     #expect(difference.values == (5, Float(5).nextUp))
     let largest = try #require(difference.largest)
@@ -20,14 +20,14 @@ struct DifferenceTests {
   @Test func acrossZero() throws {
     keepSubnormals()
     let small = Float.leastNonzeroMagnitude
-    let largest = try #require(Difference([small], [-2 * small], shape: [1])?.largest)
+    let largest = try #require(ArrayDifference([small], [-2 * small], shape: [1])?.largest)
     #expect(largest.ulps == 3)
-    let zeros = try #require(Difference([0], [-0.0], shape: [1])?.largest)
+    let zeros = try #require(ArrayDifference([0], [-0.0], shape: [1])?.largest)
     #expect(zeros.absolute == 0 && zeros.relative == 0 && zeros.ulps == 0)
   }
 
   @Test func notANumber() throws {
-    let difference = try #require(Difference([.nan, 1], [1, 1], shape: [2]))
+    let difference = try #require(ArrayDifference([.nan, 1], [1, 1], shape: [2]))
     #expect(difference.count == 1 && difference.largest == nil)
   }
 }

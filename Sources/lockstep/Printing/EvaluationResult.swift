@@ -2,7 +2,7 @@ import Files
 import Inference
 
 /// What an evaluation found, for a person and for a program.
-struct Judgement {
+struct EvaluationResult {
   /// The file.
   let data: String
   /// How much of it was judged: characters, words or examples.
@@ -23,7 +23,7 @@ struct Judgement {
   }
 }
 
-extension Judgement: Encodable {
+extension EvaluationResult: Encodable {
   /// An object with a key for each number, and those of each class in `classes`.
   func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: NamedKey.self)

@@ -1,7 +1,7 @@
 import Datasets
 
 /// A text as a model reads it: pieces, one for each token.
-package struct ReadText {
+package struct TokenizedText {
   /// The tokens.
   let tokens: [Int32]
   /// What each is on the page, spaces between words included.
