@@ -1,7 +1,7 @@
 import Kernels
 
-/// Writes an embedding in the text format of word2vec: a line with the number of words and of dimensions, then a line for each
-/// word and its vector, separated by spaces.
+/// Writes an embedding in the text format of word2vec: a line with the number of words and of dimensions, then a line
+/// for each word and its vector, separated by spaces.
 ///
 /// - Parameter words: a word for each row of the table, without white space.
 public func word2vec(_ words: [String], _ table: Matrix) -> [UInt8] {

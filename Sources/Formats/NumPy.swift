@@ -1,7 +1,8 @@
 import Failures
 import Networks
 
-/// Returns a file for `numpy.load` that contains the weights under Keras's names, and `vocabulary`, the text of each token.
+/// Returns a file for `numpy.load` that contains the weights under Keras's names, and `vocabulary`, the text of each
+/// token.
 ///
 /// - Throws: a failure of kind `usage` if the file would exceed 4 GiB.
 public func numPyArchive(_ tensors: [Tensor], vocabulary: [String]) throws -> [UInt8] {

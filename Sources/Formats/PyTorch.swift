@@ -4,9 +4,9 @@ import Networks
 /// Returns the weights of a network under the names and in the layouts of PyTorch: `embedding` (`nn.Embedding`), `rnn`
 /// (`nn.LSTM`, `nn.GRU` or `nn.RNN`), and `head` (`nn.Linear`).
 ///
-/// Layers with the same cell and width form one stack: `rnn.weight_ih_l0`, `rnn.weight_ih_l1`, and so on. Otherwise each layer
-/// is a module in an `nn.ModuleList`: `rnn.0.weight_ih_l0`, `rnn.1.weight_ih_l0`, and so on. A bidirectional layer has
-/// additional arrays with the suffix `_reverse`, as in PyTorch.
+/// Layers with the same cell and width form one stack: `rnn.weight_ih_l0`, `rnn.weight_ih_l1`, and so on. Otherwise
+/// each layer is a module in an `nn.ModuleList`: `rnn.0.weight_ih_l0`, `rnn.1.weight_ih_l0`, and so on. A bidirectional
+/// layer has additional arrays with the suffix `_reverse`, as in PyTorch.
 ///
 /// - Parameter blueprint: describes a model for which ``isMadeOfPyTorchModules(_:)`` is true.
 public func pyTorchTensors(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor] {
@@ -39,8 +39,8 @@ private func head(_ slots: DenseSlots, _ weights: Parameters) -> [Tensor] {
   return (slots.isTied ? [] : [weight]) + [Tensor("head.bias", bias.shape, weights[bias].values)]
 }
 
-/// Returns whether a model consists only of an embedding, recurrent layers, and a linear layer. Bidirectional layers must
-/// concatenate their outputs.
+/// Returns whether a model consists only of an embedding, recurrent layers, and a linear layer. Bidirectional layers
+/// must concatenate their outputs.
 public func isMadeOfPyTorchModules(_ plan: NetworkPlan) -> Bool {
   plan.decoder == nil && plan.dense.isEmpty
     && plan.layers.allSatisfy { layer in
@@ -52,8 +52,8 @@ public func isMadeOfPyTorchModules(_ plan: NetworkPlan) -> Bool {
 private struct RecurrentArray {
   private let matrix: Matrix
   private let units: Int
-  /// The index in Keras's order of each of PyTorch's gates. For an LSTM both orders are i, f, g, o. For a GRU Keras has z, r, h
-  /// and PyTorch has r, z, n.
+  /// The index in Keras's order of each of PyTorch's gates. For an LSTM both orders are i, f, g, o. For a GRU Keras has
+  /// z, r, h and PyTorch has r, z, n.
   private let order: [Int]
 
   init(_ matrix: Matrix, gates: [String]) {

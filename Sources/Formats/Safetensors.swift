@@ -1,6 +1,7 @@
 import Foundation
 
-/// Returns a safetensors file: the length of the header in eight bytes, the header in JSON, and the bytes of the arrays.
+/// Returns a safetensors file: the length of the header in eight bytes, the header in JSON, and the bytes of the
+/// arrays.
 ///
 /// - Parameter metadata: the entries of `__metadata__` in the header.
 public func safetensors(_ tensors: [Tensor], metadata: [String: String]) throws -> [UInt8] {

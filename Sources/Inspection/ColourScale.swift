@@ -1,5 +1,5 @@
-/// Colours for numbers from −1 to 1, from blue through near white to red: ColorBrewer's RdBu in reverse order. It is readable
-/// with red-green colour blindness.
+/// Colours for numbers from −1 to 1, from blue through near white to red: ColorBrewer's RdBu in reverse order. It is
+/// readable with red-green colour blindness.
 package enum ColourScale {
   /// The number of colours. The one in the middle stands for zero.
   package static let levels = 41

@@ -1,10 +1,11 @@
 import Kernels
 
-/// Returns for each unit of a layer whether it is dead. A unit is dead if all weights into it, or all weights out of it, are
-/// at most a thousandth of the root mean square of their array.
+/// Returns for each unit of a layer whether it is dead. A unit is dead if all weights into it, or all weights out of
+/// it, are at most a thousandth of the root mean square of their array.
 ///
-/// The weights into a unit are its columns of all gates in the layer's kernel and recurrent kernel (in an embedding, its
-/// column of the table). The weights out of it are its rows in the recurrent kernel and in the kernel of the next layer.
+/// The weights into a unit are its columns of all gates in the layer's kernel and recurrent kernel (in an embedding,
+/// its column of the table). The weights out of it are its rows in the recurrent kernel and in the kernel of the next
+/// layer.
 func deadUnits(_ arrays: LayerArrays, _ layer: String, _ next: String) -> [Bool] {
   guard let following = arrays[next, .kernel] else { return [] }
   let units = following.rows

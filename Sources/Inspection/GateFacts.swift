@@ -3,10 +3,11 @@ import Networks
 
 /// How often a gate is saturated, that is, almost shut or almost open.
 ///
-/// A checkpoint contains no text, but it contains the hidden states of every row of the batch. The pre-activations
-/// x W + h U + b are computed for these states: h is the layer's own state, and x is the output of the layer below in the same
-/// row. For the lowest layer, x is the vector of each of the first 256 tokens, which in a vocabulary of words are the most
-/// frequent ones. Beyond ±4 a sigmoid is within 1.8 % of 0 or 1, where its gradient is small: the gate is saturated.
+/// A checkpoint contains no text, but it contains the hidden states of every row of the batch. The pre-activations x W
+/// + h U + b are computed for these states: h is the layer's own state, and x is the output of the layer below in the
+/// same row. For the lowest layer, x is the vector of each of the first 256 tokens, which in a vocabulary of words are
+/// the most frequent ones. Beyond ±4 a sigmoid is within 1.8 % of 0 or 1, where its gradient is small: the gate is
+/// saturated.
 public struct GateFacts: Codable, Sendable {
   /// The letter of the gate: `f`.
   public let gate: String

@@ -9,7 +9,8 @@ struct GateSums {
   private let inputs: Matrix
   /// The products of the hidden states and the recurrent kernel, plus the second bias if there is one.
   private let recurrent: Matrix
-  /// Whether each row of ``inputs`` is combined with the same row of ``recurrent`` only. Otherwise it is combined with all rows.
+  /// Whether each row of ``inputs`` is combined with the same row of ``recurrent`` only. Otherwise it is combined with
+  /// all rows.
   private let isPaired: Bool
 
   /// Computes the pre-activations. Nil if the layer is not a recurrent layer that reads in one direction.

@@ -87,7 +87,8 @@ extension HeatMap {
     return ticks.joined() + text(rowLabel, x: 20, y: y, turned)
   }
 
-  /// Returns the ticks of an axis for `count` indices: about one in 40 pixels, at multiples of 1, 2 or 5 times a power of ten.
+  /// Returns the ticks of an axis for `count` indices: about one in 40 pixels, at multiples of 1, 2 or 5 times a power
+  /// of ten.
   private func ticks(_ count: Int, length: Double) -> [(place: Double, label: String)] {
     let wanted = max(1, length / 40)
     let steps = (0..<10).lazy.flatMap { power in [1, 2, 5].map { $0 * pow(10, Double(power)) } }
@@ -110,7 +111,8 @@ extension HeatMap {
     return boxes.joined() + labels.joined() + text("value", x: x, y: Self.top - 8)
   }
 
-  /// The caption: the number of values, whether they are averaged, which row of a bias is which, and what black stands for.
+  /// The caption: the number of values, whether they are averaged, which row of a bias is which, and what black stands
+  /// for.
   private var note: String {
     let cells = panels[0].cells
     let isWhole = cells.rows == rows && cells.columns == columns

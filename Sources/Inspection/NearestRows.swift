@@ -11,8 +11,8 @@ public struct NearestRows: Sendable {
     norms = rows.map { NearestRows.product($0, $0).squareRoot() }
   }
 
-  /// Returns the `count` other rows that are nearest to the row of `token`, the nearest first, with their cosines. The cosine
-  /// with a row of zeros is 0.
+  /// Returns the `count` other rows that are nearest to the row of `token`, the nearest first, with their cosines. The
+  /// cosine with a row of zeros is 0.
   public func nearest(to token: Int, count: Int) -> [(token: Int, cosine: Double)] {
     let others = rows.indices.filter { $0 != token }.map { (token: $0, cosine: cosine(token, $0)) }
     return Array(others.sorted { ($1.cosine, $0.token) < ($0.cosine, $1.token) }.prefix(count))

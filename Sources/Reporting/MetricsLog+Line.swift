@@ -16,8 +16,8 @@ extension MetricsLog {
     var tokensPerSecond: Double?
     /// The fraction of the cores' peak multiply-add rate that training steps reach.
     var peakShare: Double?
-    /// The fraction of the time since the previous line that processes spent on summing gradients, most of it waiting for
-    /// each other.
+    /// The fraction of the time since the previous line that processes spent on summing gradients, most of it waiting
+    /// for each other.
     var waiting: Double?
     /// The number of steps since the previous line that were skipped. Nil if there were none.
     var skippedSteps: Int?

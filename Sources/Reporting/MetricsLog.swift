@@ -32,6 +32,8 @@ final class MetricsLog {
   /// Reads the lines of a log. Empty if there is no file. Lines that cannot be decoded are left out.
   static func lines(_ path: String) -> [Line] {
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-    return text.split(separator: "\n").compactMap { try? JSON.decoder().decode(WrittenLine.self, from: Data($0.utf8)).line }
+    return text.split(separator: "\n").compactMap { line in
+      try? JSON.decoder().decode(WrittenLine.self, from: Data(line.utf8)).line
+    }
   }
 }

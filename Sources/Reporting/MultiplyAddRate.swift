@@ -1,8 +1,9 @@
 import Kernels
 
-/// The operations a second that multiplying and adding registers comes to on this core now: what no kernel can exceed.
+/// Measures the peak multiply-add rate of this core at this moment, in operations per second. It uses registers only,
+/// so no kernel can be faster.
 ///
-/// - Parameter rounds: how long to look; 50,000 take about a millisecond.
+/// - Parameter rounds: the length of the measurement. 50,000 rounds take about a millisecond.
 package func multiplyAddRate(rounds: Int) -> Double {
   let time = ContinuousClock().measure { precondition(multiplyAdd(rounds: rounds) != 0) }
   return Double(rounds * Machine.operationsOfRound) / (time / .seconds(1))

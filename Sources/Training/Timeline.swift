@@ -4,8 +4,8 @@ import Files
 import Foundation
 import Networks
 
-/// Records what each process does and when, as a trace for Chrome (`chrome://tracing`) or Perfetto. Each process has its
-/// own track.
+/// Records what each process does and when, as a trace for Chrome (`chrome://tracing`) or Perfetto. Each process has
+/// its own track.
 final class Timeline {
   /// A part of a run, named as in the trace.
   enum Part: String, CaseIterable {

@@ -1,4 +1,4 @@
-/// The configs, side by side: where runs differ, the row is marked.
+/// Returns the section with the configs of all runs side by side. Rows in which runs differ are marked.
 package func configSection(_ runs: [ReportedRun]) -> Page.Section {
   var keys: [String] = []
   for key in runs.flatMap({ $0.config.map(\.key) }) where !keys.contains(key) { keys.append(key) }
@@ -15,6 +15,6 @@ package func configSection(_ runs: [ReportedRun]) -> Page.Section {
   let differences = HTMLTable(header: ["key"] + runs.map(\.name), rows: differing, words: Set(0...runs.count)).html
   return Page.Section(
     "Config",
-    (differing.isEmpty ? "<p>The configs are the same.</p>" : "<p>Where they differ:</p>\(differences)")
+    (differing.isEmpty ? "<p>The configs are identical.</p>" : "<p>Keys that differ:</p>\(differences)")
       + "<details><summary>all \(rows.count) keys</summary>\(table)</details>")
 }

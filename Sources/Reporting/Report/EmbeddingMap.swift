@@ -1,12 +1,13 @@
-/// Words at their places in a plane.
+/// A drawing of words at positions in a plane.
 struct EmbeddingMap {
   let words: [String]
   let places: [(x: Double, y: Double)]
 
-  /// More words than these would lie on each other: then there are dots, and words are shown when they are pointed at.
-  static let mostNames = 120
+  /// The largest number of words for which names are drawn. More names would overlap, so there are dots, and a name
+  /// appears when the user points at its dot.
+  static let maximumNames = 120
 
-  /// The map, drawn for a desk and for a phone.
+  /// The map, in one version for wide windows and one for narrow windows.
   var figure: String {
     "<figure><div class=\"wide\">\(svg(width: 800, height: 520))</div>"
       + "<div class=\"narrow\">\(svg(width: 360, height: 360))</div></figure>\n"
@@ -23,7 +24,7 @@ struct EmbeddingMap {
   }
 
   private func mark(_ word: String, x: Double, y: Double) -> String {
-    let (word, isNamed) = (escaped(word), words.count <= EmbeddingMap.mostNames)
+    let (word, isNamed) = (escaped(word), words.count <= EmbeddingMap.maximumNames)
     let text = { (y: Double, type: String) in
       "<text x=\"\(coordinate(x))\" y=\"\(coordinate(y))\" font-size=\"14\"\(type)>\(word)</text>"
     }

@@ -1,8 +1,8 @@
 import Formats
 import Foundation
 
-/// Writes a file of events that TensorBoard reads. Each record has a length, the checksum of the length, the bytes of an
-/// event, and their checksum.
+/// Writes a file of events that TensorBoard reads. Each record has a length, the checksum of the length, the bytes of
+/// an event, and their checksum.
 package final class EventFile {
   private let folder: String
   private let step: Int
@@ -54,8 +54,8 @@ package final class EventFile {
     return record
   }
 
-  /// Returns the CRC-32C, rotated and offset as TensorFlow's records require. Without the mask, the checksum of bytes that
-  /// contain a checksum would be weak.
+  /// Returns the CRC-32C, rotated and offset as TensorFlow's records require. Without the mask, the checksum of bytes
+  /// that contain a checksum would be weak.
   private static func maskedChecksum(_ bytes: [UInt8]) -> UInt32 {
     let crc = CRC32.castagnoli.checksum(bytes)
     return (crc >> 15 | crc << 17) &+ 0xA282_EAD8

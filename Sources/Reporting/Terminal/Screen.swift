@@ -4,7 +4,8 @@ import Glibc
 
 /// The terminal that standard error is connected to, if any.
 package struct Screen {
-  /// Whether a line can be redrawn in place: not in a file, in a pipe, or in the log of a continuous integration system.
+  /// Whether a line can be redrawn in place: not in a file, in a pipe, or in the log of a continuous integration
+  /// system.
   package let isLive: Bool
   /// Whether colours may be used (https://no-color.org).
   package let hasColours: Bool
@@ -12,8 +13,8 @@ package struct Screen {
 
   /// Reads what the environment variables of a process say about its terminal.
   ///
-  /// A process that `mpirun` starts has no terminal of its own. There, LOCKSTEP_TERMINAL is the width of the terminal that
-  /// launch/train runs in.
+  /// A process that `mpirun` starts has no terminal of its own. There, LOCKSTEP_TERMINAL is the width of the terminal
+  /// that launch/train runs in.
   package init(
     _ environment: [String: String] = ProcessInfo.processInfo.environment, isTerminal: Bool = isatty(STDERR_FILENO) == 1
   ) {

@@ -2,14 +2,14 @@ import Foundation
 
 /// The cores that this process may use.
 struct Cores {
-  /// The numbers of the processors, each a thread of a core.
+  /// The numbers of the processors, each of which is a thread of a core.
   let threads: [Int]
-  /// Number of cores: those threads without their siblings.
+  /// The number of cores. Threads of the same core count once.
   let count: Int
-  /// How much of them a container may use; none where nothing limits it.
+  /// The number of cores whose time the container may use. Nil if there is no limit.
   let quota: Double?
 
-  /// Those of this process.
+  /// The cores that this process may use.
   static var here: Cores {
     let threads = allowedProcessors()
     let siblings = threads.map { thread in
@@ -18,7 +18,7 @@ struct Cores {
     return Cores(threads: threads, count: Set(siblings).count, quota: quota())
   }
 
-  /// The processors that Linux lets this process run on.
+  /// Returns the numbers of the processors that Linux allows this process to run on.
   static func allowedProcessors() -> [Int] {
     let status = contents("/proc/self/status") ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") } ?? ""
@@ -29,7 +29,7 @@ struct Cores {
     }
   }
 
-  /// The quota of a container, by either version of control groups.
+  /// Reads the quota of the container from version 2 or 1 of control groups.
   private static func quota() -> Double? {
     let folder = "/sys/fs/cgroup"
     let both =

@@ -1,7 +1,7 @@
-/// What a model makes of examples, in the forms of the files that hold it.
+/// Predictions of a model, in the formats that `predict` writes.
 protocol PredictionOutput {
-  /// Lines with a header, their cells apart by a separator.
+  /// Returns a header and lines of cells, with a separator between two cells.
   func text(separator: String) -> String
-  /// An HDF5 file.
+  /// Returns the bytes of an HDF5 file.
   func image() throws -> [UInt8]
 }

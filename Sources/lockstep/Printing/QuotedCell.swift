@@ -1,6 +1,6 @@
 import Foundation
 
-/// A cell of a table as RFC 4180 asks for, where it has the separator or a quote in it.
+/// Returns a cell of a table, in quotes if it contains the separator, a quote or a newline (RFC 4180).
 func quoted(_ cell: String, _ separator: String) -> String {
   cell.contains { "\"\n\(separator)".contains($0) } ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
 }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// What runs are called, so that each has another name.
+/// Names for runs that are all different.
 enum RunNames {
-  /// The last parts of the folders' paths, or the paths where those are the same.
+  /// Returns the last component of each path or, if two of them are equal, the whole paths.
   static func of(_ folders: [String]) -> [String] {
     let last = folders.map { URL(fileURLWithPath: $0).lastPathComponent }
     return Set(last).count == last.count ? last : folders
