@@ -2,8 +2,7 @@ import Formats
 
 /// A Protocol Buffers message as bytes, with the kinds of fields that TensorBoard's events use.
 ///
-/// Written by hand, since swift-protobuf's runtime takes longer to compile than this whole target, for ten small
-/// messages.
+/// Written by hand, since swift-protobuf's runtime takes longer to compile than this whole target.
 package struct Message {
   package private(set) var bytes: [UInt8] = []
 
