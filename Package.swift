@@ -63,7 +63,7 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Inference", "Checkpoints", "Reduction", "Plans", "Networks", "Datasets", "Communication", "Kernels",
+        "Inference", "Checkpoints", "Reduction", "Plans", "Networks", "Datasets", "Communication", "Kernels", "Files",
         "Failures",
       ],
       swiftSettings: strict),
@@ -91,7 +91,7 @@ let package = Package(
 
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["Reporting", "Training", "Networks", "Datasets", "Kernels", "TestSupport"],
+      dependencies: ["Reporting", "Formats", "Training", "Networks", "Datasets", "Kernels", "TestSupport"],
       swiftSettings: machine),
     .testTarget(
       name: "InspectionTests", dependencies: ["Inspection", "Networks", "Kernels"], swiftSettings: machine),

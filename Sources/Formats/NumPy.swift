@@ -1,9 +1,10 @@
 import Failures
 import Networks
 
-/// A file for `numpy.load`: the weights by Keras's names, and `vocabulary`, the text of each token.
+/// Returns a file for `numpy.load` that contains the weights under Keras's names, and `vocabulary`, the text of each
+/// token.
 ///
-/// - Throws: a failure of kind `usage` when the file would be too large for its format.
+/// - Throws: a failure of kind `usage` if the file would exceed 4 GiB.
 public func numPyArchive(_ tensors: [Tensor], vocabulary: [String]) throws -> [UInt8] {
   var archive = ZipArchive()
   for tensor in tensors {
@@ -21,16 +22,16 @@ public func numPyArchive(_ tensors: [Tensor], vocabulary: [String]) throws -> [U
   return archive.finish()
 }
 
-/// The weights of a network by Keras's names.
+/// Returns the weights of a network under Keras's names.
 public func kerasTensors(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor] {
   blueprint.layout.slots.map { Tensor($0.name, $0.shape, weights[$0].values) }
 }
 
-/// The first bytes of a `.npy`, version 1.0.
+/// Returns the header of a `.npy` file, version 1.0.
 private func numPyHeader(type: String, shape: [Int]) -> [UInt8] {
   let sizes = shape.map { "\($0)," }.joined(separator: " ")
   let text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(sizes)), }"
-  // With the ten bytes before it, and a new line behind it, it fills a multiple of 64.
+  // The ten bytes before the text, the text and the final newline must fill a multiple of 64 bytes.
   let padding = String(repeating: " ", count: 63 - (10 + text.utf8.count) % 64)
   var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
   bytes.append(littleEndian: UInt16(text.utf8.count + padding.utf8.count + 1))

@@ -1,19 +1,19 @@
 import Kernels
 import Networks
 
-/// The weights of a network by the names and in the layouts of PyTorch: `embedding` (`nn.Embedding`), `rnn` (`nn.LSTM`,
-/// `nn.GRU` or `nn.RNN`), `head` (`nn.Linear`).
+/// Returns the weights of a network under the names and in the layouts of PyTorch: `embedding` (`nn.Embedding`), `rnn`
+/// (`nn.LSTM`, `nn.GRU` or `nn.RNN`), and `head` (`nn.Linear`).
 ///
-/// Layers of one cell and one width are one stack, `rnn.weight_ih_l0`, `rnn.weight_ih_l1`, …; otherwise each is a module
-/// of its own in an `nn.ModuleList`: `rnn.0.weight_ih_l0`, `rnn.1.weight_ih_l0`, …. A layer that reads both ways has `_reverse`
-/// arrays, as PyTorch's `bidirectional` ones do.
+/// Layers with the same cell and width form one stack: `rnn.weight_ih_l0`, `rnn.weight_ih_l1`, and so on. Otherwise
+/// each layer is a module in an `nn.ModuleList`: `rnn.0.weight_ih_l0`, `rnn.1.weight_ih_l0`, and so on. A bidirectional
+/// layer has additional arrays with the suffix `_reverse`, as in PyTorch.
 ///
-/// - Parameter blueprint: of a model that such modules make up: see ``isMadeOfPyTorchModules(_:)``.
+/// - Parameter blueprint: describes a model for which ``isMadeOfPyTorchModules(_:)`` is true.
 public func pyTorchTensors(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor] {
   embedding(blueprint, weights) + recurrentLayers(blueprint, weights) + head(blueprint.dense, weights)
 }
 
-/// The table of the embedding. With tied embeddings it is the weight of the head, too.
+/// Returns the table of the embedding. With tied embeddings it is also the weight of the head.
 private func embedding(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor] {
   guard let table = blueprint.embedding else { return [] }
   let names = blueprint.tied == nil ? ["embedding"] : ["embedding", "head"]
@@ -39,7 +39,8 @@ private func head(_ slots: DenseSlots, _ weights: Parameters) -> [Tensor] {
   return (slots.isTied ? [] : [weight]) + [Tensor("head.bias", bias.shape, weights[bias].values)]
 }
 
-/// Whether an embedding, recurrent layers that are read one way or joined from both, and a linear layer are all of a model.
+/// Returns whether a model consists only of an embedding, recurrent layers, and a linear layer. Bidirectional layers
+/// must concatenate their outputs.
 public func isMadeOfPyTorchModules(_ plan: NetworkPlan) -> Bool {
   plan.decoder == nil && plan.dense.isEmpty
     && plan.layers.allSatisfy { layer in
@@ -47,11 +48,12 @@ public func isMadeOfPyTorchModules(_ plan: NetworkPlan) -> Bool {
     }
 }
 
-/// An array of a recurrent layer with Keras's gates, to be one or two with PyTorch's.
+/// Converts an array of a recurrent layer from Keras's layout to PyTorch's.
 private struct RecurrentArray {
   private let matrix: Matrix
   private let units: Int
-  /// The places of PyTorch's gates among Keras's: i, f, g, o is the order of both, z, r, h is r, z, n there.
+  /// The index in Keras's order of each of PyTorch's gates. For an LSTM both orders are i, f, g, o. For a GRU Keras has
+  /// z, r, h and PyTorch has r, z, n.
   private let order: [Int]
 
   init(_ matrix: Matrix, gates: [String]) {
@@ -60,8 +62,11 @@ private struct RecurrentArray {
     order = gates == ["z", "r", "h"] ? [1, 0, 2] : Array(gates.indices)
   }
 
+  /// Returns the tensors of PyTorch that hold the array: one for a kernel, two for a bias.
+  ///
   /// - Parameters:
   ///   - role: kernel, recurrent kernel or bias.
+  ///   - prefix: the start of PyTorch's names: `rnn`.
   ///   - suffix: the layer in PyTorch's names: `l0`.
   func tensors(_ role: Slot.Role, _ prefix: String, _ suffix: String) -> [Tensor] {
     let width = matrix.columns
@@ -69,7 +74,7 @@ private struct RecurrentArray {
     case .kernel: return [Tensor("\(prefix).weight_ih_\(suffix)", [width, matrix.rows], reordered)]
     case .recurrentKernel: return [Tensor("\(prefix).weight_hh_\(suffix)", [width, matrix.rows], reordered)]
     default:
-      // PyTorch has a second bias where Keras has none.
+      // PyTorch always has two biases. Where Keras has one, the second is zero.
       let recurrent = matrix.rows > 1 ? bias(1) : [Float](repeating: 0, count: width)
       return [
         Tensor("\(prefix).bias_ih_\(suffix)", [width], bias(0)),
@@ -78,7 +83,7 @@ private struct RecurrentArray {
     }
   }
 
-  /// The transpose, gate by gate in PyTorch's order.
+  /// The values of the transposed array, with the gates in PyTorch's order.
   private var reordered: [Float] { order.flatMap { matrix.columns($0 * units..<($0 + 1) * units).transposed.values } }
 
   private func bias(_ row: Int) -> [Float] {

@@ -1,8 +1,9 @@
 import Foundation
 
-/// A safetensors file: the length of a header in eight bytes, the header in JSON, the arrays' bytes.
+/// Returns a safetensors file: the length of the header in eight bytes, the header in JSON, and the bytes of the
+/// arrays.
 ///
-/// - Parameter metadata: texts for the header's `__metadata__`.
+/// - Parameter metadata: the entries of `__metadata__` in the header.
 public func safetensors(_ tensors: [Tensor], metadata: [String: String]) throws -> [UInt8] {
   var entries = [Entry.metadata: Entry.texts(metadata)]
   var offset = 0
@@ -13,7 +14,7 @@ public func safetensors(_ tensors: [Tensor], metadata: [String: String]) throws 
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   var header = [UInt8](try encoder.encode(entries))
-  // The data begin at a multiple of eight, as the format's own writer has it.
+  // The reference implementation aligns the data to eight bytes, too.
   header += Array(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8)
   var bytes: [UInt8] = []
   bytes.reserveCapacity(8 + header.count + offset)
@@ -23,7 +24,7 @@ public func safetensors(_ tensors: [Tensor], metadata: [String: String]) throws 
   return bytes
 }
 
-/// A member of the header.
+/// An entry of the header.
 private enum Entry: Encodable {
   case texts([String: String])
   case array(Array)

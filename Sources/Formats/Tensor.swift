@@ -1,13 +1,13 @@
-/// A named array on its way into a file.
+/// A named array to write to a file.
 public struct Tensor: Sendable {
-  /// Its name.
+  /// The name of the array.
   public let name: String
-  /// Its shape.
+  /// The shape of the array.
   public let shape: [Int]
-  /// Its values, row by row.
+  /// The values, in row-major order.
   public let values: [Float]
 
-  /// An array.
+  /// Creates an array.
   public init(_ name: String, _ shape: [Int], _ values: [Float]) {
     precondition(shape.reduce(1, *) == values.count, "\(values.count) values for \(name) of shape \(shape)")
     self.name = name
@@ -15,18 +15,6 @@ public struct Tensor: Sendable {
     self.values = values
   }
 
-  /// Bytes of the values.
+  /// The number of bytes of the values.
   var size: Int { 4 * values.count }
-}
-
-extension [UInt8] {
-  /// Appends a number, its lowest byte first.
-  mutating func append(littleEndian value: some FixedWidthInteger) {
-    for shift in stride(from: 0, to: value.bitWidth, by: 8) { append(UInt8(truncatingIfNeeded: value >> shift)) }
-  }
-
-  /// Appends the bits of floats, lowest byte first.
-  mutating func append(littleEndian values: [Float]) {
-    for value in values { append(littleEndian: value.bitPattern) }
-  }
 }

@@ -1,13 +1,16 @@
 import Failures
 
-/// A zip file in the making, whose members are stored as they are (APPNOTE.TXT 6.3, without its extensions to more than
-/// 4 GiB).
+/// Builds a zip file whose members are stored uncompressed (APPNOTE.TXT 6.3, without Zip64, so at most 4 GiB).
+///
+/// Written by hand, since Foundation has no API for zip files on Linux and stored members need no more than this.
 struct ZipArchive {
   private var bytes: [UInt8] = []
   private var directory: [UInt8] = []
   private var count: UInt16 = 0
 
   /// Adds a member.
+  ///
+  /// - Throws: a failure of kind `usage` if the archive would exceed 4 GiB.
   mutating func add(_ name: String, _ content: [UInt8]) throws {
     let end = bytes.count + directory.count + content.count + 4 * name.utf8.count + 1024
     guard UInt32(exactly: end) != nil else {
@@ -27,12 +30,12 @@ struct ZipArchive {
     count += 1
   }
 
-  /// What the head of a member and its entry in the directory have in common.
+  /// Returns the fields that the header of a member and its entry in the directory have in common.
   private static func facts(_ name: String, _ content: [UInt8]) -> [UInt8] {
     var facts: [UInt8] = []
-    // Version 2.0; names in UTF-8; stored; 1980-01-01, so that the same content gives the same bytes.
+    // Version 2.0, names in UTF-8, stored. The fixed date 1980-01-01 makes equal content give equal bytes.
     for value: UInt16 in [20, 0x0800, 0, 0, 0x0021] { facts.append(littleEndian: value) }
-    facts.append(littleEndian: crc32(content))
+    facts.append(littleEndian: CRC32.zip.checksum(content))
     facts.append(littleEndian: UInt32(content.count))
     facts.append(littleEndian: UInt32(content.count))
     facts.append(littleEndian: UInt16(name.utf8.count))
@@ -40,7 +43,7 @@ struct ZipArchive {
     return facts
   }
 
-  /// The bytes of the file.
+  /// Returns the bytes of the file.
   consuming func finish() -> [UInt8] {
     let start = UInt32(bytes.count)
     bytes += directory
@@ -51,12 +54,4 @@ struct ZipArchive {
     bytes.append(littleEndian: UInt16(0))
     return bytes
   }
-}
-
-/// The checksum of zip (CRC-32 of ISO 3309, lowest bit first).
-func crc32(_ bytes: [UInt8]) -> UInt32 {
-  let table = (0..<256).map { byte in
-    (0..<8).reduce(UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
-  }
-  return ~bytes.reduce(~0) { $0 >> 8 ^ table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
 }

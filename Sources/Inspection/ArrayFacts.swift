@@ -1,32 +1,34 @@
 import Checkpoints
 
-/// What there is to say of an array: where its values lie, and how many of them are no numbers.
+/// Statistics of the values of an array.
 public struct ArrayFacts: Encodable, Sendable {
-  /// Its name: `lstm_1/kernel`.
+  /// The name of the array: `lstm_1/kernel`.
   public let name: String
-  /// Its shape.
+  /// The shape of the array.
   public let shape: [Int]
-  /// Its share of all weights; none for what is no weight.
+  /// The fraction of the model's weights that are in this array. Nil if the array contains no weights.
   public let share: Double?
-  /// Mean of the finite values, as everything that follows.
+  /// The mean of the finite values.
   public let mean: Double
-  /// Standard deviation.
+  /// The standard deviation of the finite values.
   public let deviation: Double
-  /// The least value.
+  /// The smallest finite value, or 0 if there is none.
   public let least: Float
-  /// The greatest value.
+  /// The largest finite value, or 0 if there is none.
   public let greatest: Float
-  /// Euclidean norm.
+  /// The Euclidean norm of the finite values.
   public let norm: Double
-  /// How many values fall into each of ``bins`` parts of equal width, from the least to the greatest value.
+  /// The number of finite values in each of ``bins`` intervals of equal width, from ``least`` to ``greatest``.
   public let histogram: [Int]
-  /// How many values are infinite or no numbers.
+  /// The number of values that are infinite or NaN.
   public let notFinite: Int
 
-  /// Parts of a histogram.
+  /// The number of intervals in ``histogram``.
   public static let bins = 16
 
-  /// The facts of an array, where all weights together are `parameters` values.
+  /// Computes the statistics of an array.
+  ///
+  /// - Parameter parameters: the number of weights in the whole model.
   public init(_ array: CheckpointFile.Array, parameters: Int) {
     let share = array.role == .weight ? Double(array.values.count) / Double(max(1, parameters)) : nil
     self.init(name: array.name, shape: array.shape, share: share, array.values)
@@ -54,17 +56,10 @@ public struct ArrayFacts: Encodable, Sendable {
     var counts = [Int](repeating: 0, count: bins)
     let width = (greatest - least) / Double(bins)
     for value in values {
-      // Equal values have no range; they stand in the middle.
+      // If all values are equal, they are counted in the middle.
       let bin = width > 0 ? Int((Double(value) - least) / width) : bins / 2
       counts[min(bin, bins - 1)] += 1
     }
     return counts
   }
-}
-
-/// A histogram as a line of block characters: the lowest for an empty part, the highest for the fullest.
-public func bars(_ histogram: [Int]) -> String {
-  let blocks = Array("▁▂▃▄▅▆▇█")
-  let most = Double(max(1, histogram.max() ?? 0))
-  return String(histogram.map { blocks[Int((Double($0) / most * Double(blocks.count - 1)).rounded(.up))] })
 }

@@ -1,7 +1,7 @@
-/// Colours from blue through near white to red for numbers from −1 to 1: ColorBrewer's RdBu turned round, which people who
-/// do not tell red from green read too.
+/// Colours for numbers from −1 to 1, from blue through near white to red: ColorBrewer's RdBu in reverse order. It is
+/// readable with red-green colour blindness.
 package enum ColourScale {
-  /// Number of colours; the one in the middle is for zero.
+  /// The number of colours. The one in the middle stands for zero.
   package static let levels = 41
 
   private static let stops: [(red: Double, green: Double, blue: Double)] = [
@@ -9,12 +9,12 @@ package enum ColourScale {
     (253, 219, 199), (244, 165, 130), (214, 96, 77), (178, 24, 43), (103, 0, 31),
   ]
 
-  /// The level of a number from −1 to 1; none of what is no number.
+  /// Returns the level of a number from −1 to 1. Nil if the number is not finite.
   package static func level(_ value: Double) -> Int? {
     value.isFinite ? Int(((max(-1, min(1, value)) + 1) / 2 * Double(levels - 1)).rounded()) : nil
   }
 
-  /// A level's colour: `#f7f7f7`.
+  /// Returns the colour of a level: `#f7f7f7`.
   package static func colour(ofLevel level: Int) -> String {
     let place = Double(level) / Double(levels - 1) * Double(stops.count - 1)
     let low = min(Int(place), stops.count - 2)

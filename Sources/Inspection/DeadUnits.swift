@@ -1,10 +1,11 @@
 import Kernels
 
-/// Which units of a layer are dead: every weight that leads into the unit, or every weight that leads out of it, is at
-/// most a thousandth of the root mean square of its array.
+/// Returns for each unit of a layer whether it is dead. A unit is dead if all weights into it, or all weights out of
+/// it, are at most a thousandth of the root mean square of their array.
 ///
-/// Into a unit lead its columns of all gates in the layer's kernel and recurrent kernel (its column of an embedding's
-/// table); out of it, its rows in the recurrent kernel and in the kernel of the next layer.
+/// The weights into a unit are its columns of all gates in the layer's kernel and recurrent kernel (in an embedding,
+/// its column of the table). The weights out of it are its rows in the recurrent kernel and in the kernel of the next
+/// layer.
 func deadUnits(_ arrays: LayerArrays, _ layer: String, _ next: String) -> [Bool] {
   guard let following = arrays[next, .kernel] else { return [] }
   let units = following.rows
@@ -16,9 +17,9 @@ func deadUnits(_ arrays: LayerArrays, _ layer: String, _ next: String) -> [Bool]
   return (0..<units).map { unit in [incoming, outgoing].contains { $0.allSatisfy { $0[unit] <= 1e-3 } } }
 }
 
-/// The largest magnitude among the weights of each unit, in root mean squares of the array.
+/// Returns the largest magnitude among the weights of each unit, divided by the root mean square of the array.
 ///
-/// - Parameter unit: the unit of a row and a column.
+/// - Parameter unit: returns the unit that the weight in a row and a column belongs to.
 private func strengths(_ matrix: Matrix, units: Int, _ unit: (Int, Int) -> Int) -> [Double] {
   var largest = [Double](repeating: 0, count: units)
   var squares = 0.0

@@ -1,10 +1,10 @@
-/// A gate of a recurrent layer, as an array's `gates` name it by a letter.
+/// A gate of a recurrent layer. The attribute `gates` of an array in a checkpoint lists gates by their letters.
 public struct Gate: Sendable {
   /// Keras's letter: `f`.
   public let letter: String
-  /// What people call it: `forget`.
+  /// The name of the gate: `forget`.
   public let word: String
-  /// Whether it lets through a share between none and all, by a sigmoid; the candidates for a new state are tanh.
+  /// Whether the activation is a sigmoid, which can saturate open or closed. The candidate for a new state has tanh.
   public let isSigmoid: Bool
 
   private static let known = [
@@ -17,7 +17,7 @@ public struct Gate: Sendable {
     Gate(letter: "h", word: "candidate", isSigmoid: false),
   ]
 
-  /// The gate of a letter.
+  /// Creates the gate that has a letter.
   public init(_ letter: String) {
     guard let gate = Gate.known.first(where: { $0.letter == letter }) else {
       preconditionFailure("a gate named \(letter)")

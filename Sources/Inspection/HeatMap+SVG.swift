@@ -1,7 +1,7 @@
 import Foundation
 
 extension HeatMap {
-  /// The drawing, as SVG: the panels side by side with their axes, and the legend to the right of them.
+  /// Returns the drawing as SVG: the panels side by side with their axes, and the legend on the right.
   public func svg() -> String {
     let scale = panels.flatMap(\.cells.values).filter(\.isFinite).map(abs).max() ?? 0
     let size = panelSize
@@ -32,14 +32,14 @@ extension HeatMap {
   private static let faint = "fill=\"#666\""
   private static let middle = #"text-anchor="middle""#
 
-  /// Cells of at most 16, and a panel of about 320, unless its cells are large.
+  /// The size of a panel: cells of at most 16 pixels, on a side of at most 320.
   private var panelSize: (width: Double, height: Double) {
     let cells = panels[0].cells
     func side(_ count: Int) -> Double { Double(count) * min(16, 320 / Double(max(1, count))) }
     return (max(48, side(cells.columns)), side(cells.rows))
   }
 
-  /// The cells: for each colour one path, in which neighbours in a row are one box.
+  /// Draws the cells. Each colour is one path, and adjacent cells of a row that have the same colour are one box.
   private func draw(_ cells: Grid, _ x: Double, _ size: (width: Double, height: Double), _ scale: Float) -> String {
     var paths: [Int: String] = [:]
     for row in 0..<cells.rows {
@@ -64,7 +64,7 @@ extension HeatMap {
       """
   }
 
-  /// The colour of a value; -1 for what is no number.
+  /// Returns the level of a value in the colour scale, or -1 if the value is not finite.
   private func level(_ value: Float, _ scale: Float) -> Int {
     ColourScale.level(scale > 0 ? Double(value) / Double(scale) : Double(value)) ?? -1
   }
@@ -87,7 +87,7 @@ extension HeatMap {
     return ticks.joined() + text(rowLabel, x: 20, y: y, turned)
   }
 
-  /// Where some of `count` indices lie on an axis: about one for 40 of its length, at multiples of 1, 2 or 5 times a power
+  /// Returns the ticks of an axis for `count` indices: about one in 40 pixels, at multiples of 1, 2 or 5 times a power
   /// of ten.
   private func ticks(_ count: Int, length: Double) -> [(place: Double, label: String)] {
     let wanted = max(1, length / 40)
@@ -111,15 +111,16 @@ extension HeatMap {
     return boxes.joined() + labels.joined() + text("value", x: x, y: Self.top - 8)
   }
 
-  /// What a cell is, and what needs to be said where it is there: the rows of two biases, black.
+  /// The caption: the number of values, whether they are averaged, which row of a bias is which, and what black stands
+  /// for.
   private var note: String {
     let cells = panels[0].cells
     let isWhole = cells.rows == rows && cells.columns == columns
     let size = "\(rows) × \(columns)"
     let hasBlack = panels.contains { $0.cells.values.contains { !$0.isFinite } }
     return (isWhole ? "\(size) values" : "\(size) values, averaged to \(cells.rows) × \(cells.columns)")
-      + (panels.count > 1 ? " a gate" : "")
-      + (rowLabel.isEmpty && rows > 1 ? "; above: with the inputs, below: with the states" : "")
+      + (panels.count > 1 ? " per gate" : "")
+      + (rowLabel.isEmpty && rows > 1 ? "; top: bias of the inputs, bottom: bias of the hidden states" : "")
       + (hasBlack ? "; black: not finite" : "")
   }
 

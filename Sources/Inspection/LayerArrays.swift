@@ -1,7 +1,7 @@
 import Kernels
 import Networks
 
-/// The arrays of a network by layer and role.
+/// Finds the arrays of a network by layer and role.
 struct LayerArrays {
   private let weights: Parameters
   private let slots: [String: [Slot]]
@@ -11,10 +11,10 @@ struct LayerArrays {
     slots = Dictionary(grouping: blueprint.layout.slots, by: \.layer)
   }
 
-  /// The array of a layer with a role. Nil if the layer has none, or several, as a bidirectional layer has.
+  /// The array of a layer that has a role. Nil if there is none, or more than one, as in a bidirectional layer.
   subscript(layer: String, role: Slot.Role) -> Matrix? { slot(layer, role).map { weights[$0] } }
 
-  /// The gates of a layer, in the order of its arrays' columns.
+  /// Returns the gates of a layer, in the order of their columns in its arrays.
   func gates(of layer: String) -> [Gate] { slot(layer, .kernel)?.gates.map { Gate($0) } ?? [] }
 
   private func slot(_ layer: String, _ role: Slot.Role) -> Slot? {

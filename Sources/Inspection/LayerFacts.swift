@@ -1,19 +1,19 @@
 import Networks
 
-/// What the weights tell of a layer's units and gates.
+/// The dead units of a layer, and how often its gates are saturated.
 public struct LayerFacts: Encodable, Sendable {
-  /// The layer's name: `lstm_1`.
+  /// The name of the layer: `lstm_1`.
   public let name: String
-  /// Number of units; of an embedding, of dimensions.
+  /// The number of units, or of an embedding's dimensions.
   public let units: Int
-  /// The units that nothing leads into or nothing leads out of.
+  /// The indices of the dead units: all weights into them, or all weights out of them, are almost zero.
   public let dead: [Int]
-  /// How its gates stand; none of a layer without gates.
+  /// The facts of each gate. Empty for a layer without gates.
   public let gates: [GateFacts]
 
-  /// The facts of each layer below the dense one.
+  /// Computes the facts of each layer below the output layer.
   ///
-  /// - Parameter carried: the states that the run was at.
+  /// - Parameter carried: the hidden states of the run.
   public static func all(_ blueprint: Blueprint, _ weights: Parameters, _ carried: CarriedState) -> [LayerFacts] {
     let arrays = LayerArrays(blueprint, weights)
     let gates = GateFacts.all(blueprint, arrays, carried)

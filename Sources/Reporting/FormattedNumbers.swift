@@ -1,26 +1,32 @@
 import Foundation
 
-/// A number with a fixed count of digits behind the point.
+/// Formats a number with a fixed number of digits after the decimal point.
 package func fixed(_ value: Double, _ digits: Int) -> String {
   value.formatted(.number.precision(.fractionLength(digits)).grouping(.never).locale(.english))
 }
 
-/// A number with three digits that say something.
+/// Formats a number with at most three significant digits and no exponent.
 package func significant(_ value: Double) -> String {
   value.formatted(.number.precision(.significantDigits(1...3)).grouping(.never).locale(.english))
 }
 
-/// A count as a person reads it: 1,048,576.
+/// Formats a number for a table: at most four significant digits, with an exponent if it is very large or very small.
+package func short(_ value: Double) -> String { String(format: "%.4g", value) }
+
+/// Formats a fraction in percent, with one digit after the decimal point.
+package func percent(_ fraction: Double) -> String { String(format: "%.1f %%", fraction * 100) }
+
+/// Formats a count with separators: 1,048,576.
 package func grouped(_ count: Int) -> String { count.formatted(.number.locale(.english)) }
 
-/// An amount as a person reads it: 3.1 kB, 12 MB, 4.7 GFLOP.
+/// Formats a quantity with a unit prefix: 3.1 kB, 12 MB, 4.7 GFLOP.
 package func scaled(_ value: Double, _ unit: String) -> String {
   let letters = ["", "k", "M", "G", "T", "P"]
   let power = value >= 1 ? min(letters.count - 1, Int(log10(value) / 3 + 1e-9)) : 0
   return "\(significant(value / pow(1000, Double(power)))) \(letters[power])\(unit)"
 }
 
-/// Seconds as a person says them: 42s, 3m05s, 2h07m.
+/// Formats a number of seconds: 42s, 3m05s, 2h07m.
 package func duration(_ seconds: Double) -> String {
   guard seconds.isFinite else { return "?" }
   let total = Int(seconds.rounded())
@@ -30,7 +36,10 @@ package func duration(_ seconds: Double) -> String {
   return minutes > 0 ? "\(minutes)m\(padded(rest))s" : "\(rest)s"
 }
 
+/// Formats the shape of an array: `8 × 64`.
+package func sizes(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: " × ") }
+
 extension Locale {
-  /// Numbers are written as in a config, whatever the language of the machine.
+  /// The locale of all output: numbers look the same as in a config, whatever the locale of the machine.
   static let english = Locale(identifier: "en_US")
 }

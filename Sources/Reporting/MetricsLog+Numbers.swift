@@ -2,7 +2,7 @@ extension MetricsLog.Line {
   /// A number and its name in the log.
   typealias Number = (name: String, value: Double)
 
-  /// The numbers of the line but for step and epoch: those of training, and those of the validation.
+  /// The numbers of the line except step and epoch: first those of training, then those of the validation.
   var numbers: (training: [Number], validation: [Number]) {
     let ofGates = (gates ?? [:]).sorted { $0.key < $1.key }.flatMap { layer, gates in
       gates.flatMap { [("gates/\(layer)/\($0.gate)/shut", $0.shut), ("gates/\(layer)/\($0.gate)/open", $0.open)] }

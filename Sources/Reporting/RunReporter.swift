@@ -8,7 +8,8 @@ import Networks
 import Plans
 import Training
 
-/// Reports a run as it goes: the progress line for a person, `metrics.jsonl` for a program, and event files for TensorBoard.
+/// Reports a run while it trains: a progress line for the user, `metrics.jsonl` for programs, and event files for
+/// TensorBoard.
 package final class RunReporter: TrainingObserver {
   private let output: String
   private let log: MetricsLog
@@ -19,29 +20,30 @@ package final class RunReporter: TrainingObserver {
   private var began = ContinuousClock.now
   private var window = Window()
   private var validationLoss: Double?
-  private var peak = multiplyAddRate(rounds: 50_000)  // of this core, in operations a second: the most that was seen
+  /// The highest multiply-add rate of this core that was measured, in operations per second.
+  private var peak = multiplyAddRate(rounds: 50_000)
   private var communicationTime = Duration.zero
   private var communicated = ContinuousClock.now
 
-  /// What this program's run has done since its last line of the log, or its start.
+  /// The steps since the last line of the log.
   private struct Window {
     var start = ContinuousClock.now
     var targets = 0
     var rate: Double?
   }
 
-  /// Reports into an output folder, which is there.
+  /// Opens the log in an output folder, which must exist.
   ///
   /// - Parameters:
-  ///   - config: the run as YAML.
-  ///   - step: the step that the run goes on from.
+  ///   - config: the config of the run, as YAML.
+  ///   - step: the step that the run resumes from.
   package init(output: String, config: String, after step: Int) throws {
     self.output = output
     log = try MetricsLog(path: "\(output)/metrics.jsonl", after: step)
     board = TensorBoard(folder: "\(output)/tensorboard", config: config, after: step)
   }
 
-  /// Says what the run starts from.
+  /// Shows which weights the run starts from.
   package func took(_ report: [String]) {
     for text in report { line.say(text) }
   }
@@ -58,12 +60,14 @@ package final class RunReporter: TrainingObserver {
     line.say("model: \(size) parameters; \(processes), \(run.parallel.shards) shards, \(Machine.instructionSet)")
     if run.parallel.wire == .bf16 && summary.processes > 1 {
       line.say(
-        "parallel.wire is bf16: gradients are rounded on their way, and weights depend on the number of processes")
+        "parallel.wire is bf16: gradients are rounded before the exchange, so weights depend on the number of processes"
+      )
     }
     let from = summary.position.step
     line.say(
       from > 0
-        ? "going on from step \(from) of \(summary.lastStep)" : "training \(summary.lastStep) steps, \(output)")
+        ? "resuming from step \(from) of \(summary.lastStep)"
+        : "training \(summary.lastStep) steps; output folder: \(output)")
   }
 
   package func stepped(_ position: Position, _ report: Step.Report) {
@@ -73,7 +77,7 @@ package final class RunReporter: TrainingObserver {
     lookInside(position.step, report)
   }
 
-  /// Tells, where a validation would be due, what the weights and the states are like.
+  /// Adds histograms, a sample and the facts of the gates. Does so at the steps at which validations are due.
   private func lookInside(_ step: Int, _ report: Step.Report) {
     guard let summary, step == summary.lastStep || step % summary.run.training.validateEvery == 0 else { return }
     let start = ContinuousClock.now
@@ -81,10 +85,11 @@ package final class RunReporter: TrainingObserver {
     if let sample = sample(summary) { board.add(sample: sample, step: step) }
     let gates = GateFacts.all(summary.blueprint, summary.weights, firstShard(summary))
     if !gates.isEmpty { record(.init(step: step, epoch: epoch(step), gates: gates)) }
-    window.start += .now - start  // which is no time of steps
+    // This time does not count as training time.
+    window.start += .now - start
   }
 
-  /// The states of the first shard's rows: the same whatever the number of processes.
+  /// Returns the hidden states of the rows in the first shard, which are the same on any number of processes.
   private func firstShard(_ summary: TrainingSummary) -> CarriedState {
     let rows = summary.run.sharding.rows(shard: 0)
     let shard = CarriedState(summary.blueprint, rows: rows.count)
@@ -92,7 +97,7 @@ package final class RunReporter: TrainingObserver {
     return shard
   }
 
-  /// What the model writes now; nothing where it is none of running text.
+  /// Samples text from the model. Nil if it is not a language model.
   private func sample(_ summary: TrainingSummary) -> String? {
     let data = summary.run.data
     guard data.format == .text, let vocabulary = summary.encoding.inputs else { return nil }
@@ -106,11 +111,12 @@ package final class RunReporter: TrainingObserver {
   }
 
   package func skipped(_ step: Int, _ found: NotFinite) {
-    line.say("passed over: \(found.message)")
+    line.say("skipped: \(found.message)")
   }
 
   package func reported(_ position: Position, communication: Duration) {
-    // Since the call before, which all processes took part in; the window begins when it was written down.
+    // The communication time counts from the previous report, which happened on all processes. The window starts only
+    // after that report was written.
     let now = ContinuousClock.now
     closeWindow(position, waiting: (communication - communicationTime) / (now - communicated))
     (communicationTime, communicated) = (communication, now)
@@ -118,7 +124,7 @@ package final class RunReporter: TrainingObserver {
 
   package func validated(_ step: Int, _ report: Evaluation.Report, isBest: Bool) {
     validationLoss = report.loss
-    // What it took is not the time of steps.
+    // The time of a validation does not count as training time.
     if window.targets == 0 { window.start = .now }
     record(
       .init(
@@ -138,13 +144,13 @@ package final class RunReporter: TrainingObserver {
     let plan = summary?.run.training.earlyStopping
     if position.step < summary?.lastStep ?? 0 && position.earlyStopping.isOver(plan) {
       line.say(
-        "stopped early: \(position.earlyStopping.wait) validations without an improvement, which is the patience of "
+        "stopped early: \(position.earlyStopping.wait) validations without an improvement, the patience in "
           + "training.early-stopping")
     }
     let seconds = (ContinuousClock.now - began) / .seconds(1)
     let best =
       position.bestStep > 0 ? "; best validation loss \(fixed(position.bestLoss, 4)) at step \(position.bestStep)" : ""
-    let skipped = position.skipped > 0 ? "; \(position.skipped) steps passed over" : ""
+    let skipped = position.skipped > 0 ? "; \(position.skipped) steps skipped" : ""
     line.say("done: \(position.step) steps, \(duration(seconds)) this time\(best)\(skipped)")
     let links = folder.best == nil ? "latest" : "latest and best"
     board.writeEmbedding()
@@ -182,10 +188,10 @@ package final class RunReporter: TrainingObserver {
       secondsLeft: (ContinuousClock.now - began) / .seconds(1) / done * Double(last - step))
   }
 
-  /// Targets a second since the report before.
+  /// The number of targets per second since the last report.
   private var speed: Double { Double(window.targets) / ((ContinuousClock.now - window.start) / .seconds(1)) }
 
-  /// The share of what all processes' cores could do.
+  /// The fraction of the peak multiply-add rate of all processes' cores.
   private var peakShare: Double {
     guard let summary else { return 0 }
     return speed * summary.work.operations / summary.work.targets / (peak * Double(summary.processes))

@@ -1,14 +1,16 @@
 import Communication
 import Failures
+import Files
 import Foundation
 import Networks
 
-/// What each process did when: a trace that Chrome (`chrome://tracing`) and Perfetto show, a track for each process.
+/// Records what each process does and when, as a trace for Chrome (`chrome://tracing`) or Perfetto. Each process has
+/// its own track.
 final class Timeline {
-  /// A part of a run as the trace names it.
-  enum Part: UInt8, CaseIterable {
+  /// A part of a run, named as in the trace.
+  enum Part: String, CaseIterable {
     case forward, backward, wait, reduce, update, validate, checkpoint
-    /// A checkpoint's way to the disk, beside the others.
+    /// Writing a checkpoint to the disk, which happens in parallel to the other parts.
     case write
 
     init(_ phase: Laps.Phase) {
@@ -30,66 +32,97 @@ final class Timeline {
     var end: ContinuousClock.Instant
   }
 
-  /// So that a long run does not fill the memory: about 100,000 steps.
-  private static let most = 500_000
+  /// The limit that keeps a long run from filling the memory: about 100,000 steps.
+  private static let maximumCount = 500_000
 
   private let path: String
   private let communicator: any Communicator
-  private let began: ContinuousClock.Instant
+  private let start: ContinuousClock.Instant
   private var events: [Event] = []
 
-  /// Begins at the same moment on all processes, as nearly as a message tells it; all call this.
+  /// Sets time zero to the same moment on all processes, to within the delay of a message. All processes call this.
   ///
-  /// - Parameter path: where process 0 writes it in the end.
+  /// - Parameter path: the file that process 0 writes at the end of the run.
   init(path: String, _ communicator: any Communicator) throws {
     self.path = path
     self.communicator = communicator
     _ = try communicator.gather([UInt64]())
-    began = .now
+    start = .now
   }
 
-  /// Records the parts of steps.
+  /// Records the phases of training steps.
   func record(_ laps: Laps) { laps.observer = { [unowned self] phase, start, end in add(Part(phase), start, end) } }
 
-  /// Records some work.
+  /// Records the time that `work` takes.
   func record<Result>(_ part: Part, _ work: () throws -> Result) rethrows -> Result {
     let start = ContinuousClock.now
     defer { add(part, start, .now) }
     return try work()
   }
 
-  /// Records some work that is done. Neighbours of the same part are one event.
+  /// Records finished work. Adjacent intervals of the same part become one event.
   func add(_ part: Part, _ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) {
     if let last = events.indices.last, events[last].part == part, events[last].end == start {
       events[last].end = end
-    } else if events.count < Timeline.most {
+    } else if events.count < Timeline.maximumCount {
       events.append(Event(part: part, start: start, end: end))
     }
   }
 
-  /// Writes what all processes recorded, on process 0; all call this.
+  /// Collects the events of all processes, and writes the file on process 0. All processes call this.
   func write() throws {
-    let tracks = try communicator.gather(Array(track.utf8)).map { String(decoding: $0, as: UTF8.self) }
+    let tracks = try communicator.gather(try track())
     try communicator.agree {
       guard communicator.isRoot else { return }
       do {
-        try Data("[\n\(tracks.joined(separator: ",\n"))\n]\n".utf8).write(to: URL(fileURLWithPath: path))
+        let file = Data("[\n".utf8) + tracks.joined(separator: Data(",\n".utf8)) + Data("\n]\n".utf8)
+        try file.write(to: URL(fileURLWithPath: path))
       } catch {
         throw Failure(.io, "\(path) cannot be written to; give another path with --timeline")
       }
     }
   }
 
-  /// The name of this process's track and its events, as JSON without the brackets around them; what is written beside the
-  /// others is a thread of its own. Times are in microseconds.
-  private var track: String {
-    let rank = communicator.rank
-    let name =
-      #"{"name":"process_name","ph":"M","pid":\#(rank),"args":{"name":"rank \#(rank) on \#(communicator.host)"}}"#
-    let lines = events.map { event in
-      #"{"name":"\#(event.part)","ph":"X","pid":\#(rank),"tid":\#(event.part == .write ? 1 : 0),"#
-        + #""ts":\#((event.start - began) / .microseconds(1)),"dur":\#((event.end - event.start) / .microseconds(1))}"#
+  /// The name of this process and its events: a JSON object on each line, with commas between them.
+  private func track() throws -> [UInt8] {
+    let name = TraceEvent.Arguments(name: "rank \(communicator.rank) on \(communicator.host)")
+    // One event at a time: encoding all at once would need ten times the memory of the result.
+    let encoder = JSON.encoder()
+    var bytes = Array(
+      try encoder.encode(TraceEvent(name: "process_name", ph: .metadata, pid: communicator.rank, args: name)))
+    for event in events {
+      bytes += ",\n".utf8
+      bytes += try encoder.encode(
+        TraceEvent(
+          name: event.part.rawValue, ph: .complete, pid: communicator.rank, tid: event.part == .write ? 1 : 0,
+          ts: (event.start - start) / .microseconds(1), dur: (event.end - event.start) / .microseconds(1)))
     }
-    return ([name] + lines).joined(separator: ",\n")
+    return bytes
   }
+}
+
+/// An event in the trace format of Chrome, with the keys of that format.
+private struct TraceEvent: Encodable {
+  enum Phase: String, Encodable {
+    /// The name of a process.
+    case metadata = "M"
+    /// An interval.
+    case complete = "X"
+  }
+
+  struct Arguments: Encodable {
+    let name: String
+  }
+
+  var name: String
+  var ph: Phase
+  /// The rank.
+  var pid: Int
+  /// 1 for what happens in parallel to the rest, which is 0.
+  var tid: Int?
+  /// The start, in microseconds.
+  var ts: Double?
+  /// The duration, in microseconds.
+  var dur: Double?
+  var args: Arguments?
 }

@@ -4,9 +4,9 @@ import Configuration
 import Failures
 import Foundation
 
-/// The ends of the program that are not its success.
+/// Ends the program with an error.
 enum Exit {
-  /// Reports a failure in one line, and ends with its code.
+  /// Reports a failure in one line, and ends the program with its exit code.
   static func with(_ failure: Failure) -> Never {
     say(failure)
     exit(failure.kind.rawValue)
@@ -17,7 +17,7 @@ enum Exit {
     try? FileHandle.standardError.write(contentsOf: Data("lockstep: \(failure.message)\n".utf8))
   }
 
-  /// Ends because of what the parser of the command line says: a mistake in one line, or help in full.
+  /// Ends the program for an error of the argument parser: reports a mistake in one line, or prints the requested help.
   static func with(commandLine error: any Error) -> Never {
     if let mistake = mistake(in: error) { with(mistake) }
     if let code = error as? ExitCode { exit(code.rawValue) }
@@ -25,7 +25,7 @@ enum Exit {
     with(Failure(.internal, "\(error)"))
   }
 
-  /// The mistake in the command line that the parser found; none if it was asked for help, or a command gave an exit code.
+  /// Returns the mistake in the command line. Nil if the user asked for help, or if a command set an exit code.
   static func mistake(in error: any Error) -> Failure? {
     guard Lockstep.exitCode(for: error) == .validationFailure else { return nil }
     let words = CommandLine.arguments.dropFirst()
@@ -38,12 +38,13 @@ enum Exit {
     return Failure(.usage, "\(message)\(end)lockstep \(command.map { "\($0) " } ?? "")--help says more")
   }
 
-  /// The names of the commands that help tells of.
+  /// The names of the commands that the help lists.
   private static var commands: [String] {
     Lockstep.configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
   }
 
-  /// Does the work of one of several processes. When it fails, all of them end, and one says why.
+  /// Runs the work of one of several processes. If it fails on any process, all processes end, and one reports the
+  /// reason.
   static func together(_ communicator: any Communicator, _ work: (any Communicator) throws -> Void) {
     do {
       try work(communicator)
@@ -53,7 +54,7 @@ enum Exit {
       communicator.finish()
       exit(agreed.failure.kind.rawValue)
     } catch {
-      // The others do not know, and may be waiting for this process.
+      // The other processes do not know of the failure, and may be waiting for this process.
       let failure = error as? Failure ?? Failure(.internal, "\(error)")
       say(Failure(failure.kind, "rank \(communicator.rank) on \(communicator.host): \(failure.message)"))
       communicator.abort(failure.kind.rawValue)

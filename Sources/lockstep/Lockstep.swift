@@ -7,12 +7,12 @@ import Foundation
 import HDF5
 import Kernels
 
-/// The command line.
+/// The command `lockstep` with its subcommands.
 @main
 struct Lockstep: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lockstep",
-    abstract: "Trains recurrent networks on processes that march in step.",
+    abstract: "Trains recurrent networks on CPUs, with one or more processes.",
     version:
       "lockstep \(Lineage.currentVersion) (\(Machine.instructionSet), \(MPI.library), HDF5 \(HDF5.libraryVersion))",
     subcommands: [
@@ -29,7 +29,7 @@ struct Lockstep: ParsableCommand {
     start()
   }
 
-  /// Apart, so that nothing of it runs before the CPU is known.
+  /// Parses and runs the command. It is not inlined, so that none of its instructions run before the CPU is checked.
   @inline(never) private static func start() {
     do {
       var command = try parse()
@@ -41,7 +41,7 @@ struct Lockstep: ParsableCommand {
     }
   }
 
-  /// Reads the command line. A mistake in it is told once, however many processes were started with it.
+  /// Parses the command line. A mistake is reported once, even if several processes were started with it.
   private static func parse() throws -> any ParsableCommand {
     do {
       return try parseAsRoot()

@@ -65,7 +65,7 @@ def test_signal(folder, launcher):
     job = submit(folder, f"signal-{launcher}", launcher)
     wait_for_training(folder, f"signal-{launcher}")
     slurm.ask("scancel", "--signal=TERM", "--batch", job)
-    assert "going on from step" in finish(folder, job)
+    assert "resuming from step" in finish(folder, job)
     assert slurm.state(job)["Restarts"] == "1"
     same(folder, f"signal-{launcher}")
 
@@ -74,7 +74,7 @@ def test_preemption(folder, launcher):
     job = submit(folder, f"preemption-{launcher}", launcher)
     wait_for_training(folder, f"preemption-{launcher}")
     slurm.ask("sbatch", "--partition=high", "--ntasks=2", "--output=/dev/null", "--wrap=true")
-    assert "going on from step" in finish(folder, job)
+    assert "resuming from step" in finish(folder, job)
     assert slurm.state(job)["Restarts"] == "1"
     same(folder, f"preemption-{launcher}")
 

@@ -44,14 +44,14 @@ def test_the_text_is_all_there(part):
 
 def test_units_are_ranked(part):
     ranked = ranking(page(part))
-    assert list(ranked) == ["inside quotes", "how far into the line", "inside brackets", "ends of words"]
-    assert ranked["inside quotes"] == ranked["inside brackets"] == [("the text has none", "")]
-    for feature in ("how far into the line", "ends of words"):
+    assert list(ranked) == ["inside quotes", "position in the line", "inside brackets", "end of a word"]
+    assert ranked["inside quotes"] == ranked["inside brackets"] == [("not in this text", "")]
+    for feature in ("position in the line", "end of a word"):
         correlations = [abs(float(r)) for _, r in ranked[feature]]
         assert len(correlations) == 5 and correlations == sorted(correlations, reverse=True)
         assert all(re.fullmatch(r"lstm_[12]/\d+", unit) for unit, _ in ranked[feature])
     # The small model has learned where words end.
-    assert abs(float(ranked["ends of words"][0][1])) > 0.5
+    assert abs(float(ranked["end of a word"][0][1])) > 0.5
 
 
 @pytest.mark.parametrize("name, unit", [("lstm_1/3", "lstm_1/3"), ("5", "lstm_2/5")])
@@ -97,7 +97,7 @@ def test_words_and_gru(folder):
           "model.layers=[{cell: gru, units: 8}, {cell: simple-rnn, units: 4}]", folder=folder)
     text = page(folder)
     assert "He said: " in shown(text)[0] and "simple_rnn_2/0" in text + page(folder, "--unit", "0")
-    assert ranking(text)["inside quotes"][0][0] != "the text has none"
+    assert ranking(text)["inside quotes"][0][0] != "not in this text"
 
 
 @pytest.mark.parametrize("unit, words", [("99", ["lstm_2/0 to lstm_2/15"]), ("gru_1/0", ["gru_1/0", "lstm_1/0"]), ("x", ["--unit x"])])

@@ -224,7 +224,7 @@ def test_full_disk(used, processes):
     assert "step-00000070.h5 cannot be written" in result.complaint
     assert snapshot(used / "run" / "checkpoints") == before
     result = train("--output", "run", "--set", "training.steps=70", folder=used)
-    assert "going on from step 60" in result.err
+    assert "resuming from step 60" in result.err
     assert [line["step"] for line in metrics(used / "run") if "loss" in line] == list(range(5, 75, 5))
 
 

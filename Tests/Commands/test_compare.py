@@ -1,4 +1,4 @@
-"""lockstep compare: 0 for the same, 1 for different, 2 for not comparable."""
+"""lockstep compare: 0 for identical, 1 for different, 2 for not comparable."""
 
 import h5py
 import numpy as np
@@ -22,7 +22,7 @@ def change(folder, name, index, value):
 def test_same(trained):
     result = lockstep("compare", LATEST, "run/checkpoints/step-00000060.h5", folder=trained)
     assert result.code == 0
-    assert result.out == "the same: 27 arrays (9 of weights, 18 of the optimizer), bit for bit\n"
+    assert result.out == "identical: 27 arrays (9 of weights, 18 of the optimizer state)\n"
 
 
 def test_one_bit(used):
@@ -33,8 +33,8 @@ def test_one_bit(used):
     result = lockstep("compare", LATEST, other, folder=used)
     assert result.code == 1 and result.err == ""
     array, summary = result.out.splitlines()
-    assert array.startswith("lstm_2/kernel: 1 of 1024 differ, first at [3, 5]: ") and array.endswith(" relative, 1 ulps")
-    assert summary == "different: 1 of 27 arrays (9 of weights, 18 of the optimizer)"
+    assert array.startswith("lstm_2/kernel: 1 of 1024 values differ, first at [3, 5]: ") and array.endswith(" relative, 1 ulps")
+    assert summary == "different: 1 of 27 arrays (9 of weights, 18 of the optimizer state)"
 
 
 def test_moments_count_and_carried_states_do_not(used):

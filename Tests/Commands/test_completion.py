@@ -57,4 +57,4 @@ def test_zsh(tmp_path):
     load = "autoload -Uz compinit && compinit -u -d dump && source ./script && print -r -- $_comps[lockstep]"
     result = run(["zsh", "-f", "-c", load], tmp_path)
     assert (result.code, result.out, result.err) == (0, "_lockstep\n", "")
-    assert "'train:Trains the model of a config.'" in (tmp_path / "script").read_text()
+    assert "'train:Trains the model that a config describes.'" in (tmp_path / "script").read_text()

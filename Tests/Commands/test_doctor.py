@@ -1,4 +1,4 @@
-"""lockstep doctor: what it finds of a machine and of hosts, and what it says to do."""
+"""lockstep doctor: its findings about this machine and about hosts, and its advice."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from running import PROGRAM, Result, lockstep, run
 
 
 def findings(result: Result):
-    """The answer and the words of each check."""
+    """Returns the answer and the text of each check."""
     header, *lines = result.out.splitlines()
     assert header.split() == ["check", "found"]
     return {line[header.index("check"):header.index("found")].strip(): (line.split()[0], line[header.index("found"):])
@@ -28,7 +28,7 @@ def test_this_machine(tmp_path):
     assert result.code == 0
     assert {"processor", "cores", "HDF5", "disk", "MPI"} <= found.keys()
     assert all(answer in ("ok", "note") for answer, _ in found.values())
-    assert "two processes met" in found["MPI"][1] and "written and read back" in found["HDF5"][1]
+    assert "two processes communicate" in found["MPI"][1] and "written and read back" in found["HDF5"][1]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -65,7 +65,7 @@ def test_mpirun_that_does_not_work(tmp_path, mpirun, words):
     assert found["MPI"][0] == "NO" and words in found["MPI"][1]
 
 
-# What mpirun would call as ssh: one host is off, one has no program, one has another.
+# A replacement for ssh: one host is off, one does not have the program, one has a different program.
 AGENT = """\
 #!/bin/bash
 case $1 in
@@ -101,7 +101,7 @@ def test_hosts_on_a_network(tmp_path, hosts):
     result = run(command, tmp_path, 120)
     found = findings(result)
     assert result.code == 0, result.out
-    assert found["hosts"] == ("ok", "3 processes on 3 hosts met")
+    assert found["hosts"] == ("ok", "3 processes on 3 hosts communicate")
     hosts.cut("node2")
     result = run(command, tmp_path, 120)
     assert result.code == 1 and findings(result)["host node2"][0] == "NO"

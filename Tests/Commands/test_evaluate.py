@@ -77,7 +77,7 @@ def test_no_test_part(folder):
     train("--output", "run", "--set", "data.split=[0.9, 0.1, 0]", "--set", "training.steps=2", folder=folder)
     result = lockstep("evaluate", LATEST, folder=folder)
     assert result.code == 65
-    assert "test part of text.txt is too short" in result.complaint and "--data" in result.complaint
+    assert "test split of text.txt is too short" in result.complaint and "--data" in result.complaint
 
 
 def test_text_that_is_gone(used):

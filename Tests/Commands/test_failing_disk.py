@@ -48,7 +48,7 @@ def check_whole(folder):
     assert not list(checkpoints.glob("*.tmp"))
     for link in ("latest", "best"):
         if os.path.lexists(checkpoints / link):
-            assert "is whole" in result_of("inspect", "--verify", checkpoints / link, folder=folder)
+            assert "is undamaged" in result_of("inspect", "--verify", checkpoints / link, folder=folder)
 
 
 def check(folder, library, undisturbed, call, how, nth, processes=0):

@@ -1,4 +1,4 @@
-"""The latest checkpoint is damaged or gone: a run goes on from the newest before it that is whole, and says so."""
+"""The latest checkpoint is damaged or gone: a run goes on from the newest one that is undamaged, and says so."""
 
 import pytest
 
@@ -40,12 +40,12 @@ def test_goes_on_from_the_one_before(longer, harm, processes):
     harm(checkpoints / "step-00000060.h5")
     result = train(*MORE, folder=longer, processes=processes)
     assert "checkpoints/step-00000060.h5" in result.complaint
-    assert "going on from run/checkpoints/step-00000050.h5, the newest before it that is whole" in result.complaint
-    assert "going on from step 50 of 70" in result.err
+    assert "resuming from run/checkpoints/step-00000050.h5, the newest one that is undamaged" in result.complaint
+    assert "resuming from step 50 of 70" in result.err
     assert "the same" in result_of("compare", "whole/checkpoints/latest", "run/checkpoints/latest", folder=longer)
     # The damaged one was written over.
     for name in ("latest", "best", "step-00000060.h5"):
-        assert "is whole" in result_of("inspect", "--verify", checkpoints / name, folder=longer)
+        assert "is undamaged" in result_of("inspect", "--verify", checkpoints / name, folder=longer)
     assert [line["step"] for line in metrics(longer / "run") if "loss" in line] == list(range(5, 75, 5))
     assert [line["step"] for line in metrics(longer / "run") if "validationLoss" in line] == [20, 40, 60, 70]
 
@@ -55,7 +55,7 @@ def test_goes_past_all_that_are_damaged(used):
     for step in (60, 70, 80):
         flip(used / "run" / "checkpoints" / f"step-000000{step}.h5")
     result = train("--output", "run", "--set", "training.steps=80", folder=used)
-    assert "going on from run/checkpoints/step-00000050.h5" in result.complaint
+    assert "resuming from run/checkpoints/step-00000050.h5" in result.complaint
 
 
 def test_damaged_ones_do_not_push_out_whole_ones(used):

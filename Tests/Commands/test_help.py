@@ -1,4 +1,4 @@
-"""The help: short enough for one screen, with an example."""
+"""The help fits on one screen and contains an example."""
 
 import platform
 import re
@@ -15,7 +15,7 @@ COMMANDS = ["train", "evaluate", "predict", "sample", "inspect", "compare", "nei
 
 @pytest.fixture(autouse=True)
 def window(monkeypatch):
-    """As wide as a terminal at the least."""
+    """Sets the width of a narrow terminal."""
     monkeypatch.setenv("COLUMNS", "80")
 
 
@@ -40,7 +40,7 @@ def test_program(tmp_path):
 
 
 def test_version(tmp_path):
-    """The program's, what it was built for, and the libraries under it."""
+    """The version of the program, its instruction set, and the versions of its libraries."""
     version = r"lockstep 0\.\d+\.\d+ \((AVX-512|AVX2|portable), Open MPI \d+\.\d+\.\d+, HDF5 \d+\.\d+\.\d+\)\n"
     assert re.fullmatch(version, result_of("--version", folder=tmp_path))
 

@@ -105,7 +105,7 @@ def test_narrow_window(trained):
     table = lines[lines.index("") + 1 :]
     table = table[: table.index("")]
     assert max(map(len, table)) <= 72
-    assert table[-1] == "(in a wider window: mean, deviation, least, greatest, norm)"
+    assert table[-1] == "(in a wider window: mean, std, min, max, norm)"
     assert all(len(line) <= 60 for line in in_window(60, "inspect", LATEST, "--array", "lstm_1/kernel", folder=trained)[1:])
 
 

@@ -55,7 +55,7 @@ def kill_and_check(folder, kills, processes, seed):
         writing += kill_while_writing(folder, processes, draw.uniform(0, WRITING))
         for link in ("latest", "best"):
             if os.path.lexists(folder / "out" / "checkpoints" / link):
-                assert "is whole" in result_of("inspect", "--verify", f"out/checkpoints/{link}", folder=folder)
+                assert "is undamaged" in result_of("inspect", "--verify", f"out/checkpoints/{link}", folder=folder)
     steps = ["--set", f"training.steps={int(newest(folder)[5:-3]) + 1}"]
     train(*EVERY_STEP, *steps, folder=folder, processes=processes, timeout=300)
     assert not list((folder / "out" / "checkpoints").glob("*.tmp"))

@@ -53,10 +53,10 @@ def test_passes_over_the_step(spoilt):
         copy(spoilt / "run", spoilt / output)
         result = go_on(spoilt, output, processes, "training.on-nan=skip")
         assert result.code == 0, result.err
-        told = [line for line in result.err.splitlines() if line.startswith("passed over: step ")]
+        told = [line for line in result.err.splitlines() if line.startswith("skipped: step ")]
         counted = sum(line.get("skippedSteps", 0) for line in metrics(spoilt / output))
         assert len(told) == counted > 0
-        assert f"; {counted} steps passed over" in result.err
+        assert f"; {counted} steps skipped" in result.err
         with h5py.File(spoilt / output / "checkpoints" / "latest") as file:
             assert file["lockstep"].attrs["skipped_steps"] == counted
     same(spoilt, "skips-0/checkpoints/latest", "skips-2/checkpoints/latest")

@@ -1,4 +1,4 @@
-"""What a person sees while a run goes on: a live line on a terminal, plain lines in pipes and logs."""
+"""The progress of a run: a line that is redrawn on a terminal, plain lines in pipes and logs."""
 
 import fcntl
 import os
@@ -14,7 +14,7 @@ from running import PROGRAM, lockstep, train
 
 
 def on_terminal(folder, *arguments, columns=120, **variables):
-    """What the program writes to a terminal of a width, with variables of its environment."""
+    """Returns what the program writes to a terminal of the given width, with additional environment variables."""
     mine, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     environment = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "CI", "TERM")}
@@ -37,7 +37,7 @@ def on_terminal(folder, *arguments, columns=120, **variables):
 
 
 def live(text):
-    """The states of the live line, without colours."""
+    """Returns each state of the redrawn line, without colours."""
     lines = [line for line in re.split(r"\r|\n", text) if line.startswith("\x1b[2K")]
     return [re.sub(r"\x1b\[[0-9]*[mK]", "", line) for line in lines]
 
@@ -75,7 +75,7 @@ def test_pipes_have_plain_lines(folder):
 
 @pytest.fixture
 def waiting(folder):
-    """A folder whose data takes more than a second to read."""
+    """Returns a folder whose data takes more than a second to read."""
     words = " ".join(f"w{number}" for number in range(4000))
     (folder / "text.txt").write_text("\n".join([words] * 2000))
     return folder

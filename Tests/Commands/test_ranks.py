@@ -93,7 +93,7 @@ def test_a_killed_process_ends_the_job(folder, launch, way, rank):
     stopped = int(os.readlink(folder / "out" / "checkpoints" / "latest")[5:13])
     result = run([*begin, *arguments, "--set", f"training.steps={stopped + 5}"], folder)
     assert result.code == 0, result.err
-    assert f"going on from step {stopped} of {stopped + 5}" in result.err
+    assert f"resuming from step {stopped} of {stopped + 5}" in result.err
 
 
 @pytest.mark.parametrize("processes", [0, 2])

@@ -1,4 +1,4 @@
-"""lockstep report: one page without network, with what a browser needs to show runs."""
+"""lockstep report: a self-contained HTML page about runs."""
 
 import re
 import shutil
@@ -12,7 +12,7 @@ VOID = {"meta", "br", "hr", "img", "input", "link"}
 
 
 class Page(HTMLParser):
-    """A page's elements, its texts, and whether all that opens is closed."""
+    """Collects the elements and texts of a page, and checks that every element is closed."""
 
     def __init__(self, html):
         super().__init__()
@@ -50,7 +50,7 @@ class Page(HTMLParser):
 def report(folder, *arguments):
     path = result_of("report", *arguments, folder=folder).strip()
     html = (folder / path).read_text(encoding="utf-8")
-    # Nothing is loaded, and nothing runs.
+    # The page loads no other files and contains no scripts.
     assert not re.search(r"https?://|<script|<link|<img|@import|url\(", html)
     return Page(html)
 
@@ -59,13 +59,13 @@ def test_a_run_of_text(used):
     page = report(used, "run")
     assert (used / "run" / "report.html").exists()
     assert page.headings == [
-        "In short", "What was learned", "How it went", "What the best model writes", "Embedding", "Saturated gates", "Config"]
+        "Summary", "Loss and metrics", "Optimization and speed", "Samples", "Embedding", "Saturated gates", "Config"]
     assert 'name="viewport"' in page.html and "prefers-color-scheme: dark" in page.html
     for words in ("Loss", "validation", "Learning rate", "Speed", "Temperature 0.5", "forget, open", "lstm_2"):
         assert words in page.words, words
-    # Each character of the vocabulary is at its place, on the drawing for a desk and on that for a phone.
+    # Each character of the vocabulary is drawn once for wide windows and once for narrow ones.
     assert len(page.all("g", **{"class": "place"})) == 2 * len(set((used / "text.txt").read_text()))
-    # Three validations are three dots on each, and two in the drawing of accuracy have a line without dots.
+    # The three validations are three dots in each of the two versions of the loss chart.
     assert len(re.findall(r"<title>validation, step \d+: ", page.html)) == 2 * 3
 
 
@@ -85,7 +85,7 @@ def test_several_runs_on_one_picture(used):
     assert "run, training" in page.words and "other, validation" in page.words
     marked = re.findall(r'<tr class="differs"><td[^>]*>([^<]*)</td><td[^>]*>([^<]*)</td><td[^>]*>([^<]*)</td>', page.html)
     assert set(marked) == {("training.optimizer.rate", "0.02", "0.01"), ("training.steps", "60", "20")}
-    assert "What the best model writes: other" in page.headings
+    assert "Samples: other" in page.headings
 
 
 def test_classes(folder):
@@ -93,13 +93,13 @@ def test_classes(folder):
     (folder / "text.txt").write_text("".join(lines))
     train("--output", "run", "--set", "data.format=labelled-text", "--set", "data.unit=word", folder=folder)
     page = report(folder, "run")
-    assert "12 of 12 targets are right, 100.0 %" in page.words
+    assert "12 of 12 predictions are correct, 100.0 %" in page.words
     titles = [cell["title"] for cell in page.all("td") if "title" in cell]
-    assert titles == ["dark taken for dark: 100 %", "dark taken for light: 0 %", "light taken for dark: 0 %",
-                      "light taken for light: 100 %"]
+    assert titles == ["dark predicted as dark: 100 %", "dark predicted as light: 0 %", "light predicted as dark: 0 %",
+                      "light predicted as light: 100 %"]
     (folder / "text.txt").unlink()
     page = report(folder, "run")
-    assert "text.txt: no such file" in page.words and "What was learned" in page.headings
+    assert "text.txt: no such file" in page.words and "Loss and metrics" in page.headings
 
 
 def test_forecasts(folder):
@@ -108,7 +108,7 @@ def test_forecasts(folder):
     train("--output", "run", "--set", "data={format: series, path: text.txt, inputs: [x], targets: [x], window: 4, split: [0.7, 0.1, 0.2]}",
           "--set", "model={layers: [{cell: gru, units: 8}]}", folder=folder)
     page = report(folder, "run")
-    assert "truth" in page.words and "forecast" in page.words and "Mean absolute error" in page.words
+    assert "target forecast" in page.words and "Mean absolute error" in page.words
     assert "Embedding" not in page.headings
 
 
@@ -118,7 +118,7 @@ def test_pairs(folder):
           "model={embedding: 8, layers: [{cell: lstm, units: 16}], decoder: {embedding: 8, layers: [{cell: lstm, units: 16}]}}",
           folder=folder)
     page = report(folder, "run")
-    assert "source written the data has" in page.words
+    assert "source prediction target" in page.words
 
 
 def test_what_a_text_has_in_it_is_no_html(folder):

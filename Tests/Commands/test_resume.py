@@ -29,7 +29,7 @@ def test_goes_on_as_if_it_had_not_stopped(folder, processes, stop):
     train("--output", "whole", folder=folder, processes=processes)
     train("--output", "parts", "--set", f"training.steps={stop}", folder=folder, processes=processes)
     result = train("--output", "parts", folder=folder, processes=processes)
-    assert f"going on from step {stop} of 60" in result.err
+    assert f"resuming from step {stop} of 60" in result.err
     assert same_weights(folder, "whole", "parts")
     for key in ("loss", "validationLoss"):
         whole = [line[key] for line in metrics(folder / "whole") if key in line]
@@ -72,7 +72,7 @@ def test_goes_on_after_being_killed(folder):
     with (folder / "out" / "metrics.jsonl").open("a") as log:
         log.write('{"step": 39')  # A line that was cut
     result = train("--output", "out", "--set", f"training.steps={last}", folder=folder)
-    assert f"going on from step {stopped} of {last}" in result.err
+    assert f"resuming from step {stopped} of {last}" in result.err
     assert steps(folder / "out", "loss") == list(range(5, last + 5, 5))
     assert steps(folder / "out", "validationLoss") == list(range(20, last + 20, 20))
     train("--output", "whole", "--set", f"training.steps={last}", folder=folder)
@@ -105,11 +105,11 @@ def test_goes_on_from_a_file(used):
     middle = "run/checkpoints/step-00000050.h5"
     copy(used / "run", used / "before")
     result = train("--output", "other", "--resume", middle, folder=used)
-    assert "going on from step 50 of 60" in result.err
+    assert "resuming from step 50 of 60" in result.err
     assert same_weights(used, "run", "other")
     assert snapshot(used / "run") == snapshot(used / "before")
     lineage = result_of("inspect", "other/checkpoints/latest", folder=used)
-    assert f"resumed from: step 50, {used}/{middle}, sealed " in lineage
+    assert f"resumed from: step 50, {used}/{middle}, hash " in lineage
 
 
 def test_the_best_may_lie_in_another_folder(folder):

@@ -79,7 +79,7 @@ def test_stops_early(folder, processes):
     result = fit("run", STOPPING, folder=folder, processes=processes)
     assert "stopped early: 3 validations" in result.err and not result.losses
     result = fit("run", STOPPING, "training.early-stopping.patience=4", folder=folder, processes=processes)
-    assert "going on from step 20" in result.err and "stopped early: 4 validations" in result.err
+    assert "resuming from step 20" in result.err and "stopped early: 4 validations" in result.err
     assert "done: 25 steps" in result.err
 
 

@@ -86,7 +86,7 @@ def goes_on(folder, step, *arguments, processes=0, other=None):
     assert os.readlink(folder / "out" / "checkpoints" / "latest") == f"step-{step:08}.h5"
     steps = ["--set", "training.report-every=3", "--set", f"training.steps={step // 20 * 20 + 40}", *arguments]
     result = train("--output", "out", *steps, folder=folder, processes=processes if other is None else other)
-    assert f"going on from step {step} of " in result.err
+    assert f"resuming from step {step} of " in result.err
     train("--output", "whole", *steps, folder=folder, processes=processes)
     compared = lockstep("compare", "whole/checkpoints/latest", "out/checkpoints/latest", folder=folder)
     assert compared.code == 0, compared.out

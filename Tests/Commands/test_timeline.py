@@ -1,4 +1,4 @@
-"""What each process did when, and how much of it was waiting."""
+"""The timeline: what each process does and when, and how long it waits."""
 
 import json
 
@@ -18,14 +18,14 @@ def test_a_track_for_each_process(folder, processes):
         [name] = [event["args"]["name"] for event in events if event["ph"] == "M" and event["pid"] == rank]
         assert name.startswith(f"rank {rank} on ")
         track = [event for event in events if event["ph"] == "X" and event["pid"] == rank]
-        # Process 0 writes checkpoints beside the rest.
+        # Process 0 writes checkpoints in parallel to its other work.
         written = [event for event in track if event["tid"] == 1]
         assert {event["name"] for event in written} == ({"write"} if rank == 0 else set())
         assert len(written) == (STEPS // 10 if rank == 0 else 0)
         track = [event for event in track if event["tid"] == 0]
         assert {event["name"] for event in track} == PARTS
         assert sum(event["name"] == "update" for event in track) == STEPS
-        # One after the other, as a process does it; microseconds are rounded.
+        # The events of a process do not overlap, except for the rounding to microseconds.
         track.sort(key=lambda event: event["ts"])
         for before, after in zip(track, track[1:]):
             assert before["ts"] + before["dur"] <= after["ts"] + 1

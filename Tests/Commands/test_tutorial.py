@@ -41,7 +41,7 @@ def test_every_command(tmp_path):
 
     assert "written and read back" in answer("lockstep doctor")
     assert answer("lockstep sample").startswith("The ")
-    assert "the same: " in answer("lockstep compare")
+    assert "identical: " in answer("lockstep compare")
     assert "mean absolute error" in answer("lockstep predict") and "example,output_1" in answer("lockstep predict")
     assert "exit code 64" in answer("bacth") and "did you mean batch?" in result.err
     assert "(32, 384)" in answer("import h5py")

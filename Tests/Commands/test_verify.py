@@ -29,7 +29,7 @@ def test_whole(kind, request):
         names = []
         file.visititems(lambda name, item: names.append(name) if "checksum" in item.attrs else None)
     out = result_of("inspect", "--verify", LATEST, folder=folder)
-    assert out == f"{LATEST} is whole: its seal holds, and so do the checksums of its {len(names)} arrays\n"
+    assert out == f"{LATEST} is undamaged: the checksums of the file and of its {len(names)} arrays match\n"
 
 
 def test_damaged_arrays_are_named(used):

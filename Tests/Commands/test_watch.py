@@ -110,7 +110,7 @@ def test_starts_again_from_the_last_checkpoint(folder, launch):
         result = lose(folder, job, lambda: os.kill(process_of(1, folder), signal.SIGKILL))
     assert result.code == 0, result.err
     assert "starting again from the last checkpoint (1 of 2)" in result.err
-    assert re.search(r"going on from step [1-9]", result.err)
+    assert re.search(r"resuming from step [1-9]", result.err)
     compared = lockstep("compare", "undisturbed/checkpoints/latest", "out/checkpoints/latest", folder=folder)
     assert compared.code == 0, compared.out
 

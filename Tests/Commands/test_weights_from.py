@@ -147,7 +147,7 @@ def test_going_on_does_not_need_the_file(folder):
     (folder / "start.h5").unlink()
     for arguments in (["--set", "model.weights-from=start.h5", "--set", "training.steps=40"], []):
         result = train("--output", "run", *arguments, folder=folder)
-        assert "going on from step" in result.err and "weights of" not in result.err
+        assert "resuming from step" in result.err and "weights of" not in result.err
     assert "weights of" in whole.err
     assert lockstep("compare", LATEST, "whole/checkpoints/latest", folder=folder).code == 0
 

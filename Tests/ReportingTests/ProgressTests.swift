@@ -6,7 +6,7 @@ struct ProgressTests {
     step: 1234, lastStep: 2730, epoch: 1.35, epochs: 3, loss: 1.43211, validationLoss: 1.3921, rate: 0.002,
     speed: 52_310, unit: "tokens", peakShare: 0.883, secondsLeft: 65)
 
-  @Test func aWideWindowShowsAll() {
+  @Test func aWideWindowShowsEverything() {
     let line = progress.live(width: 160, hasColours: false)
     let words = [
       "epoch 2/3", "step 1234/2730", "━", "─", "loss 1.4321", "validation 1.3921", "rate 0.002", "52310 tokens/s",
@@ -22,27 +22,15 @@ struct ProgressTests {
     if width >= 30 { #expect(line.contains("step 1234/2730") && line.contains("loss 1.4321")) }
   }
 
-  @Test func coloursTakeNoRoom() {
+  @Test func coloursDoNotChangeTheWidth() {
     let (plain, coloured) = (progress.live(width: 120, hasColours: false), progress.live(width: 120, hasColours: true))
     #expect(coloured.contains("\u{1B}[32m") && !plain.contains("\u{1B}"))
     #expect(coloured.replacing(#/\u{1B}\[[0-9]+m/#, with: "") == plain)
   }
 
-  @Test func theLastEpochIsNotExceeded() {
+  @Test func theEpochDoesNotExceedTheLastOne() {
     var last = progress
     (last.step, last.epoch) = (2730, 3)
     #expect(last.live(width: 160, hasColours: false).contains("epoch 3/3"))
-  }
-
-  @Test func environmentsSayWhatIsWelcome() {
-    func screen(_ environment: [String: String], isTerminal: Bool = true) -> Screen {
-      Screen(environment, isTerminal: isTerminal)
-    }
-    #expect(screen([:]).isLive && screen([:]).hasColours)
-    #expect(screen(["NO_COLOR": "1"]).isLive && !screen(["NO_COLOR": "1"]).hasColours)
-    #expect(screen(["NO_COLOR": ""]).hasColours)
-    #expect(!screen(["CI": "true"]).isLive && !screen(["TERM": "dumb"]).isLive)
-    #expect(!screen([:], isTerminal: false).isLive)
-    #expect(screen(["LOCKSTEP_TERMINAL": "71"], isTerminal: false).isLive)
   }
 }

@@ -1,20 +1,21 @@
-/// A page of a text in the colours of a model's units.
+/// Makes a page that shows a text in colours, which stand for the state of a unit after each token.
 package struct ActivationPage {
-  private let text: ReadText
+  private let text: TokenizedText
   private let states: UnitStates
   private let chosen: Int?
 
-  /// - Parameter chosen: which unit's colours the whole text has; none for the one that follows something best.
-  package init(_ text: ReadText, _ states: UnitStates, chosen: Int?) {
+  /// - Parameter chosen: the index of the unit to colour the whole text by. Nil for the unit with the highest
+  ///   correlation.
+  package init(_ text: TokenizedText, _ states: UnitStates, chosen: Int?) {
     (self.text, self.states, self.chosen) = (text, states, chosen)
   }
 
-  /// Tokens of an excerpt.
+  /// The number of tokens in an excerpt.
   private static let excerpt = 1200
-  /// Units of a ranking.
+  /// The number of units in a ranking.
   private static let ranked = 5
 
-  /// The page.
+  /// Returns the page.
   package func page(title: String, lead: String) -> Page {
     let rankings = TextFeature.allCases.map { ($0, ranking($0)) }
     let best = rankings.compactMap(\.1.first).max { abs($0.r) < abs($1.r) }
@@ -23,12 +24,13 @@ package struct ActivationPage {
     return Page(
       title: title, lead: lead,
       [
-        Page.Section("The units that follow something best", ColouredText.style + table(rankings)),
+        Page.Section("Units with the highest correlation", ColouredText.style + table(rankings)),
         Page.Section("Unit \(states.units[unit].name)", whole),
       ] + rankings.compactMap { feature, ranking in ranking.first.map { section(feature, $0) } })
   }
 
-  /// The units in the order of how closely they follow a feature; none where the text does not have it.
+  /// Returns the units whose states correlate most with a feature, the highest first. Empty if the text does not have
+  /// the feature.
   private func ranking(_ feature: TextFeature) -> [(unit: Int, r: Double)] {
     let wanted = feature.values(text.pieces)
     let all = states.values.enumerated().compactMap { unit, values in correlation(values, wanted).map { (unit, $0) } }
@@ -38,20 +40,20 @@ package struct ActivationPage {
   private func table(_ rankings: [(TextFeature, [(unit: Int, r: Double)])]) -> String {
     let rows = rankings.flatMap { feature, ranking in
       ranking.isEmpty
-        ? [HTMLTable.Row(cells: [feature.title, "the text has none", ""])]
+        ? [HTMLTable.Row(cells: [feature.title, "not in this text", ""])]
         : ranking.enumerated().map { place, entry in
           HTMLTable.Row(cells: [
             place == 0 ? feature.title : "", states.units[entry.unit].name, fixed(entry.r, 2),
           ])
         }
     }
-    let note = "The correlation of a unit's state with what the text has there: near 1 or −1 it follows it closely."
-    return "<p class=\"note\">\(note) Green is a state above zero, orange below.</p>"
-      + HTMLTable(header: ["what", "unit", "correlation"], rows: rows, words: [0, 1]).html
+    let note = "Pearson's correlation of a unit's state with a feature of the text. Near 1 or −1 the unit tracks it."
+    return "<p class=\"note\">\(note) Green is a state above zero, orange a state below zero.</p>"
+      + HTMLTable(header: ["feature", "unit", "correlation"], rows: rows, words: [0, 1]).html
   }
 
   private func section(_ feature: TextFeature, _ best: (unit: Int, r: Double)) -> Page.Section {
-    // From a little before the place where there is something to see.
+    // The excerpt starts shortly before the first place that has the feature.
     let wanted = feature.values(text.pieces)
     let first = max(0, (wanted.firstIndex { $0 > 0 } ?? 0) - 100)
     let range = first..<min(first + ActivationPage.excerpt, text.pieces.count)

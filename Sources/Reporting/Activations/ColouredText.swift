@@ -1,12 +1,13 @@
-/// A text whose letters lie on the colour of a unit's state: green above zero, orange below.
-package struct ColouredText {
+/// Writes a text in HTML whose background colours show the state of a unit: green above zero, orange below.
+package enum ColouredText {
   private static let levels = 8
 
-  /// The text in HTML; neighbours of one colour are one piece.
+  /// Returns the text in HTML. Adjacent pieces of the same colour become one element.
   ///
   /// - Parameters:
-  ///   - range: the pieces that are shown.
-  ///   - values: the state after each piece of the whole text. The largest has the full colour.
+  ///   - pieces: the whole text.
+  ///   - range: the pieces to show.
+  ///   - values: the state after each piece of the whole text. The largest magnitude gets the full colour.
   package static func html(_ pieces: [String], _ range: Range<Int>, _ values: [Float]) -> String {
     let most = values.reduce(0) { max($0, abs($1)) }
     var (html, open) = ("", 0)
@@ -21,12 +22,12 @@ package struct ColouredText {
     return "<pre class=\"states\">\(html)\(open == 0 ? "" : "</i>")</pre>\n"
   }
 
-  /// The colours.
+  /// The style sheet of the colours.
   package static let style =
     "<style>pre.states i { font-style: normal; }\n"
     + (1...levels).map { level in
-      let share = level * 60 / levels
-      return "pre.states .p\(level) { background: color-mix(in srgb, var(--c2) \(share)%, transparent); }\n"
-        + "pre.states .n\(level) { background: color-mix(in srgb, var(--c1) \(share)%, transparent); }\n"
+      let opacity = level * 60 / levels
+      return "pre.states .p\(level) { background: color-mix(in srgb, var(--c2) \(opacity)%, transparent); }\n"
+        + "pre.states .n\(level) { background: color-mix(in srgb, var(--c1) \(opacity)%, transparent); }\n"
     }.joined() + "</style>\n"
 }

@@ -1,4 +1,4 @@
-/// How closely numbers follow others on a line: Pearson's r, from −1 to 1; none where one of them never changes.
+/// Returns Pearson's correlation of two series, from −1 to 1. Nil if one of them is constant.
 package func correlation(_ a: [Float], _ b: [Double]) -> Double? {
   let count = Double(a.count)
   let (meanA, meanB) = (a.reduce(0) { $0 + Double($1) } / count, b.reduce(0, +) / count)

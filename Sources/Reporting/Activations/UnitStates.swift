@@ -4,26 +4,26 @@ import Foundation
 import Kernels
 import Networks
 
-/// The states of a model's units after each token of a text: of an LSTM tanh(c), otherwise h.
+/// The states of a model's units after each token of a text: tanh(c) for an LSTM, otherwise h.
 package struct UnitStates {
-  /// A unit.
+  /// A unit of a recurrent layer.
   struct Unit: Equatable {
     let layer: String
     let index: Int
 
-    /// How a person names it: `lstm_2/37`.
+    /// The name on the page and the command line: `lstm_2/37`.
     var name: String { "\(layer)/\(index)" }
   }
 
   /// All units, from the lowest layer up.
   let units: [Unit]
-  /// The values of each of them, one for each token.
+  /// The states of each unit, one for each token.
   let values: [[Float]]
 
-  /// Reads a text.
+  /// Runs the model over a text.
   ///
-  /// - Throws: a failure of kind `usage` for a model that reads no text from its beginning.
-  package init(_ text: ReadText, _ blueprint: Blueprint, _ weights: Parameters) throws {
+  /// - Throws: a failure of kind `usage` if the model does not read text in one direction from the start.
+  package init(_ text: TokenizedText, _ blueprint: Blueprint, _ weights: Parameters) throws {
     let states = UnitStates.shown(blueprint)
     if blueprint.form.source != nil || states.isEmpty {
       throw Failure(
@@ -48,22 +48,22 @@ package struct UnitStates {
     self.values = values
   }
 
-  /// The unit that a person names, by its layer or of the topmost one.
+  /// Returns the index of the unit that the user names: `lstm_2/37`, or `37` for the topmost layer.
   ///
-  /// - Throws: a failure of kind `usage` that says which there are.
+  /// - Throws: a failure of kind `usage` that lists the units, if there is no such unit.
   package func index(ofUnit name: String) throws -> Int {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     let layer = parts.count > 1 ? String(parts[0]) : units.last?.layer ?? ""
     if let number = parts.last.flatMap({ Int($0) }), parts.count < 3,
-      let place = units.firstIndex(of: Unit(layer: layer, index: number))
+      let index = units.firstIndex(of: Unit(layer: layer, index: number))
     {
-      return place
+      return index
     }
     let layers = Dictionary(grouping: units, by: \.layer).map { "\($0)/0 to \($0)/\($1.count - 1)" }.sorted()
     throw Failure(.usage, "--unit \(name): no such unit; there are \(layers.joined(separator: ", "))")
   }
 
-  /// The state of each layer that is shown.
+  /// Returns the state to show of each layer.
   private static func shown(_ blueprint: Blueprint) -> [(layer: String, name: String, units: Int, isCell: Bool)] {
     let states = blueprint.carriedStates
     return blueprint.layerNames.compactMap { layer in

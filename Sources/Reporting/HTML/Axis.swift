@@ -1,19 +1,19 @@
 import Foundation
 
-/// An axis: which numbers it goes from and to, and where its ticks stand.
+/// An axis of a chart: its range and its ticks.
 package struct Axis {
   package let range: ClosedRange<Double>
   package let ticks: [Double]
 
-  /// An axis over some numbers.
+  /// Creates an axis that covers all finite values.
   ///
   /// - Parameters:
-  ///   - wanted: about how many ticks.
-  ///   - isTight: whether it ends where the numbers end, not at a tick.
+  ///   - wanted: the approximate number of ticks.
+  ///   - isTight: whether the axis ends at the smallest and the largest value. Otherwise it ends at ticks.
   package init(_ values: some Sequence<Double>, wanted: Int, isTight: Bool = false) {
     let finite = values.filter(\.isFinite)
     let (least, greatest) = (finite.min() ?? 0, finite.max() ?? 1)
-    // Numbers that are all equal stand in the middle.
+    // If all values are equal, they are drawn in the middle.
     let pad = greatest > least ? 0 : least == 0 ? 1 : abs(least) * 0.5
     let (low, high) = (least - pad, greatest + pad)
     let step = Axis.step((high - low) / Double(max(1, wanted)))
@@ -24,16 +24,16 @@ package struct Axis {
     }
   }
 
-  /// Where a number lies, from 0 to 1.
+  /// Returns the position of a value on the axis, from 0 to 1.
   package func place(_ value: Double) -> Double { (value - range.lowerBound) / (range.upperBound - range.lowerBound) }
 
-  /// The least of 1, 2 and 5 times a power of ten that is no less.
+  /// Rounds up to 1, 2 or 5 times a power of ten.
   private static func step(_ rough: Double) -> Double {
     let power = pow(10, log10(rough).rounded(.down))
     return [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * (1 - 1e-9) } ?? rough
   }
 
-  /// What stands at a tick: 1,500, 0.25, 2e-05.
+  /// Returns the label of a tick: 1,500, 0.25, 2e-05.
   package static func label(_ value: Double) -> String {
     if value != 0 && abs(value) < 1e-3 { return String(format: "%g", (value * 1e9).rounded() / 1e9) }
     return value.formatted(.number.precision(.significantDigits(1...6)).locale(.english))

@@ -1,6 +1,6 @@
-/// Rows of text under a header.
+/// A table in HTML.
 struct HTMLTable {
-  /// A row, marked where it is worth a look.
+  /// A row. A marked row is highlighted.
   struct Row {
     let cells: [String]
     var isMarked = false
@@ -8,10 +8,11 @@ struct HTMLTable {
 
   let header: [String]
   let rows: [Row]
-  /// Columns that have words, to the left; numbers stand to the right. The first is one by itself.
+  /// The columns that contain words, which are aligned left. Numbers are aligned right. The style aligns the first
+  /// column left in any case.
   var words: Set<Int> = [0]
 
-  /// The table, which scrolls by itself where the window is narrow.
+  /// The table. It scrolls horizontally if the window is too narrow.
   var html: String {
     let head = header.enumerated().map { "<th\(alignment($0))>\(escaped($1))</th>" }.joined()
     let body = rows.map { row in

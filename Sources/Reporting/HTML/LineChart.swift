@@ -1,18 +1,18 @@
 import Foundation
 
-/// Curves over a common axis.
+/// Several curves over a common axis.
 package struct LineChart {
-  /// One curve.
+  /// A curve.
   package struct Series {
-    /// How it is drawn.
+    /// The style of the line.
     package enum Style: String {
       case plain, faint, dashed
-      /// With a dot at each of its points.
+      /// A line with a dot at each point.
       case dotted
     }
 
     package let name: String
-    /// Which colour, from 0.
+    /// The index of the colour, from 0.
     package let colour: Int
     package let style: Style
     package let points: [(x: Double, y: Double)]
@@ -32,9 +32,10 @@ package struct LineChart {
   }
 
   private static let colours = 7
-  private static let most = 400
+  private static let maximumPoints = 400
 
-  /// The chart with its title and legend, drawn for a desk and for a phone; nothing where there is nothing to draw.
+  /// The chart with its title and legend, in one version for wide windows and one for narrow windows. Empty if no
+  /// series has a finite value.
   package var figure: String {
     let shown = series.filter { $0.points.contains { $0.y.isFinite } }
     if shown.isEmpty { return "" }
@@ -54,29 +55,31 @@ package struct LineChart {
     let y = Axis(points.map(\.y), wanted: 5)
     let left = 14 + 7 * Double(y.ticks.map { Axis.label($0).count }.max() ?? 1)
     let frame = Frame(left: left, right: width - 16, top: 24, bottom: height - 42, x: x, y: y)
-    return "<svg viewBox=\"0 0 \(plain(width)) \(plain(height))\" role=\"img\" aria-label=\"\(escaped(title))\">"
+    let box = "0 0 \(coordinate(width)) \(coordinate(height))"
+    return "<svg viewBox=\"\(box)\" role=\"img\" aria-label=\"\(escaped(title))\">"
       + axes(frame, width, height) + series.map { draw($0, frame) }.joined() + "</svg>"
   }
 
   private func axes(_ frame: Frame, _ width: Double, _ height: Double) -> String {
     let rows = frame.y.ticks.map { tick in
-      let y = plain(frame.y(tick))
-      return "<path class=\"grid\" d=\"M\(plain(frame.left)) \(y)H\(plain(frame.right))\"/>"
-        + "<text x=\"\(plain(frame.left - 7))\" y=\"\(y)\" dy=\"4\" text-anchor=\"end\">\(Axis.label(tick))</text>"
+      let y = coordinate(frame.y(tick))
+      return "<path class=\"grid\" d=\"M\(coordinate(frame.left)) \(y)H\(coordinate(frame.right))\"/>"
+        + "<text x=\"\(coordinate(frame.left - 7))\" y=\"\(y)\" dy=\"4\" text-anchor=\"end\">\(Axis.label(tick))</text>"
     }
     let columns = frame.x.ticks.map { tick in
-      "<text x=\"\(plain(frame.x(tick)))\" y=\"\(plain(frame.bottom + 18))\" text-anchor=\"middle\">\(Axis.label(tick))</text>"
+      "<text x=\"\(coordinate(frame.x(tick)))\" y=\"\(coordinate(frame.bottom + 18))\" text-anchor=\"middle\">"
+        + "\(Axis.label(tick))</text>"
     }
     let labels =
-      "<text x=\"0\" y=\"11\">\(escaped(yLabel))</text><text x=\"\(plain(frame.right))\" "
-      + "y=\"\(plain(height - 4))\" text-anchor=\"end\">\(escaped(xLabel))</text>"
+      "<text x=\"0\" y=\"11\">\(escaped(yLabel))</text><text x=\"\(coordinate(frame.right))\" "
+      + "y=\"\(coordinate(height - 4))\" text-anchor=\"end\">\(escaped(xLabel))</text>"
     return rows.joined() + columns.joined() + labels
   }
 
   private func draw(_ series: Series, _ frame: Frame) -> String {
     let points = thinned(series.points)
     let path = points.enumerated().map { index, point in
-      "\(index == 0 ? "M" : "L")\(plain(frame.x(point.x))) \(plain(frame.y(point.y)))"
+      "\(index == 0 ? "M" : "L")\(coordinate(frame.x(point.x))) \(coordinate(frame.y(point.y)))"
     }
     let line =
       "<path class=\"series \(series.style)\" stroke=\"\(colour(series))\" d=\"\(path.joined())\">"
@@ -84,15 +87,16 @@ package struct LineChart {
     if series.style != .dotted && points.count > 1 { return line }
     return line
       + points.map { point in
-        "<circle cx=\"\(plain(frame.x(point.x)))\" cy=\"\(plain(frame.y(point.y)))\" r=\"3.5\" fill=\"\(colour(series))\">"
+        let (x, y) = (coordinate(frame.x(point.x)), coordinate(frame.y(point.y)))
+        return "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"3.5\" fill=\"\(colour(series))\">"
           + "<title>\(escaped(series.name)), \(xLabel) \(Axis.label(point.x)): \(Axis.label(point.y))</title></circle>"
       }.joined()
   }
 
-  /// As many points as can be told apart, each the mean of some that follow each other.
+  /// Averages adjacent points, so that no more than ``maximumPoints`` remain.
   private func thinned(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
     let finite = points.filter(\.y.isFinite)
-    let size = (finite.count + LineChart.most - 1) / LineChart.most
+    let size = (finite.count + LineChart.maximumPoints - 1) / LineChart.maximumPoints
     if size <= 1 { return finite }
     return stride(from: 0, to: finite.count, by: size).map { start in
       let some = finite[start..<min(start + size, finite.count)]
@@ -109,17 +113,11 @@ package struct LineChart {
   private func colour(_ series: Series) -> String { "var(--c\(series.colour % LineChart.colours))" }
 }
 
-/// Where a chart's numbers lie in its drawing.
+/// Converts the values of a chart to positions in the drawing.
 private struct Frame {
   let left, right, top, bottom: Double
   let x, y: Axis
 
   func x(_ value: Double) -> Double { left + x.place(value) * (right - left) }
   func y(_ value: Double) -> Double { bottom - y.place(value) * (bottom - top) }
-}
-
-/// A coordinate: two digits behind the point are finer than a screen.
-func plain(_ value: Double) -> String {
-  let hundredths = Int((value * 100).rounded())
-  return hundredths % 100 == 0 ? "\(hundredths / 100)" : "\(Double(hundredths) / 100)"
 }

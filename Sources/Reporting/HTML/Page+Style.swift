@@ -1,6 +1,6 @@
 extension Page {
-  /// How pages look: in the light and in the dark, on a desk and on a phone. The colours of series are those that people
-  /// who see fewer colours tell apart too (Okabe and Ito), darker or lighter by the ground.
+  /// The style sheet of all pages, for light and dark mode and for wide and narrow windows. The colours of series are
+  /// those of Okabe and Ito, which can be distinguished with any kind of colour blindness, adjusted to the background.
   static let style = """
     :root {
       --ground: #fcfcfb; --card: #fff; --ink: #1d1f23; --soft: #5f6670; --line: #e3e5e8; --mark: #fff3cf;

@@ -1,6 +1,6 @@
-/// A page for a browser, complete in one file: nothing is loaded from elsewhere, and nothing runs.
+/// A self-contained HTML page: it loads no other files and contains no scripts.
 package struct Page {
-  /// A part of the page under a heading of its own.
+  /// A section of the page with a heading.
   package struct Section {
     let title: String
     let body: String
@@ -14,13 +14,13 @@ package struct Page {
   private let sections: [Section]
 
   /// - Parameters:
-  ///   - lead: what stands under the title, as text.
-  ///   - sections: the parts, in their order.
+  ///   - lead: the text under the title.
+  ///   - sections: the sections, in their order on the page.
   package init(title: String, lead: String, _ sections: [Section]) {
     (self.title, self.lead, self.sections) = (title, lead, sections)
   }
 
-  /// The file.
+  /// The text of the HTML file.
   package var html: String {
     let body = sections.map { "<section>\n<h2>\(escaped($0.title))</h2>\n\($0.body)\n</section>\n" }.joined()
     return """
@@ -44,10 +44,4 @@ package struct Page {
 
       """
   }
-}
-
-/// Text as HTML.
-package func escaped(_ text: String) -> String {
-  let names: [Character: String] = ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"]
-  return text.reduce(into: "") { $0 += names[$1] ?? String($1) }
 }

@@ -1,9 +1,9 @@
 import Inference
 
-/// The parts of a report that come from the logs of runs, on one picture each.
+/// Returns the sections of a report that are made from the logs of the runs. All runs share each chart.
 package func curveSections(_ runs: [ReportedRun]) -> [Page.Section] {
-  let shownTwice = runs.count > 1
-  func name(_ run: ReportedRun, _ what: String) -> String { shownTwice ? "\(run.name), \(what)" : what }
+  let isComparison = runs.count > 1
+  func name(_ run: ReportedRun, _ curve: String) -> String { isComparison ? "\(run.name), \(curve)" : curve }
   func chart(_ title: String, _ unit: String, _ number: KeyPath<MetricsLog.Line, Double?>) -> String {
     let series = runs.enumerated().map { index, run in
       LineChart.Series(name: run.name, colour: index, points: run.points(number))
@@ -13,27 +13,27 @@ package func curveSections(_ runs: [ReportedRun]) -> [Page.Section] {
   let losses = runs.enumerated().flatMap { index, run in
     [
       LineChart.Series(
-        name: name(run, "training"), colour: shownTwice ? index : 6, style: .faint, points: run.points(\.loss)),
+        name: name(run, "training"), colour: isComparison ? index : 6, style: .faint, points: run.points(\.loss)),
       LineChart.Series(
         name: name(run, "validation"), colour: index, style: .dotted, points: run.points(\.validationLoss)),
     ]
   }
   let measures = Set(runs.flatMap { $0.lines.flatMap(\.measures.keys) }).sorted()
-  let isOfNumbers = measures.contains("meanAbsoluteError")
-  let learning =
-    LineChart(title: "Loss", yLabel: isOfNumbers ? "" : "nats a target", series: losses).figure
-    + measures.map { chart("\(words($0)) of the validation", "", \.measures[$0]) }.joined()
-  let working =
+  let isRegression = measures.contains("meanAbsoluteError")
+  let metrics =
+    LineChart(title: "Loss", yLabel: isRegression ? "" : "nats per target", series: losses).figure
+    + measures.map { chart("\(words($0)), validation", "", \.measures[$0]) }.joined()
+  let progress =
     chart("Learning rate", "", \.rate) + chart("Gradient norm before clipping", "", \.gradientNorm)
-    + chart("Speed", "targets a second", \.tokensPerSecond)
-    + chart("Share of the cores' multiply-add rate", "", \.peakShare)
+    + chart("Speed", "targets per second", \.tokensPerSecond)
+    + chart("Fraction of the peak multiply-add rate", "", \.peakShare)
   return [
-    Page.Section("In short", summary(runs)), Page.Section("What was learned", learning),
-    Page.Section("How it went", "<div class=\"pairs\">\(working)</div>"),
+    Page.Section("Summary", summary(runs)), Page.Section("Loss and metrics", metrics),
+    Page.Section("Optimization and speed", "<div class=\"pairs\">\(progress)</div>"),
   ]
 }
 
-/// A measure's name as a title: `Mean absolute error`.
+/// Returns the name of a metric as a title: `Mean absolute error`.
 private func words(_ name: String) -> String {
   let words = Measure(name, 0).words
   return words.prefix(1).uppercased() + words.dropFirst()
@@ -49,27 +49,8 @@ private func summary(_ runs: [ReportedRun]) -> String {
       best.map { grouped($0.step) } ?? "", speeds.isEmpty ? "" : grouped(Int(speeds[speeds.count / 2])),
     ])
   }
-  let header = ["run", "steps", "epochs", "last loss", "best validation", "at step", "targets/s, median"]
+  let header = [
+    "run", "steps", "epochs", "last training loss", "best validation loss", "at step", "targets/s, median",
+  ]
   return HTMLTable(header: header, rows: rows).html
-}
-
-/// The configs, side by side: where runs differ, the row is marked.
-package func configSection(_ runs: [ReportedRun]) -> Page.Section {
-  var keys: [String] = []
-  for key in runs.flatMap({ $0.config.map(\.key) }) where !keys.contains(key) { keys.append(key) }
-  let values = runs.map { Dictionary($0.config.map { ($0.key, $0.value) }) { first, _ in first } }
-  let rows = keys.map { key in
-    let cells = values.map { $0[key] ?? "–" }
-    return HTMLTable.Row(cells: [key] + cells, isMarked: Set(cells).count > 1)
-  }
-  let table = HTMLTable(header: ["key"] + runs.map(\.name), rows: rows, words: Set(0...runs.count)).html
-  if runs.count == 1 {
-    return Page.Section("Config", "<details><summary>\(rows.count) keys</summary>\(table)</details>")
-  }
-  let differing = rows.filter(\.isMarked)
-  let differences = HTMLTable(header: ["key"] + runs.map(\.name), rows: differing, words: Set(0...runs.count)).html
-  return Page.Section(
-    "Config",
-    (differing.isEmpty ? "<p>The configs are the same.</p>" : "<p>Where they differ:</p>\(differences)")
-      + "<details><summary>all \(rows.count) keys</summary>\(table)</details>")
 }

@@ -1,7 +1,7 @@
 import Inspection
 
-/// How much of the time the gates of a run's layers are all but shut or all but open, over its steps; nothing for layers
-/// without gates.
+/// Returns the section that shows how often the gates of a run's layers are saturated, over the steps. Nil if no layer
+/// has gates.
 package func gateSection(_ run: ReportedRun, title: String) -> Page.Section? {
   let logged = run.lines.compactMap { line in line.gates.map { (step: line.step, gates: $0) } }
   let layers = Set(logged.flatMap { $0.gates.keys }).sorted()
@@ -19,9 +19,9 @@ package func gateSection(_ run: ReportedRun, title: String) -> Page.Section? {
           name: "\(word), shut", colour: index, style: .dashed, points: facts.map { ($0.step, $0.facts.shut * 100) }),
       ]
     }
-    return LineChart(title: layer, yLabel: "% of the gate's sums", series: series).figure
+    return LineChart(title: layer, yLabel: "% of the gate's pre-activations", series: series).figure
   }
   if charts.isEmpty { return nil }
-  let note = "A gate counts as open where its sum is above 4, as shut below −4: little of a gradient passes there."
+  let note = "A gate is open if its pre-activation is above 4, and shut if it is below −4. Its gradient is small there."
   return Page.Section(title, "<p class=\"note\">\(note)</p>\(charts.joined())")
 }

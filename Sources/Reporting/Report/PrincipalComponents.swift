@@ -1,32 +1,32 @@
 import Kernels
 
-/// The two directions in which the rows of a table differ most, and where each row lies along them.
+/// The first two principal components of the rows of a table.
 package struct PrincipalComponents {
-  /// Of each row: along the first direction, and along the second.
+  /// The coordinates of each row along the first and the second component.
   package let places: [(x: Double, y: Double)]
-  /// The share of the rows' variance that lies along each.
-  package let shares: (Double, Double)
+  /// The fraction of the variance that each component explains.
+  package let variances: (Double, Double)
 
   private static let rounds = 100
 
-  /// Those of the rows of a table.
+  /// Computes the components of a table.
   package init(_ table: Matrix) {
     var rows = (0..<table.rows).map { row in (0..<table.columns).map { Double(table[row, $0]) } }
     let mean = (0..<table.columns).map { column in rows.reduce(0) { $0 + $1[column] } / Double(max(1, rows.count)) }
     for row in rows.indices { rows[row] = zip(rows[row], mean).map { $0 - $1 } }
     let variance = rows.reduce(0) { $0 + product($1, $1) }
-    let first = PrincipalComponents.direction(rows, beside: nil)
-    let second = PrincipalComponents.direction(rows, beside: first)
+    let first = PrincipalComponents.direction(rows, orthogonalTo: nil)
+    let second = PrincipalComponents.direction(rows, orthogonalTo: first)
     let places = rows.map { (x: product($0, first), y: product($0, second)) }
-    func share(_ sum: Double) -> Double { variance > 0 ? sum / variance : 0 }
-    shares = (share(places.reduce(0) { $0 + $1.x * $1.x }), share(places.reduce(0) { $0 + $1.y * $1.y }))
+    func fraction(_ sum: Double) -> Double { variance > 0 ? sum / variance : 0 }
+    variances = (fraction(places.reduce(0) { $0 + $1.x * $1.x }), fraction(places.reduce(0) { $0 + $1.y * $1.y }))
     self.places = places
   }
 
-  /// The direction of the greatest variance, by the power method on XᵀX, at right angles to another.
-  private static func direction(_ rows: [[Double]], beside other: [Double]?) -> [Double] {
+  /// Computes the direction of the largest variance that is orthogonal to another direction, by power iteration on XᵀX.
+  private static func direction(_ rows: [[Double]], orthogonalTo other: [Double]?) -> [Double] {
     let columns = rows.first?.count ?? 0
-    // Any start will do that is not at right angles to the answer.
+    // Any start works that is not orthogonal to the result.
     var direction = (0..<columns).map { 1 + Double($0 * 7 % 11) }
     for _ in 0..<rounds {
       if let other {

@@ -1,13 +1,13 @@
-/// What an event file says, as TensorFlow's `event.proto` and `summary.proto` have it.
+/// An event, as defined in TensorFlow's `event.proto` and `summary.proto`.
 enum Event {
-  /// The first event of a file: what the others are.
+  /// The version of the format, which is the first event of a file.
   case version
-  /// The run begins at the event's step: what an earlier file says of it and later ones is void.
+  /// The run starts at the step of this event. Events of earlier files at this step and later steps become void.
   case start
-  /// Values by their tags.
+  /// Values and their tags.
   case values([(tag: String, value: Value)])
 
-  /// What a tag can show.
+  /// A value that TensorBoard can show.
   enum Value {
     case scalar(Double)
     case histogram(Histogram)
@@ -15,9 +15,9 @@ enum Event {
     case text(String)
   }
 
-  /// The message.
+  /// Returns the event as a message of Protocol Buffers.
   ///
-  /// - Parameter time: seconds since 1970.
+  /// - Parameter time: the time of the event, in seconds since 1970.
   func message(step: Int, time: Double) -> Message {
     var message = Message()
     message.add(1, time)
@@ -44,7 +44,7 @@ extension Event.Value {
       message.add(1, tag)
       message.add(5) { histogram.write(to: &$0) }
     case .text(let text):
-      // A tensor of one string, for the text plugin.
+      // The text plugin expects a tensor with one string.
       message.add(1, "\(tag)/text_summary")
       message.add(8) { tensor in
         tensor.add(1, 7)

@@ -1,24 +1,26 @@
+import Formats
 import Foundation
 
-/// A file of events that TensorBoard reads: records of a length, its checksum, the bytes, and their checksum.
+/// Writes a file of events that TensorBoard reads. Each record has a length, the checksum of the length, the bytes of
+/// an event, and their checksum.
 package final class EventFile {
   private let folder: String
   private let step: Int
   private let first: Event?
   private var file: FileHandle?
-  /// Whether something was written.
+  /// Whether an event was written.
   private(set) var hasBegun = false
 
-  /// A file in a folder. Both are made when there is something to write.
+  /// Creates a writer. The folder and the file are created when the first event is added.
   ///
   /// - Parameters:
-  ///   - step: the step that the run goes on from. What earlier files say of later ones is void.
-  ///   - first: an event to begin with.
+  ///   - step: the step that the run resumes from. It makes void what earlier files contain about later steps.
+  ///   - first: an event to write before all others.
   init(folder: String, after step: Int, first: Event? = nil) {
     (self.folder, self.step, self.first) = (folder, step, first)
   }
 
-  /// Appends an event. A file that cannot be written does not end the run.
+  /// Appends an event. Errors are ignored, since a file that cannot be written must not end the run.
   func add(_ event: Event, step: Int) {
     if !hasBegun { begin() }
     write(event, step)
@@ -41,9 +43,21 @@ package final class EventFile {
     try? file?.write(contentsOf: Data(EventFile.record(bytes)))
   }
 
-  /// The bytes as a record.
+  /// Returns a record that contains the bytes.
   package static func record(_ bytes: [UInt8]) -> [UInt8] {
-    let length = littleEndian(UInt64(bytes.count))
-    return length + littleEndian(CRC32C.masked(length)) + bytes + littleEndian(CRC32C.masked(bytes))
+    var length: [UInt8] = []
+    length.append(littleEndian: UInt64(bytes.count))
+    var record = length
+    record.append(littleEndian: maskedChecksum(length))
+    record += bytes
+    record.append(littleEndian: maskedChecksum(bytes))
+    return record
+  }
+
+  /// Returns the CRC-32C, rotated and offset as TensorFlow's records require. Without the mask, the checksum of bytes
+  /// that contain a checksum would be weak.
+  private static func maskedChecksum(_ bytes: [UInt8]) -> UInt32 {
+    let crc = CRC32.castagnoli.checksum(bytes)
+    return (crc >> 15 | crc << 17) &+ 0xA282_EAD8
   }
 }

@@ -1,19 +1,23 @@
 import Kernels
 
-/// How the values of an array are spread: counts in parts of equal width, from the least to the greatest value.
+/// The distribution of the finite values of an array: counts in intervals of equal width, from the smallest to the
+/// largest value.
 package struct Histogram {
-  /// Parts.
-  package static let parts = 30
+  /// The number of intervals.
+  package static let bins = 30
 
   package private(set) var least = 0.0
   package private(set) var greatest = 0.0
-  /// Finite values; the others are left out.
+  /// The number of finite values. All other values are left out.
   package private(set) var count = 0
+  /// The sum of the finite values.
   package private(set) var sum = 0.0
+  /// The sum of the squares of the finite values.
   package private(set) var squares = 0.0
-  package private(set) var counts = [Int](repeating: 0, count: parts)
+  /// The number of values in each interval.
+  package private(set) var counts = [Int](repeating: 0, count: bins)
 
-  /// The values of an array, each times `scale`.
+  /// Counts the values of an array, each multiplied by `scale`.
   package init(_ array: Matrix, scale: Double = 1) {
     array.withMutableSpan { values in
       findRange(values, Float(scale))
@@ -21,12 +25,12 @@ package struct Histogram {
     }
   }
 
-  /// The upper ends of the parts.
+  /// The upper ends of the intervals.
   package var limits: [Double] {
-    (1...Histogram.parts).map { $0 == Histogram.parts ? greatest : least + width * Double($0) }
+    (1...Histogram.bins).map { $0 == Histogram.bins ? greatest : least + width * Double($0) }
   }
 
-  private var width: Double { (greatest - least) / Double(Histogram.parts) }
+  private var width: Double { (greatest - least) / Double(Histogram.bins) }
 
   private mutating func findRange(_ values: borrowing MutableSpan<Float>, _ scale: Float) {
     var (low, high, total, ofSquares, found) = (Float.infinity, -Float.infinity, 0.0, 0.0, 0)
@@ -42,13 +46,13 @@ package struct Histogram {
   }
 
   private mutating func fill(_ values: borrowing MutableSpan<Float>, _ scale: Float) {
-    let (low, each) = (Float(least), Float(Histogram.parts) / Float(greatest - least))
-    // Equal values have no range; they stand in the last part.
-    guard each.isFinite else { return counts[Histogram.parts - 1] = count }
+    let (low, each) = (Float(least), Float(Histogram.bins) / Float(greatest - least))
+    // If all values are equal, they are counted in the last interval.
+    guard each.isFinite else { return counts[Histogram.bins - 1] = count }
     for index in values.indices {
       let value = values[index] * scale
       guard value.isFinite else { continue }
-      counts[min(Histogram.parts - 1, max(0, Int((value - low) * each)))] += 1
+      counts[min(Histogram.bins - 1, max(0, Int((value - low) * each)))] += 1
     }
   }
 }

@@ -1,37 +1,43 @@
-/// A message of Protocol Buffers as bytes: the few kinds of fields that TensorBoard's events have.
+import Formats
+
+/// A Protocol Buffers message as bytes, with the kinds of fields that TensorBoard's events use.
+///
+/// Written by hand, since swift-protobuf's runtime takes longer to compile than this whole target.
 package struct Message {
   package private(set) var bytes: [UInt8] = []
 
-  /// A message without fields.
+  /// Creates a message without fields.
   package init() {}
 
-  /// A whole number, that is not negative.
+  /// Adds an integer that is not negative.
   package mutating func add(_ field: Int, _ value: Int) {
     addKey(field, wire: 0)
     addVarint(UInt64(value))
   }
 
-  /// A `double`.
+  /// Adds a `double`.
   package mutating func add(_ field: Int, _ value: Double) {
     addKey(field, wire: 1)
-    bytes += littleEndian(value.bitPattern)
+    bytes.append(littleEndian: value.bitPattern)
   }
 
-  /// A `float`.
+  /// Adds a `float`.
   package mutating func add(_ field: Int, _ value: Float) {
     addKey(field, wire: 5)
-    bytes += littleEndian(value.bitPattern)
+    bytes.append(littleEndian: value.bitPattern)
   }
 
-  /// A `string`.
+  /// Adds a `string`.
   package mutating func add(_ field: Int, _ text: String) { add(field, Array(text.utf8)) }
 
-  /// Several `double`s, packed.
+  /// Adds a packed list of `double`s.
   package mutating func add(_ field: Int, _ values: [Double]) {
-    add(field, values.flatMap { littleEndian($0.bitPattern) })
+    var content: [UInt8] = []
+    for value in values { content.append(littleEndian: value.bitPattern) }
+    add(field, content)
   }
 
-  /// A message in this one.
+  /// Adds a nested message that `build` fills.
   package mutating func add(_ field: Int, _ build: (inout Message) -> Void) {
     var message = Message()
     build(&message)
@@ -46,7 +52,7 @@ package struct Message {
 
   private mutating func addKey(_ field: Int, wire: UInt64) { addVarint(UInt64(field) << 3 | wire) }
 
-  /// Seven bits a byte, the lowest first; all bytes but the last have their highest bit set.
+  /// Adds an integer with seven bits in each byte, the lowest first. All bytes but the last have their highest bit set.
   private mutating func addVarint(_ value: UInt64) {
     var rest = value
     while rest > 0x7F {
@@ -55,9 +61,4 @@ package struct Message {
     }
     bytes.append(UInt8(rest))
   }
-}
-
-/// The bytes of a number, the lowest first.
-package func littleEndian<Number: FixedWidthInteger>(_ value: Number) -> [UInt8] {
-  (0..<Number.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> (8 * Number($0))) }
 }

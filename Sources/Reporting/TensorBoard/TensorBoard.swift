@@ -4,22 +4,22 @@ import Foundation
 import Networks
 import Training
 
-/// What TensorBoard shows of a run: numbers over its steps, how weights and gradients are spread, text that the model writes, and
+/// Writes the files of a run that TensorBoard shows: scalars, histograms of weights and gradients, samples of text, and
 /// the embedding.
 ///
-/// Two of its runs lie in the folder, as Keras's callback makes them: `train` and `validation`, whose curves share their
-/// pictures.
+/// The folder contains two runs in TensorBoard's sense, `train` and `validation`, as Keras's callback writes them.
+/// Curves with the same tag are drawn in the same chart.
 final class TensorBoard {
   private let folder: String
   private let training: EventFile
   private let validation: EventFile
   private var summary: TrainingSummary?
 
-  /// Writes into a folder, which is made when there is something to write.
+  /// Creates a writer. The folder is created when the first event is added.
   ///
   /// - Parameters:
-  ///   - config: the run as YAML.
-  ///   - step: the step that the run goes on from.
+  ///   - config: the config of the run, as YAML.
+  ///   - step: the step that the run resumes from.
   init(folder: String, config: String, after step: Int) {
     self.folder = "\(folder)/train"
     let first = Event.values([("config", .text(TensorBoard.code(config)))])
@@ -27,10 +27,10 @@ final class TensorBoard {
     validation = EventFile(folder: "\(folder)/validation", after: step)
   }
 
-  /// The run begins.
+  /// Records that the run starts.
   func began(_ summary: TrainingSummary) { self.summary = summary }
 
-  /// The numbers of a line of the log, by their names there.
+  /// Adds the numbers of a line of the log, with their names in the log as tags.
   func add(_ line: MetricsLog.Line) {
     let (ofTraining, ofValidation) = line.numbers
     for (file, numbers) in [(training, ofTraining), (validation, ofValidation)] where !numbers.isEmpty {
@@ -38,9 +38,9 @@ final class TensorBoard {
     }
   }
 
-  /// How weights and the last step's gradients are spread.
+  /// Adds histograms of the weights, and of the gradients of the last step.
   ///
-  /// - Parameter targets: those of the step: the gradient is the mean over them.
+  /// - Parameter targets: the number of targets in the step. The gradients are divided by it.
   func addHistograms(step: Int, targets: Int) {
     guard let summary else { return }
     let values = summary.blueprint.layout.slots.flatMap { slot in
@@ -52,12 +52,13 @@ final class TensorBoard {
     training.add(.values(values), step: step)
   }
 
-  /// A text that the model wrote.
+  /// Adds a text that the model wrote.
   func add(sample: String, step: Int) {
     training.add(.values([("sample", .text(TensorBoard.code(sample)))]), step: step)
   }
 
-  /// The embedding, for the projector; what cannot be written does not end the run.
+  /// Writes the embedding for the projector. Errors are ignored, since a file that cannot be written must not end the
+  /// run.
   func writeEmbedding() {
     guard training.hasBegun, let summary, let words = summary.encoding.inputs?.words,
       let slot = summary.blueprint.layout.slots.first(where: {
@@ -69,6 +70,6 @@ final class TensorBoard {
     }
   }
 
-  /// Text as it is, in Markdown.
+  /// Returns a text as a block of code in Markdown, which keeps it unchanged.
   private static func code(_ text: String) -> String { "```\n\(text)\n```" }
 }

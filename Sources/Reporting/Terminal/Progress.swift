@@ -1,19 +1,21 @@
-/// How far a run has come, as one line.
+/// The progress of a run, as one line of text.
 package struct Progress {
   package var step: Int
   package var lastStep: Int
-  /// Times through the training part so far, and in all.
+  /// The number of epochs so far.
   package var epoch: Double
+  /// The number of epochs of the whole run.
   package var epochs: Double
-  /// The mean since the report before.
+  /// The mean training loss since the last report.
   package var loss: Double
   package var validationLoss: Double?
-  /// The learning rate, where it changes.
+  /// The learning rate. Nil if it is constant.
   package var rate: Double?
-  /// Targets a second, and what they are: "tokens".
+  /// The number of targets per second.
   package var speed: Double
+  /// The name of the targets: "tokens".
   package var unit: String
-  /// The share of the cores' multiply-add rate.
+  /// The fraction of the cores' peak multiply-add rate.
   package var peakShare: Double
   package var secondsLeft: Double
 
@@ -26,13 +28,14 @@ package struct Progress {
     (self.speed, self.unit, self.peakShare, self.secondsLeft) = (speed, unit, peakShare, secondsLeft)
   }
 
-  /// The whole of it, for a file or a pipe.
+  /// The complete line, for a file or a pipe.
   package var plain: String {
     "step \(step)/\(lastStep), epoch \(fixed(epoch, 2)), "
       + ([lossText] + details.map(\.text)).joined(separator: ", ") + ", \(leftText)"
   }
 
-  /// What fits into a window, the most important first; the bar takes what is left.
+  /// Returns the line for a window of `width` characters. Less important parts are left out if they do not fit, and a
+  /// bar fills the remaining space.
   package func live(width: Int, hasColours: Bool) -> String {
     let current = min(
       Int(epochs.rounded(.up)), Int(((Double(step) - 0.5) / Double(lastStep) * epochs).rounded(.down)) + 1)
@@ -47,7 +50,7 @@ package struct Progress {
     return (head + drawn + tail.map(\.text)).joined(separator: "  ")
   }
 
-  /// What can be left out of a narrow window, and which of it first: that of the highest rank.
+  /// The parts that can be left out of a narrow window. The part with the highest rank is left out first.
   private var details: [(text: String, rank: Int)] {
     [
       validationLoss.map { ("validation \(fixed($0, 4))", 2) }, rate.map { ("rate \(significant($0))", 4) },

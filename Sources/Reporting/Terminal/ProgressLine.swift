@@ -1,43 +1,43 @@
 import Foundation
 
-/// What a person sees while a run goes on, on standard error: one live line on a terminal, plain lines elsewhere.
+/// Writes the progress of a run to standard error: a line that is redrawn on a terminal, separate lines in a file or a
+/// pipe.
 final class ProgressLine {
-  /// Where it is drawn.
   let screen = Screen()
   private var drawn = ContinuousClock.now - .seconds(1)
   private var isOpen = false
 
-  /// Shows the state of the run, on a terminal at most ten times a second.
+  /// Redraws the live line, at most ten times a second. Does nothing if standard error is not a terminal.
   ///
-  /// - Parameter text: fits into `width` characters.
+  /// - Parameter text: returns a line that fits into `width` characters.
   func update(_ text: (_ width: Int, _ hasColours: Bool) -> String) {
     guard screen.isLive, ContinuousClock.now - drawn > .milliseconds(100) else { return }
     drawn = .now
-    // The last column stays free: some terminals begin a new line behind it.
+    // The last column stays free, since some terminals start a new line after it.
     write("\r\u{1B}[2K" + text(screen.width - 1, screen.hasColours))
     isOpen = true
   }
 
-  /// Writes a line that stays.
+  /// Writes a line that stays on the terminal.
   func say(_ line: String) {
     write((isOpen ? "\r\u{1B}[2K" : "") + line + "\n")
     isOpen = false
   }
 
-  /// Leaves what is shown as it is; what is said next begins on a line of its own.
+  /// Keeps the live line as it is. The next text starts on a new line.
   func end() {
     if isOpen { write("\n") }
     isOpen = false
   }
 
-  /// Takes away what is shown.
+  /// Erases the live line.
   func clear() {
     if isOpen { write("\r\u{1B}[2K") }
     isOpen = false
   }
 
   private func write(_ text: String) {
-    // Where standard error is closed, there is nobody to tell.
+    // If standard error is closed, there is nowhere to report that.
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }

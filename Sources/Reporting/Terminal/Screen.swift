@@ -1,28 +1,29 @@
+import Files
 import Foundation
 import Glibc
 
-/// The window that standard error goes to.
+/// The terminal that standard error is connected to, if any.
 package struct Screen {
-  /// Whether a line can be drawn over; not in a file, a pipe, or the log of a continuous integration.
+  /// Whether a line can be redrawn in place: not in a file, in a pipe, or in the log of a continuous integration
+  /// system.
   package let isLive: Bool
-  /// Whether colours are welcome (https://no-color.org).
+  /// Whether colours may be used (https://no-color.org).
   package let hasColours: Bool
-  private let widthOutside: Int  // where this process has no terminal of its own
+  private let fallbackWidth: Int
 
-  /// The window of a process with such variables. Behind `mpirun`, LOCKSTEP_TERMINAL has the width of launch/train's.
+  /// Reads what the environment variables of a process say about its terminal.
+  ///
+  /// A process that `mpirun` starts has no terminal of its own. There, LOCKSTEP_TERMINAL is the width of the terminal
+  /// that launch/train runs in.
   package init(
     _ environment: [String: String] = ProcessInfo.processInfo.environment, isTerminal: Bool = isatty(STDERR_FILENO) == 1
   ) {
     let outside = environment["LOCKSTEP_TERMINAL"]
     isLive = (isTerminal || outside != nil) && environment["TERM"] != "dumb" && environment["CI", default: ""].isEmpty
     hasColours = isLive && environment["NO_COLOR", default: ""].isEmpty
-    widthOutside = outside.flatMap { Int($0) } ?? 80
+    fallbackWidth = outside.flatMap { Int($0) } ?? 80
   }
 
-  /// Its width in characters, now: windows are resized.
-  package var width: Int {
-    var size = winsize()
-    guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return widthOutside }
-    return Int(size.ws_col)
-  }
+  /// The width in characters at this moment. A window can be resized at any time.
+  package var width: Int { windowWidth(of: STDERR_FILENO) ?? fallbackWidth }
 }

@@ -1,16 +1,16 @@
 import Foundation
 
-/// Says what a person waits for before training begins, where it takes more than a second.
+/// Shows what happens before training starts, if it takes more than a second: reading data, for example.
 package final class SetupProgress: @unchecked Sendable {
   private let queue = DispatchQueue(label: "setup")
-  // Only the queue touches these.
+  // These are accessed only on the queue.
   private let line = ProgressLine()
-  private var what = ""
+  private var activity = ""
   private var start = ContinuousClock.now
-  private var isSaid = false
+  private var isShown = false
   private let timer: any DispatchSourceTimer
 
-  /// Nothing has begun yet.
+  /// Starts a timer that shows the current activity.
   package init() {
     timer = DispatchSource.makeTimerSource(queue: queue)
     timer.schedule(deadline: .now() + 1, repeating: 0.5)
@@ -18,15 +18,15 @@ package final class SetupProgress: @unchecked Sendable {
     timer.resume()
   }
 
-  /// Something begins, and what was before has ended.
-  package func begin(_ what: String) {
+  /// Reports that an activity starts, and that the previous one has ended.
+  package func begin(_ activity: String) {
     queue.sync {
       line.clear()
-      (self.what, start, isSaid) = (what, .now, false)
+      (self.activity, start, isShown) = (activity, .now, false)
     }
   }
 
-  /// All has ended.
+  /// Reports that the last activity has ended.
   package func end() {
     timer.cancel()
     queue.sync { line.clear() }
@@ -35,8 +35,8 @@ package final class SetupProgress: @unchecked Sendable {
   private func show() {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     guard seconds >= 1 else { return }
-    line.update { width, _ in String("\(what), \(duration(seconds)) so far".prefix(max(0, width))) }
-    if !line.screen.isLive && !isSaid { line.say(what) }
-    isSaid = true
+    line.update { width, _ in String("\(activity), \(duration(seconds)) so far".prefix(max(0, width))) }
+    if !line.screen.isLive && !isShown { line.say(activity) }
+    isShown = true
   }
 }

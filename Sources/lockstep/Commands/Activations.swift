@@ -7,13 +7,14 @@ import Reporting
 
 struct Activations: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes a page of a text in a unit's colours.",
+    abstract: "Writes an HTML page: a text, coloured by a unit.",
     usage: """
       lockstep activations <checkpoint> --text <file> [--unit <k>]
                            [--output <file>]
       """,
     discussion: """
-      The units are ranked by how closely they follow quotes, the length of lines, brackets and the ends of words.
+      The colours show the state of the unit after each token. The page also ranks the units by how closely they track \
+      quotes, the position in the line, brackets and the ends of words.
 
       Example: lockstep activations runs/char-lm/checkpoints/best --text chapter.txt --unit lstm_2/37
       """)
@@ -22,17 +23,17 @@ struct Activations: ParsableCommand {
   var checkpoint: String
 
   @Option(
-    help: ArgumentHelp("The text, of which the first 20,000 tokens are read.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("The text. Only its first 20,000 tokens are used.", valueName: "file"), completion: .file())
   var text: String
 
   @Option(
     help: ArgumentHelp(
-      "The unit to colour all by: lstm_2/37, or 37 of the topmost layer. (default: the one that follows something best)",
+      "The unit: lstm_2/37, or 37 for the topmost layer. (default: the unit with the highest correlation)",
       valueName: "k"))
   var unit: String?
 
   @Option(
-    help: ArgumentHelp("Where to write to.", valueName: "file"), completion: .file(extensions: ["html"]))
+    help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file(extensions: ["html"]))
   var output = "activations.html"
 
   func run() throws {
@@ -42,10 +43,10 @@ struct Activations: ParsableCommand {
     }
     let data = model.run.data
     let tokens = try data.tokens(of: text, from: "--text", vocabulary, limit: 20_000)
-    let read = ReadText(tokens, vocabulary, areWords: data.unit == .word)
+    let read = TokenizedText(tokens, vocabulary, areWords: data.unit == .word)
     let states = try UnitStates(read, model.blueprint, model.weights)
     let page = ActivationPage(read, states, chosen: try unit.map { try states.index(ofUnit: $0) }).page(
-      title: "What the units of \(checkpoint) follow",
+      title: "Activations of \(checkpoint)",
       lead: "\(grouped(tokens.count)) \(data.unit == .word ? "words" : "characters") of \(text)")
     try DurableFile.write(Array(page.html.utf8), to: output, advice: "try again")
     print(output)

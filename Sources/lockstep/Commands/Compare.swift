@@ -3,13 +3,14 @@ import Checkpoints
 import Failures
 import Foundation
 import Inspection
+import Reporting
 
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compares two checkpoints, bit for bit.",
     discussion: """
-      Compares the weights and what the optimizer remembers, not the states between two batches.
-      Exit code 0 for the same, 1 for different, 2 for not comparable.
+      Compares the weights and the state of the optimizer, but not the hidden states between two batches. The exit \
+      code is 0 if they are identical, 1 if they differ, and 2 if they cannot be compared.
 
       Example: lockstep compare a/checkpoints/latest b/checkpoints/latest
       """)
@@ -17,7 +18,7 @@ struct Compare: ParsableCommand {
   @Argument(help: "A checkpoint.", completion: .file())
   var first: String
 
-  @Argument(help: "Another.", completion: .file())
+  @Argument(help: "Another checkpoint.", completion: .file())
   var second: String
 
   func run() throws {
@@ -30,16 +31,16 @@ struct Compare: ParsableCommand {
     }
     let differences = zip(a, b).compactMap(describe)
     for difference in differences { print(difference) }
-    print(differences.isEmpty ? "the same: \(count(a)), bit for bit" : "different: \(differences.count) of \(count(a))")
+    print(differences.isEmpty ? "identical: \(count(a))" : "different: \(differences.count) of \(count(a))")
     if !differences.isEmpty { throw ExitCode(1) }
   }
 
-  /// The weights and what the optimizer remembers.
+  /// Returns the weights and the state of the optimizer.
   private func arrays(_ path: String) throws -> [CheckpointFile.Array] {
     try CheckpointFile(path: path).arrays().filter { $0.role != .carried }
   }
 
-  /// A line for each array that is in one file only, or has another shape in the other.
+  /// Returns a line for each array that is in one file only, or that has different shapes in the two files.
   private func mismatches(_ a: [CheckpointFile.Array], _ b: [CheckpointFile.Array]) -> [String] {
     let shapes = [a, b].map { Dictionary(uniqueKeysWithValues: $0.map { ($0.name, sizes($0.shape)) }) }
     let names = a.map(\.name) + b.map(\.name).filter { shapes[0][$0] == nil }
@@ -54,13 +55,15 @@ struct Compare: ParsableCommand {
 
   private func count(_ arrays: [CheckpointFile.Array]) -> String {
     let weights = arrays.count { $0.role == .weight }
-    return "\(arrays.count) arrays (\(weights) of weights, \(arrays.count - weights) of the optimizer)"
+    return "\(arrays.count) arrays (\(weights) of weights, \(arrays.count - weights) of the optimizer state)"
   }
 
   private func describe(_ a: CheckpointFile.Array, _ b: CheckpointFile.Array) -> String? {
-    guard let difference = Difference(a, b) else { return nil }
-    let largest = difference.largest.map { "; by at most \($0.absolute), \($0.relative) relative, \($0.ulps) ulps" }
-    return "\(a.name): \(difference.count) of \(a.values.count) differ, first at \(difference.first): "
+    guard let difference = ArrayDifference(a, b) else { return nil }
+    let largest = difference.largest.map {
+      "; largest difference \($0.absolute), \($0.relative) relative, \($0.ulps) ulps"
+    }
+    return "\(a.name): \(difference.count) of \(a.values.count) values differ, first at \(difference.first): "
       + "\(difference.values.0) and \(difference.values.1)" + (largest ?? "")
   }
 }

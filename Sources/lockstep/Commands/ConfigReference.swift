@@ -3,7 +3,7 @@ import Configuration
 
 struct ConfigReference: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Prints every key of a config, as docs/config.md has them.",
+    abstract: "Prints the reference of all config keys, docs/config.md.",
     discussion: "Example: lockstep config-reference > docs/config.md", shouldDisplay: false)
 
   func run() throws { print(Configuration.reference(), terminator: "") }

@@ -10,7 +10,7 @@ import Reporting
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Judges a model: its loss, accuracy and the like.",
+    abstract: "Measures loss, accuracy and other metrics of a model.",
     discussion: "Example: lockstep evaluate runs/char-lm/checkpoints/best --json")
 
   @Argument(help: "The checkpoint.", completion: .file())
@@ -18,7 +18,7 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Data to judge by, in the form of the config's. (default: the test part of the config's data)",
+      "The data, in the format of the config's data. (default: the test split of the config's data)",
       valueName: "file"), completion: .file())
   var data: String?
 
@@ -34,7 +34,7 @@ struct Evaluate: ParsableCommand {
     let isText = model.run.data.format == .text
     let path = data ?? model.run.data.testPath ?? model.run.data.path
     if opened.count(part) < (isText ? 2 : 1) {
-      let name = data == nil ? "the test part of \(path)" : path
+      let name = data == nil ? "the test split of \(path)" : path
       throw Failure(.data, "\(name) is too short to judge by; give more with --data")
     }
     let report = try evaluate(model, opened, part)
@@ -45,16 +45,16 @@ struct Evaluate: ParsableCommand {
     if let examples = opened as? ExampleDataset, model.blueprint.form.source != nil, model.run.data.unit != .label {
       measures += model.errors(examples, part, beams: search.beams).measures
     }
-    // What the model says of the data alone: a penalty is for training.
+    // The penalty of large weights is part of the training objective only.
     let loss = report.loss - report.penalty
-    let judgement = Judgement(data: path, size: size, targets: report.targets, loss: loss, measures: measures)
-    print(json ? String(decoding: try JSON.encoder().encode(judgement), as: UTF8.self) : judgement.text)
+    let result = EvaluationResult(data: path, size: size, targets: report.targets, loss: loss, measures: measures)
+    print(json ? String(decoding: try JSON.encoder().encode(result), as: UTF8.self) : result.text)
   }
 
   private func evaluate(_ model: Model, _ data: any Dataset, _ part: Part) throws -> Evaluation.Report {
     let training = model.run.training
     let rows = data.rows(part, batch: training.batch, unroll: training.unroll)
-    // Summed as the validation of a training run is, which then has the same bits.
+    // The loss is summed in the same order as in a validation of the training run, so it has the same bits.
     let sharding = Sharding(rows: rows, shards: min(rows, model.run.parallel.shards))
     let batches = try data.batches(part, sharding, rows: 0..<rows, unroll: training.unroll, seed: training.seed)
     let network = Network(

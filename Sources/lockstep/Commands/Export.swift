@@ -9,14 +9,14 @@ import Reporting
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes weights in the form of another program.",
+    abstract: "Writes the weights in another program's format.",
     discussion: """
       word2vec     the embedding as text, for gensim's KeyedVectors
-      projector    the embedding in a folder FILE, for TensorBoard's projector
-      safetensors  all weights by PyTorch's names, in the layouts of its modules
-      numpy        all weights by Keras's names, and the vocabulary
+      projector    a folder with the embedding, for TensorBoard's projector
+      safetensors  all weights, with the names and layouts of PyTorch
+      numpy        all weights, with the names of Keras, and the vocabulary
 
-      In the first two, what is not visible is written as in Python: \\n, \\u0020.
+      word2vec and projector escape invisible characters as in Python: \\n, \\u0020.
 
       Example: lockstep export CHECKPOINT --format safetensors model.safetensors
       """)
@@ -29,11 +29,11 @@ struct Export: ParsableCommand {
   var checkpoint: String
 
   @Option(
-    help: ArgumentHelp("One of these.", valueName: "format"), completion: .list(Format.allCases.map(\.rawValue)),
-    transform: choose)
+    help: ArgumentHelp("word2vec, projector, safetensors or numpy.", valueName: "format"),
+    completion: .list(Format.allCases.map(\.rawValue)), transform: choose)
   var format: Format
 
-  @Argument(help: "Where to write to.", completion: .file())
+  @Argument(help: "The file or folder to write.", completion: .file())
   var file: String
 
   func run() throws {
@@ -57,7 +57,7 @@ struct Export: ParsableCommand {
     }
   }
 
-  /// What a program needs to know beside the weights.
+  /// Returns what a program needs to know in addition to the weights.
   private func metadata(_ model: Model) throws -> [String: String] {
     let tokens = model.vocabulary.tokens
     return [

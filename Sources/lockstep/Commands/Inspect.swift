@@ -10,13 +10,14 @@ import Reporting
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Shows what is in a checkpoint.",
+    abstract: "Shows the contents of a checkpoint.",
     usage: """
       lockstep inspect <checkpoint> [--array <name>] [--plot <file>]
                        [--gate <name>] [--json] [--verify]
       """,
     discussion: """
-      Every array with its range and histogram; dead units and saturated gates; or an array's values, printed or drawn.
+      Lists the arrays with their range and histogram, the dead units and the saturated gates. With --array, prints \
+      the values of one array, or draws them with --plot.
 
       Example: lockstep inspect runs/char-lm/checkpoints/latest --array lstm_1/kernel --gate forget --plot forget.svg
       """)
@@ -24,21 +25,21 @@ struct Inspect: ParsableCommand {
   @Argument(help: "The checkpoint.", completion: .file())
   var checkpoint: String
 
-  @Option(help: ArgumentHelp("The array to print, such as lstm_1/kernel.", valueName: "name"))
+  @Option(help: ArgumentHelp("The array to print, for example lstm_1/kernel.", valueName: "name"))
   var array: String?
 
   @Option(
-    help: ArgumentHelp("An SVG to draw the --array into, as a heat map.", valueName: "file"),
+    help: ArgumentHelp("An SVG file to draw the array to, as a heat map.", valueName: "file"),
     completion: .file(extensions: ["svg"]))
   var plot: String?
 
-  @Option(help: ArgumentHelp("The gate to draw, such as forget. (default: all)", valueName: "name"))
+  @Option(help: ArgumentHelp("The gate to draw, for example forget. (default: all)", valueName: "name"))
   var gate: String?
 
   @Flag(help: "Prints a JSON object.")
   var json = false
 
-  @Flag(help: "Only checks that the file is whole.")
+  @Flag(help: "Only checks that the file is complete and undamaged.")
   var verify = false
 
   func validate() throws {
@@ -65,7 +66,7 @@ struct Inspect: ParsableCommand {
 
   private func showVerified() throws {
     let file = CheckpointFile(path: checkpoint, try ReadingProcess.contents(of: checkpoint, diagnose: true))
-    print("\(checkpoint) is whole: its seal holds, and so do the checksums of its \(file.arrayCount) arrays")
+    print("\(checkpoint) is undamaged: the checksums of the file and of its \(file.arrayCount) arrays match")
   }
 
   private func printJSON(_ value: some Encodable) throws {

@@ -8,9 +8,9 @@ import Inspection
 
 struct Neighbors: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Shows whose embeddings lie nearest, by their cosine.",
+    abstract: "Lists the nearest words in the embedding, by cosine.",
     discussion: """
-      What is not visible is written as in Python: \\n, \\t, \\\\, \\u0020.
+      Invisible characters are escaped as in Python: \\n, \\t, \\\\, \\u0020.
 
       Example: lockstep neighbors runs/char-lm/checkpoints/best e "\\n" --count 5
       """)
@@ -18,10 +18,11 @@ struct Neighbors: ParsableCommand {
   @Argument(help: "The checkpoint.", completion: .file())
   var checkpoint: String
 
-  @Argument(help: "What to find the neighbors of: for a model of characters, a character each.")
+  @Argument(help: "The words. For a model of characters, single characters.")
   var words: [String]
 
-  @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many to show of each.", valueName: "n"))
+  @Option(
+    name: [.customShort("n"), .long], help: ArgumentHelp("The number of neighbors of each word.", valueName: "n"))
   var count = 10
 
   @Flag(help: "Prints a JSON array.")

@@ -8,7 +8,7 @@ import Networks
 
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes what a model makes of examples.",
+    abstract: "Predicts the targets of examples.",
     usage: """
       lockstep predict <checkpoint> --data <file> [--output <file>]
                        [--states <file>] [--beams <n>]
@@ -19,18 +19,19 @@ struct Predict: ParsableCommand {
   var checkpoint: String
 
   @Option(
-    help: ArgumentHelp("The examples, in the form of the config's data.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("The examples, in the format of the config's data.", valueName: "file"), completion: .file())
   var data: String
 
   @Option(
     help: ArgumentHelp(
-      "A .tsv, .csv or .h5 file. (default: tab-separated lines on standard output)", valueName: "file"),
+      "A .tsv, .csv or .h5 file for the predictions. (default: tab-separated lines on standard output)",
+      valueName: "file"),
     completion: .file(extensions: ["tsv", "csv", "h5"]))
   var output: String?
 
   @Option(
     help: ArgumentHelp(
-      "An .h5 file for what each recurrent layer gives at each step: (examples, steps, units), NaN behind the end.",
+      "An .h5 file for the outputs of each recurrent layer: (examples, steps, units), NaN after the end of an example.",
       valueName: "file"))
   var states: String?
 
@@ -63,7 +64,7 @@ struct Predict: ParsableCommand {
     return HiddenStates(model.blueprint, model.weights, examples, rows: rows(model, examples))
   }
 
-  /// An array for each layer, and the `lengths` of the examples.
+  /// Returns an HDF5 file with an array for each layer, and the `lengths` of the examples.
   private func image(of states: HiddenStates) throws -> [UInt8] {
     let image = try FileImage(name: "states.h5")
     for layer in states.layers {

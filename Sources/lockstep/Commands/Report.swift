@@ -9,18 +9,19 @@ import Reporting
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes a page for the browser about runs.",
+    abstract: "Writes an HTML page about one or more runs.",
     discussion: """
-      Curves, configs and their differences, what the best model does, its embedding, its gates. The page needs no network.
+      The page shows curves, the differences between the configs, samples or predictions of the best model, its \
+      embedding and its gates. It loads no other files.
 
       Example: lockstep report runs/char-lm runs/char-gru --output report.html
       """)
 
-  @Argument(help: "Output folders of runs.", completion: .directory)
+  @Argument(help: "The output folders of the runs.", completion: .directory)
   var runs: [String]
 
   @Option(
-    help: ArgumentHelp("Where to write to. (default: report.html in the first run)", valueName: "file"),
+    help: ArgumentHelp("The file to write. (default: report.html in the first folder)", valueName: "file"),
     completion: .file(extensions: ["html"]))
   var output: String?
 
@@ -38,7 +39,7 @@ struct Report: ParsableCommand {
     }
     sections.append(configSection(reported))
     let page = Page(
-      title: names.joined(separator: ", "), lead: "A report of Lockstep \(Lineage.currentVersion)", sections)
+      title: names.joined(separator: ", "), lead: "Report by Lockstep \(Lineage.currentVersion)", sections)
     let path = output ?? "\(folders[0])/report.html"
     try DurableFile.write(Array(page.html.utf8), to: path, advice: "try again")
     print(path)
@@ -52,12 +53,13 @@ struct Report: ParsableCommand {
     return try Configuration.entries(text, name: path)
   }
 
-  /// What the best model does, or the newest of a run without validations; nothing before the first checkpoint.
+  /// Returns the sections about the best model, or about the latest model if there was no validation. Empty if there is
+  /// no checkpoint yet.
   private func modelSections(_ folder: String, _ suffix: String) throws -> [Page.Section] {
     let checkpoints = CheckpointFolder(output: folder)
     guard let path = checkpoints.best ?? checkpoints.latest else { return [] }
     let model = try Model(checkpoint: path)
-    var sections = [try outcome(model, suffix)]
+    var sections = [try outputs(model, suffix)]
     if case .embedding = model.run.model.input {
       let table = try model.embedding()
       sections.append(embeddingSection(model.vocabulary.words, table, title: "Embedding\(suffix)"))
@@ -65,41 +67,31 @@ struct Report: ParsableCommand {
     return sections
   }
 
-  private func outcome(_ model: Model, _ suffix: String) throws -> Page.Section {
+  /// Returns the section with samples or predictions of a model.
+  private func outputs(_ model: Model, _ suffix: String) throws -> Page.Section {
     let reported = ReportedModel(model.run, model.encoding, model.blueprint, model.weights)
     if model.run.data.format == .text {
-      return Page.Section("What the best model writes\(suffix)", try reported.samples())
+      return Page.Section("Samples\(suffix)", try reported.samples())
     }
-    let title = "What the best model makes of the test part\(suffix)"
+    let title = "Predictions on the test split\(suffix)"
     do {
       guard let data = try model.open(nil, isPartOfTraining: true) as? ExampleDataset else {
         return Page.Section(title, "")
       }
-      return Page.Section(title, model.run.data.format == .pairs ? written(model, data) : reported.judged(data))
+      return Page.Section(title, model.run.data.format == .pairs ? pairs(model, data) : reported.predictions(data))
     } catch let failure as Failure {
-      // A report of what was logged is worth having where the data is not.
+      // The rest of the report is useful even if the data cannot be read.
       return Page.Section(title, "<p class=\"note\">\(escaped(failure.message))</p>")
     }
   }
-}
 
-extension Report {
-  /// Sources of the test part, what the model writes for them, and a target that the data has.
-  private func written(_ model: Model, _ data: ExampleDataset) -> String {
+  /// Returns a table of sources of the test split, the targets that the model writes, and targets of the data.
+  private func pairs(_ model: Model, _ data: ExampleDataset) -> String {
     let references = Array(data.references(.test).prefix(20))
     let written = model.write(references.map(\.source), beams: 1)
     let rows = zip(references, written).map { reference, target in
       [model.sourceText(reference.source), model.text(target.tokens), reference.targets.first.map(model.text) ?? ""]
     }
-    return writtenTable(rows)
-  }
-}
-
-/// What runs are called, so that each has another name.
-enum RunNames {
-  /// The last parts of the folders' paths, or the paths where those are the same.
-  static func of(_ folders: [String]) -> [String] {
-    let last = folders.map { URL(fileURLWithPath: $0).lastPathComponent }
-    return Set(last).count == last.count ? last : folders
+    return pairTable(rows)
   }
 }

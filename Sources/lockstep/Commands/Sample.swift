@@ -6,7 +6,7 @@ import Inference
 
 struct Sample: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes text like the text that a model was trained on.",
+    abstract: "Writes text with a trained model.",
     usage: """
       lockstep sample <checkpoint> [--prime <text>] [--source <text>]
                       [--length <n>] [--temperature <x>] [--seed <n>]
@@ -18,21 +18,22 @@ struct Sample: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The text to go on from. (default: the start of a line)", valueName: "text"))
+    help: ArgumentHelp("The text to continue. (default: the start of a line)", valueName: "text"))
   var prime: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Of models of pairs: the source to write a target of.", valueName: "text"))
+    help: ArgumentHelp("For models of pairs: the source to write a target for.", valueName: "text"))
   var source: String?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("How many characters, or words, to write.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The number of characters or words to write.", valueName: "n"))
   var length = 400
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Below 1 for likelier characters, above 1 for rarer ones, 0 for the likeliest alone.", valueName: "x"))
+      "Values below 1 favour likely tokens, values above 1 rare ones. With 0, only the likeliest token is written.",
+      valueName: "x"))
   var temperature = 1.0
 
   @Option(parsing: .unconditional, help: ArgumentHelp("The same seed gives the same text.", valueName: "n"))
@@ -56,7 +57,7 @@ struct Sample: ParsableCommand {
     print(try sampler.text(after: prime, count: length, model.run.data, vocabulary))
   }
 
-  /// A target of the source.
+  /// Samples a target of the source.
   private func target(_ model: Model) throws -> String {
     guard let source, prime == nil else {
       throw Failure(

@@ -8,7 +8,7 @@ import Training
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Trains the model of a config.",
+    abstract: "Trains the model that a config describes.",
     usage: """
       lockstep train <config> [--set <key=value>] ... [--output <folder>]
                      [--resume auto|never|<file>] [--timeline <file>]
@@ -21,28 +21,28 @@ struct Train: ParsableCommand {
 
   @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("A key of the config and its value: training.steps=200.", valueName: "key=value"))
+    help: ArgumentHelp("Sets a key of the config: training.steps=200.", valueName: "key=value"))
   var overrides: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "The folder for checkpoints and metrics. (default: runs/ and the config's name)", valueName: "folder"),
+      "The folder for checkpoints and metrics. (default: runs/ and the name of the config)", valueName: "folder"),
     completion: .directory)
   var output: String?
 
   @Option(
     help: ArgumentHelp(
-      "auto: from the latest checkpoint in the output folder, if any; never: anew; or the file to go on from.",
+      "The checkpoint to resume from; auto: the latest one in the output folder, if any; never: none.",
       valueName: "file"), completion: .file())
   var resume = "auto"
 
   @Option(
     help: ArgumentHelp(
-      "A trace of what each process did when, for chrome://tracing or Perfetto.", valueName: "file"),
+      "Writes a trace of each process's work, for chrome://tracing or Perfetto.", valueName: "file"),
     completion: .file())
   var timeline: String?
 
-  @Flag(help: "Shows model, memory and time, and writes nothing.")
+  @Flag(help: "Only shows the model, memory and time. Writes nothing.")
   var dryRun = false
 
   func run() throws {
@@ -66,9 +66,9 @@ struct Train: ParsableCommand {
     let resumes = try communicator.gather([UInt64(checkpoint == nil ? 0 : 1)])[0] == [1]
     var taken: [String] = []
     if resumes { try trainer.resume(from: checkpoint) } else { taken = try trainer.start() }
-    // The trainer has its numbers now; kept here they would take the memory of three models.
+    // The trainer has copied the values. Keeping the checkpoint would take the memory of three models.
     checkpoint = nil
-    // Only now that the input is known to be good does the folder change: a mistake leaves an earlier run as it was.
+    // The folder changes only after all input was checked, so that a mistake does not touch an earlier run.
     let reporter = try communicator.agree {
       communicator.isRoot ? try folder.open(text, after: trainer.stepsDone) : nil
     }
@@ -76,7 +76,7 @@ struct Train: ParsableCommand {
     _ = try trainer.train(observer: reporter)
   }
 
-  /// Reads the data and makes the layers, which may take a while.
+  /// Reads the data and creates the layers, and shows the progress of that.
   private func trainer(
     _ run: Run, _ text: String, _ folder: OutputFolder, _ communicator: any Communicator
   ) throws -> Trainer {
@@ -92,8 +92,8 @@ struct Train: ParsableCommand {
     for line in DryRun(trainer.summary, step: time, steps).lines(width: Terminal.width) { print(line) }
   }
 
-  /// Checks that all processes have the same run: with another number of steps, say, one would wait for the others
-  /// forever. Only the text may lie elsewhere on another machine.
+  /// Checks that all processes have the same config, except for the path of the data. With different numbers of steps,
+  /// for example, one process would wait for the others forever.
   private func checkSame(_ run: Run, _ communicator: any Communicator) throws {
     var run = run
     run.data.path = ""

@@ -2,14 +2,14 @@ import Foundation
 
 /// The cores that this process may use.
 struct Cores {
-  /// The numbers of the processors, each a thread of a core.
+  /// The numbers of the processors, each of which is a thread of a core.
   let threads: [Int]
-  /// Number of cores: those threads without their siblings.
+  /// The number of cores. Threads of the same core count once.
   let count: Int
-  /// How much of them a container may use; none where nothing limits it.
+  /// The number of cores whose time the container may use. Nil if there is no limit.
   let quota: Double?
 
-  /// Those of this process.
+  /// The cores that this process may use.
   static var here: Cores {
     let threads = allowedProcessors()
     let siblings = threads.map { thread in
@@ -18,7 +18,7 @@ struct Cores {
     return Cores(threads: threads, count: Set(siblings).count, quota: quota())
   }
 
-  /// The processors that Linux lets this process run on.
+  /// Returns the numbers of the processors that Linux allows this process to run on.
   static func allowedProcessors() -> [Int] {
     let status = contents("/proc/self/status") ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") } ?? ""
@@ -29,7 +29,7 @@ struct Cores {
     }
   }
 
-  /// The quota of a container, by either version of control groups.
+  /// Reads the quota of the container from version 2 or 1 of control groups.
   private static func quota() -> Double? {
     let folder = "/sys/fs/cgroup"
     let both =
@@ -44,22 +44,4 @@ struct Cores {
   private static func contents(_ path: String) -> String? {
     (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .newlines)
   }
-}
-
-/// How many processes this machine has room for, and where they should stand.
-func checkCores(_ cores: Cores) -> Finding {
-  let subject = "cores"
-  let (count, threads) = (cores.count, cores.threads.count)
-  let found = "\(count) \(count == 1 ? "core" : "cores")" + (threads > count ? " of \(threads) threads" : "")
-  if let quota = cores.quota, quota < Double(count) {
-    let most = max(1, Int(quota))
-    return Finding(.note, subject, "\(found), but a quota of \(short(quota)); mpirun -n \(most) --bind-to none")
-  }
-  let online = ProcessInfo.processInfo.processorCount
-  if threads < online {
-    return Finding(
-      .note, subject, "\(found): bound to \(threads) of \(online) processors; start from a shell that is not, for all")
-  }
-  let start = count == 1 ? "one process" : "mpirun -n \(count) --bind-to core"
-  return Finding(.ok, subject, "\(found): \(start)")
 }

@@ -1,7 +1,8 @@
 import Files
 import Foundation
+import Reporting
 
-/// Whether checkpoints will fit into the folder of the runs, and how fast they get to the disk.
+/// Checks that the folder of the runs has space for checkpoints, and measures how fast they are written to the disk.
 func checkDisk(under folder: String) -> Finding {
   let subject = "disk"
   let existing = existingFolder(of: folder)
@@ -17,15 +18,15 @@ func checkDisk(under folder: String) -> Finding {
   }
   let rate = Double(size) / ((ContinuousClock.now - start) / .seconds(1)) / 1e6
   let free = (try? FileManager.default.attributesOfFileSystem(forPath: existing))?[.systemFreeSize] as? Int ?? 0
-  let found = "\(folder): \(short(Double(free) / 1e9)) GB free, \(short(rate)) MB/s until it is on the disk"
-  if free < 1 << 30 { return Finding(.no, subject, "\(found); make room, or give another folder with --output") }
+  let found = "\(folder): \(short(Double(free) / 1e9)) GB free, writes \(short(rate)) MB/s"
+  if free < 1 << 30 { return Finding(.no, subject, "\(found); free space, or give another folder with --output") }
   if rate < 20 {
     return Finding(.note, subject, "\(found): slow; raise checkpoint.every, or give another folder with --output")
   }
   return Finding(.ok, subject, found)
 }
 
-/// The folder itself, or the nearest above it that is there already.
+/// Returns the folder itself, or its nearest ancestor that exists.
 private func existingFolder(of path: String) -> String {
   var url = URL(fileURLWithPath: path)
   while !FileManager.default.fileExists(atPath: url.path) && url.path != "/" { url.deleteLastPathComponent() }

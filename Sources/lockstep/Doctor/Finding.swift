@@ -1,17 +1,17 @@
-/// What a check found.
+/// The result of a check.
 struct Finding {
   enum Answer: String {
-    /// As it should be.
+    /// Nothing needs to change.
     case ok
-    /// It works, but something else would be better.
+    /// Training works, but it could be faster.
     case note
-    /// It will not work.
+    /// Training will not work.
     case no = "NO"
   }
 
   let answer: Answer
   let subject: String
-  /// What was found and, unless it is as it should be, what to do.
+  /// What the check found and, unless the answer is ``Answer/ok``, what to do.
   let text: String
 
   init(_ answer: Answer, _ subject: String, _ text: String) {

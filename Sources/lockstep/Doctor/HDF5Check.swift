@@ -3,7 +3,7 @@ import Files
 import Foundation
 import HDF5
 
-/// Whether the library writes a file and reads it back.
+/// Checks that the HDF5 library can write a file and read it back.
 func checkHDF5() -> Finding {
   let subject = "HDF5"
   let path =
@@ -16,7 +16,7 @@ func checkHDF5() -> Finding {
     let read = try File(path: path).floats(at: "numbers")
     return read == [1, 2, 3]
       ? Finding(.ok, subject, "\(libraryVersion): a file was written and read back")
-      : Finding(.no, subject, "\(libraryVersion) reads other numbers than it wrote; install libhdf5 anew")
+      : Finding(.no, subject, "\(libraryVersion) reads other values than it wrote; reinstall libhdf5")
   } catch {
     return Finding(.no, subject, "\(libraryVersion): \(error)")
   }

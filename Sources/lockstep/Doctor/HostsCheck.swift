@@ -1,24 +1,7 @@
 import Checkpoints
-import Failures
 import Foundation
 
-/// The file that names hosts for `mpirun`.
-enum Hostfile {
-  /// The first word of each line that is no comment.
-  static func names(path: String) throws -> [String] {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw Failure(.missing, "\(path): no hostfile; give a file with a line such as \"node1 slots=4\" for each host")
-    }
-    let words = text.split(whereSeparator: \.isNewline).compactMap { $0.split(separator: " ").first }
-    let names = words.filter { !$0.hasPrefix("#") }.map(String.init)
-    if names.isEmpty {
-      throw Failure(.data, "\(path) names no host; give a line such as \"node1 slots=4\" for each")
-    }
-    return names
-  }
-}
-
-/// Whether each host is reached and has this program and, when all are well, whether they train together.
+/// Checks that each host can be reached and has this program and, if all do, that their processes can communicate.
 func checkHosts(_ hosts: [String], hostfile: String) -> [Finding] {
   var findings = hosts.map(checkHost)
   if findings.allSatisfy({ $0.answer == .ok }) { findings.append(checkTogether(hosts, hostfile: hostfile)) }
@@ -27,14 +10,14 @@ func checkHosts(_ hosts: [String], hostfile: String) -> [Finding] {
 
 private func checkHost(_ host: String) -> Finding {
   let (subject, program) = ("host \(host)", Subprocess.program)
-  // What mpirun itself takes to reach a host.
+  // mpirun uses the same command to reach a host.
   let agent = ProcessInfo.processInfo.environment["OMPI_MCA_plm_rsh_agent"] ?? "ssh -o BatchMode=yes"
   let command = agent.split(separator: " ").map(String.init) + [host]
   let reached = Subprocess(command + ["true"], seconds: 10)
   guard reached.code == 0 else {
     return Finding(
       .no, subject,
-      "not reached (\(agent)): \(reached.reason); make it answer without a password, or take it off the list")
+      "not reached (\(agent)): \(reached.reason); allow login without a password, or remove it from the hostfile")
   }
   let ran = Subprocess(command + [program, "doctor-process"], seconds: 20)
   guard ran.code == 0, let report = ran.reports.first else {
@@ -54,9 +37,9 @@ private func checkTogether(_ hosts: [String], hostfile: String) -> Finding {
   guard launch.code == 0, launch.reports.map(\.counted) == hosts.map({ _ in hosts.count }) else {
     return Finding(
       .no, "hosts",
-      "do not reach each other: \(launch.reason); open TCP between them, or name the network with "
+      "cannot connect to each other: \(launch.reason); allow TCP between them, or select the network with "
         + "--mca btl_tcp_if_include and --mca oob_tcp_if_include")
   }
   let names = Set(launch.reports.map(\.host)).count
-  return Finding(.ok, "hosts", "\(hosts.count) processes on \(names) \(names == 1 ? "host" : "hosts") met")
+  return Finding(.ok, "hosts", "\(hosts.count) processes on \(names) \(names == 1 ? "host" : "hosts") communicate")
 }

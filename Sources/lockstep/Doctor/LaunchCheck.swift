@@ -1,12 +1,12 @@
 import Communication
 import Foundation
 
-/// Whether `mpirun` starts processes that find each other, each on a core of its own.
+/// Checks that `mpirun` starts processes that can communicate, and that it binds each to a separate core.
 func checkLaunch(_ cores: Cores) -> [Finding] {
   let subject = "MPI"
   let version = Subprocess(["mpirun", "--version"], seconds: 10)
   guard version.code == 0 else {
-    return [Finding(.no, subject, "no mpirun; install openmpi-bin (launch/setup does), or train in one process")]
+    return [Finding(.no, subject, "no mpirun; install openmpi-bin (as launch/setup does), or train with one process")]
   }
   let found = version.output.split(separator: "\n").first.map(String.init) ?? "mpirun"
   let binding = cores.count > 1 && cores.quota == nil ? "core" : "none"
@@ -14,25 +14,19 @@ func checkLaunch(_ cores: Cores) -> [Finding] {
   let reports = launch.reports
   guard launch.code == 0, reports.map(\.counted) == [2, 2] else {
     return [
-      Finding(.no, subject, "\(found): mpirun -n 2: \(launch.reason); built with \(MPI.library): are both the same?")
+      Finding(
+        .no, subject,
+        "\(found): mpirun -n 2: \(launch.reason); lockstep was built with \(MPI.library), use the mpirun of that version"
+      )
     ]
   }
-  let works = Finding(.ok, subject, "\(found): two processes met")
+  let works = Finding(.ok, subject, "\(found): two processes communicate")
   if binding == "none" { return [works] }
   let isBound = Set(reports[0].processors).isDisjoint(with: reports[1].processors)
   return [
     works,
     isBound
-      ? Finding(.ok, "binding", "--bind-to core gives each process a core of its own")
-      : Finding(.note, "binding", "--bind-to core does not keep processes apart here; use --bind-to none"),
+      ? Finding(.ok, "binding", "--bind-to core gives each process its own core")
+      : Finding(.note, "binding", "--bind-to core puts two processes on the same core here; use --bind-to none"),
   ]
-}
-
-/// Starts ``DoctorProcess``es.
-func mpirun(_ options: [String], processes: Int, seconds: Int) -> Subprocess {
-  // In a container, root is all there is.
-  let root = geteuid() == 0 ? ["OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"] : [:]
-  return Subprocess(
-    ["mpirun"] + options + ["-n", "\(processes)", Subprocess.program, "doctor-process"], seconds: seconds,
-    environment: root)
 }

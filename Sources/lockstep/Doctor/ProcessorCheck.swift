@@ -1,11 +1,13 @@
 import Foundation
 import Kernels
 
-/// Whether the program makes the most of this processor. (One that lacks instructions has ended it at its start.)
+/// Checks that the program is built for the best instruction set of this processor. (If the processor lacked
+/// instructions, the program would have ended at its start.)
 func checkProcessor() -> Finding {
   let subject = "processor"
   #if DEBUG
-    return Finding(.no, subject, "built for debugging, which is far slower; swift build -c release --product lockstep")
+    return Finding(
+      .no, subject, "a debug build, which is much slower; build with swift build -c release --product lockstep")
   #else
     return compareInstructionSets(subject)
   #endif
@@ -15,14 +17,14 @@ private func compareInstructionSets(_ subject: String) -> Finding {
   let (built, best) = (Machine.instructionSet, bestInstructionSet())
   let order = ["portable", "AVX2", "AVX-512"]
   guard let mine = order.firstIndex(of: built), let there = order.firstIndex(of: best), mine < there else {
-    return Finding(.ok, subject, "built for \(built), as this processor has it")
+    return Finding(.ok, subject, "built for \(built), the best that this processor has")
   }
   return Finding(
     .note, subject,
-    "built for \(built), this processor has \(best); build here, without LOCKSTEP_MARCH, to train faster")
+    "built for \(built), but this processor has \(best); build here without LOCKSTEP_MARCH to train faster")
 }
 
-/// The best of the instruction sets that the program can be built for here.
+/// Returns the best instruction set of this processor that the program has kernels for.
 private func bestInstructionSet() -> String {
   let facts = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
   let line = facts.split(separator: "\n").first { $0.hasPrefix("flags") } ?? ""

@@ -2,14 +2,14 @@ import Checkpoints
 import Failures
 import Foundation
 
-/// Another program, run to its end.
+/// The result of running another program.
 struct Subprocess {
   let code: Int32
   let output: String
-  /// The last line that it wrote to its standard error.
+  /// The last line with letters that the program wrote to standard error.
   let complaint: String
 
-  /// Runs a command that is found by the PATH; one that takes too long is ended, with code 124.
+  /// Runs a command, which is searched in PATH. If it takes longer than `seconds`, it is ended and the code is 124.
   init(_ command: [String], seconds: Int, environment: [String: String] = [:]) {
     let (process, output) = (Process(), Pipe())
     let folder = FileManager.default.temporaryDirectory.path
@@ -34,17 +34,17 @@ struct Subprocess {
     complaint = lines.last { $0.contains(where: \.isLetter) }.map(String.init) ?? ""
   }
 
-  /// The reports of the processes that a ``DoctorProcess`` met.
+  /// The reports in the output, one for each process that ran ``DoctorProcess``.
   var reports: [DoctorProcess.Report] {
     output.split(separator: "\n").compactMap {
       try? JSONDecoder().decode(DoctorProcess.Report.self, from: Data($0.utf8))
     }
   }
 
-  /// Why it failed, in a few words.
+  /// The reason of a failure, in a few words.
   var reason: String { code == 124 ? "no answer in time" : "exit code \(code): \(complaint)" }
 
-  /// This program, by a path that other hosts can have too.
+  /// The path of this program, with links resolved, so that it can be the same on other hosts.
   static var program: String {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: Program.path)) ?? CommandLine.arguments[0]
   }

@@ -2,10 +2,10 @@ import Checkpoints
 import Failures
 
 extension CheckpointFile {
-  /// Opens a checkpoint.
+  /// Opens a checkpoint. It is read in a separate process: see ``ReadingProcess``.
   ///
-  /// - Throws: a failure of kind `missing` when there is no file, of kind `io` when it cannot be read, of kind `data` when
-  ///   it is not a whole checkpoint.
+  /// - Throws: a failure of kind `missing` if there is no file, of kind `io` if it cannot be read, of kind `data` if
+  ///   it is damaged or not a checkpoint.
   convenience init(path: String) throws {
     do {
       self.init(path: path, try ReadingProcess.contents(of: path))

@@ -3,10 +3,10 @@ import Failures
 import HDF5
 import Inference
 
-// What a model of pairs writes.
+// The methods of a model of pairs.
 
 extension Model {
-  /// How far what it writes for the sources of a part is from their targets.
+  /// Writes targets for the sources of a split, and compares them with the targets of the data.
   func errors(_ examples: ExampleDataset, _ part: Part, beams: Int) -> SequenceErrors {
     let references = examples.references(part)
     var errors = SequenceErrors()
@@ -16,15 +16,17 @@ extension Model {
     return errors
   }
 
-  /// The likeliest target of each source that is found.
+  /// Returns the likeliest target of each source that beam search finds.
   func write(_ sources: [[Int32]], beams: Int) -> [BeamSearch.Target] {
-    // As many rows as a training step has keep the kernels busy.
+    // The number of rows of a training step keeps the kernels busy.
     let count = max(1, run.training.batch / beams)
     let steps = sources.reduce(1) { max($0, $1.count) }
     return BeamSearch(blueprint, weights, count: count, beams: beams, sourceSteps: steps).targets(of: sources)
   }
 
-  /// The tokens of a source.
+  /// Returns the tokens of a source.
+  ///
+  /// - Throws: a failure if the text contains something that the vocabulary does not have.
   func source(_ text: String) throws -> [Int32] {
     guard run.data.unit == .label else { return try run.data.encode(text, vocabulary) }
     guard let label = vocabulary.number(of: text) else {
@@ -34,12 +36,12 @@ extension Model {
     return [label]
   }
 
-  /// A source as text.
+  /// Returns the text of a source.
   func sourceText(_ source: [Int32]) -> String {
     run.data.unit == .word ? vocabulary.decode(words: source) : vocabulary.decode(source)
   }
 
-  /// A target as text.
+  /// Returns the text of a target.
   func text(_ target: [Int32]) -> String {
     let classes = encoding.classes ?? Vocabulary([])
     return run.data.targetUnit == .word ? classes.decode(words: target) : classes.decode(target)

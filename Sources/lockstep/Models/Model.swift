@@ -7,12 +7,12 @@ import Kernels
 import Networks
 import Plans
 
-/// A trained model, from a checkpoint.
+/// A trained model that was read from a checkpoint.
 struct Model {
   let run: Run
-  /// How data becomes numbers.
+  /// How data is encoded: the vocabulary, the classes and the scaling.
   let encoding: Encoding
-  /// The hash of the data that it was trained on.
+  /// The hash of the data that the model was trained on.
   let dataHash: String
   let blueprint: Blueprint
   let weights: Parameters
@@ -30,15 +30,16 @@ struct Model {
     try file.read(weights: weights)
   }
 
-  /// The tokens of the input; none where it has numbers.
+  /// The vocabulary of the input. Empty if the input is numbers.
   var vocabulary: Vocabulary { encoding.inputs ?? Vocabulary([]) }
 
-  /// Opens data in the form that the model was trained on.
+  /// Opens data in the format that the model was trained on.
   ///
   /// - Parameters:
-  ///   - path: another file than the config's, which is read as a whole.
+  ///   - path: a file to use instead of the config's data. It is not split.
+  ///   - isPartOfTraining: whether the data must be the file that the model was trained on, with the same splits.
   ///   - needsTargets: whether pairs without a target are an error.
-  ///   - isPartOfTraining: whether a part of what the model was trained on is wanted.
+  /// - Throws: a failure of kind `data` if the data does not fit the model.
   func open(_ path: String?, isPartOfTraining: Bool, needsTargets: Bool = true) throws -> any Dataset {
     let data = try run.data.open(encoding, path: path, from: "--data", needsTargets: needsTargets)
     if isPartOfTraining, String(data.hash, radix: 16) != dataHash {
@@ -55,16 +56,16 @@ struct Model {
     return data
   }
 
-  /// The states that the run was at.
+  /// Reads the hidden states that the run continues with in the next batch.
   func carried(_ file: CheckpointFile) throws -> CarriedState {
     let carried = CarriedState(blueprint, rows: run.training.batch)
     try file.read(carried: carried)
     return carried
   }
 
-  /// The vector of each token, (vocabulary, size).
+  /// Returns the vectors of all tokens, `(vocabulary, size)`.
   ///
-  /// - Throws: a failure of kind `data` for a model without an embedding.
+  /// - Throws: a failure of kind `data` if the model has no embedding.
   func embedding() throws -> Matrix {
     guard let table = blueprint.embedding else {
       let input = run.model.input == .oneHot ? "its input is one-hot" : "its input has numbers"
@@ -73,11 +74,12 @@ struct Model {
     return weights[table]
   }
 
-  /// The weight that an array of the checkpoint is, or that it is a moment of. Nil for a carried state.
+  /// Returns the slot of the weight that an array of the checkpoint contains, or that it is a moment of. Nil for a
+  /// hidden state.
   func slot(of array: CheckpointFile.Array) -> Slot? {
     blueprint.layout.slots.first { $0.name == array.weight }
   }
 
-  /// The gates that lie side by side in an array of the checkpoint. Empty for an array without gates.
+  /// Returns the gates that are side by side in an array of the checkpoint. Empty for an array without gates.
   func gates(of array: CheckpointFile.Array) -> [Gate] { slot(of: array)?.gates.map { Gate($0) } ?? [] }
 }

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// How a model that writes looks for the likeliest targets.
+/// The options of beam search.
 struct SearchOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Of models that write: how many beginnings of a target are kept while it is searched for.", valueName: "n"))
+      "For models of pairs: the number of beams in beam search.", valueName: "n"))
   var beams = 1
 
   func validate() throws {

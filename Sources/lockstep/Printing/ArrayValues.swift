@@ -1,12 +1,13 @@
 import Checkpoints
+import Reporting
 
-/// The values of an array as a person reads them.
+/// The values of an array, as text and as JSON.
 struct ArrayValues: Encodable {
   let name: String
   let shape: [Int]
-  /// The gates that lie side by side in the last dimension; empty where there are none.
+  /// The gates that are side by side in the last dimension. Empty for an array without gates.
   let gates: [String]
-  /// Row by row.
+  /// The values, in row-major order.
   let values: [Float]
 
   init(_ array: CheckpointFile.Array, gates: [String]) {
@@ -14,11 +15,12 @@ struct ArrayValues: Encodable {
     self.gates = gates
   }
 
-  /// A line with name and shape, then each row behind its number; of an array of one dimension, as many values behind the
-  /// number of the first as fit into a window of `width` characters, or one.
+  /// Returns a line with the name and the shape, then a line for each row that starts with the index of the row. For an
+  /// array of one dimension, each line has as many values as fit, and starts with the index of the first.
   ///
-  /// In a window the middle of a row that is too long is left out. Elsewhere all values are there, with the digits that
-  /// tell them from all other floats.
+  /// - Parameter width: the width of the window in characters. The middle of a row that does not fit is left out. If
+  ///   nil, all values are there, with enough digits to restore each float exactly, and an array of one dimension has
+  ///   one value on each line.
   func lines(width: Int?) -> [String] {
     let texts = values.map { width == nil ? "\($0)" : short(Double($0)) }
     let cell = texts.map(\.count).max() ?? 0

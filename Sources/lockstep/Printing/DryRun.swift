@@ -3,20 +3,20 @@ import Networks
 import Reporting
 import Training
 
-/// What `train --dry-run` shows of a run before it begins.
+/// The output of `train --dry-run`.
 struct DryRun {
   private let summary: TrainingSummary
   private let step: Duration
   private let rehearsed: Int
 
   /// - Parameters:
-  ///   - step: the time of a step, as found by making some.
-  ///   - rehearsed: how many those were.
+  ///   - step: the mean time of the steps that were run as a test.
+  ///   - rehearsed: the number of these steps.
   init(_ summary: TrainingSummary, step: Duration, _ rehearsed: Int) {
     (self.summary, self.step, self.rehearsed) = (summary, step, rehearsed)
   }
 
-  /// What a person reads.
+  /// Returns the lines of the output, for a window of `width` characters or, if nil, for a file or a pipe.
   func lines(width: Int?) -> [String] {
     ["\(summary.run.data.path): \(summary.data)", ""] + table.lines(width: width) + [""] + time
   }
@@ -30,14 +30,14 @@ struct DryRun {
         scaled(work.operations(ofLayer: name), "FLOP"),
       ]
     }
-    let sum = [
-      "in all", "", grouped(summary.blueprint.layout.parameters), scaled(footprint.bytes, "B"),
+    let total = [
+      "total", "", grouped(summary.blueprint.layout.parameters), scaled(footprint.bytes, "B"),
       scaled(work.operations, "FLOP"),
     ]
-    return Table(header: ["layer", "output", "parameters", "memory", "work of a step"], rows: layers + [sum])
+    return Table(header: ["layer", "output", "parameters", "memory", "work per step"], rows: layers + [total])
   }
 
-  /// Rows, steps and numbers of a layer's output.
+  /// Returns the shape of a layer's output: rows, time steps and features.
   private func outputs(_ layer: String) -> String {
     let (blueprint, run) = (summary.blueprint, summary.run)
     let isRead = blueprint.isBehindReadout(layer) && !blueprint.form.hasTargetAtEveryStep
@@ -48,14 +48,14 @@ struct DryRun {
   private var time: [String] {
     let (seconds, epoch, last) = (step / .seconds(1), Double(summary.epochLength), Double(summary.lastStep))
     let peak = ((0..<5).map { _ in multiplyAddRate(rounds: 200_000) }.max() ?? 0) * Double(summary.processes)
-    let share = Int((summary.work.operations / seconds / peak * 100).rounded())
-    let processes = summary.processes == 1 ? "1 process" : "\(summary.processes) processes, memory of the first"
+    let percentage = Int((summary.work.operations / seconds / peak * 100).rounded())
+    let processes = summary.processes == 1 ? "1 process" : "\(summary.processes) processes, memory of process 0"
     return [
-      "\(processes), \(Machine.instructionSet); output: rows × steps × numbers",
-      "a step: \(significant(seconds * 1000)) ms in the mean of \(rehearsed), \(share) % of peak",
-      "an epoch: \(grouped(summary.epochLength)) steps, \(duration(seconds * epoch)); "
-        + "the run: \(grouped(summary.lastStep)) steps, \(duration(seconds * last))",
-      "nothing was written; without --dry-run this trains",
+      "\(processes), \(Machine.instructionSet); output shape: rows × time steps × features",
+      "step: \(significant(seconds * 1000)) ms (mean of \(rehearsed) steps), \(percentage) % of peak",
+      "epoch: \(grouped(summary.epochLength)) steps, \(duration(seconds * epoch)); "
+        + "run: \(grouped(summary.lastStep)) steps, \(duration(seconds * last))",
+      "nothing was written; to train, leave out --dry-run",
     ]
   }
 }

@@ -1,7 +1,8 @@
 import Checkpoints
 import Inspection
+import Reporting
 
-/// All that `inspect` shows of a checkpoint.
+/// The output of `inspect`, as text and as JSON.
 struct InspectionReport: Encodable {
   let step: Int
   let bestStep: Int
@@ -27,26 +28,28 @@ struct InspectionReport: Encodable {
     layers = LayerFacts.all(model.blueprint, model.weights, try model.carried(file))
   }
 
-  /// What a person reads, but for the config.
+  /// Returns the lines of the output without the config, for a window of `width` characters or, if nil, for a file or a
+  /// pipe.
   func lines(width: Int?) -> [String] {
     origin + [""] + arrayTable.lines(width: width) + [""] + layerTable.lines(width: width) + [Self.meaning]
   }
 
   private var origin: [String] {
-    let best = bestValidationLoss.map { "\($0) at step \(bestStep)" }
-    let parent = lineage.parent.map { "step \($0.step), \($0.path), sealed \($0.hash)" } ?? "nothing"
+    let best = bestValidationLoss.map { "best validation loss \($0) at step \(bestStep)" }
+    let parent = lineage.parent.map { "step \($0.step), \($0.path), hash \($0.hash)" } ?? "nothing"
     return [
-      "step \(step); best validation loss \(best ?? "none yet")",
+      "step \(step); \(best ?? "no validation yet")",
       "written \(lineage.created) on \(lineage.host) by lockstep \(lineage.version) (\(lineage.instructionSet), "
-        + "program \(lineage.program)), processes: \(lineage.processes)",
+        + "hash \(lineage.program)), processes: \(lineage.processes)",
       "resumed from: \(parent)",
-      "vocabulary of \(vocabulary.count), data \(lineage.dataHash), seed \(lineage.seed); \(parameters) parameters",
+      "\(parameters) parameters, \(vocabulary.count) tokens in the vocabulary, data hash \(lineage.dataHash), "
+        + "seed \(lineage.seed)",
     ]
   }
 
   private var arrayTable: Table {
     Table(
-      header: ["array", "shape", "histogram", "share", "mean", "deviation", "least", "greatest", "norm"],
+      header: ["array", "shape", "histogram", "weights", "mean", "std", "min", "max", "norm"],
       rows: arrays.map { array in
         let remark = array.notFinite > 0 ? " \(array.notFinite) not finite" : ""
         return [array.name, sizes(array.shape), bars(array.histogram) + remark, array.share.map(percent) ?? ""]
@@ -59,7 +62,7 @@ struct InspectionReport: Encodable {
     Table(header: ["layer", "gate", "units", "dead", "shut", "open"], rows: layers.flatMap(layerRows))
   }
 
-  /// A layer's rows: one for each gate, the layer's own numbers in the first.
+  /// Returns the rows of a layer: one for each gate. The first row also has the numbers of the layer.
   private func layerRows(_ layer: LayerFacts) -> [[String]] {
     let gates = layer.gates.map { [Gate($0.gate).word, percent($0.shut), percent($0.open)] }
     return zip(gates.isEmpty ? [["", "", ""]] : gates, 0...).map { gate, row in
@@ -69,7 +72,8 @@ struct InspectionReport: Encodable {
   }
 
   private static let meaning = """
+    weights: percentage of all parameters
     dead: all weights into or out of the unit are at most 0.1 % of their array's root mean square
-    shut, open: share of the gate's sums below -4, above 4, at the states that the batch's rows stood at
+    shut, open: percentage of the gate's pre-activations below -4, above 4, for the hidden states in the checkpoint
     """
 }

@@ -1,14 +1,7 @@
-import Foundation
-
-/// What a model makes of examples, in the forms of the files that hold it.
+/// Predictions of a model, in the formats that `predict` writes.
 protocol PredictionOutput {
-  /// Lines with a header, their cells apart by a separator.
+  /// Returns a header and lines of cells, with a separator between two cells.
   func text(separator: String) -> String
-  /// An HDF5 file.
+  /// Returns the bytes of an HDF5 file.
   func image() throws -> [UInt8]
-}
-
-/// A cell of a table as RFC 4180 asks for, where it has the separator or a quote in it.
-func quoted(_ cell: String, _ separator: String) -> String {
-  cell.contains { "\"\n\(separator)".contains($0) } ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
 }

@@ -1,12 +1,15 @@
-/// Rows of text in columns, the most important first.
+/// A table of text. Its first columns are the most important ones.
 struct Table {
   let header: [String]
   let rows: [[String]]
-  /// How many of the first columns have words, to the left; numbers stand to the right.
+  /// The number of columns, from the left, that contain words. They are aligned left, the other columns are aligned
+  /// right.
   var words = 2
 
-  /// The lines of the columns that fit into `width` characters, and a line that names the others. At least the first two are
-  /// there. Without a width all are.
+  /// Returns the lines of the table.
+  ///
+  /// - Parameter width: the width of the window in characters. Columns that do not fit are only named in an
+  ///   additional line. The first two columns are always shown. If nil, all columns are shown.
   func lines(width: Int? = nil) -> [String] {
     let all = [header] + rows
     let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }

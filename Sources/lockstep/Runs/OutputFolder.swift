@@ -6,30 +6,32 @@ import Foundation
 import Plans
 import Reporting
 
-/// The folder that a run writes to: `config.yml`, `metrics.jsonl`, `tensorboard/`, `checkpoints/`.
+/// The folder that a run writes to. It contains `config.yml`, `metrics.jsonl`, `tensorboard/` and `checkpoints/`.
 struct OutputFolder {
   let path: String
 
-  /// `runs/char-lm` for `configs/char-lm.yml`.
+  /// Returns the default folder of a config: `runs/char-lm` for `configs/char-lm.yml`.
   static func standard(for config: String) -> String {
     "runs/\(URL(fileURLWithPath: config).deletingPathExtension().lastPathComponent)"
   }
 
-  /// Finds the checkpoint to go on from, if there is one.
+  /// Opens the checkpoint to resume from. Nil if the run starts anew.
   ///
-  /// - Parameter resume: `auto`, `never` or a checkpoint's path.
+  /// - Parameter resume: `auto`, `never` or the path of a checkpoint.
   func checkpoint(for run: Run, resume: String) throws -> CheckpointFile? {
     guard let checkpoint = try checkpoint(resume) else { return nil }
     try Configuration.checkResume(run, from: try checkpoint.run(), checkpoint: checkpoint.path)
     return checkpoint
   }
 
-  /// Makes the folder and writes down the config.
+  /// Creates the folder, and writes the config to it.
   ///
-  /// - Parameter step: the step that the run goes on from.
-  /// - Returns: what reports the run.
+  /// - Parameters:
+  ///   - text: the config, as YAML.
+  ///   - step: the step that the run resumes from.
+  /// - Returns: the reporter of the run.
   func open(_ text: String, after step: Int) throws -> RunReporter {
-    // First what can fail for an earlier run too, before its config is replaced.
+    // This can fail in the folder of an earlier run, so it happens before the config of that run is overwritten.
     try CheckpointFolder(output: path).create()
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/config.yml"), options: .atomic)
@@ -53,7 +55,8 @@ struct OutputFolder {
     }
   }
 
-  /// The latest checkpoint or, if that is damaged or gone, the newest before it that is whole; none if there never was one.
+  /// Opens the latest checkpoint or, if it is damaged or missing, the newest earlier one that is undamaged. Nil if the
+  /// folder has no checkpoints.
   private func newestWhole(_ folder: CheckpointFolder) throws -> CheckpointFile? {
     let paths = folder.latestAndEarlier
     guard let latest = paths.first else { return nil }
@@ -62,7 +65,7 @@ struct OutputFolder {
     } catch let failure as Failure where [.data, .missing].contains(failure.kind) {
       for path in paths.dropFirst() {
         guard let contents = try? ReadingProcess.contents(of: path) else { continue }
-        Exit.say(Failure(failure.kind, "\(failure.message); going on from \(path), the newest before it that is whole"))
+        Exit.say(Failure(failure.kind, "\(failure.message); resuming from \(path), the newest one that is undamaged"))
         return CheckpointFile(path: path, contents)
       }
       throw Failure(

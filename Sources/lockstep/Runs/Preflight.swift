@@ -3,14 +3,14 @@ import Communication
 import Failures
 import Kernels
 
-/// What has to be the same on all processes before any of them reads a config.
+/// The checks that all processes make before they read a config.
 enum Preflight {
   /// Checks that all processes run the same program, built for the same instruction set.
   ///
-  /// - Throws: an ``AgreedFailure`` on all processes, which names rank and machine of the first that differs.
+  /// - Throws: an ``AgreedFailure`` on all processes. It names the rank and the host of the first process that differs.
   static func check(_ communicator: any Communicator) throws {
     if communicator.size == 1 { return }
-    // First what a process with a mistake in its command line waits for.
+    // A process with a mistake in its command line waits in `agree`, so this must be the first call.
     let program = try communicator.agree(Program.hash)
     if let other = try communicator.disagreement(over: Array(Machine.instructionSet.utf8)) {
       throw AgreedFailure(

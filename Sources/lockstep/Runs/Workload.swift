@@ -5,7 +5,7 @@ import Networks
 import Plans
 import Training
 
-/// A training step of a known shape, on random tokens.
+/// A training step of a fixed size on random tokens, for benchmarks.
 struct Workload {
   let name: String
   let vocabulary: Int
@@ -16,22 +16,22 @@ struct Workload {
   let steps: Int
   let optimizer: OptimizerPlan
 
-  /// The shapes that people compare trainers on.
+  /// The workloads of `lockstep bench`.
   static let all: [Workload] =
     [128, 256, 512].map { characters("char-\($0)", "lstm", $0) }
     + [characters("gru-128", "gru", 128), characters("rnn-128", "simple-rnn", 128), sentiment, words]
 
-  /// Floating-point operations of the products of a step, forward and back.
+  /// The number of floating-point operations of all matrix products in a step, forward and backward.
   var operations: Double {
     Work(blueprint, tokens: Double(steps * rows), targets: Double(isEveryStep ? steps * rows : rows)).operations
   }
 
-  /// The step over this process's `rows` of random tokens.
+  /// Creates the step, and a batch of random tokens in which this process has ``rows`` rows.
   func make(_ communicator: any Communicator) throws -> (step: Step, batch: Batch, laps: Laps) {
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 1)
     let network = Network(blueprint, weights, steps: steps, rows: rows)
-    // As in a training run of eight shards a process: what the sum costs is in the time.
+    // Each process has eight shards, as in a training run, so the measured time includes their sum.
     let sharding = Sharding(rows: rows * communicator.size, shards: min(8, rows) * communicator.size)
     let gradients = Gradients(
       blueprint.layout, sharding.groups(rank: communicator.rank, of: communicator.size), network.inputGradients)

@@ -5,19 +5,19 @@ import Files
 import Foundation
 import Kernels
 
-/// One of the processes that ``Doctor`` starts, by `mpirun` or on another host.
+/// The process that ``Doctor`` starts with `mpirun` or on another host.
 struct DoctorProcess: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Meets the other processes, and says who they are.", shouldDisplay: false)
+    abstract: "Connects to the other processes, and reports what they are.", shouldDisplay: false)
 
-  /// What a process says of itself, as a line of JSON on process 0's standard output.
+  /// The report of a process. Process 0 prints those of all processes, each as a line of JSON.
   struct Report: Codable {
     let host: String
     let program: String
     let instructionSet: String
-    /// The processors that it may run on.
+    /// The numbers of the processors that the process may run on.
     let processors: [Int]
-    /// How many processes a sum over all counted.
+    /// The number of processes, computed as a sum over all of them.
     let counted: Int
   }
 

@@ -1,20 +1,20 @@
 import Files
 import Inference
 
-/// What an evaluation found, for a person and for a program.
-struct Judgement {
-  /// The file.
+/// The result of an evaluation, as text and as JSON.
+struct EvaluationResult {
+  /// The path of the data.
   let data: String
-  /// How much of it was judged: characters, words or examples.
+  /// The amount of data: a number of characters, words or examples.
   let size: (unit: String, count: Int)
-  /// Number of targets.
+  /// The number of targets.
   let targets: Int
-  /// The mean loss of a target.
+  /// The mean loss per target.
   let loss: Double
-  /// What else people judge the model by.
+  /// The other metrics.
   let measures: [Measure]
 
-  /// A line for each number that is of all classes together.
+  /// A line for the loss and for each metric. Metrics of single classes are left out.
   var text: String {
     let lines = [("loss", loss)] + measures.ofAll.map { ($0.words, $0.value) }
     return
@@ -23,8 +23,8 @@ struct Judgement {
   }
 }
 
-extension Judgement: Encodable {
-  /// An object with a key for each number, and those of each class in `classes`.
+extension EvaluationResult: Encodable {
+  /// Encodes an object with a key for each metric. The metrics of single classes are in `classes`.
   func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: NamedKey.self)
     try object.encode(data, forKey: NamedKey("data"))

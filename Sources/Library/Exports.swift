@@ -1,4 +1,4 @@
-// What another package imports: `import Lockstep`.
+// Everything that `import Lockstep` gives to another package.
 
 @_exported public import Checkpoints
 @_exported public import Communication

@@ -1,27 +1,27 @@
 import Checkpoints
 
-/// How two arrays of one shape differ.
-public struct Difference: Sendable {
-  /// How many values have other bits.
+/// The difference between two arrays of the same shape.
+public struct ArrayDifference: Sendable {
+  /// The number of values whose bits differ.
   public let count: Int
-  /// The first of them: its index in each dimension.
+  /// The index in each dimension of the first value that differs.
   public let first: [Int]
-  /// The two values there.
+  /// The two values at that index.
   public let values: (Float, Float)
-  /// The largest differences; none where one of each two values is no number.
+  /// The largest differences. Nil if no two finite values differ.
   public let largest: Largest?
 
-  /// The largest of the differences between finite values, each for itself.
+  /// The largest differences between two finite values. Each maximum can come from a different pair of values.
   public struct Largest: Sendable {
     /// |a − b|.
     public var absolute: Float = 0
     /// |a − b| / max(|a|, |b|).
     public var relative: Float = 0
-    /// Steps from one float to the next between a and b (units in the last place).
+    /// The number of floats from a to b (units in the last place).
     public var ulps: Int64 = 0
   }
 
-  /// The difference of two arrays of one shape; none where all bits are the same.
+  /// Compares two arrays of the same shape. Nil if all bits are equal.
   public init?(_ a: CheckpointFile.Array, _ b: CheckpointFile.Array) {
     self.init(a.values, b.values, shape: a.shape)
   }
@@ -30,13 +30,13 @@ public struct Difference: Sendable {
     let places = a.indices.filter { a[$0].bitPattern != b[$0].bitPattern }
     guard let place = places.first else { return nil }
     count = places.count
-    first = Difference.index(place, shape)
+    first = ArrayDifference.index(place, shape)
     values = (a[place], b[place])
     let finite = places.filter { a[$0].isFinite && b[$0].isFinite }
     largest = finite.isEmpty ? nil : finite.reduce(into: Largest()) { $0.add(a[$1], b[$1]) }
   }
 
-  /// A flat index as one for each dimension.
+  /// Converts an index into the values to an index in each dimension.
   private static func index(_ flat: Int, _ shape: [Int]) -> [Int] {
     var rest = flat
     return Array(
@@ -47,7 +47,7 @@ public struct Difference: Sendable {
   }
 }
 
-extension Difference.Largest {
+extension ArrayDifference.Largest {
   fileprivate mutating func add(_ a: Float, _ b: Float) {
     let difference = abs(a - b)
     absolute = max(absolute, difference)
@@ -57,7 +57,7 @@ extension Difference.Largest {
 }
 
 extension Float {
-  /// The float's number among all, in their order; both zeros have the number zero.
+  /// The position of this float among all floats in ascending order, counted from zero. Both zeros are at position 0.
   fileprivate var ordinal: Int64 {
     let magnitude = Int64(self.magnitude.bitPattern)
     return sign == .minus ? -magnitude : magnitude

@@ -4,7 +4,7 @@ import Kernels
 import Networks
 import Plans
 
-/// A trained model, for the part of a report that shows what it does.
+/// A trained model, whose samples or predictions a report shows.
 package struct ReportedModel {
   private let run: Run
   private let encoding: Encoding
@@ -15,7 +15,7 @@ package struct ReportedModel {
     (self.run, self.encoding, self.blueprint, self.weights) = (run, encoding, blueprint, weights)
   }
 
-  /// Text that a model of running text writes, at several temperatures.
+  /// Samples text from a language model at several temperatures. Empty if the model reads no tokens.
   package func samples() throws -> String {
     guard let vocabulary = encoding.inputs else { return "" }
     let count = run.data.unit == .word ? 80 : 400
@@ -26,10 +26,10 @@ package struct ReportedModel {
     }.joined()
   }
 
-  /// What the model makes of the test part: the classes it confuses, or its forecasts beside the truth.
-  package func judged(_ data: ExampleDataset) -> String {
+  /// Shows the predictions on the test split: a confusion matrix, or charts of forecasts and targets.
+  package func predictions(_ data: ExampleDataset) -> String {
     let test = data.indices(.test)
-    if test.isEmpty { return "<p class=\"note\">data.split leaves no test part to judge by.</p>" }
+    if test.isEmpty { return "<p class=\"note\">The test split is empty. Change data.split or give data.test-path.</p>" }
     let rows = min(run.training.batch, test.count)
     let predictions = Predictor(blueprint, weights, data, rows: rows, of: test).run()
     switch blueprint.form.target {
@@ -52,7 +52,7 @@ package struct ReportedModel {
     return matrix
   }
 
-  /// The targets of the test part in their order, and what was said of them.
+  /// Draws the targets of the test split and the forecasts of them, in the order of the data.
   private func forecasts(
     _ test: [Int], _ predictions: [[[Float]]], _ data: ExampleDataset, outputs: Int
   ) -> String {
@@ -67,25 +67,19 @@ package struct ReportedModel {
           return own(values[values.startIndex + $0], column)
         }
       }
-      let said = shown.flatMap { predictions[$0].map { own($0[column], column) } }
+      let forecast = shown.flatMap { predictions[$0].map { own($0[column], column) } }
       func points(_ values: [Double]) -> [(x: Double, y: Double)] { values.enumerated().map { (Double($0 + 1), $1) } }
       return LineChart(
-        title: column < names.count ? names[column] : "output \(column + 1)", xLabel: "target of the test part",
-        yLabel: "in the data's unit",
+        title: column < names.count ? names[column] : "output \(column + 1)", xLabel: "position in the test split",
+        yLabel: "in the unit of the data",
         series: [
-          .init(name: "truth", colour: 6, points: points(truth)),
-          .init(name: "forecast", colour: 1, points: points(said)),
+          .init(name: "target", colour: 6, points: points(truth)),
+          .init(name: "forecast", colour: 1, points: points(forecast)),
         ]
       ).figure
     }
-    let note =
-      shown.count < test.count ? "<p class=\"note\">The first \(shown.count) of \(grouped(test.count)).</p>" : ""
+    let isPart = shown.count < test.count
+    let note = isPart ? "<p class=\"note\">The first \(shown.count) of \(grouped(test.count)) examples.</p>" : ""
     return note + charts.joined()
   }
-}
-
-/// Sources, what a model wrote for them, and targets of the data; a row is marked where it wrote another.
-package func writtenTable(_ rows: [[String]]) -> String {
-  let rows = rows.map { HTMLTable.Row(cells: $0, isMarked: $0[1] != $0[2]) }
-  return HTMLTable(header: ["source", "written", "the data has"], rows: rows, words: [0, 1, 2]).html
 }

@@ -2,16 +2,15 @@ import ArgumentParser
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Checks this machine, and others, and says what to do.",
+    abstract: "Checks whether this machine and others can train.",
     discussion: """
-      Checks what the program was built for, cores, MPI, HDF5 and the disk; with \
-      --hosts also that each host is reached, has the same program, and can \
-      train with the others. Exit code 1 when a check says NO.
+      Checks the processor, the cores, MPI, HDF5 and the disk. With --hosts it also checks that each host can be \
+      reached, has the same program, and can train with the other hosts. The exit code is 1 if a check says NO.
 
       Example: lockstep doctor --hosts launch/hostfile --output runs
       """)
 
-  @Option(help: ArgumentHelp("A hostfile, as mpirun takes it.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("A hostfile in the format of mpirun.", valueName: "file"), completion: .file())
   var hosts: String?
 
   @Option(help: ArgumentHelp("The folder that runs write to.", valueName: "folder"), completion: .directory)
