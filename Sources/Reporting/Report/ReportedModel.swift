@@ -29,7 +29,9 @@ package struct ReportedModel {
   /// Shows the predictions on the test split: a confusion matrix, or charts of forecasts and targets.
   package func predictions(_ data: ExampleDataset) -> String {
     let test = data.indices(.test)
-    if test.isEmpty { return "<p class=\"note\">The test split is empty. Change data.split or give data.test-path.</p>" }
+    if test.isEmpty {
+      return "<p class=\"note\">The test split is empty. Change data.split or give data.test-path.</p>"
+    }
     let rows = min(run.training.batch, test.count)
     let predictions = Predictor(blueprint, weights, data, rows: rows, of: test).run()
     switch blueprint.form.target {
