@@ -18,7 +18,7 @@ package enum DurableFile {
     } catch let error as Errno {
       unsafe unlink(temporary)
       throw Failure(
-        .io, "\(path) cannot be written: \(error); free space or mend permissions, and \(advice)")
+        .io, "\(path) cannot be written: \(error); free space or fix permissions, and \(advice)")
     }
   }
 
@@ -34,7 +34,7 @@ package enum DurableFile {
     } catch let error as Errno {
       unsafe unlink(temporary)
       throw Failure(
-        .io, "\(path) cannot be linked: \(error); free space or mend permissions, and go on with --resume auto")
+        .io, "\(path) cannot be linked: \(error); free space or fix permissions, and go on with --resume auto")
     }
   }
 

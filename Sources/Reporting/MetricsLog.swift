@@ -20,7 +20,7 @@ final class MetricsLog {
       try file.seekToEnd()
     } catch {
       throw Failure(
-        .io, "\(path) cannot be written to; free space, mend its permissions or give another folder with --output")
+        .io, "\(path) cannot be written to; free space, fix its permissions or give another folder with --output")
     }
   }
 

@@ -38,7 +38,7 @@ struct TrainingData {
       }
       if data.count(.training) == 0 {
         throw Failure(
-          .data, "\(run.data.path) has too few examples for a training part; give more, or another data.split")
+          .data, "\(run.data.path) has too few examples for a training split; give more, or another data.split")
       }
       return (
         data, rows, try batches(.training), data.count(.validation) == 0 ? nil : try batches(.validation),

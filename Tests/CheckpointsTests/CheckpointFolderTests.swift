@@ -127,7 +127,7 @@ struct CheckpointFolderTests {
       failure
         == Failure(
           .io,
-          "\(file)/checkpoints cannot be written to; free space, mend its permissions or give another folder with --output"
+          "\(file)/checkpoints cannot be written to; free space, fix its permissions or give another folder with --output"
         ))
   }
 
@@ -135,7 +135,7 @@ struct CheckpointFolderTests {
     let failure = try failure { try folder.save([1], step: 1, isBest: false, keep: 1) }
     #expect(failure.kind == .io)
     #expect(failure.message.hasPrefix("\(folder.path)/step-00000001.h5 cannot be written: "), "\(failure)")
-    #expect(failure.message.hasSuffix("; free space or mend permissions, and go on with --resume auto"))
+    #expect(failure.message.hasSuffix("; free space or fix permissions, and go on with --resume auto"))
   }
 
   /// The old file is still there, and no temporary file is left.

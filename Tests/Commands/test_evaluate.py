@@ -1,4 +1,4 @@
-"""lockstep evaluate: loss, perplexity and bits, of the test part or of another text."""
+"""lockstep evaluate: loss, perplexity and bits, of the test split or of another text."""
 
 import json
 import math
@@ -88,7 +88,7 @@ def test_text_that_is_gone(used):
 
 
 def test_another_text_in_its_place(used):
-    """Its test part is none: the model may have been trained on it."""
+    """The other text has no test split: the model may have been trained on it."""
     (used / "text.txt").write_text((used / "text.txt").read_text()[::-1])
     result = lockstep("evaluate", LATEST, folder=used)
     assert result.code == 65

@@ -85,6 +85,6 @@ public struct CheckpointFolder: Sendable {
   }
 
   private var notWritable: Failure {
-    Failure(.io, "\(path) cannot be written to; free space, mend its permissions or give another folder with --output")
+    Failure(.io, "\(path) cannot be written to; free space, fix its permissions or give another folder with --output")
   }
 }

@@ -26,7 +26,7 @@ package enum Seal {
   @discardableResult package static func check(_ path: String) throws(Failure) -> String {
     try File.check(path)
     guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
-      throw Failure(.io, "\(path) cannot be read; mend its permissions")
+      throw Failure(.io, "\(path) cannot be read; fix its permissions")
     }
     let body = bytes.dropLast(16)
     if bytes.prefix(8) != Data(signature) { throw Failure(.data, "\(path) is not an HDF5 file") }

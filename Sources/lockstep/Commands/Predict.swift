@@ -90,7 +90,7 @@ struct Predict: ParsableCommand {
     do {
       try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw Failure(.io, "\(path) cannot be written; free space, mend permissions or give another path with \(option)")
+      throw Failure(.io, "\(path) cannot be written; free space, fix permissions or give another path with \(option)")
     }
   }
 }

@@ -45,7 +45,8 @@ struct Model {
     if isPartOfTraining, String(data.hash, radix: 16) != dataHash {
       throw Failure(
         .data,
-        "\(run.data.path) is not the data that the model was trained on, so it has no test part; give data with --data")
+        "\(run.data.path) is not the data that the model was trained on, so it has no test split; give data with --data"
+      )
     }
     guard data.form.input.count == blueprint.form.input.count else {
       throw Failure(

@@ -37,7 +37,7 @@ struct OutputFolder {
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/config.yml"), options: .atomic)
     } catch {
       throw Failure(
-        .io, "\(path) cannot be written to; free space, mend its permissions or give another folder with --output")
+        .io, "\(path) cannot be written to; free space, fix its permissions or give another folder with --output")
     }
     return try RunReporter(output: path, config: text, after: step)
   }
