@@ -122,7 +122,7 @@ def copy(source, target):
 
 
 def fnv(body):
-    """The hash of bytes that Lockstep takes (Sources/Kernels/Hash.swift)."""
+    """The hash of bytes that Lockstep takes (Sources/Kernels/Memory/Hash.swift)."""
     words = [int.from_bytes(body[i:i + 8], "little") for i in range(0, len(body) - len(body) % 8, 8)]
     value = 0xCBF29CE484222325
     for word in [len(body), *words, *body[len(words) * 8:]]:
@@ -136,7 +136,7 @@ def sum_up(array):
 
 
 def seal(path):
-    """Ends a changed checkpoint with the mark and hash that Lockstep looks for (Sources/Training/Seal.swift)."""
+    """Ends a changed checkpoint with the mark and hash that Lockstep looks for (Sources/Checkpoints/File/Seal.swift)."""
     body = path.read_bytes()
     if body[-16:-8] == b"lockstep":
         body = body[:-16]
