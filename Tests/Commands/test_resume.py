@@ -19,7 +19,7 @@ def steps(output, key):
 
 
 def same_weights(folder, first, second):
-    return "the same" in result_of("compare", f"{first}/checkpoints/latest", f"{second}/checkpoints/latest", folder=folder)
+    return result_of("compare", f"{first}/checkpoints/latest", f"{second}/checkpoints/latest", folder=folder).startswith("identical: ")
 
 
 # Steps in the middle of an epoch, and behind its end.

@@ -110,7 +110,7 @@ def test_a_part_of_nothing_for_validation(folder):
     assert "validation" not in result.err
     assert not (folder / "out" / "checkpoints" / "best").exists()
     assert "lockstep sample out/checkpoints/latest" in result.err
-    assert "none yet" in result_of("inspect", "out/checkpoints/latest", folder=folder)
+    assert "no validation yet" in result_of("inspect", "out/checkpoints/latest", folder=folder)
 
 
 def test_trains_whole_epochs(folder):
