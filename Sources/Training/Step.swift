@@ -67,22 +67,9 @@ public final class Step {
   /// - Throws: ``NotFinite`` on every process if the loss or the gradient is not a finite number. Weights, moments and
   ///   carried states are then unchanged. A failure if the processes cannot reach each other.
   public func callAsFunction(_ batch: Batch, number: Int) throws -> Report {
-    try train(batch, number)
-  }
-
-  /// Runs the forward and backward pass on a batch, without an update of the weights.
-  ///
-  /// The next call of this method or of the step, with the same number, adds its batch to this one. The gradients must
-  /// sum each shard separately.
-  public func accumulate(_ batch: Batch, number: Int) {
-    begin(batch, number)
-    gradients.keep(isFirst: accumulated.batches == 1)
-  }
-
-  private func train(_ last: Batch, _ number: Int) throws -> Report {
     // Accumulated gradients are final only after the last batch.
     if accumulated.batches == 0 { reduction.open() }
-    begin(last, number)
+    begin(batch, number)
     if accumulated.batches > 1 { gradients.addKept() }
     let (weight, laps) = (accumulated.weight, network.laps)
     accumulated = (0, 0)
@@ -100,11 +87,20 @@ public final class Step {
     let norm = gradients.norm / Double(weight)
     let mean = total / Double(weight) + network.penalty.loss
     let report = Report(loss: mean, gradientNorm: norm, weight: weight, rate: optimizer.rate)
-    guard report.loss.isFinite && norm.isFinite else { throw try undo(last, number, report) }
+    guard report.loss.isFinite && norm.isFinite else { throw try undo(batch, number, report) }
     let clipping = clip.map { norm > $0 ? $0 / norm : 1 } ?? 1
     optimizer.update(weights, gradients, scale: clipping / Double(weight), step: number)
     laps.end(.update)
     return report
+  }
+
+  /// Runs the forward and backward pass on a batch, without an update of the weights.
+  ///
+  /// The next call of this method or of the step, with the same number, adds its batch to this one. The gradients must
+  /// sum each shard separately.
+  public func accumulate(_ batch: Batch, number: Int) {
+    begin(batch, number)
+    gradients.keep(isFirst: accumulated.batches == 1)
   }
 
   /// Runs the forward and backward pass on the next batch of a step.

@@ -1,68 +1,9 @@
 import Configuration
-import Failures
-import Foundation
-import TestSupport
 import Testing
 
-/// A change that makes the least config wrong, and the message about it.
-struct Mistake {
-  /// The line of the least config to replace.
-  let line: String
-  let replacement: String
-  let message: String
-}
-
-/// A wrong value, and the message about it.
-struct WrongValue {
-  /// The group of the config that the value is in.
-  var group = "training"
-  let yaml: String
-  let message: String
-}
-
-/// Every error message names the file, the line and the key path, and says what is wrong and what to write.
-struct MistakesTests {
-  @Test(arguments: [
-    Mistake(
-      line: "  embedding: 64", replacement: "  embeding: 64",
-      message: "line 4: model.embeding: unknown key; did you mean embedding?"),
-    Mistake(
-      line: "training: {}", replacement: "trainig: {}", message: "line 7: trainig: unknown key; did you mean training?"),
-    Mistake(
-      line: "training: {}", replacement: "training: {}\nzzzzzzzzz: 1",
-      message: "line 8: zzzzzzzzz: unknown key; known: data, model, training, parallel, checkpoint"),
-    Mistake(
-      line: "{cell: lstm, units: 128}", replacement: "{cell: lstm, units: 1, size: 2}",
-      message:
-        "line 6: model.layers.0.size: unknown key; known: cell, units, kernel-l2, recurrent-l2, bias-l2, activation, "
-        + "reset-after, kernel-initializer, recurrent-initializer, unit-forget-bias, bidirectional, dropout, "
-        + "recurrent-dropout, weight-drop, output-dropout, residual, layer-normalization"),
-    Mistake(
-      line: "training: {}", replacement: "training:\n  optimizer:\n    beta1: 0.5",
-      message: "line 9: training.optimizer.beta1: unknown key; did you mean beta-1?"),
-    Mistake(
-      line: "training: {}", replacement: "training:\n  [a, b]: 5",
-      message: "line 8: training.: unknown key; known: batch"),
-  ])
-  func unknownKeys(mistake: Mistake) throws {
-    let complaint = try complaint(least(mistake.line, mistake.replacement))
-    #expect(complaint.hasPrefix("c.yml, \(mistake.message)"), "\(complaint)")
-  }
-
-  @Test(arguments: [
-    Mistake(line: "  path: data/kjv.txt", replacement: "  unit: character", message: "line 2: data.path"),
-    Mistake(line: "data:\n  path: data/kjv.txt\n", replacement: "", message: "line 1: data"),
-    Mistake(line: "  layers:\n    - {cell: lstm, units: 128}\n", replacement: "", message: "line 4: model.layers"),
-    Mistake(line: "{cell: lstm, units: 128}", replacement: "{units: 128}", message: "line 6: model.layers.0.cell"),
-    Mistake(line: "{cell: lstm, units: 128}", replacement: "{cell: lstm}", message: "line 6: model.layers.0.units"),
-    Mistake(line: "\ntraining: {}", replacement: "", message: "line 1: training"),
-  ])
-  func missingKeys(mistake: Mistake) throws {
-    #expect(
-      try complaint(least(mistake.line, mistake.replacement))
-        == "c.yml, \(mistake.message): missing, and it has no default; give it a value")
-  }
-
+/// Values of the wrong type or out of range: the message names the file, the line and the key path, and says what to
+/// write.
+struct ValueMistakesTests {
   /// The keys are in the group `training`, on line 8.
   @Test(arguments: [
     WrongValue(yaml: "batch: many", message: "batch: \"many\" is not a whole number; write one, such as 8"),
@@ -269,34 +210,6 @@ struct MistakesTests {
         == "c.yml, line 4: model.embedding: -3 is not a positive number; give 1 or more, or one-hot")
   }
 
-  @Test(arguments: [
-    WrongValue(
-      yaml: "{cell: gru, units: 1, activation: relu}",
-      message: "activation: gru does not have this key; it belongs to simple-rnn, so leave it out"),
-    WrongValue(
-      yaml: "{cell: lstm, units: 1, reset-after: true}",
-      message: "reset-after: lstm does not have this key; it belongs to gru, so leave it out"),
-    WrongValue(
-      yaml: "{cell: gru, units: 1, unit-forget-bias: false}",
-      message: "unit-forget-bias: gru does not have this key; it belongs to lstm, so leave it out"),
-    WrongValue(
-      yaml: "{cell: lstm, units: 1, dropout: 1}",
-      message: "dropout: 1.0 is not in the range from 0 to below 1; give a number in this range"),
-    WrongValue(
-      yaml: "{cell: lstm, units: 1, recurrent-dropout: -0.1}",
-      message: "recurrent-dropout: -0.1 is not in the range from 0 to below 1; give a number in this range"),
-    WrongValue(
-      yaml: "{cell: lstm, units: 1, bidirectional: both}",
-      message: "bidirectional: \"both\" is not known; known: concat, sum, mul, average"),
-    WrongValue(
-      yaml: "{cell: simple-rnn, units: 1, activation: rleu}",
-      message: "activation: \"rleu\" is not known; did you mean relu?"),
-  ])
-  func keysOfLayers(layer: WrongValue) throws {
-    let complaint = try complaint(least("{cell: lstm, units: 128}", layer.yaml))
-    #expect(complaint == "c.yml, line 6: model.layers.0.\(layer.message)")
-  }
-
   @Test func aTextIsNotReadFromItsEnd() throws {
     let complaint = try complaint(least("{cell: lstm, units: 128}", "{cell: lstm, units: 1, bidirectional: sum}"))
     #expect(
@@ -305,119 +218,9 @@ struct MistakesTests {
         + "batch continues the one before; leave it out")
   }
 
-  @Test(arguments: [
-    WrongValue(
-      yaml: "{momentum: 0.9}",
-      message: "momentum: adam does not have this key; it belongs to sgd or rmsprop, so leave it out"),
-    WrongValue(
-      yaml: "{kind: adam, nesterov: true}",
-      message: "nesterov: adam does not have this key; it belongs to sgd, so leave it out"),
-    WrongValue(
-      yaml: "{kind: rmsprop, nesterov: true}",
-      message: "nesterov: rmsprop does not have this key; it belongs to sgd, so leave it out"),
-    WrongValue(
-      yaml: "{kind: sgd, beta-1: 0.9}",
-      message: "beta-1: sgd does not have this key; it belongs to adam or adamw, so leave it out"),
-    WrongValue(
-      yaml: "{beta-2: 0.9, kind: sgd}",
-      message: "beta-2: sgd does not have this key; it belongs to adam or adamw, so leave it out"),
-    WrongValue(
-      yaml: "{kind: sgd, epsilon: 0.1}",
-      message: "epsilon: sgd does not have this key; it belongs to rmsprop or adagrad or adam or adamw, so leave it out"
-    ),
-    WrongValue(
-      yaml: "{kind: adagrad, rho: 0.1}",
-      message: "rho: adagrad does not have this key; it belongs to rmsprop, so leave it out"),
-    WrongValue(
-      yaml: "{kind: adam, weight-decay: 0.1}",
-      message: "weight-decay: adam does not have this key; it belongs to adamw, so leave it out"),
-    WrongValue(
-      yaml: "{kind: adam, centered: true}",
-      message: "centered: adam does not have this key; it belongs to rmsprop, so leave it out"),
-    WrongValue(
-      yaml: "{kind: rmsprop, amsgrad: true}",
-      message: "amsgrad: rmsprop does not have this key; it belongs to adam or adamw, so leave it out"),
-    WrongValue(
-      yaml: "{initial-accumulator-value: 1}",
-      message: "initial-accumulator-value: adam does not have this key; it belongs to adagrad, so leave it out"),
-  ])
-  func keysOfAnotherOptimizer(optimizer: WrongValue) throws {
-    let text = least("training: {}", "training:\n  optimizer: \(optimizer.yaml)")
-    #expect(try complaint(text) == "c.yml, line 8: training.optimizer.\(optimizer.message)")
-  }
-
-  @Test(arguments: [
-    WrongValue(
-      yaml: "{gamma: 0.1}", message: "gamma: constant does not have this key; it belongs to step, so leave it out"),
-    WrongValue(
-      yaml: "{kind: cosine, decay-steps: 9, staircase: true}",
-      message: "staircase: cosine does not have this key; it belongs to exponential, so leave it out"),
-    WrongValue(
-      yaml: "{kind: step, step-size: 9, decay-steps: 9}",
-      message: "decay-steps: step does not have this key; it belongs to exponential or cosine, so leave it out"),
-    WrongValue(
-      yaml: "{kind: step, step-size: 9, min-rate: 9}",
-      message: "min-rate: step does not have this key; it belongs to plateau, so leave it out"),
-  ])
-  func keysOfAnotherSchedule(schedule: WrongValue) throws {
-    let text = least("training: {}", "training:\n  schedule: \(schedule.yaml)")
-    #expect(try complaint(text) == "c.yml, line 8: training.schedule.\(schedule.message)")
-  }
-
   @Test func penaltiesBelowZero() throws {
     #expect(
       try complaint(least("units: 128", "units: 128, recurrent-l2: -1"))
         == "c.yml, line 6: model.layers.0.recurrent-l2: -1.0 is less than 0; give 0 or more")
-  }
-
-  @Test func keysThatAreThereTwice() throws {
-    let complaint = try complaint(least("  embedding: 64", "  embedding: 64\n  embedding: 32"))
-    #expect(complaint == "c.yml, line 4: embedding appears twice in this group; remove one")
-  }
-
-  @Test(arguments: ["a: [1, 2", "a: b: c", "\t- x", "a: \"open", "{a: 1", "a: *nowhere", "--- 1\n--- 2"])
-  func notYAML(text: String) throws {
-    let complaint = try complaint("data:\n  path: x\n" + text)
-    #expect(complaint.hasPrefix("c.yml") && complaint.contains(": not YAML: "), "\(complaint)")
-    #expect(!complaint.contains("\n"))
-  }
-
-  @Test func notAGroup() throws {
-    for text in ["", "# only a comment\n", "---\n"] {
-      #expect(
-        [
-          "c.yml is empty; a config has the groups data, model and training",
-          "c.yml: \"\" where a group of keys is expected; write keys below it, or {key: value}",
-        ]
-        .contains(try complaint(text)))
-    }
-    #expect(
-      try complaint("hello")
-        == "c.yml: \"hello\" where a group of keys is expected; write keys below it, or {key: value}")
-    #expect(
-      try complaint("- a\n- b")
-        == "c.yml: a list where a group of keys is expected; write keys below it, or {key: value}")
-  }
-
-  @Test func files() throws {
-    let scratch = try Scratch()
-    let path = scratch.path("none.yml")
-    #expect(
-      try failure { try Configuration.read(path: path) }
-        == Failure(.missing, "\(path): no such config file; give the path of one, for instance configs/char-lm.yml"))
-    let notText = try scratch.write([0x61, 0xFF, 0xFE])
-    #expect(
-      try failure { try Configuration.read(path: notText) }
-        == Failure(.usage, "\(notText) is not UTF-8 text; give a config file in YAML"))
-    let folder = scratch.folder.path
-    #expect(
-      try failure { try Configuration.read(path: folder) }
-        == Failure(.io, "\(folder) cannot be read as a file; check what it is and its permissions"))
-    let wrong = try scratch.write(Array("data: 5\n".utf8))
-    #expect(
-      try failure { try Configuration.read(path: wrong) }
-        == Failure(
-          .usage,
-          "\(wrong), line 1: data: \"5\" where a group of keys is expected; write keys below it, or {key: value}"))
   }
 }
