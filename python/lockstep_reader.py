@@ -114,7 +114,7 @@ class Checkpoint:
     @property
     def lineage(self) -> dict[str, Any]:
         """Where it comes from: the program, machine, data and seed, and the checkpoint that its run went on from."""
-        names = ["version", "program_hash", "instruction_set", "created", "host", "processes", "seed", "data_hash"]
+        names = ["version", "bits", "program_hash", "instruction_set", "created", "host", "processes", "seed", "data_hash"]
         parent = {name: self._own.get(f"parent_{name}") for name in ("path", "step", "hash")}
         return {name: self._own.get(name) for name in names} | {"parent": parent if parent["path"] else None}
 

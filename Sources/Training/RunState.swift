@@ -83,7 +83,8 @@ final class RunState {
   /// Restores the state from a checkpoint that rank 0 has opened. The other ranks receive it from rank 0.
   ///
   /// - Parameter file: the checkpoint on rank 0, nil on the others.
-  func resume(from file: CheckpointFile?) throws {
+  /// - Returns: a warning if the checkpoint's program computes other bits.
+  func resume(from file: CheckpointFile?) throws -> String? {
     try communicator.agree {
       guard let file else { return }
       if file.encoding != data.encoding || file.lineage.dataHash != data.hash {
@@ -104,6 +105,10 @@ final class RunState {
       mine.copy(from: whole.rows(data.rows))
     }
     position = try share(position)
+    guard let earlier = file?.lineage, earlier.bits != Lineage.currentBits else { return nil }
+    return
+      "the checkpoint is of lockstep \(earlier.version), whose sums round differently (bits version \(earlier.bits), "
+      + "here \(Lineage.currentBits)); the run goes on, but not with the bits that it would have had there"
   }
 
   /// Starts to save a checkpoint. A failure is thrown when the next one is saved, or at the end.

@@ -28,6 +28,7 @@ public final class Trainer {
   private let step: Step
   private let validation: Evaluation?
   private let timeline: Timeline?
+  private var warnings: [String]
   private var batch = Batch()
   private var position: Position {
     get { state.position }
@@ -53,6 +54,7 @@ public final class Trainer {
     let data = try TrainingData(run, communicator, beginning: beginning)
     beginning("making the layers")
     self.data = data
+    warnings = data.warnings
     blueprint = Blueprint(run.model, data.form)
     let (steps, rows) = (data.training.steps, data.rows.count)
     let sourceSteps = data.training.sourceSteps
@@ -110,7 +112,7 @@ public final class Trainer {
     TrainingSummary(
       run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
       steps: data.training.steps, sourceSteps: data.training.sourceSteps, processes: communicator.size,
-      data: data.summary, warnings: data.warnings, encoding: data.encoding,
+      data: data.summary, warnings: warnings, encoding: data.encoding,
       work: Work(blueprint, data.training, stepsOfEpoch: epochLength), footprint: footprint, weights: weights,
       gradients: gradients.sums, carried: network.carried)
   }
@@ -148,7 +150,9 @@ public final class Trainer {
   /// Resumes from a checkpoint that rank 0 has opened. The other ranks receive the state from rank 0.
   ///
   /// - Parameter file: the checkpoint on rank 0, nil on the others.
-  public func resume(from file: CheckpointFile?) throws { try state.resume(from: file) }
+  public func resume(from file: CheckpointFile?) throws {
+    if let warning = try state.resume(from: file) { warnings.append(warning) }
+  }
 
   /// Trains to the last step. Call ``start()`` or ``resume(from:)`` first.
   ///

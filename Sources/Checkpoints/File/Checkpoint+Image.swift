@@ -70,6 +70,7 @@ extension Checkpoint {
 
   private func write(_ lineage: Lineage, to image: borrowing FileImage) throws {
     try image.set(.version, lineage.version)
+    try image.set(.bits, lineage.bits)
     try image.set(.programHash, lineage.program)
     try image.set(.created, lineage.created)
     try image.set(.host, lineage.host)

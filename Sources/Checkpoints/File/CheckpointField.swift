@@ -92,6 +92,7 @@ extension CheckpointField<Double> {
 extension CheckpointField<Int> {
   /// The format of the file.
   static var format: Self { Self("format") }
+  static var bits: Self { Self("bits") }
   static var processes: Self { Self("processes") }
   static var seed: Self { Self("seed") }
   static var parentStep: Self { Self("parent_step") }

@@ -4,6 +4,8 @@ import Foundation
 public struct Lineage: Sendable, Codable, Equatable {
   /// The version of the program that wrote the checkpoint.
   public var version: String
+  /// The version of the bits: programs with the same one compute the same weights from the same config and data.
+  public var bits: Int
   /// The hash of the program's bytes.
   public var program: String
   /// When the checkpoint was written, in UTC (ISO 8601).
@@ -40,11 +42,16 @@ public struct Lineage: Sendable, Codable, Equatable {
   /// The version of this program.
   public static let currentVersion = "0.1.0"
 
+  /// The version of this program's bits. Version 2 scales numbers in double precision.
+  public static let currentBits = 2
+
   package init(
-    version: String = Lineage.currentVersion, program: String = "", created: String = "", host: String = "",
+    version: String = Lineage.currentVersion, bits: Int = Lineage.currentBits, program: String = "",
+    created: String = "", host: String = "",
     processes: Int = 1, instructionSet: String = "", seed: Int = 1, dataHash: String = "", parent: Parent? = nil
   ) {
     self.version = version
+    self.bits = bits
     self.program = program
     self.created = created
     self.host = host

@@ -135,7 +135,8 @@ struct CheckpointReader: ~Copyable {
 
   func lineage() throws -> Lineage {
     Lineage(
-      version: try file.value(.version), program: try file.value(.programHash), created: try file.value(.created),
+      version: try file.value(.version), bits: try file.has(.bits) ? try file.value(.bits) : 1,
+      program: try file.value(.programHash), created: try file.value(.created),
       host: try file.value(.host), processes: try file.value(.processes),
       instructionSet: try file.value(.instructionSet), seed: try file.value(.seed), dataHash: try file.value(.dataHash),
       parent: try parent())

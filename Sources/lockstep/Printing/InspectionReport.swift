@@ -39,8 +39,8 @@ struct InspectionReport: Encodable {
     let parent = lineage.parent.map { "step \($0.step), \($0.path), hash \($0.hash)" } ?? "nothing"
     return [
       "step \(step); \(best ?? "no validation yet")",
-      "written \(lineage.created) on \(lineage.host) by lockstep \(lineage.version) (\(lineage.instructionSet), "
-        + "hash \(lineage.program)), processes: \(lineage.processes)",
+      "written \(lineage.created) on \(lineage.host) by lockstep \(lineage.version) (bits \(lineage.bits), "
+        + "\(lineage.instructionSet), hash \(lineage.program)), processes: \(lineage.processes)",
       "resumed from: \(parent)",
       "\(parameters) parameters, \(vocabulary.count) tokens in the vocabulary, data hash \(lineage.dataHash), "
         + "seed \(lineage.seed)",
