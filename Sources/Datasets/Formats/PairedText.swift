@@ -1,4 +1,5 @@
 import Failures
+import Files
 import Foundation
 
 /// Pairs of texts: lines of source, tab, target. Columns between the first and the last are ignored.
@@ -42,16 +43,19 @@ struct PairedText: ExampleFormat {
 
   func groups(_ rows: [Row]) -> [[Int]]? {
     if plan.unit == .label { return nil }
-    var (groups, places) = ([[Int]](), [[String]: Int]())
-    for (index, row) in rows.enumerated() {
-      if let place = places[row.source] {
-        groups[place].append(index)
-      } else {
-        places[row.source] = groups.count
-        groups.append([index])
-      }
+    let first = PairedText.firstOfSource(rows)
+    return Dictionary(grouping: rows.indices) { first[$0] }.values.sorted { $0[0] < $1[0] }
+  }
+
+  /// Returns, for each row, the index of the first row that has the same source.
+  private static func firstOfSource(_ rows: [Row]) -> [Int] {
+    var places: [[ExactText]: Int] = [:]
+    return rows.enumerated().map { index, row in
+      let source = row.source.map { ExactText($0) }
+      let first = places[source, default: index]
+      places[source] = first
+      return first
     }
-    return groups
   }
 
   func encoding(_ rows: [Row], _ some: [Int]) -> Encoding {
@@ -82,7 +86,9 @@ struct PairedText: ExampleFormat {
       inputs.append(tokens: [0] + numbers)
       targets.append(tokens: numbers + [0])
     }
-    return Examples(sources: sources, inputs: inputs, targets: targets, hasTargetAtEveryStep: true)
+    return Examples(
+      sources: sources, inputs: inputs, targets: targets, hasTargetAtEveryStep: true,
+      firstOfSource: PairedText.firstOfSource(rows))
   }
 }
 
