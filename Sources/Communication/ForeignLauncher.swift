@@ -3,7 +3,7 @@ import Foundation
 
 /// A launcher that started several processes, although MPI knows of one only: that of another MPI, or `srun` without
 /// PMIx.
-struct ForeignLauncher {
+package struct ForeignLauncher {
   /// The variables in which launchers tell each process the number of processes, and its rank.
   private static let variables = [
     ("PMI_SIZE", "PMI_RANK"),  // MPICH, Intel MPI, Cray MPICH, and srun --mpi=pmi2
@@ -15,12 +15,12 @@ struct ForeignLauncher {
   ]
 
   /// What the environment says: `PMI_SIZE=3`.
-  let sign: String
+  package let sign: String
   /// The rank that the launcher gave this process. 0 if it did not say.
-  let rank: Int
+  package let rank: Int
 
   /// Reads the environment of a process that MPI believes to be the only one. Nil if no launcher says otherwise.
-  init?(_ environment: [String: String]) {
+  package init?(_ environment: [String: String]) {
     func sign(_ size: String, _ rank: String) -> (sign: String, rank: Int)? {
       guard let text = environment[size], let count = Int(text), count > 1 else { return nil }
       return ("\(size)=\(count)", environment[rank].flatMap { Int($0) } ?? 0)

@@ -94,8 +94,8 @@ package final class FolderLock {
   /// Returns what the holder wrote about itself. It may not have written yet.
   private static func holder(_ file: FileDescriptor) -> String {
     var bytes = [UInt8](repeating: 0, count: 300)
-    let count = (try? unsafe bytes.withUnsafeMutableBytes { try unsafe file.read(fromAbsoluteOffset: 0, into: $0) }) ?? 0
-    let line = String(decoding: bytes.prefix(count), as: UTF8.self).prefix { !$0.isNewline }
+    let count = try? unsafe bytes.withUnsafeMutableBytes { try unsafe file.read(fromAbsoluteOffset: 0, into: $0) }
+    let line = String(decoding: bytes.prefix(count ?? 0), as: UTF8.self).prefix { !$0.isNewline }
     return line.isEmpty ? "another process" : String(line)
   }
 }
