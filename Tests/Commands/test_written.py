@@ -84,7 +84,7 @@ def test_words(tmp_path, lower):
     draw = random.Random(3)
     write(tmp_path / "data.tsv", list(translations(draw, 300, 2)))
     more = ", vocabulary: 11" + (", lower-case: true" if lower else "")
-    (tmp_path / "config.yml").write_text(CONFIG.format(unit="word", more=more, steps=150))
+    (tmp_path / "config.yml").write_text(CONFIG.format(unit="word", more=more, steps=400))
     train("--output", "out", folder=tmp_path)
     pairs = list(translations(draw, 30, 3))
     for beams in "1", "4":
