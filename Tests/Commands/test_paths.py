@@ -77,6 +77,14 @@ def test_a_slash_at_the_end(folder):
     assert result.code == 0 and result.out == "out/report.html\n"
 
 
+@pytest.mark.parametrize("path", ["run", "absent/x.json", "text.txt/x.json"])
+def test_a_timeline_that_cannot_be_written_is_seen_before_the_run(used, path):
+    result = lockstep("train", "config.yml", "--output", "out", "--timeline", path, folder=used)
+    assert result.code == 74 and result.err.endswith("cannot be written to; give another path with --timeline\n")
+    if path != "text.txt/x.json":
+        assert result.err == result.complaint + "\n" and not (used / "out").exists()
+
+
 NAMES = ["two words", "it's", "$HOME `x` \"y\" \\", "*;&|<>()", "dé ~", "new\nline\tand tab", "-dash"]
 
 
