@@ -36,7 +36,7 @@ package final class FolderLock {
   /// Removes the file and the lock. Call this once.
   package func release() {
     // The file is removed while it is locked. Whoever has opened it by then sees that it is gone, and makes another.
-    if isHeld { unsafe unlink(path) }
+    unsafe unlink(path)
     try? file.close()
   }
 

@@ -438,7 +438,7 @@ ELSEWHERE = ["Communication/", "HDF5/", "Checkpoints/File/CheckpointFile.", "Che
              "Checkpoints/Reading/CheckpointReader.", "Reduction/ReplicaCheck.", "lockstep/Runs/Preflight.",
              "lockstep/Models/ReadingProcess.", "lockstep/Lockstep.swift"]
 # Pieces of messages that only warn, or are there for what a check before them has caught.
-NEVER = ["the newest one that is undamaged", "is on a file system without locks", "the model was not trained on labelled text", "the model was not trained on pairs",
+NEVER = ["the newest one that is undamaged", "make sure that no other run writes there", "the model was not trained on labelled text", "the model was not trained on pairs",
          "the model was not trained on tags", "leave it out of the text",
          "these weights are more than the 4 GiB of a zip file"]
 

@@ -123,3 +123,4 @@ def test_a_file_system_without_locks(folder, failing):  # noqa: F811
     result = run(["env", *variables, PROGRAM, *SHORT], folder)
     assert result.code == 0, result.err
     assert result.complaint == "lockstep: out is on a file system without locks; make sure that no other run writes there"
+    assert not (folder / "out" / "lock").exists()
