@@ -3,7 +3,8 @@ import PackageDescription
 
 // The instruction set is a build setting: this machine's by default, another by LOCKSTEP_MARCH (x86-64-v3, …).
 // Without it a fused multiply-add of a vector becomes a call of libm for each lane.
-let architecture = Context.environment["LOCKSTEP_MARCH"] ?? "native"
+// A variable that is set to nothing is like one that is not set.
+let architecture = Context.environment["LOCKSTEP_MARCH"].flatMap { $0.isEmpty ? nil : $0 } ?? "native"
 let machine: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(architecture)"])]
 let unchecked: [SwiftSetting] = machine + [.unsafeFlags(["-Ounchecked"], .when(configuration: .release))]
 let strict: [SwiftSetting] = machine + [.strictMemorySafety()]
@@ -123,6 +124,7 @@ let package = Package(
         "Checkpoints", "Plans", "Networks", "Datasets", "HDF5", "Kernels", "Files", "Failures", "TestSupport", system,
       ],
       swiftSettings: machine),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "Failures", "TestSupport"], swiftSettings: machine),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Datasets", "Kernels", "TestSupport"], swiftSettings: machine),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Failures", "TestSupport"], swiftSettings: machine),

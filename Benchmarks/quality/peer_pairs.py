@@ -1,12 +1,12 @@
 """Texts made of texts in PyTorch: the peer of names, pronounce and translate. The measure: bits a letter where sources are labels;
-BLEU of words made of words; otherwise the edits that the target nearest to what is written needs, for each of its tokens.
+BLEU of words made of words; otherwise the edits that the target nearest to what is written needs, for each of its tokens. Both
+judge the text that is written.
 
 python peer_pairs.py CONFIG TRAINING VALIDATION TEST --seed N --threads N
 """
 
 import math
 
-import sacrebleu
 import torch
 from torch import nn
 from torch.nn import functional
@@ -14,6 +14,7 @@ from torch.nn import functional
 from examples import padded
 from peer import NOTHING, Recurrent, batches, fit, options
 from words import UNKNOWN, numbered, tokens
+from written import MEASURES, references
 
 BOUNDARY = 0  # before a target and behind its end
 
@@ -77,15 +78,6 @@ class Pairs(nn.Module):
         return written
 
 
-def edits(a, b):
-    row = list(range(len(b) + 1))
-    for i, token in enumerate(a):
-        diagonal, row[0] = row[0], i + 1
-        for j, other in enumerate(b):
-            diagonal, row[j + 1] = row[j + 1], min(row[j + 1] + 1, row[j] + 1, diagonal + (token != other))
-    return row[-1]
-
-
 def main():
     config, paths = options()
     data, size = config["data"], config["training"]["batch"]
@@ -96,6 +88,7 @@ def main():
         return [[row[0]] if label else tokens(row[0], data) for row in columns], [tokens(row[-1], target_unit) for row in columns]
 
     parts = dict(zip(("training", "validation", "test"), map(read, paths)))
+    wanted_texts = references(map(tuple, parts["test"][0]), parts["test"][1])
     sources = numbered((token for part in parts.values() if label or part is parts["training"] for row in part[0] for token in row),
                        data.get("vocabulary"))
     targets = {token: number + 1 for token, number in numbered(
@@ -123,24 +116,16 @@ def main():
         total = sum(loss(batch, "sum").item() for batch in of(part)) / sum(len(row) + 1 for row in parts[part][1])
         if label or part == "validation":
             return total, total / math.log(2)
-        return total, error(part)
+        return total, error()
 
-    def error(part):
-        references = {}
-        for given, wanted in zip(*parts[part]):
-            references.setdefault(tuple(given.tolist()), []).append(wanted.tolist())
-        all_sources, written = list(references), []
-        for start in range(0, len(all_sources), size):
-            rows = [torch.tensor(row) for row in all_sources[start:start + size]]
-            written += model.write(padded(rows), torch.tensor([len(row) for row in rows]))
-        pairs = list(zip(written, references.values()))
-        if data["unit"] == "word":
-            most = max(len(wanted) for _, wanted in pairs)
-            columns = [[" ".join(map(str, wanted[k])) if k < len(wanted) else None for _, wanted in pairs] for k in range(most)]
-            return sacrebleu.corpus_bleu(
-                [" ".join(map(str, row)) for row, _ in pairs], columns, tokenize="none", smooth_method="none").score / 100
-        best = [min(((edits(row, one), len(one)) for one in wanted), key=lambda found: found[0] / found[1]) for row, wanted in pairs]
-        return sum(number for number, _ in best) / sum(length for _, length in best)
+    def error():
+        rows, written = [torch.tensor([sources.get(token, 0) for token in row]) for row in wanted_texts], []
+        for start in range(0, len(rows), size):
+            some = rows[start:start + size]
+            written += model.write(padded(some), torch.tensor([len(row) for row in some]))
+        names = [None, *targets]  # by number; the boundary is never written
+        texts = [[names[number] for number in row] for row in written]
+        return MEASURES["bleu" if data["unit"] == "word" else "tokenErrorRate"](texts, list(wanted_texts.values()))
 
     fit(config, model, lambda: of("training", shuffled=True), loss, judge)
 

@@ -10,6 +10,8 @@ validation. The curves lie in a JSON file for each config. Run it with nothing e
 """
 
 import argparse
+import csv
+import io
 import json
 import os
 import statistics
@@ -22,6 +24,8 @@ from pathlib import Path
 import yaml
 
 import parts
+import words
+import written
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -44,6 +48,18 @@ def run(command):
     return done.stdout
 
 
+def judge_written(checkpoint, test, data, measure):
+    """The measure of the targets that our model writes for each different source of the test part."""
+    target = {**data, "unit": data["target-unit"]}
+    rows = [line.rstrip("\n").split("\t") for line in open(test, encoding="utf-8")]
+    sources = [tuple(words.tokens(row[0], data)) for row in rows]
+    wanted = written.references(sources, [words.tokens(row[-1], target) for row in rows])
+    table = csv.reader(io.StringIO(run([PROGRAM, "predict", checkpoint, "--data", test])), delimiter="\t")
+    of_source = dict(zip(sources, [row[1] for row in list(table)[1:]]))
+    texts = [words.written_tokens(of_source[source], target) for source in wanted]
+    return written.MEASURES[measure](texts, list(wanted.values()))
+
+
 def ours(config, files, measure, seed, options, folder):
     output = Path(folder) / f"run-{seed}"
     settings = {"data.path": files[0], "data.validation-path": files[1], "data.test-path": files[2], "training.seed": seed}
@@ -54,7 +70,11 @@ def ours(config, files, measure, seed, options, folder):
     run([*launcher, PROGRAM, "train", config, "--output", output,
          *(word for key, value in settings.items() for word in ("--set", f"{key}={value}"))])
     seconds = time.perf_counter() - began
-    judged = json.loads(run([PROGRAM, "evaluate", output / "checkpoints" / "best", "--json"]))
+    checkpoint = output / "checkpoints" / "best"
+    judged = json.loads(run([PROGRAM, "evaluate", checkpoint, "--json"]))
+    if measure in written.MEASURES:
+        data = yaml.safe_load(config.read_text())["data"]
+        judged[measure] = judge_written(checkpoint, files[2], data, measure)
     log = [json.loads(line) for line in (output / "metrics.jsonl").read_text().splitlines()]
     key = f"validation{measure[0].upper()}{measure[1:]}"
     # What is written is looked at in the end alone.

@@ -12,6 +12,12 @@ def tokens(text, data):
     return re.findall(r"(?:[^\W_]|['’])+|\S", text) if data.get("unit") == "word" else list(text)
 
 
+def written_tokens(text, data):
+    """The tokens of a text that a model wrote, among which is the unknown one."""
+    parts = text.split(UNKNOWN)
+    return [token for number, part in enumerate(parts) for token in [UNKNOWN] * (number > 0) + tokens(part.strip(" "), data)]
+
+
 def numbered(found, limit=None):
     """The numbers of the most frequent tokens, those as frequent in alphabetical order, behind the unknown one."""
     most = sorted(Counter(found).items(), key=lambda item: (-item[1], item[0]))

@@ -73,14 +73,14 @@ public struct ExampleDataset: Dataset {
   /// Returns the different sources of a split, each with all its targets, without the boundary at the end of a target.
   public func references(_ part: Part) -> [(source: [Int32], targets: [[Int32]])] {
     guard let sources = examples.sources else { return [] }
-    var (result, places) = ([(source: [Int32], targets: [[Int32]])](), [[Int32]: Int]())
+    var (result, places) = ([(source: [Int32], targets: [[Int32]])](), [Int: Int]())
     for index in parts[part] ?? [] {
-      let (source, target) = (Array(sources.tokens(index)), Array(examples.targets.tokens(index).dropLast()))
-      if let place = places[source] {
+      let (first, target) = (examples.firstOfSource[index], Array(examples.targets.tokens(index).dropLast()))
+      if let place = places[first] {
         result[place].targets.append(target)
       } else {
-        places[source] = result.count
-        result.append((source, [target]))
+        places[first] = result.count
+        result.append((Array(sources.tokens(index)), [target]))
       }
     }
     return result

@@ -28,12 +28,17 @@ public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
   /// Creates a failure. Line breaks in the message become spaces, and control characters are removed.
   public init(_ kind: Kind, _ message: String) {
     self.kind = kind
-    let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-    // A message can contain text from an untrusted file, and a terminal would execute control characters.
-    self.message = String(
-      String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))
+    self.message = singleLine(message)
   }
 
   /// The message.
   public var description: String { message }
+}
+
+/// Returns a message in one line: line breaks become spaces, and control characters are removed.
+///
+/// A message can contain text from an untrusted file, and a terminal would execute control characters.
+package func singleLine(_ message: String) -> String {
+  let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+  return String(String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))
 }

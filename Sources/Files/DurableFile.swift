@@ -6,12 +6,15 @@ import SystemPackage
 package enum DurableFile {
   /// Writes `bytes` to a temporary file in the same folder, flushes it to the disk, and renames it to `path`.
   ///
+  /// The temporary file has a name of its own, `path.….tmp`. So two processes can write to the same path at once: both
+  /// files are complete, and the last one stays.
+  ///
   /// - Parameter advice: what the user can do if that fails, besides freeing space and correcting permissions.
   /// - Throws: a failure of kind `io`. A file that was at `path` before is still there, and the temporary file is gone.
   package static func write(
     _ bytes: [UInt8], to path: String, advice: String = "go on with --resume auto"
   ) throws {
-    let temporary = "\(path).tmp"
+    let temporary = "\(path).\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
     do {
       try writeThrough(bytes, to: temporary)
       try rename(temporary, to: path)
@@ -40,7 +43,7 @@ package enum DurableFile {
 
   private static func writeThrough(_ bytes: [UInt8], to path: String) throws {
     let file = try FileDescriptor.open(
-      FilePath(path), .writeOnly, options: [.create, .truncate],
+      FilePath(path), .writeOnly, options: [.create, .exclusiveCreate],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
     try file.closeAfter {
       try file.writeAll(bytes)

@@ -1,5 +1,6 @@
 import Checkpoints
 import Datasets
+import Files
 import Foundation
 import Inference
 import Inspection
@@ -156,11 +157,13 @@ package final class RunReporter: TrainingObserver {
     let links = folder.best == nil ? "latest" : "latest and best"
     board.writeEmbedding()
     line.say("checkpoints: \(folder.path)/\(links); metrics: \(output)/metrics.jsonl")
-    let checkpoint = folder.best ?? "\(folder.path)/latest"
+    let path = folder.best ?? "\(folder.path)/latest"
+    // A path that begins with a dash would be taken for an option.
+    let checkpoint = shellWord(path.hasPrefix("-") ? "./\(path)" : path)
     let next =
       summary?.run.data.format == .text
       ? "sample \(checkpoint) --length 400 --temperature 0.7" : "evaluate \(checkpoint)"
-    line.say("next: .build/release/lockstep \(next)")
+    line.say("next: \(Program.call) \(next)")
   }
 
   private func closeWindow(_ position: Position, waiting: Double) {

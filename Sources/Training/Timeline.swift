@@ -43,11 +43,24 @@ final class Timeline {
   /// Sets time zero to the same moment on all processes, to within the delay of a message. All processes call this.
   ///
   /// - Parameter path: the file that process 0 writes at the end of the run.
+  /// - Throws: an `AgreedFailure` of kind `io` if the file cannot be written, as far as that can be seen now.
   init(path: String, _ communicator: any Communicator) throws {
     self.path = path
     self.communicator = communicator
-    _ = try communicator.gather([UInt64]())
+    try communicator.agree {
+      if communicator.isRoot && !Timeline.canBeWritten(path) { throw Timeline.notWritable(path) }
+    }
     start = .now
+  }
+
+  private static func canBeWritten(_ path: String) -> Bool {
+    let files = FileManager.default
+    if files.fileExists(atPath: path) { return FileHandle(forUpdatingAtPath: path) != nil }
+    return files.isWritableFile(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  }
+
+  private static func notWritable(_ path: String) -> Failure {
+    Failure(.io, "\(path) cannot be written to; give another path with --timeline")
   }
 
   /// Records the phases of training steps.
@@ -78,7 +91,7 @@ final class Timeline {
         let file = Data("[\n".utf8) + tracks.joined(separator: Data(",\n".utf8)) + Data("\n]\n".utf8)
         try file.write(to: URL(fileURLWithPath: path))
       } catch {
-        throw Failure(.io, "\(path) cannot be written to; give another path with --timeline")
+        throw Timeline.notWritable(path)
       }
     }
   }

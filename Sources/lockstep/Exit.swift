@@ -34,6 +34,9 @@ enum Exit {
     if let word = words.first, command == nil, !word.hasPrefix("-") {
       message = "\(word) is no command; \(suggestion(for: word, among: commands))"
     }
+    if let empty = message.firstMatch(of: /^The value '' is invalid for '([^ ']+)/) {
+      message = emptyValue(of: empty.1)
+    }
     let end = message.last == "?" || message.last == "." ? " " : "; "
     return Failure(.usage, "\(message)\(end)lockstep \(command.map { "\($0) " } ?? "")--help says more")
   }

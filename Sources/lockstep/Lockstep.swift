@@ -44,6 +44,7 @@ struct Lockstep: ParsableCommand {
   /// Parses the command line. A mistake is reported once, even if several processes were started with it.
   private static func parse() throws -> any ParsableCommand {
     do {
+      try checkNoEmptyValues(Array(CommandLine.arguments.dropFirst()))
       return try parseAsRoot()
     } catch {
       guard let failure = Exit.mistake(in: error) else { throw error }

@@ -82,7 +82,9 @@ struct CheckpointFolderTests {
 
   @Test func whatAKilledRunLeftIsRemoved() throws {
     try folder.create()
-    try Data([9]).write(to: URL(filePath: "\(folder.path)/step-00000007.h5.tmp"))
+    for name in ["step-00000007.h5.tmp", "step-00000007.h5.1x2y3z.tmp"] {
+      try Data([9]).write(to: URL(filePath: "\(folder.path)/\(name)"))
+    }
     try folder.save([1], step: 9, isBest: false, keep: 1)
     #expect(try names() == ["latest", "step-00000009.h5"])
   }
@@ -136,18 +138,6 @@ struct CheckpointFolderTests {
     #expect(failure.kind == .io)
     #expect(failure.message.hasPrefix("\(folder.path)/step-00000001.h5 cannot be written: "), "\(failure)")
     #expect(failure.message.hasSuffix("; free space or fix permissions, and go on with --resume auto"))
-  }
-
-  /// The old file is still there, and no temporary file is left.
-  @Test func aFullDisk() throws {
-    try #require(files.fileExists(atPath: "/dev/full"))
-    try folder.create()
-    try folder.save([1], step: 1, isBest: true, keep: 1)
-    try files.createSymbolicLink(atPath: "\(folder.path)/step-00000001.h5.tmp", withDestinationPath: "/dev/full")
-    let failure = try failure { try folder.save([2, 2], step: 1, isBest: true, keep: 1) }
-    #expect(failure.kind == .io && failure.message.contains("No space left on device"), "\(failure)")
-    #expect(contents("latest") == [1])
-    #expect(try names() == ["best", "latest", "step-00000001.h5"])
   }
 
   @Test func aFolderWhereTheFileShouldBe() throws {

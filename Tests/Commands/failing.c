@@ -1,8 +1,8 @@
 // Makes one call of the C library fail, of those that reach files below a folder: LD_PRELOAD it.
 //
-// FAILING_CALL   write, fsync, rename or symlink
+// FAILING_CALL   write, fsync, rename, symlink or lock
 // FAILING_NTH    which of the calls, from 1
-// FAILING_HOW    ENOSPC, EIO, EINTR, or short: only some of the bytes are written
+// FAILING_HOW    ENOSPC, EIO, EINTR, ENOLCK, or short: only some of the bytes are written
 // FAILING_UNDER  a part of the path
 // FAILING_MARK   a file that is made when the call comes
 #define _GNU_SOURCE
@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +42,7 @@ static int is_short(void) { return strcmp(getenv("FAILING_HOW"), "short") == 0; 
 
 static int fail(void) {
   const char *how = getenv("FAILING_HOW");
-  errno = strcmp(how, "ENOSPC") == 0 ? ENOSPC : strcmp(how, "EINTR") == 0 ? EINTR : EIO;
+  errno = strcmp(how, "ENOSPC") == 0 ? ENOSPC : strcmp(how, "EINTR") == 0 ? EINTR : strcmp(how, "ENOLCK") == 0 ? ENOLCK : EIO;
   return -1;
 }
 
@@ -64,4 +65,13 @@ int rename(const char *old, const char *new) {
 int symlink(const char *target, const char *path) {
   int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "symlink");
   return strikes("symlink", path) ? fail() : real(target, path);
+}
+
+int fcntl(int file, int command, ...) {
+  int (*real)(int, int, void *) = dlsym(RTLD_NEXT, "fcntl");
+  va_list rest;
+  va_start(rest, command);
+  void *argument = va_arg(rest, void *);
+  va_end(rest);
+  return command == F_OFD_SETLK && strikes_file("lock", file) ? fail() : real(file, command, argument);
 }

@@ -1,5 +1,6 @@
 """docs/errors.md lists every error that a user can cause. Here each of them happens, with the message of the page."""
 
+import fcntl
 import os
 import re
 import signal
@@ -107,6 +108,18 @@ def damage_all(folder):
         damage(f"run/checkpoints/{path.name}")(folder)
 
 
+def hold(folder):
+    """Holds the lock of a run until the tests end."""
+    file = open(folder / "run" / "lock", "w")
+    file.write("process 12 on node1 since 2026-11-28T18:43:38Z\n")
+    file.flush()
+    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    HELD.append(file)
+
+
+HELD = []
+
+
 def runs(folder):
     """Trains on the folder's own data."""
     train("--output", "run", folder=folder)
@@ -176,6 +189,7 @@ CASES = {
     "missing argument": case("train"),
     "missing value": case("train config.yml --output"),
     "too many arguments": trained("other.yml"),
+    "empty value": trained(["--output", ""]),
     "wrong value of an option": case(f"sample {LATEST} --length many"),
     "unknown format": case(f"export {LATEST} --format safetensor x"),
     "unknown workload": case("bench --only char-12"),
@@ -208,6 +222,7 @@ CASES = {
     "not a number": set_("training.clip=five"),
     "neither true nor false": set_("data.lower-case=maybe"),
     "not text": set_("data.path=[]"),
+    "empty text": set_('data.path=""'),
     "not a list": set_("data.split=0.9"),
     "not a group of keys": set_("training=8"),
     "neither a size nor one-hot": set_("model.embedding=many"),
@@ -346,6 +361,7 @@ CASES = {
     "folder of another config": case("train config.yml --output run --set training.seed=2"),
     "folder of other data": case("train config.yml --output run --set training.steps=70", write("text.txt", sentences(200, seed=2))),
     "folder that holds a run": case("train config.yml --output run --resume never"),
+    "folder in use": case("train config.yml --output run", hold),
     "folder that cannot be written to": case("train config.yml --output text.txt"),
     "no disk space": case(["train", "config.yml", "--output", "out"], launcher=[
         "sh", "-c", 'trap "" XFSZ; ulimit -f 80; exec "$@"', "sh", PROGRAM]),
@@ -382,6 +398,7 @@ CASES = {
     "vectors of another size": set_("model.embedding-vectors=v.txt", before=[write("v.txt", "zebra 1 2\ne 1 2\n")]),
     "no weights": set_("model.weights-from=absent.h5"),
     # several processes
+    "launcher of another MPI": trained(launcher=["env", "PMI_SIZE=3", PROGRAM]),
     "another program on a host": case([], another, launcher=two(program="./lockstep")),
     "another config on a host": case([], launcher=two("--set", "training.steps=70")),
     "other data on a host": case([], write("other.txt", sentences(200, seed=2)), launcher=two("--set", "data.path=other.txt")),
@@ -421,7 +438,7 @@ ELSEWHERE = ["Communication/", "HDF5/", "Checkpoints/File/CheckpointFile.", "Che
              "Checkpoints/Reading/CheckpointReader.", "Reduction/ReplicaCheck.", "lockstep/Runs/Preflight.",
              "lockstep/Models/ReadingProcess.", "lockstep/Lockstep.swift"]
 # Pieces of messages that only warn, or are there for what a check before them has caught.
-NEVER = ["the newest one that is undamaged", "the model was not trained on labelled text", "the model was not trained on pairs",
+NEVER = ["the newest one that is undamaged", "make sure that no other run writes there", "the model was not trained on labelled text", "the model was not trained on pairs",
          "the model was not trained on tags", "leave it out of the text",
          "these weights are more than the 4 GiB of a zip file"]
 

@@ -11,6 +11,47 @@ struct SequenceErrorsTests {
     #expect(abs(errors.bleu - 0.6407117598241614) < 1e-9)
   }
 
+  /// What sacrebleu 2.5.1 says: `corpus_bleu(["1 2 3 4 5", "6 7"], [["1 2 9 9 9", "6 8"]], tokenize="none")`, with its
+  /// default smoothing: no n-gram of three or four tokens matches.
+  @Test func bleuIsSmoothedAsInSacreBLEU() {
+    var errors = SequenceErrors()
+    errors.add([1, 2, 3, 4, 5], references: [[1, 2, 9, 9, 9]])
+    errors.add([6, 7], references: [[6, 8]])
+    #expect(abs(errors.bleu - 0.20556680845025987) < 1e-9)
+  }
+
+  /// No sequence has four tokens, or no token matches: 0, as sacrebleu says.
+  @Test func bleuThatIsZero() {
+    var short = SequenceErrors()
+    short.add([1, 2, 3], references: [[1, 2, 3]])
+    #expect(short.bleu == 0)
+    var wrong = SequenceErrors()
+    wrong.add([1, 2, 3, 4], references: [[5, 6, 7, 8]])
+    #expect(wrong.bleu == 0)
+    #expect(SequenceErrors().bleu == 0)
+  }
+
+  /// Token 0 stands for all unknown words. The model writes it in the right place, but not the word.
+  @Test func anUnknownWordOfAReferenceMatchesNothing() {
+    var errors = SequenceErrors(unknown: 0)
+    errors.add([1, 2, 3, 4, 0], references: [[1, 2, 3, 4, 0]])
+    errors.add([1, 2, 3, 4, 5], references: [[1, 0, 3, 4, 5], [1, 2, 3, 4, 5]])
+    #expect(errors.tokenErrorRate == 0.1)
+    #expect(errors.sequenceErrorRate == 0.5)
+    var known = SequenceErrors()
+    known.add([1, 2, 3, 4, 0], references: [[1, 2, 3, 4, 9]])
+    known.add([1, 2, 3, 4, 5], references: [[1, 9, 3, 4, 5], [1, 2, 3, 4, 5]])
+    #expect(errors.bleu == known.bleu)
+  }
+
+  /// Token 0 is a space. sacreBLEU does not see it, but it can be a wrong character.
+  @Test func whiteSpaceDoesNotCountForBLEU() {
+    var errors = SequenceErrors(spaces: [0])
+    errors.add([1, 2, 3, 0, 4], references: [[1, 2, 0, 3, 4]])
+    #expect(errors.bleu == 1)
+    #expect(errors.tokenErrorRate == 0.4)
+  }
+
   @Test func whatIsAllRightHasNoErrors() {
     var errors = SequenceErrors()
     errors.add([4, 3, 2, 1], references: [[1], [4, 3, 2, 1]])

@@ -79,7 +79,7 @@ public struct CheckpointFolder: Sendable {
       try? files.removeItem(atPath: "\(path)/\(name)")
     }
     // A run that was killed while it wrote a checkpoint leaves a temporary file.
-    for name in entries where name.hasPrefix("step-") && name.hasSuffix(".h5.tmp") {
+    for name in entries where name.hasPrefix("step-") && name.hasSuffix(".tmp") {
       try? files.removeItem(atPath: "\(path)/\(name)")
     }
   }

@@ -66,9 +66,10 @@ extension String: ConfigValue {
   static var form: String { "text" }
 
   init(_ node: Node, _ place: Place) throws {
-    guard let value = node.scalar?.string, !value.isEmpty else {
+    guard let value = node.scalar?.string else {
       throw place.failure("\(node.quoted) is not text; write text, in quotes if YAML would read it as something else")
     }
+    if value.isEmpty { throw place.failure("empty; give it a value, or leave the key out") }
     self = value
   }
 

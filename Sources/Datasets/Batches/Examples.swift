@@ -8,6 +8,9 @@ public struct Examples: Sendable {
   public var targets: Sequences
   /// Whether there is a target at every time step, rather than one for the whole sequence.
   public let hasTargetAtEveryStep: Bool
+  /// For each example, the index of the first example that has the same source; empty without sources. The tokens do
+  /// not tell: different sources with unknown words can have the same ones.
+  private(set) var firstOfSource: [Int] = []
 
   /// The number of examples.
   public var count: Int { inputs.count }
@@ -18,6 +21,7 @@ public struct Examples: Sendable {
   /// Appends other examples of the same form.
   mutating func append(_ others: Examples) {
     if let more = others.sources { sources?.append(more) }
+    firstOfSource += others.firstOfSource.map { count + $0 }
     inputs.append(others.inputs)
     targets.append(others.targets)
   }

@@ -50,17 +50,19 @@ struct PairedText: ExampleFormat {
 
   func groups(_ rows: TextRows<Row>) -> [[Int]]? {
     if plan.unit == .label { return nil }
-    var (groups, places) = ([[Int]](), [[ExactText]: Int]())
-    for (index, row) in rows.rows.enumerated() {
+    let first = PairedText.firstOfSource(rows.rows)
+    return Dictionary(grouping: first.indices) { first[$0] }.values.sorted { $0[0] < $1[0] }
+  }
+
+  /// Returns, for each row, the index of the first row that has the same source.
+  private static func firstOfSource(_ rows: [Row]) -> [Int] {
+    var places: [[ExactText]: Int] = [:]
+    return rows.enumerated().map { index, row in
       let source = row.source.map { ExactText($0) }
-      if let place = places[source] {
-        groups[place].append(index)
-      } else {
-        places[source] = groups.count
-        groups.append([index])
-      }
+      let first = places[source, default: index]
+      places[source] = first
+      return first
     }
-    return groups
   }
 
   func encoding(_ rows: TextRows<Row>, _ some: [Int]) -> Encoding {
@@ -92,7 +94,9 @@ struct PairedText: ExampleFormat {
       inputs.append(tokens: [0] + numbers)
       targets.append(tokens: numbers + [0])
     }
-    return Examples(sources: sources, inputs: inputs, targets: targets, hasTargetAtEveryStep: true)
+    return Examples(
+      sources: sources, inputs: inputs, targets: targets, hasTargetAtEveryStep: true,
+      firstOfSource: PairedText.firstOfSource(rows.rows))
   }
 }
 

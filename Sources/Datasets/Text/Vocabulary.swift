@@ -56,6 +56,11 @@ public struct Vocabulary: Sendable, Equatable, Codable {
   /// The number of tokens.
   public var count: Int { tokens.count }
 
+  /// The numbers of the tokens that consist of white space.
+  public var spaces: Set<Int32> {
+    Set(tokens.indices.filter { tokens[$0].unicodeScalars.allSatisfy(\.properties.isWhitespace) }.map { Int32($0) })
+  }
+
   /// Returns the number of a character; -1 if the vocabulary does not have it.
   public func token(_ character: Unicode.Scalar) -> Int32 {
     character.value < UInt32(characters.count) ? characters[Int(character.value)] : -1

@@ -2,6 +2,8 @@ import Foundation
 
 /// Compares the sequences that a model wrote with references. A sequence may have several references.
 public struct SequenceErrors: Sendable {
+  private let unknown: Int32?
+  private let spaces: Set<Int32>
   private var edits = 0
   private var length = 0
   private var wrong = 0
@@ -12,22 +14,32 @@ public struct SequenceErrors: Sendable {
   private var nearest = 0
 
   /// Creates a comparison without sequences.
-  public init() {}
+  ///
+  /// - Parameters:
+  ///   - unknown: the token that stands for all unknown words. In a reference it matches nothing: what a model writes
+  ///     for it is not the word.
+  ///   - spaces: the tokens that are white space. They do not count for BLEU, as in sacreBLEU.
+  public init(unknown: Int32? = nil, spaces: Set<Int32> = []) {
+    self.unknown = unknown
+    self.spaces = spaces
+  }
 
   /// Adds a sequence.
   ///
   /// - Parameter references: the right sequences. The nearest one counts.
   public mutating func add(_ sequence: [Int32], references: [[Int32]]) {
+    let references = references.map { $0.map { $0 == unknown ? SequenceErrors.unmatched : $0 } }
     let distances = references.map { (edits: editDistance(sequence, $0), length: $0.count) }
     guard let best = distances.min(by: { $0.edits * max(1, $1.length) < $1.edits * max(1, $0.length) }) else { return }
     count += 1
     edits += best.edits
     length += best.length
     wrong += best.edits == 0 ? 0 : 1
-    written += sequence.count
-    nearest += references.map(\.count).min { (abs($0 - sequence.count), $0) < (abs($1 - sequence.count), $1) } ?? 0
-    for size in 1...4 { addGrams(sequence, references, size) }
+    addToBLEU(visible(sequence), references: references.map(visible))
   }
+
+  /// A number that no token has.
+  private static let unmatched: Int32 = -1
 
   /// The token error rate: insertions, deletions and replacements per token of the references.
   public var tokenErrorRate: Double { Double(edits) / Double(max(1, length)) }
@@ -37,10 +49,17 @@ public struct SequenceErrors: Sendable {
 
   /// BLEU of all sequences together, from 0 to 1 (Papineni et al., 2002): the geometric mean of the precisions of
   /// n-grams of one to four tokens, times the brevity penalty.
+  ///
+  /// Smoothed as sacreBLEU does by default (`exp`): of the n-grams without a match, the shortest count half a match, the
+  /// next ones a quarter, and so on. 0 if no token matches, or if no sequence has four tokens.
   public var bleu: Double {
-    guard written > 0, !matches.contains(0) else { return 0 }
-    let precision = zip(matches, chances).reduce(0.0) { $0 + log(Double($1.0) / Double($1.1)) / 4 }
-    return exp(precision + min(0, 1 - Double(nearest) / Double(written)))
+    guard matches.contains(where: { $0 > 0 }), !chances.contains(0) else { return 0 }
+    var (logarithms, smoothed) = (0.0, 1.0)
+    for (matches, chances) in zip(matches, chances) {
+      if matches == 0 { smoothed /= 2 }
+      logarithms += log((matches == 0 ? smoothed : Double(matches)) / Double(chances))
+    }
+    return exp(logarithms / 4 + min(0, 1 - Double(nearest) / Double(written)))
   }
 
   /// All three values.
@@ -48,6 +67,16 @@ public struct SequenceErrors: Sendable {
     [
       Measure("tokenErrorRate", tokenErrorRate), Measure("sequenceErrorRate", sequenceErrorRate), Measure("bleu", bleu),
     ]
+  }
+
+  private func visible(_ sequence: [Int32]) -> [Int32] {
+    spaces.isEmpty ? sequence : sequence.filter { !spaces.contains($0) }
+  }
+
+  private mutating func addToBLEU(_ sequence: [Int32], references: [[Int32]]) {
+    written += sequence.count
+    nearest += references.map(\.count).min { (abs($0 - sequence.count), $0) < (abs($1 - sequence.count), $1) } ?? 0
+    for size in 1...4 { addGrams(sequence, references, size) }
   }
 
   private mutating func addGrams(_ sequence: [Int32], _ references: [[Int32]], _ size: Int) {

@@ -1,3 +1,4 @@
+import Failures
 import Foundation
 
 /// Writes the progress of a run to standard error: a line that is redrawn on a terminal, separate lines in a file or a
@@ -18,9 +19,9 @@ final class ProgressLine {
     isOpen = true
   }
 
-  /// Writes a line that stays on the terminal.
+  /// Writes a line that stays on the terminal. A path in it may have line breaks or control characters.
   func say(_ line: String) {
-    write((isOpen ? "\r\u{1B}[2K" : "") + line + "\n")
+    write((isOpen ? "\r\u{1B}[2K" : "") + singleLine(line) + "\n")
     isOpen = false
   }
 

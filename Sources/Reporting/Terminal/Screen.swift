@@ -18,7 +18,7 @@ package struct Screen {
   package init(
     _ environment: [String: String] = ProcessInfo.processInfo.environment, isTerminal: Bool = isatty(STDERR_FILENO) == 1
   ) {
-    let outside = environment["LOCKSTEP_TERMINAL"]
+    let outside = environment["LOCKSTEP_TERMINAL"].flatMap { $0.isEmpty ? nil : $0 }
     isLive = (isTerminal || outside != nil) && environment["TERM"] != "dumb" && environment["CI", default: ""].isEmpty
     hasColours = isLive && environment["NO_COLOR", default: ""].isEmpty
     fallbackWidth = outside.flatMap { Int($0) } ?? 80

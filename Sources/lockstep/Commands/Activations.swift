@@ -19,11 +19,12 @@ struct Activations: ParsableCommand {
       Example: lockstep activations runs/char-lm/checkpoints/best --text chapter.txt --unit lstm_2/37
       """)
 
-  @Argument(help: "The checkpoint of a model that reads text.", completion: .file())
+  @Argument(help: "The checkpoint of a model that reads text.", completion: .file(), transform: path)
   var checkpoint: String
 
   @Option(
-    help: ArgumentHelp("The text. Only its first 20,000 tokens are used.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("The text. Only its first 20,000 tokens are used.", valueName: "file"), completion: .file(),
+    transform: path)
   var text: String
 
   @Option(
@@ -33,7 +34,8 @@ struct Activations: ParsableCommand {
   var unit: String?
 
   @Option(
-    help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file(extensions: ["html"]))
+    help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file(extensions: ["html"]),
+    transform: path)
   var output = "activations.html"
 
   func run() throws {

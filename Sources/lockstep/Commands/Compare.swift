@@ -15,10 +15,10 @@ struct Compare: ParsableCommand {
       Example: lockstep compare a/checkpoints/latest b/checkpoints/latest
       """)
 
-  @Argument(help: "A checkpoint.", completion: .file())
+  @Argument(help: "A checkpoint.", completion: .file(), transform: path)
   var first: String
 
-  @Argument(help: "Another checkpoint.", completion: .file())
+  @Argument(help: "Another checkpoint.", completion: .file(), transform: path)
   var second: String
 
   func run() throws {

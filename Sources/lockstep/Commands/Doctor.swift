@@ -10,10 +10,14 @@ struct Doctor: ParsableCommand {
       Example: lockstep doctor --hosts launch/hostfile --output runs
       """)
 
-  @Option(help: ArgumentHelp("A hostfile in the format of mpirun.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("A hostfile in the format of mpirun.", valueName: "file"), completion: .file(),
+    transform: path)
   var hosts: String?
 
-  @Option(help: ArgumentHelp("The folder that runs write to.", valueName: "folder"), completion: .directory)
+  @Option(
+    help: ArgumentHelp("The folder that runs write to.", valueName: "folder"), completion: .directory,
+    transform: folder)
   var output = "runs"
 
   func run() throws {

@@ -13,13 +13,13 @@ struct Evaluate: ParsableCommand {
     abstract: "Measures loss, accuracy and other metrics of a model.",
     discussion: "Example: lockstep evaluate runs/char-lm/checkpoints/best --json")
 
-  @Argument(help: "The checkpoint.", completion: .file())
+  @Argument(help: "The checkpoint.", completion: .file(), transform: path)
   var checkpoint: String
 
   @Option(
     help: ArgumentHelp(
       "The data, in the format of the config's data. (default: the test split of the config's data)",
-      valueName: "file"), completion: .file())
+      valueName: "file"), completion: .file(), transform: path)
   var data: String?
 
   @OptionGroup var search: SearchOptions

@@ -25,7 +25,7 @@ struct Export: ParsableCommand {
     case word2vec, projector, safetensors, numpy
   }
 
-  @Argument(help: "The checkpoint.", completion: .file())
+  @Argument(help: "The checkpoint.", completion: .file(), transform: path)
   var checkpoint: String
 
   @Option(
@@ -33,7 +33,7 @@ struct Export: ParsableCommand {
     completion: .list(Format.allCases.map(\.rawValue)), transform: choose)
   var format: Format
 
-  @Argument(help: "The file or folder to write.", completion: .file())
+  @Argument(help: "The file or folder to write.", completion: .file(), transform: path)
   var file: String
 
   func run() throws {

@@ -22,7 +22,7 @@ struct Inspect: ParsableCommand {
       Example: lockstep inspect runs/char-lm/checkpoints/latest --array lstm_1/kernel --gate forget --plot forget.svg
       """)
 
-  @Argument(help: "The checkpoint.", completion: .file())
+  @Argument(help: "The checkpoint.", completion: .file(), transform: path)
   var checkpoint: String
 
   @Option(help: ArgumentHelp("The array to print, for example lstm_1/kernel.", valueName: "name"))
@@ -30,7 +30,7 @@ struct Inspect: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("An SVG file to draw the array to, as a heat map.", valueName: "file"),
-    completion: .file(extensions: ["svg"]))
+    completion: .file(extensions: ["svg"]), transform: path)
   var plot: String?
 
   @Option(help: ArgumentHelp("The gate to draw, for example forget. (default: all)", valueName: "name"))

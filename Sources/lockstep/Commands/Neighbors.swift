@@ -15,7 +15,7 @@ struct Neighbors: ParsableCommand {
       Example: lockstep neighbors runs/char-lm/checkpoints/best e "\\n" --count 5
       """)
 
-  @Argument(help: "The checkpoint.", completion: .file())
+  @Argument(help: "The checkpoint.", completion: .file(), transform: path)
   var checkpoint: String
 
   @Argument(help: "The words. For a model of characters, single characters.")

@@ -15,26 +15,26 @@ struct Predict: ParsableCommand {
       """,
     discussion: "Example: lockstep predict runs/sentiment/checkpoints/best --data new.tsv --output predictions.csv")
 
-  @Argument(help: "The checkpoint.", completion: .file())
+  @Argument(help: "The checkpoint.", completion: .file(), transform: path)
   var checkpoint: String
 
   @Option(
     help: ArgumentHelp(
       "The examples, in the format of the config's data, with or without targets. -: standard input.",
-      valueName: "file"), completion: .file())
+      valueName: "file"), completion: .file(), transform: path)
   var data: String
 
   @Option(
     help: ArgumentHelp(
       "A .tsv, .csv or .h5 file for the predictions. (default: tab-separated lines on standard output)",
       valueName: "file"),
-    completion: .file(extensions: ["tsv", "csv", "h5"]))
+    completion: .file(extensions: ["tsv", "csv", "h5"]), transform: path)
   var output: String?
 
   @Option(
     help: ArgumentHelp(
       "An .h5 file for the outputs of each recurrent layer: (examples, steps, units), NaN after the end of an example.",
-      valueName: "file"))
+      valueName: "file"), transform: path)
   var states: String?
 
   @OptionGroup var search: SearchOptions

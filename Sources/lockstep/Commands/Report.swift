@@ -17,30 +17,29 @@ struct Report: ParsableCommand {
       Example: lockstep report runs/char-lm runs/char-gru --output report.html
       """)
 
-  @Argument(help: "The output folders of the runs.", completion: .directory)
+  @Argument(help: "The output folders of the runs.", completion: .directory, transform: folder)
   var runs: [String]
 
   @Option(
     help: ArgumentHelp("The file to write. (default: report.html in the first folder)", valueName: "file"),
-    completion: .file(extensions: ["html"]))
+    completion: .file(extensions: ["html"]), transform: path)
   var output: String?
 
   func run() throws {
-    let folders = runs.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-    let names = RunNames.of(folders)
-    let reported = try zip(folders, names).map { folder, name in
+    let names = RunNames.of(runs)
+    let reported = try zip(runs, names).map { folder, name in
       try ReportedRun(folder: folder, name: name, config: try config(of: folder))
     }
     var sections = curveSections(reported)
-    for (folder, run) in zip(folders, reported) {
-      let suffix = folders.count > 1 ? ": \(run.name)" : ""
+    for (folder, run) in zip(runs, reported) {
+      let suffix = runs.count > 1 ? ": \(run.name)" : ""
       sections += try modelSections(folder, suffix)
       sections += [gateSection(run, title: "Saturated gates\(suffix)")].compactMap(\.self)
     }
     sections.append(configSection(reported))
     let page = Page(
       title: names.joined(separator: ", "), lead: "Report by Lockstep \(Lineage.currentVersion)", sections)
-    let path = output ?? "\(folders[0])/report.html"
+    let path = output ?? "\(runs[0])/report.html"
     try DurableFile.write(Array(page.html.utf8), to: path, advice: "try again")
     print(path)
   }

@@ -13,7 +13,7 @@ struct Sample: ParsableCommand {
       """,
     discussion: "Example: lockstep sample runs/char-lm/checkpoints/best --prime \"In the beginning\" --temperature 0.7")
 
-  @Argument(help: "The checkpoint.", completion: .file())
+  @Argument(help: "The checkpoint.", completion: .file(), transform: path)
   var checkpoint: String
 
   @Option(

@@ -16,7 +16,7 @@ struct Train: ParsableCommand {
       """,
     discussion: "Example: mpirun -n 4 lockstep train configs/char-lm.yml --set training.epochs=5")
 
-  @Argument(help: "The config, a YAML file.", completion: .file(extensions: ["yml", "yaml"]))
+  @Argument(help: "The config, a YAML file.", completion: .file(extensions: ["yml", "yaml"]), transform: path)
   var config: String
 
   @Option(
@@ -27,19 +27,19 @@ struct Train: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The folder for checkpoints and metrics. (default: runs/ and the name of the config)", valueName: "folder"),
-    completion: .directory)
+    completion: .directory, transform: folder)
   var output: String?
 
   @Option(
     help: ArgumentHelp(
       "The checkpoint to resume from; auto: the latest one in the output folder, if any; never: none.",
-      valueName: "file"), completion: .file())
+      valueName: "file"), completion: .file(), transform: path)
   var resume = "auto"
 
   @Option(
     help: ArgumentHelp(
       "Writes a trace of each process's work, for chrome://tracing or Perfetto.", valueName: "file"),
-    completion: .file())
+    completion: .file(), transform: path)
   var timeline: String?
 
   @Flag(help: "Only shows the model, memory and time. Writes nothing.")
@@ -58,6 +58,7 @@ struct Train: ParsableCommand {
     try communicator.watch(patience: .seconds(run.parallel.patience))
     let text = try Configuration.text(run)
     let folder = OutputFolder(path: output ?? OutputFolder.standard(for: config))
+    defer { folder.close() }
     var checkpoint = try communicator.agree {
       communicator.isRoot && !dryRun ? try folder.checkpoint(for: run, resume: resume) : nil
     }

@@ -23,7 +23,18 @@ func checkDisk(under folder: String) -> Finding {
   if rate < 20 {
     return Finding(.note, subject, "\(found): slow; raise checkpoint.every, or give another folder with --output")
   }
+  if !hasLocks(existing) {
+    return Finding(.note, subject, "\(found), but has no locks; do not start two runs with the same --output")
+  }
   return Finding(.ok, subject, found)
+}
+
+/// Returns whether a folder can be locked, as a run locks its output folder.
+private func hasLocks(_ folder: String) -> Bool {
+  // A run that holds the lock proves that there are locks.
+  guard let lock = try? FolderLock(folder: folder) else { return true }
+  defer { lock.release() }
+  return lock.isHeld
 }
 
 /// Returns the folder itself, or its nearest ancestor that exists.

@@ -9,7 +9,8 @@ extension Model {
   /// Writes targets for the sources of a split, and compares them with the targets of the data.
   func errors(_ examples: ExampleDataset, _ part: Part, beams: Int) -> SequenceErrors {
     let references = examples.references(part)
-    var errors = SequenceErrors()
+    let classes = encoding.classes ?? Vocabulary([])
+    var errors = SequenceErrors(unknown: classes.number(of: Vocabulary.unknown), spaces: classes.spaces)
     for (target, reference) in zip(write(references.map(\.source), beams: beams), references) {
       errors.add(target.tokens, references: reference.targets)
     }

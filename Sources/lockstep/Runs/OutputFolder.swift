@@ -5,26 +5,33 @@ import Files
 import Foundation
 import Plans
 import Reporting
+import SystemPackage
 
-/// The folder that a run writes to. It contains `config.yml`, `metrics.jsonl`, `tensorboard/` and `checkpoints/`.
-struct OutputFolder {
+/// The folder that a run writes to. It contains `config.yml`, `metrics.jsonl`, `tensorboard/` and `checkpoints/`, and
+/// while a run writes to it, `lock`.
+final class OutputFolder {
   let path: String
+  private var lock: FolderLock?
+
+  init(path: String) { self.path = path }
 
   /// Returns the default folder of a config: `runs/char-lm` for `configs/char-lm.yml`.
   static func standard(for config: String) -> String {
     "runs/\(URL(fileURLWithPath: config).deletingPathExtension().lastPathComponent)"
   }
 
-  /// Opens the checkpoint to resume from. Nil if the run starts anew.
+  /// Opens the checkpoint to resume from. Nil if the run starts anew. From here on, no other run can write to the
+  /// folder, if it exists.
   ///
   /// - Parameter resume: `auto`, `never` or the path of a checkpoint.
   func checkpoint(for run: Run, resume: String) throws -> CheckpointFile? {
+    if (try? FilePath(path).stat())?.type == .directory { try makeLock() }
     guard let checkpoint = try checkpoint(resume) else { return nil }
     try Configuration.checkResume(run, from: try checkpoint.run(), checkpoint: checkpoint.path)
     return checkpoint
   }
 
-  /// Creates the folder, and writes the config to it.
+  /// Creates the folder if it does not exist, and writes the config to it.
   ///
   /// - Parameters:
   ///   - text: the config, as YAML.
@@ -32,7 +39,13 @@ struct OutputFolder {
   /// - Returns: the reporter of the run.
   func open(_ text: String, after step: Int) throws -> RunReporter {
     // This can fail in the folder of an earlier run, so it happens before the config of that run is overwritten.
-    try CheckpointFolder(output: path).create()
+    let checkpoints = CheckpointFolder(output: path)
+    try checkpoints.create()
+    if lock == nil {
+      try makeLock()
+      // Another run may have come and gone since this one looked for a checkpoint.
+      if checkpoints.latest != nil { throw holdsRun }
+    }
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/config.yml"), options: .atomic)
     } catch {
@@ -42,14 +55,29 @@ struct OutputFolder {
     return try RunReporter(output: path, config: text, after: step)
   }
 
+  /// Lets other runs write to the folder.
+  func close() {
+    lock?.release()
+    lock = nil
+  }
+
+  private func makeLock() throws {
+    let lock = try FolderLock(folder: path)
+    self.lock = lock
+    if lock.isHeld { return }
+    Exit.say(Failure(.io, "\(path) is on a file system without locks; make sure that no other run writes there"))
+  }
+
+  private var holdsRun: Failure {
+    Failure(.usage, "\(path) holds a run; give another folder with --output, or go on with --resume auto")
+  }
+
   private func checkpoint(_ resume: String) throws -> CheckpointFile? {
     let folder = CheckpointFolder(output: path)
     switch resume {
     case "auto": return try newestWhole(folder)
     case "never":
-      guard folder.latest == nil else {
-        throw Failure(.usage, "\(path) holds a run; give another folder with --output, or go on with --resume auto")
-      }
+      if folder.latest != nil { throw holdsRun }
       return nil
     default: return try CheckpointFile(path: resume)
     }

@@ -1,0 +1,115 @@
+"""The error rates and BLEU of pairs are those of the text that `predict` writes, as sacreBLEU and a table of edits say."""
+
+import csv
+import io
+import json
+import random
+
+import pytest
+import sacrebleu
+
+from running import result_of, train
+
+WORDS = {"cat": "gato", "dog": "perro", "tree": "arbol", "house": "casa", "bird": "pajaro", "red": "rojo", "big": "grande",
+         "small": "chico", "blue": "azul", "green": "verde"}
+CONFIG = """\
+data: {{format: pairs, path: data.tsv, unit: {unit}, target-unit: {unit}, split: [0.8, 0.1, 0.1]{more}}}
+model:
+  embedding: 16
+  layers: [{{cell: gru, units: 24}}]
+  decoder: {{embedding: 16, layers: [{{cell: gru, units: 24}}], attention: dot}}
+training: {{batch: 16, steps: {steps}, optimizer: {{kind: adam, rate: 0.01}}}}
+"""
+
+
+def translations(draw, count, names):
+    """Sentences with some names of which most are rare. A source can be there twice, with its words in another order."""
+    for number in range(count):
+        words = draw.choices(list(WORDS), k=draw.randint(3, 5))
+        name = [f"Name{draw.randrange(900)}" for _ in range(draw.randint(0, names))]
+        target = [WORDS[word] for word in words] + name
+        yield " ".join(words + name), " ".join(target)
+        if number % 4 == 0:
+            yield " ".join(words + name), " ".join(target[::-1])
+
+
+def spellings(draw, count, letters):
+    for _ in range(count):
+        word = "".join(draw.choices(letters, k=draw.randint(4, 7)))
+        yield word, word[::-1].upper()
+
+
+def write(path, pairs):
+    path.write_text("".join(f"{source}\t{target}\n" for source, target in pairs), encoding="utf-8")
+
+
+def edits(a, b):
+    row = list(range(len(b) + 1))
+    for i, token in enumerate(a):
+        diagonal, row[0] = row[0], i + 1
+        for j, other in enumerate(b):
+            diagonal, row[j + 1] = row[j + 1], min(row[j + 1] + 1, row[j] + 1, diagonal + (token != other))
+    return row[-1]
+
+
+def judged(written, references):
+    """What sacreBLEU says of texts as lists of tokens, and the error rates."""
+    most = max(map(len, references))
+    columns = [[" ".join(wanted[k]) if k < len(wanted) else None for wanted in references] for k in range(most)]
+    bleu = sacrebleu.corpus_bleu([" ".join(tokens) for tokens in written], columns, tokenize="none").score / 100
+    best = [min(((edits(tokens, one), len(one)) for one in wanted), key=lambda found: found[0] / found[1])
+            for tokens, wanted in zip(written, references)]
+    return {"bleu": bleu, "tokenErrorRate": sum(number for number, _ in best) / sum(length for _, length in best),
+            "sequenceErrorRate": sum(number > 0 for number, _ in best) / len(best)}
+
+
+def check(folder, pairs, tokens, *beams):
+    """Compares `evaluate` with the judges of what `predict` writes for each different source."""
+    write(folder / "new.tsv", pairs)
+    references = {}
+    for source, target in pairs:
+        references.setdefault(source, []).append(tokens(target))
+    places = [[source for source, _ in pairs].index(source) for source in references]
+    model = ["out/checkpoints/latest", "--data", "new.tsv", "--beams", *beams]
+    rows = list(csv.reader(io.StringIO(result_of("predict", *model, folder=folder)), delimiter="\t"))[1:]
+    written = [tokens(rows[place][1]) for place in places]
+    report = json.loads(result_of("evaluate", *model, "--json", folder=folder))
+    wanted = judged(written, list(references.values()))
+    assert {name: report[name] for name in wanted} == pytest.approx(wanted, abs=1e-4)
+    return written, report
+
+
+@pytest.mark.parametrize("lower", [False, True])
+def test_words(tmp_path, lower):
+    draw = random.Random(3)
+    write(tmp_path / "data.tsv", list(translations(draw, 300, 2)))
+    more = ", vocabulary: 11" + (", lower-case: true" if lower else "")
+    (tmp_path / "config.yml").write_text(CONFIG.format(unit="word", more=more, steps=400))
+    train("--output", "out", folder=tmp_path)
+    pairs = list(translations(draw, 30, 3))
+    for beams in "1", "4":
+        written, report = check(tmp_path, pairs, lambda text: (text.lower() if lower else text).split(), beams)
+        assert any("<unk>" in tokens for tokens in written)
+        assert 0.05 < report["bleu"] < 0.9
+
+
+def test_sources_that_differ_in_unknown_words_only(tmp_path):
+    """They are different sources, though their tokens are the same."""
+    draw = random.Random(4)
+    write(tmp_path / "data.tsv", list(translations(draw, 300, 2)))
+    (tmp_path / "config.yml").write_text(CONFIG.format(unit="word", more=", vocabulary: 11", steps=40))
+    train("--output", "out", folder=tmp_path)
+    pairs = [(f"cat red big Name{number}", f"gato rojo grande {word} Name{number}") for number, word in enumerate(WORDS.values())]
+    check(tmp_path, pairs, str.split, "1")
+
+
+def test_characters(tmp_path):
+    """Some letters of the references are not in the training text, and some targets have spaces."""
+    draw = random.Random(5)
+    write(tmp_path / "data.tsv", list(spellings(draw, 300, "abcde")) + [("ab cd", "DC BA"), ("ea bc", "CB AE")] * 9)
+    (tmp_path / "config.yml").write_text(CONFIG.format(unit="character", more="", steps=150))
+    train("--output", "out", folder=tmp_path)
+    pairs = list(spellings(draw, 30, "abcdé")) + [("ab cd", "DC BA")]
+    for beams in "1", "4":
+        _, report = check(tmp_path, pairs, list, beams)
+        assert 0.05 < report["bleu"] < 1
