@@ -8,6 +8,8 @@ public protocol Dataset {
   var hash: UInt64 { get }
   /// The size of the data for the user, such as "4137849 characters, 77 different".
   var summary: String { get }
+  /// What the user should know about the data before training on it.
+  var warnings: [String] { get }
   /// Returns the number of examples of a split; for running text, the number of tokens.
   func count(_ part: Part) -> Int
   /// Returns the number of rows that a batch of a split can have, at most `batch`.
@@ -33,7 +35,7 @@ extension DataPlan {
   ///   - encoding: the encoding of a trained model; nil to find the encoding from the training split.
   ///   - path: a file to read as a whole instead of the plan's files; nil for the plan's files.
   ///   - setting: the key or option with which the user gave the path, for error messages.
-  ///   - needsTargets: whether pairs without a target are an error.
+  ///   - needsTargets: whether examples without a target are an error.
   /// - Throws: a failure that names the file, and the line if there is one.
   public func open(
     _ encoding: Encoding? = nil, path: String? = nil, from setting: String = "data.path", needsTargets: Bool = true
@@ -47,9 +49,9 @@ extension DataPlan {
     case .pairs:
       return try ExampleDataset(self, PairedText(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .series:
-      return try ExampleDataset(self, SeriesFile(self), encoding, path: path, from: setting)
+      return try ExampleDataset(self, SeriesFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .ts:
-      return try ExampleDataset(self, TimeSeriesFile(self), encoding, path: path, from: setting)
+      return try ExampleDataset(self, TimeSeriesFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .arrays:
       return try ExampleDataset(self, ArraysFile(self), encoding, path: path, from: setting)
     }

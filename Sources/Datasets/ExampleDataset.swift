@@ -11,6 +11,8 @@ public struct ExampleDataset: Dataset {
   public let encoding: Encoding
   /// A hash of the bytes of all files.
   public let hash: UInt64
+  /// What the user should know about the data before training on it.
+  public let warnings: [String]
   private let parts: [Part: [Int]]
 
   init<Format: ExampleFormat>(
@@ -27,6 +29,7 @@ public struct ExampleDataset: Dataset {
         .data, "\(file): every label is data.ignore-label, so no target is left; give examples with other labels")
     }
     self.encoding = found
+    var warnings = format.warnings(rows)
     var examples = try format.examples(rows, found, file)
     for (part, path, setting) in path == nil ? plan.partPaths : [] {
       let hashBefore = hash
@@ -38,12 +41,19 @@ public struct ExampleDataset: Dataset {
       }
       parts[part] = Array(examples.count..<examples.count + more.count)
       examples.append(more)
+      warnings += format.warnings(rows)
       hash = joined(hashBefore, hash)
     }
     (self.parts, self.hash) = (parts, hash)
-    if let scaling = found.inputScaling { examples.inputs = examples.inputs.scaled(scaling) }
-    if let scaling = found.targetScaling { examples.targets = examples.targets.scaled(scaling) }
+    let check = encoding == nil ? RoundingCheck(plan, found, examples) : nil
+    examples.inputs.round(found.inputScaling)
+    examples.targets.round(found.targetScaling)
+    if let name = examples.nameOfOverflow {
+      throw Failure(
+        .data, "\(file): \(name) have a number beyond 3.4e38, which 32 bits cannot hold; correct it, or set data.normalize")
+    }
     self.examples = examples
+    self.warnings = warnings + (check?.warnings ?? [])
   }
 
   /// The form of the examples.

@@ -19,6 +19,8 @@ struct TrainingData {
   let rows: Range<Int>
   /// How much there is, for a person.
   let summary: String
+  /// What the user should know about the data.
+  let warnings: [String]
   /// The hash of the data.
   let hash: String
 
@@ -45,7 +47,7 @@ struct TrainingData {
         try run.training.classWeights?.values(data) ?? []
       )
     }
-    (form, encoding, summary) = (data.form, data.encoding, data.summary)
+    (form, encoding, summary, warnings) = (data.form, data.encoding, data.summary, data.warnings)
     hash = String(data.hash, radix: 16)
     try TrainingData.checkSame([UInt64(data.count(.whole)), data.hash], run.data.path, communicator)
   }

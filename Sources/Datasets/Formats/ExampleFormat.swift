@@ -14,6 +14,8 @@ protocol ExampleFormat {
   func parts(_ rows: Rows) -> [Part: [Int]]?
   /// Returns groups of examples that must be in the same split; nil if each example is a group of its own.
   func groups(_ rows: Rows) -> [[Int]]?
+  /// Returns what the user should know about the content of a file to train on.
+  func warnings(_ rows: Rows) -> [String]
   /// Finds the encoding.
   ///
   /// - Parameter some: the examples of the training split.
@@ -29,4 +31,6 @@ extension ExampleFormat {
   func parts(_ rows: Rows) -> [Part: [Int]]? { nil }
   /// Returns nil: each example is a group of its own.
   func groups(_ rows: Rows) -> [[Int]]? { nil }
+  /// Returns no warnings.
+  func warnings(_ rows: Rows) -> [String] { [] }
 }
