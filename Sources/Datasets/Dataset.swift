@@ -1,3 +1,6 @@
+import Failures
+import Files
+
 /// Opened data, with its splits.
 public protocol Dataset {
   /// The form of the data: what a model reads and what it predicts.
@@ -40,12 +43,14 @@ extension DataPlan {
   public func open(
     _ encoding: Encoding? = nil, path: String? = nil, from setting: String = "data.path", needsTargets: Bool = true
   ) throws -> any Dataset {
+    if path == nil { try checkReadable() }
     switch format {
     case .text: return try TextDataset(self, encoding, path: path, from: setting)
     case .labelledText:
-      return try ExampleDataset(self, LabelledText(self), encoding, path: path, from: setting)
-    case .tags:
-      return try ExampleDataset(self, TaggedText(self), encoding, path: path, from: setting)
+      return try ExampleDataset(
+        self, LabelledText(self, needsTargets: needsTargets), encoding, path: path, from: setting)
+    case .tags, .conll, .conllu:
+      return try ExampleDataset(self, TaggedText(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .pairs:
       return try ExampleDataset(self, PairedText(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .series:
@@ -54,6 +59,13 @@ extension DataPlan {
       return try ExampleDataset(self, TimeSeriesFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .arrays:
       return try ExampleDataset(self, ArraysFile(self), encoding, path: path, from: setting)
+    }
+  }
+
+  /// Checks that the plan's files can be read more than once: by each process, and again when the run resumes.
+  private func checkReadable() throws {
+    for (_, path, setting) in [(.whole, self.path, "data.path")] + partPaths where isPipe(path) {
+      throw Failure(.usage, "\(setting): \(path) is a pipe, but a run reads its data several times; give a file")
     }
   }
 }

@@ -11,6 +11,8 @@ public struct ExampleDataset: Dataset {
   public let encoding: Encoding
   /// A hash of the bytes of all files.
   public let hash: UInt64
+  /// Where the examples stand among the records of the file; nil if each record is an example.
+  public let records: RecordPlaces?
   /// What the user should know about the data before training on it.
   public let warnings: [String]
   private let parts: [Part: [Int]]
@@ -29,6 +31,7 @@ public struct ExampleDataset: Dataset {
         .data, "\(file): every label is data.ignore-label, so no target is left; give examples with other labels")
     }
     self.encoding = found
+    records = format.records(rows)
     var warnings = format.warnings(rows)
     var examples = try format.examples(rows, found, file)
     for (part, path, setting) in path == nil ? plan.partPaths : [] {
@@ -45,7 +48,7 @@ public struct ExampleDataset: Dataset {
       hash = joined(hashBefore, hash)
     }
     (self.parts, self.hash) = (parts, hash)
-    let check = encoding == nil ? RoundingCheck(plan, found, examples) : nil
+    if encoding == nil { warnings += RoundingCheck(plan, found, examples).warnings }
     examples.inputs.round(found.inputScaling)
     examples.targets.round(found.targetScaling)
     if let name = examples.nameOfOverflow {
@@ -53,7 +56,8 @@ public struct ExampleDataset: Dataset {
         .data, "\(file): \(name) have a number beyond 3.4e38, which 32 bits cannot hold; correct it, or set data.normalize")
     }
     self.examples = examples
-    self.warnings = warnings + (check?.warnings ?? [])
+    if encoding == nil { warnings += ClassCheck(examples, found)?.warnings ?? [] }
+    self.warnings = warnings
   }
 
   /// The form of the examples.

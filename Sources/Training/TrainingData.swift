@@ -32,7 +32,7 @@ struct TrainingData {
       beginning("reading \(run.data.path)")
       let data = try run.data.open()
       beginning("building batches")
-      try ModelFit(run.data.format, data.form).check(run)
+      try ModelFit(run.data, data.form).check(run)
       let rows = run.sharding.rows(rank: communicator.rank, of: communicator.size)
       func batches(_ part: Part) throws -> any Batches {
         try data.batches(

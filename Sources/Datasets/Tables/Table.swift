@@ -39,8 +39,8 @@ struct Table {
   func forEachRow(_ body: (Span<UInt8>, Row) throws -> Void) throws {
     var (scanner, cells) = (TableScanner(path, delimiter: delimiter), [TableScanner.Cell]())
     let span = bytes.span
-    _ = try scanner.next(span, into: &cells)
-    while let line = try scanner.next(span, into: &cells) {
+    _ = try scanner.nextFilled(span, into: &cells)
+    while let line = try scanner.nextFilled(span, into: &cells) {
       if cells.count != header.count { try adjust(&cells, span, line) }
       try body(span, Row(line: line, cells: cells))
     }
@@ -74,7 +74,7 @@ struct Table {
 
   private func places(of name: String) -> [Int] {
     let exact = header.indices.filter { header[$0].isExactly(name) }
-    return exact.isEmpty ? header.indices.filter { header[$0].trimmingCharacters(in: .whitespaces).isExactly(name) } : exact
+    return exact.isEmpty ? header.indices.filter { header[$0].trimmed.isExactly(name) } : exact
   }
 
   /// Adds or removes empty cells at the end of a row, which some programs write for columns without a name.
@@ -99,7 +99,7 @@ struct Table {
   private static func header(_ bytes: Data, _ path: String, _ delimiter: UInt8) throws -> [String] {
     var (scanner, cells) = (TableScanner(path, delimiter: delimiter), [TableScanner.Cell]())
     let span = bytes.span
-    guard try scanner.next(span, into: &cells) != nil else { return [] }
+    guard try scanner.nextFilled(span, into: &cells) != nil else { return [] }
     return cells.map { span.text($0) }
   }
 
@@ -109,7 +109,7 @@ struct Table {
     let found = try known.map { (delimiter: $0, header: try header(bytes, path, $0)) }.filter { $0.header.count > 1 }
     if found.count <= 1 { return found.first?.delimiter ?? UInt8(ascii: ",") }
     let fitting = found.filter { _, header in
-      names.allSatisfy { name in header.contains { $0.trimmingCharacters(in: .whitespaces).isExactly(name) } }
+      names.allSatisfy { name in header.contains { $0.trimmed.isExactly(name) } }
     }
     if let only = fitting.first, fitting.count == 1 { return only.delimiter }
     let marks = found.map { $0.delimiter == UInt8(ascii: "\t") ? "a tab" : "\"\(Character(.init($0.delimiter)))\"" }

@@ -27,16 +27,25 @@ struct TableScanner {
   /// - Parameter path: the path of the table, for error messages.
   init(_ path: String, delimiter: UInt8) { (self.path, self.delimiter) = (path, delimiter) }
 
-  /// Reads the cells of the next row. Lines of nothing but white space are passed over.
+  /// Reads the cells of the next row. A line of nothing but white space has no cells.
   ///
   /// - Returns: the number of the line in which the row starts, from 1; nil after the last row.
   /// - Throws: a failure of kind `data` for a wrong quote.
   mutating func next(_ bytes: Span<UInt8>, into cells: inout [Cell]) throws -> Int? {
-    while position < bytes.count {
-      let first = line
-      cells.removeAll(keepingCapacity: true)
-      try readRow(bytes, into: &cells)
-      if !(cells.count == 1 && bytes.isBlank(cells[0].bytes)) { return first }
+    guard position < bytes.count else { return nil }
+    let first = line
+    cells.removeAll(keepingCapacity: true)
+    try readRow(bytes, into: &cells)
+    if cells.count == 1 && bytes.isBlank(cells[0].bytes) { cells.removeAll(keepingCapacity: true) }
+    return first
+  }
+
+  /// Reads the cells of the next row that is not blank.
+  ///
+  /// - Returns: as ``next(_:into:)``.
+  mutating func nextFilled(_ bytes: Span<UInt8>, into cells: inout [Cell]) throws -> Int? {
+    while let line = try next(bytes, into: &cells) {
+      if !cells.isEmpty { return line }
     }
     return nil
   }
