@@ -10,7 +10,7 @@ extension Span<UInt8> {
     }
     guard digits.isComplete else { return nil }
     if let value = digits.value { return value }
-    let text = String(decoding: range.lazy.map { self[$0] == mark ? UInt8(ascii: ".") : self[$0] }, as: UTF8.self)
+    let text = String(decoding: range.map { self[$0] == mark ? UInt8(ascii: ".") : self[$0] }, as: UTF8.self)
     return Double(text).flatMap { $0.isFinite ? $0 : nil }
   }
 }

@@ -106,7 +106,8 @@ struct Table {
   /// Finds the delimiter: the one that the header has, or with which the header has all of the columns `names`.
   private static func delimiter(_ bytes: Data, _ path: String, _ names: [String]) throws -> UInt8 {
     let known = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
-    let found = try known.map { (delimiter: $0, header: try header(bytes, path, $0)) }.filter { $0.header.count > 1 }
+    // A header in quotes can only be read with its own delimiter.
+    let found = known.map { (delimiter: $0, header: (try? header(bytes, path, $0)) ?? []) }.filter { $0.header.count > 1 }
     if found.count <= 1 { return found.first?.delimiter ?? UInt8(ascii: ",") }
     let fitting = found.filter { _, header in
       names.allSatisfy { name in header.contains { $0.trimmed.isExactly(name) } }

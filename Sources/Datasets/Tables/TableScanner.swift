@@ -126,7 +126,7 @@ extension Span<UInt8> {
   }
 
   /// Returns some bytes as text.
-  func text(_ range: Range<Int>) -> String { String(decoding: range.lazy.map { self[$0] }, as: UTF8.self) }
+  func text(_ range: Range<Int>) -> String { String(decoding: range.map { self[$0] }, as: UTF8.self) }
 
   /// Returns the content of a cell as text.
   func text(_ cell: TableScanner.Cell) -> String {
