@@ -87,7 +87,7 @@ public struct DataPlan: Sendable, Equatable {
   /// For `series` and `ts`: the maximum number of consecutive missing numbers to fill in, by linear interpolation
   /// between their neighbours.
   public var maxGap = 0
-  /// For `series`: the character between cells; nil to find it in the header.
+  /// For `series`, `labelled-text` and `pairs`: the character between cells; nil to find it in the header.
   public var delimiter: String?
   /// For `series`: the decimal mark; nil to find it in the numbers.
   public var decimal: String?

@@ -56,7 +56,8 @@ extension DataPlan {
     case .series:
       return try ExampleDataset(self, SeriesFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .ts:
-      return try ExampleDataset(self, TimeSeriesFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
+      return try ExampleDataset(
+        self, TimeSeriesFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .arrays:
       return try ExampleDataset(self, ArraysFile(self), encoding, path: path, from: setting)
     }

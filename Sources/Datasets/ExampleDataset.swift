@@ -53,7 +53,8 @@ public struct ExampleDataset: Dataset {
     examples.targets.round(found.targetScaling)
     if let name = examples.nameOfOverflow {
       throw Failure(
-        .data, "\(file): \(name) have a number beyond 3.4e38, which 32 bits cannot hold; correct it, or set data.normalize")
+        .data,
+        "\(file): \(name) have a number beyond 3.4e38, which 32 bits cannot hold; correct it, or set data.normalize")
     }
     self.examples = examples
     if encoding == nil { warnings += ClassCheck(examples, found)?.warnings ?? [] }

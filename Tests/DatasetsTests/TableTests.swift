@@ -137,6 +137,20 @@ struct TableTests {
     #expect(failure.message.contains("no column \"y\" (data.targets)"))
   }
 
+  @Test(arguments: [
+    "text,label\n\"a, b; c\",good\nd,bad\n", "text;label\na, b; c;good\nd;bad\n".replacing("; c", with: " c"),
+    "\"label\";\"text\"\r\n\"good\";\"a, b; c\"\r\n\"bad\";\"d\"\r\n", "text\tlabel\n\"a\nb\"\tgood\nd\tbad\n",
+    "text|label\nsay \"a\"|good\nd|bad",
+  ])
+  func textsAreCutAtTheDelimiterOfTheirHeader(text: String) throws {
+    var plan = DataPlan()
+    (plan.format, plan.unit, plan.path) = (.labelledText, .word, scratch.path("texts.csv"))
+    try text.write(toFile: plan.path, atomically: true, encoding: .utf8)
+    let data = try plan.open()
+    #expect(data.count(.whole) == 2)
+    #expect(data.encoding.classes?.tokens == ["bad", "good"])
+  }
+
   @Test func manySeriesTakeLinearTime() throws {
     let text = "g,x,y\n" + (0..<3).map { row in (0..<30_000).map { "\($0),\(row),1\n" }.joined() }.joined()
     let data = try open(text) { $0.group = "g" }

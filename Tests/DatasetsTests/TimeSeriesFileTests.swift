@@ -40,12 +40,15 @@ struct TimeSeriesFileTests {
     "@classLabel true a\n@data\n:", "@classLabel true a\n@data\na", "@classLabel true a\n@data\n:a",
     "@classLabel true a\n@data\n1,:a", "@classLabel true a\n@data\n1:2,3:a", "@classLabel true a\n@data\n1e39:a\n",
     "@classLabel true a\n@univariate true\n@data\n1:2:a", "@classLabel true a\n@dimension 3\n@data\n1:2:a",
-    "@univariate true\n@dimensions 2\n@classLabel true a\n@data\n1:2:a", "\u{301}\n@data", " \u{301}\n@data", "@data\n@data",
+    "@univariate true\n@dimensions 2\n@classLabel true a\n@data\n1:2:a", "\u{301}\n@data", " \u{301}\n@data",
+    "@data\n@data",
     "@timeStamps true\n@classLabel true a\n@data\n(:a", "@timeStamps true\n@classLabel true a\n@data\n(1):a",
     "@timeStamps true\n@classLabel true a\n@data\n(1,2):a\n()", "@timeStamps true\n@classLabel true a\n@data\n(1,2),:a",
     "@timeStamps true\n@classLabel true a\n@data\n(1,2)(2,3):a", "@timeStamps true\n@classLabel true a\n@data\n1,2:a",
-    "@timeStamps true\n@classLabel true a\n@data\n(2,2),(1,3):a", "@timeStamps true\n@classLabel true a\n@data\n(1,2):(2,3):a",
-    "@timeStamps true\n@classLabel true a\n@data\n(1,2),(2,3),(1e300,4):a", "@timeStamps true\n@classLabel true a\n@data\n),(:a",
+    "@timeStamps true\n@classLabel true a\n@data\n(2,2),(1,3):a",
+    "@timeStamps true\n@classLabel true a\n@data\n(1,2):(2,3):a",
+    "@timeStamps true\n@classLabel true a\n@data\n(1,2),(2,3),(1e300,4):a",
+    "@timeStamps true\n@classLabel true a\n@data\n),(:a",
   ])
   func wrongFilesAreErrors(text: String) throws {
     let failure = try failure { try open(text) }
@@ -64,7 +67,8 @@ struct TimeSeriesFileTests {
     let header = "@timeStamps true\n@classLabel true a b\n@data\n"
     let numbers = try open(header + "(0,1.5),(1,2.5):(0,3),(1,4):a\n(0,5) , (1, 6):(0,7),(1,8):b\n")
     #expect((0..<2).map { Array(numbers.examples.inputs.values($0)) } == [[1.5, 3, 2.5, 4], [5, 7, 6, 8]])
-    let dates = try open(header + "(2021-01-01 00:00:00,1),(2021-01-01 01:00:00,2),(2021-01-01 03:00:00,4):a\n", maxGap: 1)
+    let dates = try open(
+      header + "(2021-01-01 00:00:00,1),(2021-01-01 01:00:00,2),(2021-01-01 03:00:00,4):a\n", maxGap: 1)
     #expect(Array(dates.examples.inputs.values(0)) == [1, 2, 3, 4])
     let quoted = try open(header + "(\"2021-01-01\",1),('2021-01-02',2):a\n")
     #expect(Array(quoted.examples.inputs.values(0)) == [1, 2])
@@ -75,7 +79,8 @@ struct TimeSeriesFileTests {
   @Test func targetsNeedNotBeGivenToPredict() throws {
     let trained = try open(TimeSeriesFileTests.header + "1,2:3,4:a\n5,6:7,8:b\n")
     for text in [
-      TimeSeriesFileTests.header + "1,2:3,4:?\n5,6:7,8:\n", "@classLabel false\n@data\n1,2:3,4\n5,6:7,8\n", "@data\n1,2:3,4\n5,6:7,8",
+      TimeSeriesFileTests.header + "1,2:3,4:?\n5,6:7,8:\n", "@classLabel false\n@data\n1,2:3,4\n5,6:7,8\n",
+      "@data\n1,2:3,4\n5,6:7,8",
     ] {
       let data = try open(text, trained.encoding, needsTargets: false)
       #expect((0..<2).map { Array(data.examples.inputs.values($0)) } == [[1, 3, 2, 4], [5, 7, 6, 8]])

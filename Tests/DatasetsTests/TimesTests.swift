@@ -72,8 +72,10 @@ struct TimesTests {
     ("20210101", "a date or a number"), ("01/02/2021", "which is not a time"), ("1.2.2021", "which is not a time"),
     ("2021-01-01 01:00 PM", "which is not a time"), ("2021-01-01 1:0", "which is not a time"),
     ("2021-01/01", "which is not a time"), ("Jan 2021", "which is not a time"), ("", "which is not a time"),
-    ("2021-01-01T", "which is not a time"), ("2021-", "which is not a time"), ("2021-01-01 00:00:00.", "which is not a time"),
-    ("2021-01-01 00:00 +", "which is not a time"), ("nan", "which is not a time"), ("2021-01-01", "but line 2 has \"1\""),
+    ("2021-01-01T", "which is not a time"), ("2021-", "which is not a time"),
+    ("2021-01-01 00:00:00.", "which is not a time"),
+    ("2021-01-01 00:00 +", "which is not a time"), ("nan", "which is not a time"),
+    ("2021-01-01", "but line 2 has \"1\""),
   ])
   func doubtIsAnError(text: String, problem: String) throws {
     let failure = try failure { try rows(["1", text, "3"]) }

@@ -87,9 +87,9 @@ extension DataPlan: Section {
         conflict: { $0.format.unless(.series, .ts) }, check: notNegative),
       Key(
         "delimiter", \.delimiter,
-        "For `series`: the character between the cells of the table, such as `;`. Without it, a comma, a semicolon, a tab "
-          + "or `|` is found in the header.",
-        conflict: { $0.format.unless(.series) }, check: delimiterComplaint),
+        "For `series`, `labelled-text` and `pairs`: the character between the cells of a table, such as `;`. Without it, "
+          + "a comma, a semicolon, a tab or `|` is found in the header.",
+        conflict: { $0.format.unless(.series, .labelledText, .pairs) }, check: delimiterComplaint),
       Key(
         "decimal", \.decimal,
         "For `series`: the decimal mark of numbers, `.` or `,`. Without it, it is found where the numbers leave no doubt.",

@@ -59,7 +59,9 @@ public struct Sequences: Sendable {
     for start in stride(from: 0, to: numbers.count, by: max(1, columns)) {
       for column in 0..<columns {
         let number = numbers[start + column]
-        elements.values.append(Float(scaling?.apply(number, column: column) ?? number))
+        // The squares of numbers beyond this are no longer finite when a scaling is measured.
+        let isHuge = abs(number) > 1e100
+        elements.values.append(isHuge ? .infinity : Float(scaling?.apply(number, column: column) ?? number))
       }
     }
     numbers = []

@@ -55,7 +55,8 @@ struct Series {
         let count = row - start
         if count > 0 && count == lines.count {
           throw Failure(
-            .data, "\(path), line \(lines[start]): \(names[column]) has no number in any row of this series; fill it in, or "
+            .data,
+            "\(path), line \(lines[start]): \(names[column]) has no number in any row of this series; fill it in, or "
               + "leave it out")
         }
         if count > most {

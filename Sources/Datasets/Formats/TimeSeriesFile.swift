@@ -70,7 +70,8 @@ struct TimeSeriesFile: ExampleFormat {
       rows.header.hasTimes ? try line.channelWithTimes(field, index + 1) : try line.channel(field, index + 1)
     }
     let series = try series(read, number, &spacing, path)
-    return Example(line: number, series: series, target: rows.header.hasTargets ? line.text(fields[fields.count - 1]) : nil)
+    let target = rows.header.hasTargets ? fields.last.map(line.text) : nil
+    return Example(line: number, series: series, target: target)
   }
 
   private func check(_ channels: Int, _ rows: Rows, _ line: Int, _ path: String) throws {
@@ -84,7 +85,8 @@ struct TimeSeriesFile: ExampleFormat {
     if let said = rows.header.channels, said.count != channels {
       throw Failure(
         .data,
-        "\(path), line \(line): \(channels) channels\(target), but the header says \(said.keyword); correct one of them")
+        "\(path), line \(line): \(channels) channels\(target), but the header says \(said.keyword); correct one of them"
+      )
     }
   }
 

@@ -52,7 +52,8 @@ struct TimeSeriesLine {
   func channelWithTimes(_ field: Range<Int>, _ index: Int) throws -> Channel {
     var (channel, rest) = (Channel(), bytes.span.trimmed(field))
     while !rest.isEmpty {
-      guard bytes[rest.lowerBound] == UInt8(ascii: "("), let end = rest.first(where: { bytes[$0] == UInt8(ascii: ")") }),
+      guard bytes[rest.lowerBound] == UInt8(ascii: "("),
+        let end = rest.first(where: { bytes[$0] == UInt8(ascii: ")") }),
         let comma = (rest.lowerBound..<end).last(where: { bytes[$0] == UInt8(ascii: ",") })
       else { throw wrongPair(index) }
       channel.times.append(try time(rest.lowerBound + 1..<comma, index))
@@ -79,13 +80,12 @@ struct TimeSeriesLine {
   }
 
   private func time(_ field: Range<Int>, _ index: Int) throws -> Time {
+    let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'")]
     let trimmed = bytes.span.trimmed(field)
-    let isQuoted = trimmed.count > 1 && [trimmed.lowerBound, trimmed.upperBound - 1].allSatisfy {
-      bytes[$0] == UInt8(ascii: "\"") || bytes[$0] == UInt8(ascii: "'")
-    }
-    if case .time(let time) = TimeText(bytes.span, isQuoted ? trimmed.dropFirst().dropLast() : trimmed, mark: UInt8(ascii: ".")) {
-      return time
-    }
+    let isQuoted =
+      trimmed.count > 1 && [trimmed.first, trimmed.last].allSatisfy { $0.map { quotes.contains(bytes[$0]) } ?? false }
+    let bare = isQuoted ? trimmed.dropFirst().dropLast() : trimmed
+    if case .time(let time) = TimeText(bytes.span, bare, mark: UInt8(ascii: ".")) { return time }
     throw Failure(
       .data,
       "\(path), line \(line): channel \(index) has the time \"\(text(field))\", which is not a time; write it as "

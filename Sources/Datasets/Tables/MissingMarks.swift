@@ -7,8 +7,8 @@ struct MissingMarks {
   private let ownNumbers: [Double]
 
   private static let usual: Set<String> = [
-    "", "#n/a", "#n/a n/a", "#na", "-1.#ind", "-1.#qnan", "-nan", "1.#ind", "1.#qnan", "<na>", "n/a", "na", "null", "nan",
-    "none",
+    "", "#n/a", "#n/a n/a", "#na", "-1.#ind", "-1.#qnan", "-nan", "1.#ind", "1.#qnan", "<na>", "n/a", "na", "nan",
+    "none", "null",
   ]
 
   /// - Parameters:

@@ -80,9 +80,11 @@ struct Table {
   /// Adds or removes empty cells at the end of a row, which some programs write for columns without a name.
   private func adjust(_ cells: inout [TableScanner.Cell], _ bytes: Span<UInt8>, _ line: Int) throws {
     let isShort = cells.count < header.count
-    guard isShort ? header[cells.count...].allSatisfy(\.isEmpty)
-      : cells[header.count...].allSatisfy({ bytes.isBlank($0.bytes) })
-    else {
+    let areExtraCellsEmpty =
+      isShort
+      ? header[cells.count...].allSatisfy(\.isEmpty)
+      : cells[header.count...].allSatisfy { bytes.isBlank($0.bytes) }
+    guard areExtraCellsEmpty else {
       throw Failure(
         .data,
         "\(path), line \(line): \(cells.count) cells, but the header has \(header.count); give each line as many, "
@@ -103,16 +105,25 @@ struct Table {
     return cells.map { span.text($0) }
   }
 
-  /// Finds the delimiter: the one that the header has, or with which the header has all of the columns `names`.
-  private static func delimiter(_ bytes: Data, _ path: String, _ names: [String]) throws -> UInt8 {
-    let known = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
-    // A header in quotes can only be read with its own delimiter.
-    let found = known.map { (delimiter: $0, header: (try? header(bytes, path, $0)) ?? []) }.filter { $0.header.count > 1 }
-    if found.count <= 1 { return found.first?.delimiter ?? UInt8(ascii: ",") }
-    let fitting = found.filter { _, header in
+  /// Returns the only delimiter with which the header has all of some columns; nil if there is none, or more than one.
+  static func delimiter(_ bytes: Data, _ names: [String]) -> UInt8? {
+    let fitting = headers(bytes).filter { _, header in
       names.allSatisfy { name in header.contains { $0.trimmed.isExactly(name) } }
     }
-    if let only = fitting.first, fitting.count == 1 { return only.delimiter }
+    return fitting.count == 1 ? fitting[0].delimiter : nil
+  }
+
+  /// Returns the header as each of the usual delimiters cuts it.
+  private static func headers(_ bytes: Data) -> [(delimiter: UInt8, header: [String])] {
+    // A header in quotes can only be read with its own delimiter.
+    [",", ";", "\t", "|"].map { UInt8(ascii: $0) }.map { ($0, (try? header(bytes, "", $0)) ?? []) }
+  }
+
+  /// Finds the delimiter: the one that the header has, or with which the header has all of the columns `names`.
+  private static func delimiter(_ bytes: Data, _ path: String, _ names: [String]) throws -> UInt8 {
+    let found = headers(bytes).filter { $0.header.count > 1 }
+    if found.count <= 1 { return found.first?.delimiter ?? UInt8(ascii: ",") }
+    if let only = delimiter(bytes, names) { return only }
     let marks = found.map { $0.delimiter == UInt8(ascii: "\t") ? "a tab" : "\"\(Character(.init($0.delimiter)))\"" }
     throw Failure(
       .data, "\(path), line 1: the cells may be separated by \(marks.joined(separator: " or ")); set data.delimiter")

@@ -39,7 +39,9 @@ enum TimeText {
     guard scanner.one(of: separator, bytes) != nil, let day = scanner.number(bytes, digits: 1...2),
       let clock = Clock(bytes, &scanner)
     else { return .other }
-    guard (1...12).contains(month), (1...daysOfMonth(month, year)).contains(day), clock.exists else { return .impossible }
+    guard (1...12).contains(month), (1...daysOfMonth(month, year)).contains(day), clock.exists else {
+      return .impossible
+    }
     return .time(
       Time(year: year, month: month, day: day, microseconds: clock.microseconds, zone: clock.zone?.minutes))
   }
