@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import Kernels
 import Networks
 
@@ -145,7 +144,7 @@ private struct Search {
   /// The `beams` most likely next tokens, with their log probabilities.
   private func likeliest(_ scores: [Float]) -> [(Int32, Double)] {
     let most = Double(scores.max() ?? 0)
-    let logarithm = most + log(scores.reduce(0) { $0 + exp(Double($1) - most) })
+    let logarithm = most + PortableMath.log(scores.reduce(0) { $0 + PortableMath.exp(Double($1) - most) })
     var best: [(token: Int32, score: Float)] = []
     for (token, score) in scores.enumerated() where best.count < beams || score > best[best.count - 1].score {
       let place = best.firstIndex { $0.score < score } ?? best.count

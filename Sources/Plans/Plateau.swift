@@ -1,4 +1,4 @@
-import Foundation
+import Kernels
 
 /// The state of the schedule `plateau`: the validations so far, by the rules of Keras's `ReduceLROnPlateau`.
 public struct Plateau: Sendable, Equatable, Codable {
@@ -35,6 +35,6 @@ public struct Plateau: Sendable, Equatable, Codable {
 
   /// Returns a learning rate after all drops so far.
   package func rate(_ rate: Double, _ plan: SchedulePlan) -> Double {
-    min(rate, max(rate * pow(plan.factor, Double(reductions)), plan.minRate))
+    min(rate, max(rate * PortableMath.pow(plan.factor, Double(reductions)), plan.minRate))
   }
 }

@@ -5,13 +5,11 @@ import shutil
 import subprocess
 import time
 
-import h5py
-import numpy
 import pytest
-import yaml
 
 from conftest import sentences
-from running import PROGRAM, ROOT, copy, lockstep, metrics, result_of, snapshot, train
+from running import PROGRAM, copy, lockstep, metrics, result_of, snapshot, train
+from small_configs import CONFIGS, arrays, small
 
 
 def steps(output, key):
@@ -167,52 +165,11 @@ def test_more_processes_than_shards_leave_a_run_alone(used):
     assert snapshot(used) == before
 
 
-def data_for(config, folder):
-    """Data of the form that a config wants, small enough to be made anew."""
-    pick = numpy.random.default_rng(1)
-    if config["data"]["format"] == "text":
-        (folder / "data.txt").write_text(sentences(1500))
-        return "data.txt"
-    if config["data"]["format"] == "labelled-text":
-        (folder / "data.tsv").write_text("".join(f"{'ab'[i % 2]}\t{line}\n" for i, line in enumerate(sentences(200).split(".\n")) if line.strip()))
-        return "data.tsv"
-    if config["data"]["format"] == "tags":
-        (folder / "data.tsv").write_text("".join(
-            f"{line.strip()}\t{' '.join('XY'[len(word) % 2] for word in line.split())}\n" for line in sentences(200).split(".\n") if line.strip()))
-        return "data.tsv"
-    if config["data"]["format"] == "pairs":
-        words = [word for line in sentences(200).split(".\n") for word in line.split()]
-        (folder / "data.tsv").write_text("".join(
-            f"{'ab'[i % 2] if config['data']['unit'] == 'label' else word}\t{' '.join(word.upper())}\n" for i, word in enumerate(words)))
-        return "data.tsv"
-    if config["data"]["format"] == "ts":
-        rows = [":".join(",".join(f"{value:.3f}" for value in pick.normal(size=i % 5 + 2)) for _ in range(3)) + f":{'ab'[i % 2]}\n"
-                for i in range(200)]
-        (folder / "data.ts").write_text("@univariate false\n@classLabel true a b\n@data\n" + "".join(rows))
-        return "data.ts"
-    if config["data"]["format"] == "series":
-        columns = sorted(set(config["data"]["inputs"] + config["data"]["targets"]))
-        lines = [f"a,{hour}," + ",".join(f"{value:.4f}" for value in pick.normal(size=len(columns))) for hour in range(400)]
-        (folder / "data.csv").write_text("\n".join([",".join(["origin", "time_hour", *columns]), *lines]))
-        return "data.csv"
-    shape = (6, 5) if config["model"]["layers"] else (7,)
-    with h5py.File(folder / "data.h5", "w") as file:
-        file["inputs"] = pick.normal(size=(200, *shape)).astype("f4")
-        file["targets"] = pick.integers(0, 3, size=200)
-        if config["model"]["layers"]:
-            file["lengths"] = pick.integers(1, 7, size=200)
-    return "data.h5"
-
-
 @pytest.mark.parametrize("optimizer", [None, "{kind: sgd, rate: 0.5, momentum: 0.9}", "{kind: sgd, rate: 0.5}"])
-@pytest.mark.parametrize("config", sorted((ROOT / "configs").glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("config", CONFIGS, ids=lambda path: path.stem)
 def test_every_config_goes_on_exactly(tmp_path, config, optimizer):
     """In the middle of an epoch, on other numbers of processes, with more steps: weights, moments and carried states."""
-    settings = {"data.path": data_for(yaml.safe_load(config.read_text()), tmp_path), "training.batch": 16,
-                "training.unroll": 16, "checkpoint.every": 1000}
-    for key in ("validation-path", "test-path"):
-        if key in yaml.safe_load(config.read_text())["data"]:
-            settings[f"data.{key}"] = settings["data.path"]
+    settings = {**small(config, tmp_path), "checkpoint.every": 1000}
     if optimizer:
         settings["training.optimizer"] = optimizer
 
@@ -225,17 +182,3 @@ def test_every_config_goes_on_exactly(tmp_path, config, optimizer):
     for steps, processes in ((7, 2), (17, 3), (24, 0)):
         go("parts", steps, processes)
     assert arrays(tmp_path / "parts") == arrays(tmp_path / "whole")
-
-
-def arrays(output):
-    """The bytes of all arrays of the latest checkpoint, by name."""
-    found = {}
-
-    def add(name, item):
-        if isinstance(item, h5py.Dataset) and item.dtype == "f4":
-            found[name] = item[()].tobytes()
-
-    with h5py.File(output / "checkpoints" / "latest") as file:
-        file.visititems(add)
-    assert any("model_weights" in name for name in found)
-    return found

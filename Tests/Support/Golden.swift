@@ -23,6 +23,12 @@ package struct Golden {
     return Golden(value: list[index])
   }
 
+  /// The number of members of a list.
+  package var count: Int {
+    guard let list = value as? [Any] else { fatalError("no list") }
+    return list.count
+  }
+
   package func has(_ key: String) -> Bool { (value as? [String: Any])?[key] != nil }
 
   package var number: Double {

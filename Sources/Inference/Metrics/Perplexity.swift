@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import Kernels
 
 /// The perplexity of a language model, e^loss, and the bits per character, loss / ln 2.
@@ -11,6 +10,7 @@ struct Perplexity: Metric {
   func add(_ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ add: (Int, Double) -> Void) {}
 
   func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
-    [Measure("perplexity", exp(loss))] + (unit == .character ? [Measure("bitsPerCharacter", loss / log(2))] : [])
+    [Measure("perplexity", PortableMath.exp(loss))]
+      + (unit == .character ? [Measure("bitsPerCharacter", loss / PortableMath.log(2))] : [])
   }
 }

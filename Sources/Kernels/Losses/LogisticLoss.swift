@@ -1,5 +1,3 @@
-import Foundation
-
 /// Replaces scores by probabilities 1 / (1 + e^(−x)), and returns their cross-entropy, in nats, against targets of 0 or
 /// 1: the mean over the outputs of a row, summed over rows.
 ///
@@ -12,7 +10,7 @@ import Foundation
 public func binaryCrossEntropy(_ scores: Matrix, _ targets: Span<Float>, labelSmoothing: Float = 0) -> Double {
   let loss = sumOverTargets(scores, targets) { score, target in
     let x = Double(score)
-    return max(x, 0) - x * Double(smoothed(target, labelSmoothing)) + log1p(exp(-abs(x)))
+    return max(x, 0) - x * Double(smoothed(target, labelSmoothing)) + PortableMath.softplus(-abs(x))
   }
   logistic(scores)
   return loss
@@ -21,7 +19,8 @@ public func binaryCrossEntropy(_ scores: Matrix, _ targets: Span<Float>, labelSm
 /// Replaces each score by its probability 1 / (1 + e^(−x)).
 public func logistic(_ scores: Matrix) {
   for row in 0..<scores.rows {
-    for column in 0..<scores.columns { scores[row, column] = logistic(scores[row, column]) }
+    let start = scores.place(row, 0)
+    forEachVector(scores.columns) { k, lanes in store(sigmoid(load(start + k, lanes)), start + k, lanes) }
   }
 }
 
@@ -34,5 +33,3 @@ public func binaryCrossEntropyGradient(_ probabilities: Matrix, _ targets: Span<
 private func smoothed(_ target: Float, _ smoothing: Float) -> Float {
   smoothing == 0 ? target : (1 - smoothing) * target + smoothing / 2
 }
-
-private func logistic(_ x: Float) -> Float { Float(1 / (1 + exp(-Double(x)))) }

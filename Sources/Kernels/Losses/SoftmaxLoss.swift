@@ -1,5 +1,3 @@
-import Foundation
-
 /// Replaces each row of scores by its softmax, e^(xⱼ − max) / Σ e^(xₖ − max).
 public func softmax(_ scores: Matrix) {
   for row in 0..<scores.rows { _ = softmax(scores.start + row * scores.stride, scores.columns) }
@@ -92,5 +90,5 @@ private func softmax(
   let sum = sums.sum()
   let factor = Vector(repeating: 1 / sum)
   forEachVector(count) { k, lanes in store(load(start + k, lanes) * factor, start + k, lanes) }
-  return (maximum, Foundation.log(Double(sum)))
+  return (maximum, PortableMath.log(Double(sum)))
 }

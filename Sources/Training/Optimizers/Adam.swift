@@ -1,4 +1,3 @@
-import Foundation
 import Kernels
 import Networks
 import Plans
@@ -22,7 +21,8 @@ final class Adam: Optimizer {
 
   func update(_ weights: Parameters, _ gradients: Gradients, scale: Double, step: Int) {
     // Both moments start at zero. The learning rate corrects that bias.
-    let correction = (1 - pow(plan.beta2, Double(step))).squareRoot() / (1 - pow(plan.beta1, Double(step)))
+    let powers = [plan.beta1, plan.beta2].map { PortableMath.pow($0, Double(step)) }
+    let correction = (1 - powers[1]).squareRoot() / (1 - powers[0])
     let decay = plan.kind == .adamw ? plan.weightDecay : 0
     adamUpdate(
       weights: weights.storage, gradients: gradients.sums.storage, first: first.storage, second: second.storage,

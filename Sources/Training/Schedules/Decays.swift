@@ -1,4 +1,4 @@
-import Foundation
+import Kernels
 
 // Factors that multiply the learning rate after some steps.
 
@@ -8,16 +8,16 @@ func warmUp(_ done: Double, length: Double) -> Double { done + 1 < length ? (don
 /// A factor that is 1 for the first `after` steps. It is then multiplied by `gamma`, and again after every `size`
 /// steps.
 func stepDecay(_ done: Double, after: Double, size: Double, gamma: Double) -> Double {
-  done < after ? 1 : pow(gamma, 1 + ((done - after) / size).rounded(.down))
+  done < after ? 1 : PortableMath.pow(gamma, 1 + ((done - after) / size).rounded(.down))
 }
 
 /// `rate` to the power of `done / length`. On a staircase, the exponent is rounded down.
 func exponentialDecay(_ done: Double, length: Double, rate: Double, staircase: Bool) -> Double {
   let lengths = done / length
-  return pow(rate, staircase ? lengths.rounded(.down) : lengths)
+  return PortableMath.pow(rate, staircase ? lengths.rounded(.down) : lengths)
 }
 
 /// A factor that falls from 1 to `alpha` over `length` steps, along half a cosine wave (Loshchilov and Hutter, 2017).
 func cosineDecay(_ done: Double, length: Double, alpha: Double) -> Double {
-  (1 - alpha) * (1 + cos(.pi * min(done / length, 1))) / 2 + alpha
+  (1 - alpha) * (1 + PortableMath.cos(.pi * min(done / length, 1))) / 2 + alpha
 }
