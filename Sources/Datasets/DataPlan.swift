@@ -84,9 +84,15 @@ public struct DataPlan: Sendable, Equatable {
   public var group: String?
   /// For `series`: the column with the time of each row, which shows where rows are missing; nil without times.
   public var time: String?
-  /// For `series`: the maximum number of consecutive missing numbers to fill in, by linear interpolation between their
-  /// neighbours.
+  /// For `series` and `ts`: the maximum number of consecutive missing numbers to fill in, by linear interpolation
+  /// between their neighbours.
   public var maxGap = 0
+  /// For `series`, `labelled-text` and `pairs`: the character between cells; nil to find it in the header.
+  public var delimiter: String?
+  /// For `series`: the decimal mark; nil to find it in the numbers.
+  public var decimal: String?
+  /// For `series` and `ts`: texts that stand for a missing number, besides the usual ones such as `NA`.
+  public var missingValues: [String] = []
   /// The fractions of the training, validation and test splits, in this order. They sum to 1.
   public var split = [0.9, 0.05, 0.05]
 

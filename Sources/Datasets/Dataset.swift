@@ -54,9 +54,10 @@ extension DataPlan {
     case .pairs:
       return try ExampleDataset(self, PairedText(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .series:
-      return try ExampleDataset(self, SeriesFile(self), encoding, path: path, from: setting)
+      return try ExampleDataset(self, SeriesFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .ts:
-      return try ExampleDataset(self, TimeSeriesFile(self), encoding, path: path, from: setting)
+      return try ExampleDataset(
+        self, TimeSeriesFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .arrays:
       return try ExampleDataset(self, ArraysFile(self), encoding, path: path, from: setting)
     }

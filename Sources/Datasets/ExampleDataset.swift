@@ -44,11 +44,18 @@ public struct ExampleDataset: Dataset {
       }
       parts[part] = Array(examples.count..<examples.count + more.count)
       examples.append(more)
+      warnings += format.warnings(rows)
       hash = joined(hashBefore, hash)
     }
     (self.parts, self.hash) = (parts, hash)
-    if let scaling = found.inputScaling { examples.inputs = examples.inputs.scaled(scaling) }
-    if let scaling = found.targetScaling { examples.targets = examples.targets.scaled(scaling) }
+    if encoding == nil { warnings += RoundingCheck(plan, found, examples).warnings }
+    examples.inputs.round(found.inputScaling)
+    examples.targets.round(found.targetScaling)
+    if let name = examples.nameOfOverflow {
+      throw Failure(
+        .data,
+        "\(file): \(name) have a number beyond 3.4e38, which 32 bits cannot hold; correct it, or set data.normalize")
+    }
     self.examples = examples
     if encoding == nil { warnings += ClassCheck(examples, found)?.warnings ?? [] }
     self.warnings = warnings

@@ -3,41 +3,62 @@
 ///     y = (x − mean) / deviation
 public struct Scaling: Sendable, Equatable, Codable {
   /// The mean of each column.
-  public let means: [Float]
+  public let means: [Double]
   /// The standard deviation of each column; 1 for a column whose numbers are all equal.
-  public let deviations: [Float]
+  public let deviations: [Double]
 
   /// Creates a scaling.
-  public init(means: [Float], deviations: [Float]) {
+  public init(means: [Double], deviations: [Double]) {
     self.means = means
     self.deviations = deviations
   }
 
-  /// Measures the scaling of some sequences of vectors.
+  /// Measures the scaling of some sequences of vectors. Missing numbers do not count.
   ///
   /// - Parameter some: the indices of these sequences.
   init(_ sequences: Sequences, _ some: [Int]) {
+    // Numbers are measured from the first of their column. So a column of equal numbers has the deviation 0 exactly,
+    // and the sums of a column of large numbers that change little keep their digits.
     let columns = sequences.form.count
-    var (sums, squares, count) = ([Double](repeating: 0, count: columns), [Double](repeating: 0, count: columns), 0.0)
-    for index in some {
-      for (place, value) in sequences.values(index).enumerated() { sums[place % columns] += Double(value) }
-      count += Double(sequences.length(index))
+    var firsts = [Double?](repeating: nil, count: columns)
+    let sums = ColumnSums(sequences, some) { number, column in
+      let first = firsts[column] ?? number
+      firsts[column] = first
+      return number - first
     }
-    let means = sums.map { $0 / max(1, count) }
+    let means = zip(firsts, sums.means).map { ($0 ?? 0) + $1 }
     // A second pass, because the difference of two large sums is not precise for a column that changes little.
-    for index in some {
-      for (place, value) in sequences.values(index).enumerated() {
-        let d = Double(value) - means[place % columns]
-        squares[place % columns] += d * d
-      }
+    let squares = ColumnSums(sequences, some) { number, column in
+      let difference = number - means[column]
+      return difference * difference
     }
-    let deviations = squares.map { ($0 / max(1, count)).squareRoot() }
-    self.init(means: means.map { Float($0) }, deviations: deviations.map { $0 > 0 ? Float($0) : 1 })
+    self.init(means: means, deviations: squares.means.map { $0 > 0 ? $0.squareRoot() : 1 })
   }
 
   /// Returns a scaled number.
-  func apply(_ value: Float, column: Int) -> Float { (value - means[column]) / deviations[column] }
+  func apply(_ value: Double, column: Int) -> Double { (value - means[column]) / deviations[column] }
 
   /// Returns the number before scaling, in the unit of the data.
-  public func undo(_ value: Float, column: Int) -> Float { value * deviations[column] + means[column] }
+  public func undo(_ value: Float, column: Int) -> Double { Double(value) * deviations[column] + means[column] }
+}
+
+/// Sums over the numbers of each column of some sequences.
+private struct ColumnSums {
+  private var sums: [Double]
+  private var counts: [Double]
+
+  /// Sums what `value` returns for each number that is not missing.
+  init(_ sequences: Sequences, _ some: [Int], _ value: (_ number: Double, _ column: Int) -> Double) {
+    let columns = sequences.form.count
+    (sums, counts) = (Array(repeating: 0, count: columns), Array(repeating: 0, count: columns))
+    for index in some {
+      for (place, number) in sequences.numbers(index).enumerated() where !number.isNaN {
+        sums[place % columns] += value(number, place % columns)
+        counts[place % columns] += 1
+      }
+    }
+  }
+
+  /// The mean of each column; 0 for a column without numbers.
+  var means: [Double] { zip(sums, counts).map { $0 / max(1, $1) } }
 }

@@ -180,6 +180,8 @@ def words(folder):
     return config
 
 
+TIMED = "@timeStamps true\n@classLabel true a b\n@data\n"
+
 KINDS = {**DATA, "pairs": pairs, "ts": time_series, "words": words}
 
 CASES = {
@@ -234,6 +236,8 @@ CASES = {
     "not a fraction": set_("model.layers.0.dropout=1.5"),
     "too large": set_("training.batch=4611686018427387904"),
     "too many seconds": set_("checkpoint.grace=1e10"),
+    "wrong delimiter": set_("data.delimiter=tab", data="series"),
+    "wrong decimal mark": set_("data.decimal=;", data="series"),
     "not three fractions": set_("data.split=[0.8, 0.2]"),
     "negative fraction": set_("data.split=[1.1, -0.1, 0]"),
     "fractions that do not sum to 1": set_("data.split=[0.8, 0.1, 0.2]"),
@@ -321,11 +325,21 @@ CASES = {
         lambda folder: copy_arrays(folder, "other.h5", inputs=numpy.zeros((150, 7, 4), "f4"))]),
     # series of the UEA archive
     "series without targets": trained("", edit("data.ts", "@classLabel true a b\n", ""), data="ts"),
-    "series with time stamps": trained("", edit("data.ts", "@problemName x", "@timeStamps true"), data="ts"),
     "wrong header": trained("", edit("data.ts", "@problemName", "problemName"), data="ts"),
     "no data after the header": trained("", write("data.ts", "@classLabel true a b\n"), data="ts"),
     "too few channels": trained("", edit("data.ts", "1,1,2:3", "1,1,2,3"), data="ts"),
-    "step that is not a number": trained("", edit("data.ts", "1,1,2:3", "1,?,2:3"), data="ts"),
+    "step that is not a number": trained("", edit("data.ts", "1,1,2:3", "1,x,2:3"), data="ts"),
+    "step that is missing": trained("", edit("data.ts", "1,1,2:3", "1,?,2:3"), data="ts"),
+    "channel without a number": trained("", edit("data.ts", "1,1,2:3", "?,NaN,?:3"), data="ts"),
+    "header that contradicts the data": trained("", edit("data.ts", "@problemName x", "@dimensions 3"), data="ts"),
+    "header that contradicts itself": trained("", edit("data.ts", "@problemName x", "@univariate true\n@dimensions 2"), data="ts"),
+    "keyword without true or false": trained("", edit("data.ts", "@classLabel true a b", "@classLabel"), data="ts"),
+    "classes without names": trained("", edit("data.ts", "@classLabel true a b", "@classLabel true"), data="ts"),
+    "number of channels that is none": trained("", edit("data.ts", "@problemName x", "@dimensions"), data="ts"),
+    "steps without times": trained("", edit("data.ts", "@problemName x", "@timeStamps true"), data="ts"),
+    "time of a step that is none": trained("", write("data.ts", TIMED + "(noon,1):a\n"), data="ts"),
+    "time of a step that goes back": trained("", write("data.ts", TIMED + "(1,1),(0,2):a\n"), data="ts"),
+    "channel with other times": trained("", write("data.ts", TIMED + "(0,1):(1,2):a\n"), data="ts"),
     "too few steps": trained("", edit("data.ts", "1,1,2:3", "1,2:3"), data="ts"),
     "target that is not a number": trained("", edit("data.ts", "@classLabel true a b", "@targetLabel true"), data="ts"),
     "targets of another kind": case("evaluate run/checkpoints/latest --data new.ts", runs,
@@ -333,13 +347,23 @@ CASES = {
     # a table
     "empty table": trained("", write("data.csv", ""), data="series"),
     "no such column": trained("", edit("data.csv", "hour,x", "hour,z"), data="series"),
+    "column that appears twice": trained("", edit("data.csv", "note", "x"), data="series"),
+    "unknown delimiter": trained("", write("data.csv", "a;b,c\n1;2,3\n"), data="series"),
     "too few cells": trained("", edit("data.csv", '"north",3,', '"north",'), data="series"),
     "cell that is not a number": trained("", edit("data.csv", '"north",3,', '"north",3,x'), data="series"),
-    "open quote": trained("", edit("data.csv", '"north",3,', '"north,3,'), data="series"),
+    "decimal comma or thousands": trained("", write("data.csv", "place;hour;x;y\na;1;1,234;2\n"), data="series"),
+    "number that is too large": set_("data.normalize=false", before=[edit("data.csv", '"north",3,', '"north",3,1e39,a,1\n"north",3.5,')], data="series"),
+    "open quote": trained("", write("data.csv", 'place,hour,x,y\n"a,1,2,3\n'), data="series"),
+    "text behind a quote": trained("", edit("data.csv", '"north",3,', '"north"3,'), data="series"),
     "cell that is not a time": trained("", edit("data.csv", '"north",3,', '"north",noon,'), data="series"),
+    "time that does not exist": trained("", edit("data.csv", '"north",3,', '"north",2021-02-30,'), data="series"),
+    "time that may be a number": trained("", edit("data.csv", '"north",3,', '"north",20210228,'), data="series"),
+    "times in two forms": trained("", edit("data.csv", '"north",3,', '"north",2021-02-28,'), data="series"),
     "time that goes back": trained("", edit("data.csv", '"north",3,', '"north",1,'), data="series"),
+    "time that appears twice": trained("", edit("data.csv", '"north",3,', '"north",2,'), data="series"),
     "missing rows": trained("", edit("data.csv", '"north",34,', '"north",34.5,'), data="series"),
     "missing numbers": set_("data.max-gap=0", "data.time=null", data="series"),
+    "column without a number": trained("", write("data.csv", "place,hour,x,y\n" + "".join(f"a,{hour},,1\n" for hour in range(9))), data="series"),
     "short series": trained("", write("data.csv", "place,hour,x,y\na,1,2,3\n"), data="series"),
     # arrays
     "arrays that are not HDF5": trained("", write("data.h5", "a,b\n" * 50), data="class"),

@@ -37,7 +37,7 @@ struct MetricTests {
 
   @Test func numbers() {
     let golden = golden["numbers"]
-    let scaling = Scaling(means: [0, 0, 0], deviations: golden["deviations"].floats)
+    let scaling = Scaling(means: [0, 0, 0], deviations: golden["deviations"].floats.map { Double($0) })
     expect(
       measures(golden, .values(count: 3), .meanSquaredError, Encoding(targetScaling: scaling)), golden,
       ["meanAbsoluteError"])

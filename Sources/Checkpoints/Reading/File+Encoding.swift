@@ -51,7 +51,7 @@ extension File {
   private func scaling(_ name: FormElement, of element: DataForm.Element) throws -> Scaling? {
     let paths = CheckpointPath.scaling(name)
     guard case .values(let count) = element, try contains(paths.means) else { return nil }
-    let scaling = Scaling(means: try floats(at: paths.means), deviations: try floats(at: paths.deviations))
+    let scaling = Scaling(means: try doubles(at: paths.means), deviations: try doubles(at: paths.deviations))
     guard scaling.means.count == count, scaling.deviations.count == count, scaling.means.allSatisfy(\.isFinite),
       scaling.deviations.allSatisfy({ $0 > 0 && $0.isFinite })
     else { throw damaged(paths.means, "does not scale \(count) numbers") }

@@ -82,14 +82,41 @@ extension DataPlan: Section {
         conflict: { $0.format.unless(.series) }),
       Key(
         "max-gap", \.maxGap,
-        "For `series`: the maximum number of consecutive missing numbers to fill in, by linear interpolation between their "
-          + "neighbours.",
-        conflict: { $0.format.unless(.series) }, check: notNegative),
+        "For `series` and `ts`: the maximum number of consecutive missing numbers to fill in, by linear interpolation "
+          + "between their neighbours.",
+        conflict: { $0.format.unless(.series, .ts) }, check: notNegative),
+      Key(
+        "delimiter", \.delimiter,
+        "For `series`, `labelled-text` and `pairs`: the character between the cells of a table, such as `;`. Without it, "
+          + "a comma, a semicolon, a tab or `|` is found in the header.",
+        conflict: { $0.format.unless(.series, .labelledText, .pairs) }, check: delimiterComplaint),
+      Key(
+        "decimal", \.decimal,
+        "For `series`: the decimal mark of numbers, `.` or `,`. Without it, it is found where the numbers leave no doubt.",
+        conflict: { $0.format.unless(.series) }, check: decimalComplaint),
+      Key(
+        "missing-values", \.missingValues,
+        "For `series` and `ts`: texts that stand for a missing number, such as `?` or `-999`. Empty cells, `NA`, `NaN`, "
+          + "`null` and the other texts of pandas always do.",
+        conflict: { $0.format.unless(.series, .ts) }),
       Key(
         "split", \.split, "The fractions of the training, validation and test splits, in this order.",
         check: splitComplaint),
     ]
   }
+}
+
+private func delimiterComplaint(_ delimiter: String?) -> String? {
+  guard let delimiter else { return nil }
+  let scalars = delimiter.unicodeScalars
+  let isPlain = scalars.count == 1 && scalars.allSatisfy { $0.isASCII && !$0.properties.isAlphabetic }
+  return isPlain && !"0123456789.+-\" \n\r".contains(delimiter)
+    ? nil : "\"\(delimiter)\" cannot separate cells; write a character such as \";\", or \"\\t\" for a tab"
+}
+
+private func decimalComplaint(_ mark: String?) -> String? {
+  mark.map { [".", ","].contains($0) } ?? true
+    ? nil : "\"\(mark ?? "")\" is no decimal mark; write \".\" or \",\""
 }
 
 private func separatorComplaint(_ separator: String) -> String? {

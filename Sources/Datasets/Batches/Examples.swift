@@ -26,6 +26,12 @@ public struct Examples: Sendable {
     targets.append(others.targets)
   }
 
+  /// What has a number that 32 bits cannot hold: "inputs" or "targets"; nil if nothing has.
+  var nameOfOverflow: String? {
+    inputs.elements.values.contains { $0.isInfinite }
+      ? "inputs" : targets.elements.values.contains { $0.isInfinite } ? "targets" : nil
+  }
+
   /// The form of the examples.
   public var form: DataForm {
     DataForm(

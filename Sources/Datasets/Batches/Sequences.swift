@@ -3,6 +3,8 @@ public struct Sequences: Sendable {
   /// The form of the element at a time step.
   public let form: DataForm.Element
   private(set) var elements = Elements()
+  /// The numbers of the vectors as the file has them. They become ``elements`` once they are scaled.
+  private var numbers: [Double] = []
   private var ranges: [Range<Int>] = []
   private var hasGaps = false
 
@@ -32,28 +34,42 @@ public struct Sequences: Sendable {
   }
 
   /// Appends a sequence of vectors, from their numbers in row-major order.
-  mutating func append(values: some Sequence<Float>) {
-    let start = elements.values.count / max(1, form.count)
-    elements.values += values
-    ranges.append(start..<elements.values.count / max(1, form.count))
+  mutating func append<Number: BinaryFloatingPoint>(values: some Sequence<Number>) {
+    let start = numbers.count / max(1, form.count)
+    for value in values { numbers.append(Double(value)) }
+    ranges.append(start..<numbers.count / max(1, form.count))
   }
 
   /// Appends other sequences of the same form.
   mutating func append(_ others: Sequences) {
-    let start = max(elements.tokens.count, elements.values.count / max(1, form.count))
+    let start = max(elements.tokens.count, numbers.count / max(1, form.count))
     elements.tokens += others.elements.tokens
-    elements.values += others.elements.values
+    numbers += others.numbers
     ranges += others.ranges.map { start + $0.lowerBound..<start + $0.upperBound }
     hasGaps = hasGaps || others.hasGaps
   }
 
-  /// Returns the sequences with scaled numbers.
-  func scaled(_ scaling: Scaling) -> Sequences {
-    var result = self
-    for place in result.elements.values.indices {
-      result.elements.values[place] = scaling.apply(result.elements.values[place], column: place % form.count)
+  /// Scales all numbers, and then rounds them to the 32 bits that a model computes with. This order matters: a large
+  /// number that changes little, such as a meter that counts on, loses its digits if it is rounded first.
+  ///
+  /// - Parameter scaling: the scaling; nil for numbers that stay as they are.
+  mutating func round(_ scaling: Scaling?) {
+    guard case .values(let columns) = form else { return }
+    elements.values.reserveCapacity(numbers.count)
+    for start in stride(from: 0, to: numbers.count, by: max(1, columns)) {
+      for column in 0..<columns {
+        let number = numbers[start + column]
+        // The squares of numbers beyond this are no longer finite when a scaling is measured.
+        let isHuge = abs(number) > 1e100
+        elements.values.append(isHuge ? .infinity : Float(scaling?.apply(number, column: column) ?? number))
+      }
     }
-    return result
+    numbers = []
+  }
+
+  /// Calls `body` for each number that is not missing, with its column. A step that several windows have counts once.
+  func forEachNumber(_ body: (_ column: Int, _ number: Double) -> Void) {
+    for (place, number) in numbers.enumerated() where !number.isNaN { body(place % form.count, number) }
   }
 
   /// Returns windows of these elements, each with the time steps of a range.
@@ -65,6 +81,11 @@ public struct Sequences: Sendable {
 
   /// Returns the tokens of a sequence.
   package func tokens(_ index: Int) -> ArraySlice<Int32> { elements.tokens[ranges[index]] }
+
+  /// Returns the numbers of the vectors of a sequence before they are scaled, in row-major order.
+  func numbers(_ index: Int) -> ArraySlice<Double> {
+    numbers[ranges[index].lowerBound * form.count..<ranges[index].upperBound * form.count]
+  }
 
   /// Returns the numbers of the vectors of a sequence, in row-major order.
   package func values(_ index: Int) -> ArraySlice<Float> {

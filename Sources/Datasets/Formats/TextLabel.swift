@@ -82,9 +82,9 @@ enum TextLabel {
 
   /// Returns the label as numbers: 1 for each class of the text and 0 for the others, or the number itself. NaN if the
   /// label is missing.
-  func numbers(_ classes: Vocabulary?) -> [Float] {
+  func numbers(_ classes: Vocabulary?) -> [Double] {
     switch self {
-    case .number(let number): return [Float(number)]
+    case .number(let number): return [number]
     case .missing, .one: return Array(repeating: .nan, count: classes?.count ?? 1)
     case .several(let names):
       let those = Set(names.map { ExactText($0) })

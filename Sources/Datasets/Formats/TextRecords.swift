@@ -80,16 +80,20 @@ struct TextRecords {
       records = try JSONRecords(path, columns).records(try allLines(bytes, path))
       return
     }
-    let rows = try syntax == .csv ? CSV.rows(bytes, path) : TextRecords.rows(bytes, path)
+    let known = hasHeader ? [columns.input] + (areTargetsNeeded ? columns.targets : []) : []
+    let rows =
+      try syntax == .csv
+      ? CSV.rows(bytes, path, delimiter: plan.delimiter?.utf8.first, names: known)
+      : TextRecords.rows(bytes, path, delimiter: plan.delimiter?.unicodeScalars.first ?? "\t")
     let table = try ColumnTable(path, rows, hasHeader: hasHeader, columns)
     records = try table.records()
     warning = table.warning
   }
 
-  /// Returns the lines of a file with their columns, which are between tabs.
-  private static func rows(_ bytes: Data, _ path: String) throws -> [ColumnTable.Row] {
+  /// Returns the lines of a file with their columns, which are between delimiters.
+  private static func rows(_ bytes: Data, _ path: String, delimiter: Unicode.Scalar) throws -> [ColumnTable.Row] {
     try allLines(bytes, path).map { number, line in
-      (number, line.isBlank ? [] : line.parts(between: "\t", keepingEmpty: true).map { String($0) })
+      (number, line.isBlank ? [] : line.parts(between: delimiter, keepingEmpty: true).map { String($0) })
     }
   }
 }

@@ -5,100 +5,134 @@ import Foundation
 /// each series. A line has the channels and the target of the series, separated by colons.
 struct TimeSeriesFile: ExampleFormat {
   private let plan: DataPlan
+  private let needsTargets: Bool
+  private let numbers: NumberCells
 
-  init(_ plan: DataPlan) { self.plan = plan }
+  /// - Parameter needsTargets: whether a series without a target is an error.
+  init(_ plan: DataPlan, needsTargets: Bool) {
+    (self.plan, self.needsTargets) = (plan, needsTargets)
+    numbers = NumberCells(mark: UInt8(ascii: "."), missing: plan.missingValues + ["?"])
+  }
 
   /// The content of a file.
   struct Rows {
-    let header: Header
+    let header: TimeSeriesHeader
     /// The number of channels, which is the number of numbers at a time step.
     var channels = 0
-    var series: [Series] = []
-  }
-
-  /// The header of a file.
-  struct Header {
-    /// The classes; nil if the targets are numbers.
-    var labels: [String]?
-    var hasTargets = false
+    var examples: [Example] = []
+    /// A warning about what the header says.
+    var warning: String?
   }
 
   /// A line of the file.
-  struct Series {
+  struct Example {
     let line: Int
     /// The numbers of all channels, time step by time step.
-    let values: [Float]
-    let target: String
+    var series: Series
+    /// The class or the number; nil for a line without a target.
+    let target: String?
   }
 
   func rows(_ bytes: Data, _ path: String) throws -> Rows {
-    var rest = try lines(bytes, path).filter { !$0.line.hasPrefix("#") }[...]
-    let header = try header(&rest, path)
-    var rows = Rows(header: header)
-    for (number, line) in rest {
-      let cells = line.split(separator: ":", omittingEmptySubsequences: false)
-      if rows.series.isEmpty { rows.channels = cells.count - 1 }
-      guard cells.count == rows.channels + 1, cells.count > 1, let target = cells.last else {
-        throw Failure(
-          .data,
-          "\(path), line \(number): \(cells.count - 1) channels and a target, but the first series has \(rows.channels); give each series as many"
-        )
-      }
-      rows.series.append(
-        Series(
-          line: number, values: try interleaved(cells.dropLast(), path, number),
-          target: target.trimmingCharacters(in: .whitespaces)))
+    var rest = try lines(bytes, path).filter { !isComment($0.line) }[...]
+    let header = try TimeSeriesHeader(&rest, path)
+    if needsTargets && !header.hasTargets {
+      throw Failure(.data, "\(path) has neither @classLabel true nor @targetLabel true; give a file with targets")
     }
+    var (rows, spacing) = (Rows(header: header), TimeSpacing())
+    for (number, text) in rest {
+      rows.examples.append(try example(TimeSeriesLine(text, number, path, numbers), number, &rows, &spacing, path))
+    }
+    let names = (0..<rows.channels).map { "channel \($0 + 1)" }
+    for index in rows.examples.indices {
+      var series = try rows.examples[index].series.withMissingRows(
+        spacing, columns: names.count, most: plan.maxGap, path)
+      try series.fill(names, names.indices, most: plan.maxGap, path)
+      rows.examples[index].series = series
+    }
+    rows.warning = lengthWarning(rows, path)
     return rows
   }
 
-  private func header(_ lines: inout ArraySlice<(number: Int, line: Substring)>, _ path: String) throws -> Header {
-    var header = Header()
-    while let (number, line) = lines.popFirst() {
-      let words = line.split(separator: " ").map(String.init)
-      switch (words[0].lowercased(), words.dropFirst().first?.lowercased()) {
-      case ("@data", _):
-        if !header.hasTargets {
-          throw Failure(.data, "\(path) has neither @classLabel true nor @targetLabel true; give a file with targets")
-        }
-        return header
-      case ("@timestamps", "true"):
-        throw Failure(.data, "\(path), line \(number): the series have time stamps; give a file without time stamps")
-      case ("@classlabel", "true"): (header.labels, header.hasTargets) = (Array(words.dropFirst(2)), true)
-      case ("@targetlabel", "true"): header.hasTargets = true
-      case (let word, _) where word.hasPrefix("@"): break
-      default:
-        throw Failure(
-          .data, "\(path), line \(number): a line before @data starts with neither @ nor #; give a .ts file")
-      }
-    }
-    throw Failure(.data, "\(path) has no @data; give a .ts file, as sktime writes them")
+  private func isComment(_ line: Substring) -> Bool {
+    let first = line.unicodeScalars.first { !$0.properties.isWhitespace }
+    return first == "#" || first == "%"
   }
 
-  /// Returns the numbers of all channels, time step by time step.
-  private func interleaved(_ channels: ArraySlice<Substring>, _ path: String, _ line: Int) throws -> [Float] {
-    let columns = try channels.enumerated().map { index, channel in
-      try channel.split(separator: ",", omittingEmptySubsequences: false).map { cell in
-        let cell = cell.trimmingCharacters(in: .whitespaces)
-        guard let value = Float(cell), value.isFinite else {
-          throw Failure(
-            .data,
-            "\(path), line \(line): channel \(index + 1) has \"\(cell)\", which is not a number; fill it in, or "
-              + "leave the line out")
-        }
-        return value
-      }
+  private func example(
+    _ line: TimeSeriesLine, _ number: Int, _ rows: inout Rows, _ spacing: inout TimeSpacing, _ path: String
+  ) throws -> Example {
+    let fields = line.fields
+    let channels = fields.prefix(fields.count - (rows.header.hasTargets ? 1 : 0))
+    if rows.examples.isEmpty { rows.channels = channels.count }
+    try check(channels.count, rows, number, path)
+    let read = try channels.enumerated().map { index, field in
+      rows.header.hasTimes ? try line.channelWithTimes(field, index + 1) : try line.channel(field, index + 1)
     }
-    if let index = columns.firstIndex(where: { $0.count != columns[0].count }) {
+    let series = try series(read, number, &spacing, path)
+    let target = rows.header.hasTargets ? fields.last.map(line.text) : nil
+    return Example(line: number, series: series, target: target)
+  }
+
+  private func check(_ channels: Int, _ rows: Rows, _ line: Int, _ path: String) throws {
+    let target = rows.header.hasTargets ? " and a target" : ""
+    if channels != rows.channels || channels == 0 {
       throw Failure(
         .data,
-        "\(path), line \(line): channel \(index + 1) has \(columns[index].count) steps, but channel 1 has \(columns[0].count); give each channel as many"
+        "\(path), line \(line): \(channels) channels\(target), but the first series has \(rows.channels); give each series "
+          + "as many")
+    }
+    if let said = rows.header.channels, said.count != channels {
+      throw Failure(
+        .data,
+        "\(path), line \(line): \(channels) channels\(target), but the header says \(said.keyword); correct one of them"
       )
     }
-    return columns[0].indices.flatMap { step in columns.map { $0[step] } }
   }
 
-  func count(_ rows: Rows) -> Int { rows.series.count }
+  /// Joins the channels of a line, time step by time step.
+  private func series(
+    _ channels: [TimeSeriesLine.Channel], _ line: Int, _ spacing: inout TimeSpacing, _ path: String
+  ) throws -> Series {
+    let first = channels[0]
+    if let index = channels.firstIndex(where: { $0.values.count != first.values.count }) {
+      throw Failure(
+        .data,
+        "\(path), line \(line): channel \(index + 1) has \(channels[index].values.count) steps, but channel 1 has "
+          + "\(first.values.count); give each channel as many"
+      )
+    }
+    if let index = channels.firstIndex(where: { $0.times.map(\.point.value) != first.times.map(\.point.value) }) {
+      throw Failure(
+        .data, "\(path), line \(line): channel \(index + 1) has other times than channel 1; give each channel the same")
+    }
+    for (step, time) in first.times.enumerated() {
+      let previous = step > 0 ? first.times[step - 1] : nil
+      if let previous, time.form != previous.form || time.point.value <= previous.point.value {
+        throw Failure(
+          .data,
+          "\(path), line \(line): the time of step \(step + 1) is not later than that of the step before; sort the steps by "
+            + "time, and write all times in one form")
+      }
+      spacing.add(time, after: previous?.point)
+    }
+    return Series(
+      name: "", lines: Array(repeating: line, count: first.values.count), times: first.times.map(\.point),
+      values: first.values.indices.flatMap { step in channels.map { $0.values[step] } })
+  }
+
+  /// A line can be cut off if the header says that all series have the same length and one has not.
+  private func lengthWarning(_ rows: Rows, _ path: String) -> String? {
+    guard rows.header.hasEqualLengths, let first = rows.examples.first,
+      let other = rows.examples.first(where: { $0.series.lines.count != first.series.lines.count })
+    else { return nil }
+    return "\(path), line \(other.line): \(other.series.lines.count) steps, but the first series has "
+      + "\(first.series.lines.count), and the header says @equalLength true; check whether the line is cut off"
+  }
+
+  func count(_ rows: Rows) -> Int { rows.examples.count }
+
+  func warnings(_ rows: Rows) -> [String] { rows.warning.map { [$0] } ?? [] }
 
   func encoding(_ rows: Rows, _ some: [Int]) throws -> Encoding {
     var encoding = Encoding(classes: rows.header.labels.map { plan.classes($0) })
@@ -111,31 +145,32 @@ struct TimeSeriesFile: ExampleFormat {
   }
 
   func examples(_ rows: Rows, _ encoding: Encoding, _ path: String) throws -> Examples {
-    guard (encoding.classes == nil) == (rows.header.labels == nil) else {
+    if rows.header.hasTargets && (encoding.classes == nil) != (rows.header.labels == nil) {
       let (has, wants) = encoding.classes == nil ? ("classes", "numbers") : ("numbers", "classes")
       throw Failure(
         .data, "\(path) has \(has) as targets, but the model predicts \(wants); give data like what it was trained on")
     }
     var inputs = Sequences(.values(count: rows.channels))
     var targets = Sequences(encoding.classes.map { .token(count: $0.count) } ?? .values(count: 1))
-    for series in rows.series {
-      inputs.append(values: series.values)
+    for example in rows.examples {
+      inputs.append(values: example.series.values)
+      let target = example.target.flatMap { isMissing($0) ? nil : $0 }
       if let classes = encoding.classes {
-        targets.append(tokens: [try plan.number(of: series.target, "label", classes, path, line: series.line)])
+        targets.append(
+          tokens: [try target.map { try plan.number(of: $0, "label", classes, path, line: example.line) } ?? -1])
       } else {
-        targets.append(values: [try number(series, path)])
+        targets.append(values: [try target.map { try number($0, path, example.line) } ?? .nan])
       }
     }
     return Examples(inputs: inputs, targets: targets, hasTargetAtEveryStep: false)
   }
 
-  private func number(_ series: Series, _ path: String) throws -> Float {
-    guard let value = Float(series.target), value.isFinite else {
-      throw Failure(
-        .data,
-        "\(path), line \(series.line): the target \"\(series.target)\" is not a number; correct it, or leave the line out"
-      )
-    }
-    return value
+  /// Whether a target may be missing and is.
+  private func isMissing(_ target: String) -> Bool { !needsTargets && (target.isEmpty || target == "?") }
+
+  private func number(_ target: String, _ path: String, _ line: Int) throws -> Double {
+    if case .number(let number) = numbers.content(target.utf8.span, 0..<target.utf8.count) { return number }
+    throw Failure(
+      .data, "\(path), line \(line): the target \"\(target)\" is not a number; correct it, or leave the line out")
   }
 }

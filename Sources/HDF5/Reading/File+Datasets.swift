@@ -13,6 +13,11 @@ extension File {
     try dataset(path).numbers(Float.self, size: size)
   }
 
+  /// Reads the floats of the dataset at `path` as doubles, in row-major order (`H5Dread`).
+  public func doubles(at path: String) throws(Failure) -> [Double] {
+    try dataset(path).numbers(Double.self, size: size)
+  }
+
   /// Reads the integers of the dataset at `path`, in row-major order (`H5Dread`).
   public func integers(at path: String) throws(Failure) -> [Int64] {
     try dataset(path).numbers(Int64.self, size: size)

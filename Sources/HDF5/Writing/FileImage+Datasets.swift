@@ -13,6 +13,12 @@ extension FileImage {
     try write(values.span, shape: shape, to: path)
   }
 
+  /// Writes doubles in row-major order as a contiguous dataset of `shape` at `path` (`H5Dcreate2`, `H5Dwrite`).
+  public func write(_ values: [Double], shape: [Int], to path: String) throws(Failure) {
+    precondition(values.count == shape.reduce(1, *), "\(values.count) doubles cannot have the shape \(shape)")
+    try dataset(path, Double.fileType(location.at(path)), shape).write(values.span)
+  }
+
   /// Writes integers in row-major order as a contiguous dataset of `shape` at `path` (`H5Dcreate2`, `H5Dwrite`).
   public func write(_ values: [Int64], shape: [Int], to path: String) throws(Failure) {
     precondition(values.count == shape.reduce(1, *), "\(values.count) integers cannot have the shape \(shape)")

@@ -4,13 +4,13 @@ import Kernels
 /// The mean absolute error, in the unit of the data.
 struct MeanAbsoluteError: Metric {
   /// The standard deviation that each output was divided by.
-  let deviations: [Float]
+  let deviations: [Double]
 
   var width: Int { 1 }
 
   func add(_ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ add: (Int, Double) -> Void) {
     forEachNumber(predictions, targets, rows) { output, prediction, target in
-      add(0, Double(abs(prediction - target) * deviations[output]) / Double(predictions.columns))
+      add(0, abs(Double(prediction) - Double(target)) * deviations[output] / Double(predictions.columns))
     }
   }
 

@@ -59,7 +59,7 @@ package struct ReportedModel {
     _ test: [Int], _ predictions: [[[Float]]], _ data: ExampleDataset, outputs: Int
   ) -> String {
     func own(_ value: Float, _ column: Int) -> Double {
-      Double(encoding.targetScaling?.undo(value, column: column) ?? value)
+      encoding.targetScaling?.undo(value, column: column) ?? Double(value)
     }
     let (shown, names) = (test.prefix(300), run.data.targets)
     let charts = (0..<min(outputs, 4)).map { column in

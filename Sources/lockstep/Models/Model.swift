@@ -54,6 +54,7 @@ struct Model {
         "\(path ?? run.data.path) has \(data.form.input.count) numbers at a step, the model takes "
           + "\(blueprint.form.input.count); give data like what it was trained on")
     }
+    data.warnings.forEach(warn)
     return data
   }
 

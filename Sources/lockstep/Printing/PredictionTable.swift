@@ -4,7 +4,7 @@ import Networks
 
 /// A table of predictions, with a line for each target.
 struct PredictionTable: PredictionOutput {
-  private let predictions: [[[Float]]]
+  private let predictions: Predictions
   private let isEveryStep: Bool
   private let classes: Vocabulary?
   private let decision: Decision
@@ -19,6 +19,14 @@ struct PredictionTable: PredictionOutput {
     case none
   }
 
+  /// The outputs of each target of each example.
+  private enum Predictions {
+    /// Probabilities, or numbers that were not scaled.
+    case plain([[[Float]]])
+    /// Numbers in the unit of the data. They can need more digits than a `Float` has.
+    case unscaled([[[Double]]])
+  }
+
   /// Creates a table. Predictions of scaled numbers are converted back to the unit of the data.
   ///
   /// - Parameter records: where the examples stand among the records of the file. A record without an example has a
@@ -26,12 +34,12 @@ struct PredictionTable: PredictionOutput {
   init(_ predictions: [[[Float]]], _ model: Model, _ records: RecordPlaces?) {
     let (blueprint, scaling) = (model.blueprint, model.encoding.targetScaling)
     isEveryStep = blueprint.form.hasTargetAtEveryStep
-    let unscaled =
-      scaling.map { scaling in
-        predictions.map { $0.map { $0.enumerated().map { scaling.undo($1, column: $0) } } }
-      } ?? predictions
     let blank = isEveryStep ? [] : [Array(repeating: Float.nan, count: blueprint.classes)]
-    self.predictions = records?.filled(unscaled, blank: blank) ?? unscaled
+    let all = records?.filled(predictions, blank: blank) ?? predictions
+    self.predictions =
+      scaling.map { scaling in
+        .unscaled(all.map { $0.map { $0.enumerated().map { scaling.undo($1, column: $0) } } })
+      } ?? .plain(all)
     classes = model.encoding.classes
     switch blueprint.loss {
     case .crossEntropy: decision = .one
@@ -43,6 +51,13 @@ struct PredictionTable: PredictionOutput {
   /// Returns the table as text: a header, then lines with the example and the time step, both counted from 1, the
   /// predicted class or classes, and each output.
   func text(separator: String) -> String {
+    switch predictions {
+    case .plain(let predictions): text(predictions, separator)
+    case .unscaled(let predictions): text(predictions, separator)
+    }
+  }
+
+  private func text<Number: BinaryFloatingPoint>(_ predictions: [[[Number]]], _ separator: String) -> String {
     let outputs = predictions.lazy.flatMap(\.self).first?.count ?? 0
     let names = (0..<outputs).map { isOfClasses ? name($0) : "output_\($0 + 1)" }
     let header = ["example"] + (isEveryStep ? ["step"] : []) + (isOfClasses ? ["prediction"] : []) + names
@@ -61,12 +76,18 @@ struct PredictionTable: PredictionOutput {
   /// of each example, if there is one at every step; `classes`, if the outputs are classes.
   func image() throws -> [UInt8] {
     let image = try FileImage(name: "predictions.h5")
-    let rows = predictions.flatMap { $0 }
-    let values = rows.flatMap { $0 }
-    try image.write(values.span, shape: [rows.count, rows.first?.count ?? 0], to: "predictions")
-    if isEveryStep {
-      try image.write(predictions.map { Int64($0.count) }, shape: [predictions.count], to: "lengths")
+    let lengths: [Int64]
+    switch predictions {
+    case .plain(let predictions):
+      let rows = predictions.flatMap(\.self)
+      try image.write(rows.flatMap(\.self), shape: [rows.count, rows.first?.count ?? 0], to: "predictions")
+      lengths = predictions.map { Int64($0.count) }
+    case .unscaled(let predictions):
+      let rows = predictions.flatMap(\.self)
+      try image.write(rows.flatMap(\.self), shape: [rows.count, rows.first?.count ?? 0], to: "predictions")
+      lengths = predictions.map { Int64($0.count) }
     }
+    if isEveryStep { try image.write(lengths, shape: [lengths.count], to: "lengths") }
     if isOfClasses, let classes { try image.write(classes.tokens, to: "classes") }
     return try image.finish()
   }
@@ -74,7 +95,7 @@ struct PredictionTable: PredictionOutput {
   private var isOfClasses: Bool { if case .none = decision { false } else { true } }
 
   /// Returns the cell with the class or the classes that the outputs of a target stand for. No cell for numbers.
-  private func predicted(_ outputs: [Float]) -> [String] {
+  private func predicted(_ outputs: [some BinaryFloatingPoint]) -> [String] {
     switch decision {
     case .none: []
     case .one where outputs.allSatisfy(\.isNaN): [""]
