@@ -124,7 +124,7 @@ let package = Package(
         "Checkpoints", "Plans", "Networks", "Datasets", "HDF5", "Kernels", "Files", "Failures", "TestSupport", system,
       ],
       swiftSettings: machine),
-    .testTarget(name: "FilesTests", dependencies: ["Files", "Failures", "TestSupport"], swiftSettings: machine),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "Failures", "TestSupport", system], swiftSettings: machine),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Datasets", "Kernels", "TestSupport"], swiftSettings: machine),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Failures", "TestSupport"], swiftSettings: machine),
@@ -137,7 +137,7 @@ let package = Package(
     .testTarget(
       name: "HDF5Tests", dependencies: ["HDF5", "Failures", "TestSupport"], resources: [.copy("foreign.hdf5")],
       swiftSettings: machine),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: machine),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: machine),
     .target(
       name: "TestSupport", dependencies: ["Networks", "Kernels", "Failures"], path: "Tests/Support",
       resources: [.copy("Golden")],

@@ -19,4 +19,15 @@ public struct Encoding: Sendable, Equatable, Codable {
     self.inputScaling = inputScaling
     self.targetScaling = targetScaling
   }
+
+  /// Whether another encoding has the same vocabulary and classes, and a scaling that differs at most by the rounding of
+  /// 32 bits, with which checkpoints of bits version 1 were scaled.
+  public func isNearly(_ other: Encoding) -> Bool {
+    func isNear(_ a: Scaling?, _ b: Scaling?) -> Bool {
+      guard let a, let b else { return a == nil && b == nil }
+      return a.isNearly(b)
+    }
+    return inputs == other.inputs && classes == other.classes && isNear(inputScaling, other.inputScaling)
+      && isNear(targetScaling, other.targetScaling)
+  }
 }

@@ -35,6 +35,16 @@ public struct Scaling: Sendable, Equatable, Codable {
     self.init(means: means, deviations: squares.means.map { $0 > 0 ? $0.squareRoot() : 1 })
   }
 
+  /// Whether another scaling differs at most by the rounding of its numbers to 32 bits.
+  func isNearly(_ other: Scaling) -> Bool {
+    guard means.count == other.means.count else { return false }
+    return means.indices.allSatisfy { column in
+      let scale = abs(means[column]) + deviations[column]
+      return abs(means[column] - other.means[column]) < 1e-5 * scale
+        && abs(deviations[column] - other.deviations[column]) < 1e-5 * scale
+    }
+  }
+
   /// Returns a scaled number.
   func apply(_ value: Double, column: Int) -> Double { (value - means[column]) / deviations[column] }
 

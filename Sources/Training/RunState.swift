@@ -87,7 +87,7 @@ final class RunState {
   func resume(from file: CheckpointFile?) throws -> String? {
     try communicator.agree {
       guard let file else { return }
-      if file.encoding != data.encoding || file.lineage.dataHash != data.hash {
+      if !file.encoding.isNearly(data.encoding) || file.lineage.dataHash != data.hash {
         throw Failure(
           .data,
           "\(file.path) was trained on another text or other data than \(run.data.path); "
