@@ -52,7 +52,7 @@ struct ValueMistakesTests {
       message: "line 2: data.path: a list is not text; write text, in quotes if YAML would read it as something else"),
     Mistake(
       line: "  path: data/kjv.txt", replacement: "  path: \"\"",
-      message: "line 2: data.path: \"\" is not text; write text, in quotes if YAML would read it as something else"),
+      message: "line 2: data.path: empty; give it a value, or leave the key out"),
     Mistake(
       line: "  path: data/kjv.txt", replacement: "  path: x\n  unit: words",
       message: "line 3: data.unit: \"words\" is not known; did you mean word?"),

@@ -12,7 +12,7 @@ struct ShapeCase: Sendable {
     self.call = call
   }
 
-  static let all = memory + products + steps + elements + losses + sums + updates + others
+  static let all = memory + products + steps + elements + losses + sums + updates + scalars + others
 
   /// The kernels of which no argument can be wrong: they take a matrix or span of any shape, or no sizes at all.
   static let takeAnything = [
@@ -24,6 +24,15 @@ struct ShapeCase: Sendable {
     "Random.init(seed:stream:)", "Random.bits(_:)", "Random.uniform(_:)", "Random.normal(_:)", "Random.shuffled(_:)",
     "philox(_:_:)", "VectorMath.activation(_:_:)", "VectorMath.exp(_:)", "VectorMath.sigmoid(_:)",
     "VectorMath.tanh(_:)", "VectorMath.squareRoot(_:)",
+    "PortableMath.exp(_:)", "PortableMath.log(_:)", "PortableMath.softplus(_:)",
+  ]
+
+  private static let scalars = [
+    ShapeCase("PortableMath.pow(_:_:)") {
+      _ = PortableMath.pow(
+        $0.value("base", 0.5, or: -1, .infinity, .nan), $0.value("exponent", 2, or: -1, .nan))
+    },
+    ShapeCase("PortableMath.cos(_:)") { _ = PortableMath.cos($0.value("x", 1, or: -1, 4, .nan)) },
   ]
 
   private static let memory = [

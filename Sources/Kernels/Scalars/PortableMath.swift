@@ -29,14 +29,15 @@ public enum PortableMath {
 
   /// `base` to the power of `exponent`. Both are at least 0.
   public static func pow(_ base: Double, _ exponent: Double) -> Double {
-    precondition(base >= 0 && exponent >= 0 && base.isFinite, "\(base) to the power of \(exponent)")
+    require(base >= 0 && base.isFinite, "base is \(base)")
+    require(exponent >= 0, "exponent is \(exponent)")
     if exponent == 0 || base == 1 { return 1 }
     return base == 0 ? 0 : power(of: logarithm(base) * exponent)
   }
 
   /// The cosine of an angle from 0 to π.
   public static func cos(_ x: Double) -> Double {
-    precondition(x >= 0 && x <= .pi, "the cosine of \(x)")
+    require(x >= 0 && x <= .pi, "x is \(x), not an angle from 0 to π")
     if x <= .pi / 4 { return cosine(DoubleDouble(x)).high }
     if x < 3 * .pi / 4 { return sine(halfPi - DoubleDouble(x)).high }
     return -cosine(halfPi + halfPi - DoubleDouble(x)).high

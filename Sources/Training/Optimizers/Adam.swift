@@ -21,8 +21,7 @@ final class Adam: Optimizer {
 
   func update(_ weights: Parameters, _ gradients: Gradients, scale: Double, step: Int) {
     // Both moments start at zero. The learning rate corrects that bias.
-    let powers = [plan.beta1, plan.beta2].map { PortableMath.pow($0, Double(step)) }
-    let correction = (1 - powers[1]).squareRoot() / (1 - powers[0])
+    let correction = Adam.weight(plan.beta2, step).squareRoot() / Adam.weight(plan.beta1, step)
     let decay = plan.kind == .adamw ? plan.weightDecay : 0
     adamUpdate(
       weights: weights.storage, gradients: gradients.sums.storage, first: first.storage, second: second.storage,
@@ -31,4 +30,7 @@ final class Adam: Optimizer {
       beta1: plan.beta1, beta2: plan.beta2, epsilon: Float(plan.epsilon))
     weights.changed()
   }
+
+  /// The sum of the weights of all gradients so far in a moment: 1 − βᵗ.
+  private static func weight(_ beta: Double, _ step: Int) -> Double { 1 - PortableMath.pow(beta, Double(step)) }
 }
