@@ -33,7 +33,7 @@ extension DataPlan {
   ///   - encoding: the encoding of a trained model; nil to find the encoding from the training split.
   ///   - path: a file to read as a whole instead of the plan's files; nil for the plan's files.
   ///   - setting: the key or option with which the user gave the path, for error messages.
-  ///   - needsTargets: whether pairs without a target are an error.
+  ///   - needsTargets: whether examples without a target are an error.
   /// - Throws: a failure that names the file, and the line if there is one.
   public func open(
     _ encoding: Encoding? = nil, path: String? = nil, from setting: String = "data.path", needsTargets: Bool = true
@@ -51,7 +51,7 @@ extension DataPlan {
     case .ts:
       return try ExampleDataset(self, TimeSeriesFile(self), encoding, path: path, from: setting)
     case .arrays:
-      return try ExampleDataset(self, ArraysFile(self), encoding, path: path, from: setting)
+      return try ExampleDataset(self, ArraysFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     }
   }
 }
