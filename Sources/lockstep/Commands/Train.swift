@@ -86,10 +86,10 @@ struct Train: ParsableCommand {
   }
 
   private func rehearse(_ trainer: Trainer, _ communicator: any Communicator) throws {
-    _ = try trainer.start()
+    let taken = try trainer.start()
     let (time, steps) = try trainer.rehearse()
     guard communicator.isRoot else { return }
-    for line in DryRun(trainer.summary, step: time, steps).lines(width: Terminal.width) { print(line) }
+    for line in DryRun(trainer.summary, taken: taken, step: time, steps).lines(width: Terminal.width) { print(line) }
   }
 
   /// Checks that all processes have the same config, except for the path of the data. With different numbers of steps,
