@@ -88,9 +88,8 @@ public enum Configuration {
   private static func complete(_ run: inout Run, hasShards: Bool, _ place: Place) throws {
     if !hasShards { run.parallel.shards = min(run.parallel.shards, run.training.batch) }
     if run.training.epochs == nil && run.training.steps == nil { run.training.epochs = 1 }
-    if run.data.format == .series && (run.data.inputs.isEmpty || run.data.targets.isEmpty) {
-      throw place.failure("data.inputs and data.targets: missing; name the columns to read and the columns to forecast")
-    }
+    if run.data.labels == .multiLabel && run.model.loss == nil { run.model.loss = .binaryCrossEntropy }
+    try DataCheck(run.data, place).check()
     try ModelCheck(run, place).check()
     if run.parallel.reduction == .fast && run.parallel.wire != .float32 {
       throw place.failure(

@@ -10,6 +10,10 @@ public struct DataPlan: Sendable, Equatable {
     case labelledText = "labelled-text"
     /// Lines of words, tab, and a tag for each word.
     case tags
+    /// A line for each word, with columns such as the word and its tag, and a blank line after each sentence.
+    case conll
+    /// The same with the columns and comments of Universal Dependencies.
+    case conllu
     /// Lines of source, tab, target.
     case pairs
     /// A table of numbers in the order of time. The examples are windows of its rows.
@@ -28,6 +32,16 @@ public struct DataPlan: Sendable, Equatable {
     case word
     /// The whole text, as the name of a category: many examples have the same.
     case label
+  }
+
+  /// What the labels of texts are.
+  public enum Labels: String, Sendable, CaseIterable {
+    /// One class for each text.
+    case `class`
+    /// Any number of classes for each text.
+    case multiLabel = "multi-label"
+    /// A number for each text.
+    case number
   }
 
   /// The format of the data file.
@@ -50,9 +64,17 @@ public struct DataPlan: Sendable, Equatable {
   public var normalize = false
   /// The label that means "no target"; nil if there is none.
   public var ignoreLabel: String?
-  /// For `series`: the input columns.
+  /// For `labelled-text`: what the labels are.
+  public var labels = Labels.class
+  /// For `labelled-text` with several labels in a cell: what separates them.
+  public var labelSeparator = ","
+  /// For `labelled-text` and `pairs`: whether the first line of the file is a header; nil to decide by the file.
+  public var header: Bool?
+  /// For `conll` and `conllu`: the column with the tags, by number or name; nil for the standard one.
+  public var column: String?
+  /// The input columns, by name or by number from 1. Empty for the standard ones.
   public var inputs: [String] = []
-  /// For `series`: the columns to forecast.
+  /// The target columns, by name or by number from 1. Empty for the standard ones.
   public var targets: [String] = []
   /// For `series`: the number of rows that the model reads for one forecast.
   public var window = 1

@@ -1,3 +1,6 @@
+import Failures
+import Files
+
 /// Opened data, with its splits.
 public protocol Dataset {
   /// The form of the data: what a model reads and what it predicts.
@@ -8,6 +11,8 @@ public protocol Dataset {
   var hash: UInt64 { get }
   /// The size of the data for the user, such as "4137849 characters, 77 different".
   var summary: String { get }
+  /// What the user should know about the data before training on it.
+  var warnings: [String] { get }
   /// Returns the number of examples of a split; for running text, the number of tokens.
   func count(_ part: Part) -> Int
   /// Returns the number of rows that a batch of a split can have, at most `batch`.
@@ -38,12 +43,14 @@ extension DataPlan {
   public func open(
     _ encoding: Encoding? = nil, path: String? = nil, from setting: String = "data.path", needsTargets: Bool = true
   ) throws -> any Dataset {
+    if path == nil { try checkReadable() }
     switch format {
     case .text: return try TextDataset(self, encoding, path: path, from: setting)
     case .labelledText:
-      return try ExampleDataset(self, LabelledText(self), encoding, path: path, from: setting)
-    case .tags:
-      return try ExampleDataset(self, TaggedText(self), encoding, path: path, from: setting)
+      return try ExampleDataset(
+        self, LabelledText(self, needsTargets: needsTargets), encoding, path: path, from: setting)
+    case .tags, .conll, .conllu:
+      return try ExampleDataset(self, TaggedText(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .pairs:
       return try ExampleDataset(self, PairedText(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .series:
@@ -52,6 +59,13 @@ extension DataPlan {
       return try ExampleDataset(self, TimeSeriesFile(self), encoding, path: path, from: setting)
     case .arrays:
       return try ExampleDataset(self, ArraysFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
+    }
+  }
+
+  /// Checks that the plan's files can be read more than once: by each process, and again when the run resumes.
+  private func checkReadable() throws {
+    for (_, path, setting) in [(.whole, self.path, "data.path")] + partPaths where isPipe(path) {
+      throw Failure(.usage, "\(setting): \(path) is a pipe, but a run reads its data several times; give a file")
     }
   }
 }

@@ -11,6 +11,10 @@ public struct ExampleDataset: Dataset {
   public let encoding: Encoding
   /// A hash of the bytes of all files.
   public let hash: UInt64
+  /// Where the examples stand among the records of the file; nil if each record is an example.
+  public let records: RecordPlaces?
+  /// What the user should know about the data before training on it.
+  public let warnings: [String]
   private let parts: [Part: [Int]]
 
   init<Format: ExampleFormat>(
@@ -27,6 +31,8 @@ public struct ExampleDataset: Dataset {
         .data, "\(file): every label is data.ignore-label, so no target is left; give examples with other labels")
     }
     self.encoding = found
+    records = format.records(rows)
+    var warnings = format.warnings(rows)
     var examples = try format.examples(rows, found, file)
     for (part, path, setting) in path == nil ? plan.partPaths : [] {
       let hashBefore = hash
@@ -44,6 +50,8 @@ public struct ExampleDataset: Dataset {
     if let scaling = found.inputScaling { examples.inputs = examples.inputs.scaled(scaling) }
     if let scaling = found.targetScaling { examples.targets = examples.targets.scaled(scaling) }
     self.examples = examples
+    if encoding == nil { warnings += ClassCheck(examples, found)?.warnings ?? [] }
+    self.warnings = warnings
   }
 
   /// The form of the examples.

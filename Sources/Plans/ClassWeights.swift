@@ -1,5 +1,6 @@
 import Datasets
 import Failures
+import Files
 
 /// How much each class counts in training, like Keras's `class_weight`: the loss of a target is multiplied by the
 /// weight of its class, and the sum over all targets is divided by the number of targets.
@@ -13,19 +14,23 @@ public enum ClassWeights: Sendable, Equatable {
   ///
   /// - Throws: a failure of kind `usage` if the data does not have one of the labels, or has no labels at all.
   package func values(_ data: any Dataset) throws -> [Float] {
-    guard let labels = data.encoding.classes, let counts = (data as? ExampleDataset)?.classCounts(.training) else {
+    guard case .token = data.form.target, let labels = data.encoding.classes,
+      let counts = (data as? ExampleDataset)?.classCounts(.training)
+    else {
       throw Failure(.usage, "training.class-weights: the targets of the data have no labels; leave it out")
     }
     switch self {
     case .balanced: return ClassWeights.balanced(counts)
     case .byLabel(let weights):
-      if let unknown = weights.keys.sorted().first(where: { !labels.tokens.contains($0) }) {
+      let weights = Dictionary(uniqueKeysWithValues: weights.map { (ExactText($0), $1) })
+      let known = Set(labels.tokens.map { ExactText($0) })
+      if let unknown = weights.keys.sorted().first(where: { !known.contains($0) })?.text {
         throw Failure(
           .usage,
           "training.class-weights: unknown label \"\(unknown)\"; use one of \(labels.tokens.joined(separator: ", "))"
         )
       }
-      return labels.tokens.map { Float(weights[$0] ?? 1) }
+      return labels.tokens.map { Float(weights[ExactText($0)] ?? 1) }
     }
   }
 

@@ -26,12 +26,13 @@ package struct ModelFit {
   /// Collects what is known of the form of the data.
   ///
   /// - Parameters:
-  ///   - format: the format in the config.
+  ///   - data: the data of the config.
   ///   - form: the form of the opened data; nil if the data has not been read yet.
-  package init(_ format: DataPlan.Format, _ form: DataForm? = nil) {
-    switch format {
+  package init(_ data: DataPlan, _ form: DataForm? = nil) {
+    switch data.format {
     case .text, .pairs: (inputs, targets) = (.tokens, .tokens)
-    case .labelledText, .tags: (inputs, targets) = (.tokens, .classes)
+    case .labelledText: (inputs, targets) = (.tokens, data.labels == .class ? .classes : .numbers)
+    case .tags, .conll, .conllu: (inputs, targets) = (.tokens, .classes)
     case .series: (inputs, targets) = (.numbers, .numbers)
     case .ts: inputs = .numbers
     case .arrays: break

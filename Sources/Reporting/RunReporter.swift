@@ -57,6 +57,7 @@ package final class RunReporter: TrainingObserver {
     let (run, size) = (summary.run, summary.blueprint.layout.parameters)
     let processes = summary.processes == 1 ? "1 process" : "\(summary.processes) processes"
     line.say("\(run.data.path): \(summary.data)")
+    for warning in summary.warnings { line.say("warning: \(warning)") }
     line.say("model: \(size) parameters; \(processes), \(run.parallel.shards) shards, \(Machine.instructionSet)")
     if run.parallel.wire == .bf16 && summary.processes > 1 {
       line.say(

@@ -110,7 +110,7 @@ public final class Trainer {
     TrainingSummary(
       run: run, blueprint: blueprint, position: position, lastStep: lastStep, epochLength: epochLength,
       steps: data.training.steps, sourceSteps: data.training.sourceSteps, processes: communicator.size,
-      data: data.summary, encoding: data.encoding,
+      data: data.summary, warnings: data.warnings, encoding: data.encoding,
       work: Work(blueprint, data.training, stepsOfEpoch: epochLength), footprint: footprint, weights: weights,
       gradients: gradients.sums, carried: network.carried)
   }

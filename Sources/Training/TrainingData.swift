@@ -19,6 +19,8 @@ struct TrainingData {
   let rows: Range<Int>
   /// How much there is, for a person.
   let summary: String
+  /// What the user should know about the data.
+  let warnings: [String]
   /// The hash of the data.
   let hash: String
 
@@ -30,7 +32,7 @@ struct TrainingData {
       beginning("reading \(run.data.path)")
       let data = try run.data.open()
       beginning("building batches")
-      try ModelFit(run.data.format, data.form).check(run)
+      try ModelFit(run.data, data.form).check(run)
       let rows = run.sharding.rows(rank: communicator.rank, of: communicator.size)
       func batches(_ part: Part) throws -> any Batches {
         try data.batches(
@@ -45,7 +47,7 @@ struct TrainingData {
         try run.training.classWeights?.values(data) ?? []
       )
     }
-    (form, encoding, summary) = (data.form, data.encoding, data.summary)
+    (form, encoding, summary, warnings) = (data.form, data.encoding, data.summary, data.warnings)
     hash = String(data.hash, radix: 16)
     try TrainingData.checkSame([UInt64(data.count(.whole)), data.hash], run.data.path, communicator)
   }

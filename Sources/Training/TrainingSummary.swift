@@ -22,6 +22,8 @@ public struct TrainingSummary {
   public let processes: Int
   /// The size of the dataset, in words.
   public let data: String
+  /// What the user should know about the data.
+  public let warnings: [String]
   /// How data is encoded: the vocabulary, the classes and the scaling.
   public let encoding: Encoding
   /// The floating-point operations of a training step.

@@ -69,6 +69,11 @@ def edit(name, old, new):
     return change
 
 
+def json_lines(line):
+    """Labelled text in JSON with one line."""
+    return set_("data.path=data.jsonl", before=[write("data.jsonl", line + "\n")], data="text")
+
+
 def remove(name):
     return lambda folder: (folder / name).unlink()
 
@@ -266,8 +271,29 @@ CASES = {
     "too few examples": set_("data.split=[0.001, 0.999, 0]", data="text"),
     "data that is not UTF-8": trained("", write("data.tsv", b"good\tfine\nbad\t\xff\n"), data="text"),
     "line without a label": trained("", write("data.tsv", "good\tfine\nbad awful\n"), data="text"),
+    "empty label": trained("", write("data.tsv", "good\tfine\n\tawful\n"), data="text"),
+    "another number of columns": trained("", write("data.tsv", "good\tfine\nbad\ta\tb\n"), data="text"),
+    "no such column of texts": set_("data.targets=[3]", data="text"),
+    "several columns of texts": set_("data.inputs=[1, 2]", data="text"),
+    "several columns of labels": set_("data.targets=[1, 2]", data="text"),
+    "several columns of targets": set_("data.targets=[1, 2]", data="pairs"),
+    "scaling of classes": set_("data.normalize=true", data="text"),
+    "separator of several characters": set_("data.labels=multi-label", "data.label-separator=ab", data="text"),
+    "separator without labels": set_("data.label-separator=a", data="text"),
+    "line that is not JSON": json_lines("good\tfine"),
+    "no such JSON key": json_lines('{"label": "good"}'),
+    "list as a text in JSON": json_lines('{"text": ["fine"], "label": "good"}'),
+    "other value in JSON": json_lines('{"text": "fine", "label": null}'),
+    "several labels for a class": json_lines('{"text": "fine", "label": ["good", "bad"]}'),
+    "label that is neither 0 nor 1": set_("data.labels=multi-label", "data.targets=[1, 2]", data="text"),
+    "label that is not a number": set_("data.labels=number", data="text"),
+    "data in UTF-16": trained("", write("data.tsv", "good\tfine\n".encode("utf-16")), data="text"),
+    "data from a pipe": set_("data.path=pipe", before=[lambda folder: os.mkfifo(folder / "pipe")]),
+    "one word on each line": trained("", write("data.tsv", "the\tDET\n\ndog\tNOUN\n"), data="tags"),
+    "columns that are not CoNLL-U's": set_("data.format=conllu", before=[write("data.tsv", "the DET\n")], data="tags"),
+    "no such column of CoNLL": set_("data.format=conll", "data.column=3", before=[write("data.tsv", "the DET\n")], data="tags"),
     "line without a text": trained("", write("data.tsv", "good\tfine\nbad\t \n"), data="text"),
-    "unknown label": case("predict run/checkpoints/latest --data new.tsv", runs, write("new.tsv", "good\tfine\nugly\tfine\n"), data="text"),
+    "unknown label": case("evaluate run/checkpoints/latest --data new.tsv", runs, write("new.tsv", "good\tfine\nugly\tfine\n"), data="text"),
     "line without tags": trained("", write("data.tsv", "the dog\tDET NOUN\nthe dog\n"), data="tags"),
     "too few tags": trained("", write("data.tsv", "the dog\tDET NOUN\nthe dog\tDET\n"), data="tags"),
     "unknown tag": case("evaluate run/checkpoints/latest --data new.tsv", runs, write("new.tsv", "the dog\tDET WHAT\n"), data="tags"),

@@ -58,7 +58,7 @@ def test_measures_of_classes(tmp_path):
 
 
 @pytest.mark.parametrize("data, names", [
-    ("tags", {"accuracy", "f1"}), ("series", {"meanAbsoluteError"}), ("binary", {"accuracy", "f1", "auc"})])
+    ("tags", {"accuracy", "f1"}), ("series", {"meanAbsoluteError"}), ("binary", {"accuracy", "f1", "f1Micro", "auc"})])
 def test_measures_that_fit_the_task(data, names, tmp_path):
     train("--output", "run", folder=prepare(tmp_path, data, steps=2))
     result = evaluate(tmp_path)

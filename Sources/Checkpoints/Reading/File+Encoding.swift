@@ -18,10 +18,18 @@ extension File {
   func encoding(_ form: DataForm) throws -> Encoding {
     Encoding(
       inputs: try vocabulary(CheckpointPath.vocabulary, of: form.source ?? form.input),
-      // The classes of a language model are its tokens.
-      classes: try vocabulary(
-        CheckpointPath.classes, of: form.target, isRequired: form.source != nil || form.target != form.input),
+      classes: try classes(form),
       inputScaling: try scaling(.input, of: form.input), targetScaling: try scaling(.target, of: form.target))
+  }
+
+  /// Reads the classes. Each number of a vector of numbers can have a class too.
+  private func classes(_ form: DataForm) throws -> Vocabulary? {
+    // The classes of a language model are its tokens.
+    let isRequired = form.source != nil || form.target != form.input
+    if case .values(let count) = form.target {
+      return try vocabulary(CheckpointPath.classes, of: .token(count: count), isRequired: false)
+    }
+    return try vocabulary(CheckpointPath.classes, of: form.target, isRequired: isRequired)
   }
 
   private func element(_ name: FormElement) throws -> DataForm.Element {

@@ -15,7 +15,7 @@ struct ModelCheck {
   ///
   /// - Throws: a failure of kind `usage` that names the key.
   func check() throws {
-    try ModelFit(format).check(run, failure: place.failure)
+    try ModelFit(run.data).check(run, failure: place.failure)
     if run.data.unit == .label && format != .pairs {
       throw place.failure("data.unit: label belongs to the format pairs; use character or word")
     }

@@ -21,23 +21,51 @@ extension DataPlan: Section {
         "vocabulary", \.vocabularyLimit,
         "For words: the maximum size of the vocabulary. Rarer words become the unknown token.",
         conflict: {
-          $0.unit == .word || $0.targetUnit == .word || $0.format == .tags
+          $0.unit == .word || $0.targetUnit == .word || [.tags, .conll, .conllu].contains($0.format)
             ? nil : "the tokens are not words; this key belongs to words, so leave it out"
         },
         check: size),
       Key("lower-case", \.lowerCase, "Whether to convert text to lower case."),
       Key(
         "normalize", \.normalize,
-        "For `series`, `ts` and `arrays`: whether to scale numbers to mean 0 and standard deviation 1, as measured on the "
-          + "training split.",
-        conflict: { $0.format.unless(.series, .ts, .arrays) }),
+        "For `series`, `ts`, `arrays` and numbers as labels of texts: whether to scale numbers to mean 0 and standard "
+          + "deviation 1, as measured on the training split.",
+        conflict: { $0.format.unless(.series, .ts, .arrays, .labelledText) }),
+      Key(
+        "labels", \.labels,
+        "For `labelled-text`: what the labels are. `class` is one class for each text, `multi-label` is any number of "
+          + "classes, and `number` is a number.",
+        conflict: { $0.format.unless(.labelledText) }),
+      Key(
+        "label-separator", \.labelSeparator,
+        "For `multi-label`: the character between the labels of a text. If `targets` has several columns, each is a "
+          + "label, and its cells are 0 or 1.",
+        conflict: { $0.labels == .multiLabel ? nil : "this key belongs to multi-label; leave it out" },
+        check: separatorComplaint),
       Key(
         "ignore-label", \.ignoreLabel,
-        "For `labelled-text`, `tags`, `ts` and `arrays`: the label that means \"no target\". The loss and the metrics leave "
-          + "it out.",
-        conflict: { $0.format.unless(.labelledText, .tags, .ts, .arrays) }),
-      Key("inputs", \.inputs, "For `series`: the input columns.", conflict: { $0.format.unless(.series) }),
-      Key("targets", \.targets, "For `series`: the columns to forecast.", conflict: { $0.format.unless(.series) }),
+        "For `labelled-text`, `tags`, `conll`, `conllu`, `ts` and `arrays`: the label that means \"no target\". The loss "
+          + "and the metrics leave it out.",
+        conflict: { $0.format.unless(.labelledText, .tags, .conll, .conllu, .ts, .arrays) }),
+      Key(
+        "header", \.header,
+        "For `labelled-text` and `pairs`: whether the first line has the names of the columns. By default it has them in "
+          + "a `.csv` file, and if `inputs` or `targets` has names.",
+        conflict: { $0.format.unless(.labelledText, .pairs) }),
+      Key(
+        "column", \.column,
+        "For `conll` and `conllu`: the column with the tags, as a number from 1 or, for `conllu`, as a name such as "
+          + "`xpos`. By default it is the last column of `conll` and `upos` of `conllu`.",
+        conflict: { $0.format.unless(.conll, .conllu) }),
+      Key(
+        "inputs", \.inputs,
+        "For `series`: the input columns. For `labelled-text` and `pairs`: the column of the text or the source. A column "
+          + "is given by its name in the header, its number from 1, or its key in JSON.",
+        conflict: { $0.format.unless(.series, .labelledText, .pairs) }),
+      Key(
+        "targets", \.targets,
+        "For `series`: the columns to forecast. For `labelled-text` and `pairs`: the column of the label or the target.",
+        conflict: { $0.format.unless(.series, .labelledText, .pairs) }),
       Key(
         "window", \.window, "For `series`: the number of rows that the model reads for one forecast.",
         conflict: { $0.format.unless(.series) }, check: size),
@@ -62,6 +90,12 @@ extension DataPlan: Section {
         check: splitComplaint),
     ]
   }
+}
+
+private func separatorComplaint(_ separator: String) -> String? {
+  let scalars = separator.unicodeScalars
+  return scalars.count == 1 && scalars.allSatisfy(\.isASCII)
+    ? nil : "\"\(separator)\" is not a single ASCII character; give one, such as \",\""
 }
 
 private func splitComplaint(_ split: [Double]) -> String? {

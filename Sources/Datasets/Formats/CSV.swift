@@ -39,6 +39,10 @@ struct CSV {
     return index
   }
 
+  static func rows(_ bytes: Data, _ path: String) throws -> [ColumnTable.Row] {
+    try allLines(bytes, path).map { ($0.number, $0.line.isBlank ? [] : try cells($0.line, $0.number, path)) }
+  }
+
   private static func cells(_ line: Substring, _ number: Int, _ path: String) throws -> [String] {
     var (cells, cell, isQuoted) = ([String](), "", false)
     var rest = line[...]

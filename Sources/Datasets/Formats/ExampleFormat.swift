@@ -20,6 +20,10 @@ protocol ExampleFormat {
   func parts(_ rows: Rows) -> [Part: [Int]]?
   /// Returns groups of examples that must be in the same split; nil if each example is a group of its own.
   func groups(_ rows: Rows) -> [[Int]]?
+  /// Returns where the examples stand among the records of the file; nil if each record is an example.
+  func records(_ rows: Rows) -> RecordPlaces?
+  /// Returns what the user should know about the content of a file to train on.
+  func warnings(_ rows: Rows) -> [String]
   /// Finds the encoding.
   ///
   /// - Parameter some: the examples of the training split.
@@ -40,4 +44,8 @@ extension ExampleFormat {
   func parts(_ rows: Rows) -> [Part: [Int]]? { nil }
   /// Returns nil: each example is a group of its own.
   func groups(_ rows: Rows) -> [[Int]]? { nil }
+  /// Returns nil: each record is an example.
+  func records(_ rows: Rows) -> RecordPlaces? { nil }
+  /// Returns no warnings.
+  func warnings(_ rows: Rows) -> [String] { [] }
 }

@@ -1,49 +1,65 @@
 import Failures
+import Files
 import Foundation
 
-/// Texts with one label each: lines of label, tab, text. Columns between the first and the last are ignored.
+/// Texts with a label each: one class, several classes, or a number.
 struct LabelledText: ExampleFormat {
   private let plan: DataPlan
+  private let needsTargets: Bool
 
-  init(_ plan: DataPlan) { self.plan = plan }
+  init(_ plan: DataPlan, needsTargets: Bool) {
+    self.plan = plan
+    self.needsTargets = needsTargets
+  }
 
-  /// A line of the file.
+  /// A text and its label.
   struct Row {
     let line: Int
-    let label: String
     let tokens: [String]
+    let label: TextLabel
   }
 
-  func rows(_ bytes: Data, _ path: String) throws -> [Row] {
-    try lines(bytes, path).map { number, line in
-      let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard columns.count > 1, let label = columns.first, !label.isEmpty else {
-        throw Failure(
-          .data, "\(path), line \(number): no label before a tab; write a label, a tab and a text on each line")
-      }
-      let tokens = plan.tokens(columns[columns.count - 1])
-      if tokens.isEmpty {
-        throw Failure(.data, "\(path), line \(number): the text is empty; write one, or leave the line out")
-      }
-      return Row(line: number, label: String(label), tokens: tokens)
+  func rows(_ bytes: Data, _ path: String) throws -> TextRows<Row> {
+    let standard = TextRecords.Standard(
+      numbers: (input: 2, target: 1), names: (input: "text", target: "label"), line: "a label, a tab and a text")
+    let file = try TextRecords(bytes, path, plan, standard, areTargetsNeeded: needsTargets)
+    return TextRows(
+      try file.records.map { try $0.flatMap { try row($0, path) } }, warnings: file.warning.map { [$0] } ?? [])
+  }
+
+  /// Returns the text and the label of a record; nil for a record without text, of which only a prediction is wanted.
+  private func row(_ record: TextRecords.Record, _ path: String) throws -> Row? {
+    let tokens = plan.tokens(record.input[...])
+    if tokens.isEmpty {
+      if !needsTargets { return nil }
+      throw Failure(.data, "\(path), line \(record.line): the text is empty; write one, or leave the line out")
     }
+    let label = needsTargets ? try TextLabel(record, plan, path) : .missing
+    return Row(line: record.line, tokens: tokens, label: label)
   }
 
-  func count(_ rows: [Row]) -> Int { rows.count }
+  func count(_ rows: TextRows<Row>) -> Int { rows.rows.count }
+  func records(_ rows: TextRows<Row>) -> RecordPlaces? { rows.records }
+  func warnings(_ rows: TextRows<Row>) -> [String] { rows.warnings }
 
-  func encoding(_ rows: [Row], _ some: [Int]) -> Encoding {
-    Encoding(
-      inputs: plan.vocabulary(some.lazy.flatMap { rows[$0].tokens }),
-      classes: plan.classes(rows.lazy.map(\.label)))
+  func encoding(_ rows: TextRows<Row>, _ some: [Int]) -> Encoding {
+    let rows = rows.rows
+    var encoding = Encoding(
+      inputs: plan.vocabulary(some.lazy.flatMap { rows[$0].tokens }), classes: plan.classes(of: rows.lazy.map(\.label)))
+    if plan.normalize {
+      var numbers = Sequences(.values(count: 1))
+      for row in rows { numbers.append(values: row.label.numbers(nil)) }
+      encoding.targetScaling = Scaling(numbers, some)
+    }
+    return encoding
   }
 
-  func examples(_ rows: [Row], _ encoding: Encoding, _ path: String) throws -> Examples {
-    guard let vocabulary = encoding.inputs, let classes = encoding.classes else {
+  func examples(_ rows: TextRows<Row>, _ encoding: Encoding, _ path: String) throws -> Examples {
+    guard let vocabulary = encoding.inputs, (encoding.classes == nil) == (plan.labels == .number) else {
       throw Failure(.data, "\(path): the model was not trained on labelled text; give data in its own format")
     }
     var inputs = Sequences(.token(count: vocabulary.count))
-    var targets = Sequences(.token(count: classes.count))
-    for row in rows {
+    for row in rows.rows {
       inputs.append(
         tokens: try row.tokens.map { token in
           guard let number = vocabulary.number(of: token) else {
@@ -52,8 +68,22 @@ struct LabelledText: ExampleFormat {
           }
           return number
         })
-      targets.append(tokens: [try plan.number(of: row.label, "label", classes, path, line: row.line)])
     }
-    return Examples(inputs: inputs, targets: targets, hasTargetAtEveryStep: false)
+    return Examples(
+      inputs: inputs, targets: try targets(rows.rows, encoding.classes, path), hasTargetAtEveryStep: false)
+  }
+
+  private func targets(_ rows: [Row], _ classes: Vocabulary?, _ path: String) throws -> Sequences {
+    guard plan.labels == .class, let classes else {
+      var targets = Sequences(.values(count: classes?.count ?? 1))
+      for row in rows {
+        try row.label.check(classes, plan, path, line: row.line)
+        targets.append(values: row.label.numbers(classes))
+      }
+      return targets
+    }
+    var targets = Sequences(.token(count: classes.count))
+    for row in rows { targets.append(tokens: [try row.label.number(classes, plan, path, line: row.line)]) }
+    return targets
   }
 }

@@ -1,9 +1,10 @@
 import Failures
+import Files
 
 extension DataPlan {
   /// Returns the classes among labels: all labels except ``ignoreLabel``.
   func classes(_ labels: some Sequence<String>) -> Vocabulary {
-    Vocabulary(labels: labels.lazy.filter { $0 != ignoreLabel })
+    Vocabulary(labels: labels.lazy.filter { !isIgnored($0) })
   }
 
   /// Returns the number of the class of a label; -1 for ``ignoreLabel``.
@@ -11,13 +12,14 @@ extension DataPlan {
   /// - Parameter kind: what error messages call the label: "label" or "tag".
   /// - Throws: a failure of kind `data` for a label that is not one of the classes.
   func number(of label: String, _ kind: String, _ classes: Vocabulary, _ path: String, line: Int) throws -> Int32 {
-    if label == ignoreLabel { return -1 }
-    guard let number = classes.number(of: label) else {
+    if isIgnored(label) { return -1 }
+    guard let number = classes.knownNumber(of: label) else {
       throw Failure(
-        .data,
-        "\(path), line \(line): unknown \(kind) \"\(label)\"; use one of \(classes.tokens.joined(separator: ", "))"
-      )
+        .data, "\(path), line \(line): unknown \(kind) \"\(label)\"; use one of \(classes.tokens.list(most: 20))")
     }
     return number
   }
+
+  /// Whether a label is ``ignoreLabel``.
+  func isIgnored(_ label: String) -> Bool { ignoreLabel.map { label.isExactly($0) } ?? false }
 }

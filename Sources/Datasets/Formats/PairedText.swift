@@ -1,7 +1,8 @@
 import Failures
+import Files
 import Foundation
 
-/// Pairs of texts: lines of source, tab, target. Columns between the first and the last are ignored.
+/// Pairs of texts: a source and a target.
 ///
 /// ``Vocabulary/boundary`` marks the start and the end of a target. All targets of a source are in the same split, so
 /// that the sources of the validation and test splits are not in the training split. Sources that are labels are an
@@ -15,46 +16,55 @@ struct PairedText: ExampleFormat {
     self.needsTargets = needsTargets
   }
 
-  /// A line of the file.
+  /// A source and its target.
   struct Row {
     let line: Int
     let source: [String]
     let target: [String]
   }
 
-  func rows(_ bytes: Data, _ path: String) throws -> [Row] {
-    try lines(bytes, path).map { number, line in
-      let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard columns.count > 1 || !needsTargets else {
-        throw Failure(.data, "\(path), line \(number): no tab; write a source, a tab and a target on each line")
-      }
-      let source = plan.tokens(columns[0], plan.unit)
-      let target = columns.count > 1 ? plan.tokens(columns[columns.count - 1], plan.targetUnit) : []
-      if source.isEmpty || (target.isEmpty && needsTargets) {
-        let name = source.isEmpty ? "source" : "target"
-        throw Failure(.data, "\(path), line \(number): the \(name) is empty; write one, or leave the line out")
-      }
-      return Row(line: number, source: source, target: target)
-    }
+  func rows(_ bytes: Data, _ path: String) throws -> TextRows<Row> {
+    let standard = TextRecords.Standard(
+      numbers: (input: 1, target: 2), names: (input: "source", target: "target"), line: "a source, a tab and a target")
+    let file = try TextRecords(bytes, path, plan, standard, areTargetsNeeded: needsTargets)
+    return TextRows(
+      try file.records.map { try $0.flatMap { try row($0, path) } }, warnings: file.warning.map { [$0] } ?? [])
   }
 
-  func count(_ rows: [Row]) -> Int { rows.count }
+  /// Returns the source and the target of a record; nil for a record without a source, of which only the target is
+  /// wanted.
+  private func row(_ record: TextRecords.Record, _ path: String) throws -> Row? {
+    let source = plan.tokens(record.input[...], plan.unit)
+    let target = plan.tokens((record.targets.first?.text ?? "")[...], plan.targetUnit)
+    if source.isEmpty && !needsTargets { return nil }
+    if source.isEmpty || (target.isEmpty && needsTargets) {
+      let name = source.isEmpty ? "source" : "target"
+      throw Failure(.data, "\(path), line \(record.line): the \(name) is empty; write one, or leave the line out")
+    }
+    return Row(line: record.line, source: source, target: target)
+  }
 
-  func groups(_ rows: [Row]) -> [[Int]]? {
+  func count(_ rows: TextRows<Row>) -> Int { rows.rows.count }
+  func records(_ rows: TextRows<Row>) -> RecordPlaces? { rows.records }
+  func warnings(_ rows: TextRows<Row>) -> [String] { rows.warnings }
+
+  func groups(_ rows: TextRows<Row>) -> [[Int]]? {
     if plan.unit == .label { return nil }
-    var (groups, places) = ([[Int]](), [[String]: Int]())
-    for (index, row) in rows.enumerated() {
-      if let place = places[row.source] {
+    var (groups, places) = ([[Int]](), [[ExactText]: Int]())
+    for (index, row) in rows.rows.enumerated() {
+      let source = row.source.map { ExactText($0) }
+      if let place = places[source] {
         groups[place].append(index)
       } else {
-        places[row.source] = groups.count
+        places[source] = groups.count
         groups.append([index])
       }
     }
     return groups
   }
 
-  func encoding(_ rows: [Row], _ some: [Int]) -> Encoding {
+  func encoding(_ rows: TextRows<Row>, _ some: [Int]) -> Encoding {
+    let rows = rows.rows
     let sources = some.lazy.flatMap { rows[$0].source }
     return Encoding(
       inputs: plan.unit == .label
@@ -62,12 +72,12 @@ struct PairedText: ExampleFormat {
       classes: Vocabulary(boundaryBefore: plan.vocabulary(some.lazy.flatMap { rows[$0].target }, plan.targetUnit)))
   }
 
-  func examples(_ rows: [Row], _ encoding: Encoding, _ path: String) throws -> Examples {
+  func examples(_ rows: TextRows<Row>, _ encoding: Encoding, _ path: String) throws -> Examples {
     guard let vocabulary = encoding.inputs, let classes = encoding.classes, classes.tokens.first == Vocabulary.boundary
     else { throw Failure(.data, "\(path): the model was not trained on pairs; give data in its own format") }
     var sources = Sequences(.token(count: vocabulary.count))
     var (inputs, targets) = (Sequences(.token(count: classes.count)), Sequences(.token(count: classes.count)))
-    for row in rows {
+    for row in rows.rows {
       sources.append(
         tokens: try row.source.map { token in
           guard let number = vocabulary.number(of: token) else {
@@ -92,11 +102,11 @@ extension Vocabulary {
 
   /// Creates a vocabulary of ``boundary`` and then the tokens of another vocabulary, which has ``unknown``.
   init(boundaryBefore others: Vocabulary) {
-    self.init([Vocabulary.boundary] + others.tokens.filter { $0 != Vocabulary.boundary })
+    self.init([Vocabulary.boundary] + others.tokens.filter { !$0.isExactly(Vocabulary.boundary) })
   }
 
   /// Returns the number of a token of a target. A token that looks like ``boundary`` is unknown.
   func number(ofTarget token: String) -> Int32 {
-    token == Vocabulary.boundary ? number(of: Vocabulary.unknown) ?? 0 : number(of: token) ?? 0
+    token.isExactly(Vocabulary.boundary) ? number(of: Vocabulary.unknown) ?? 0 : number(of: token) ?? 0
   }
 }

@@ -24,6 +24,7 @@ struct TextDataset: Dataset {
 
   var form: DataForm { DataForm(languageOf: vocabulary.count) }
   var encoding: Encoding { Encoding(inputs: vocabulary) }
+  var warnings: [String] { [] }
   var summary: String { "\(text.count) \(text.unit), \(vocabulary.count) different" }
 
   func count(_ part: Part) -> Int { range(part).count }

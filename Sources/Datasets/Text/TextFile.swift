@@ -6,7 +6,7 @@ import Foundation
 public struct TextFile: Sendable {
   /// The path of the file.
   public let path: String
-  /// The bytes of the file.
+  /// The bytes of the text, without a byte-order mark. Their indices need not start at 0.
   let bytes: Data
 
   /// Maps a text file into memory, and checks that it is text in UTF-8.
@@ -17,9 +17,8 @@ public struct TextFile: Sendable {
   /// - Throws: a failure of kind `missing`, `io` or `data`.
   public init(path: String, from setting: String = "data.path") throws {
     self.path = path
-    bytes = try contents(of: path, setting)
+    bytes = try TextFile.text(try contents(of: path, setting), path)
     if bytes.isEmpty { throw Failure(.data, "\(path) is empty; give a text file with \(setting)") }
-    try TextFile.check(bytes, path)
   }
 
   /// A hash of the bytes (FNV-1a), which differs for another text.
@@ -33,8 +32,13 @@ public struct TextFile: Sendable {
   /// Returns the line number of the byte at `offset`, from 1.
   func line(of offset: Int) -> Int { TextFile.line(of: offset, bytes) }
 
-  /// Checks that bytes are text in UTF-8.
-  static func check(_ bytes: Data, _ path: String) throws {
+  /// Returns the bytes of a text without a byte-order mark, which programs on Windows put before a text.
+  ///
+  /// - Throws: a failure of kind `data` for bytes that are not text in UTF-8.
+  static func text(_ bytes: Data, _ path: String) throws -> Data {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw Failure(.data, "\(path) is text in UTF-16; convert it to UTF-8, for instance with iconv -f UTF-16 -t UTF-8")
+    }
     do {
       _ = try UTF8Span(validating: bytes.span)
     } catch {
@@ -42,7 +46,10 @@ public struct TextFile: Sendable {
     }
     // English in UTF-16 is valid UTF-8 with zero bytes. Also, a zero byte ends a string in HDF5, and so in the
     // vocabulary of a checkpoint.
-    if let zero = bytes.firstIndex(of: 0) { throw notText(bytes, path, at: zero, "a zero byte, which text never has") }
+    if let zero = bytes.firstIndex(of: 0) {
+      throw notText(bytes, path, at: zero - bytes.startIndex, "a zero byte, which text never has")
+    }
+    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
   }
 
   private static func notText(_ bytes: Data, _ path: String, at offset: Int, _ problem: String) -> Failure {

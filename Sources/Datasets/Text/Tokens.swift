@@ -1,4 +1,5 @@
 import Failures
+import Files
 import Foundation
 
 extension DataPlan {
@@ -57,7 +58,7 @@ extension DataPlan {
   func vocabulary(_ tokens: some Sequence<String>, _ unit: Unit) -> Vocabulary {
     switch unit {
     // Later texts may have characters that these texts do not have.
-    case .character, .label: Vocabulary([Vocabulary.unknown] + Set(tokens).sorted())
+    case .character, .label: Vocabulary([Vocabulary.unknown] + tokens.distinctSorted())
     case .word: Vocabulary(words: tokens, limit: vocabularyLimit)
     }
   }

@@ -1,10 +1,11 @@
 import Failures
+import Files
 
 /// The tokens that a model knows, each with a number. Tokens are characters, words, or the classes of targets.
 public struct Vocabulary: Sendable, Equatable, Codable {
   /// The tokens, in the order of their numbers.
   public let tokens: [String]
-  private let numbers: [String: Int32]
+  private let numbers: [ExactText: Int32]
   private let characters: [Int32]  // by code point: the numbers of tokens of one character, otherwise -1
 
   /// The token for all words that the vocabulary does not have, and for the padding at the end of a sequence.
@@ -13,7 +14,8 @@ public struct Vocabulary: Sendable, Equatable, Codable {
   /// Creates a vocabulary of distinct tokens, in the order of their numbers.
   public init(_ tokens: [String]) {
     self.tokens = tokens
-    numbers = Dictionary(zip(tokens, (0...).lazy.map { Int32($0) }), uniquingKeysWith: { first, _ in first })
+    numbers = Dictionary(
+      zip(tokens.lazy.map { ExactText($0) }, (0...).lazy.map { Int32($0) }), uniquingKeysWith: { first, _ in first })
     var characters: [Int32] = []
     for (number, token) in tokens.enumerated() {
       let scalars = token.unicodeScalars
@@ -35,18 +37,21 @@ public struct Vocabulary: Sendable, Equatable, Codable {
   ///   - words: all words of a text.
   ///   - limit: the maximum number of tokens; nil for no limit.
   public init(words: some Sequence<String>, limit: Int?) {
-    let counts = words.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
-    let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+    let counts = words.reduce(into: [ExactText: Int]()) { $0[ExactText($1), default: 0] += 1 }
+    let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key.text)
     self.init([Vocabulary.unknown] + sorted.filter { $0 != Vocabulary.unknown }.prefix(limit.map { $0 - 1 } ?? .max))
   }
 
   /// Creates a vocabulary of the different labels, in alphabetical order.
-  public init(labels: some Sequence<String>) { self.init(Set(labels).sorted()) }
+  public init(labels: some Sequence<String>) { self.init(labels.distinctSorted()) }
 
   /// Decodes a vocabulary from its list of tokens.
   public init(from decoder: any Decoder) throws { self.init(try [String](from: decoder)) }
   /// Encodes the vocabulary as its list of tokens.
   public func encode(to encoder: any Encoder) throws { try tokens.encode(to: encoder) }
+
+  /// Whether two vocabularies have the same tokens, code point for code point, with the same numbers.
+  public static func == (a: Vocabulary, b: Vocabulary) -> Bool { a.numbers == b.numbers }
 
   /// The number of tokens.
   public var count: Int { tokens.count }
@@ -58,7 +63,10 @@ public struct Vocabulary: Sendable, Equatable, Codable {
 
   /// Returns the number of a token. For a token that the vocabulary does not have, this is the number of ``unknown``,
   /// or nil without ``unknown``.
-  public func number(of token: String) -> Int32? { numbers[token] ?? numbers[Vocabulary.unknown] }
+  public func number(of token: String) -> Int32? { numbers[ExactText(token)] ?? numbers[ExactText(Vocabulary.unknown)] }
+
+  /// Returns the number of a token, or nil for a token that the vocabulary does not have.
+  func knownNumber(of token: String) -> Int32? { numbers[ExactText(token)] }
 
   /// Returns the numbers of the characters of a text.
   ///

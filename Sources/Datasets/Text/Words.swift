@@ -55,7 +55,9 @@ package struct Words: TokenSource {
 
     private func word(_ place: Range<Int>) -> String {
       if place.isEmpty { return "\n" }
-      let word = String(decoding: bytes[place], as: UTF8.self)
+      // A range starts at 0. The indices of the bytes may start later.
+      let word = String(
+        decoding: bytes[bytes.startIndex + place.lowerBound..<bytes.startIndex + place.upperBound], as: UTF8.self)
       return isLowerCase ? word.lowercased() : word
     }
   }

@@ -1,4 +1,3 @@
-import CHDF5
 import Failures
 
 // Arrays that other programs wrote: of any number type, and with any filter that libhdf5 has, such as gzip.
@@ -9,9 +8,8 @@ extension File {
   public func header(of path: String) throws(Failure) -> ArrayHeader {
     if try isGroup(path) { throw location(of: path).failure(.data, "is a group, not an array") }
     let values = try dataset(path)
-    let origin = try name("H5Fget_name", location(of: path)) { H5Fget_name(values.handle.id, $0, $1) }
-    guard origin == self.path else {
-      throw location(of: path).failure(.data, "is a link to another file, \(origin); copy the array into this file")
+    if try isElsewhere(values.handle, location(of: path)) {
+      throw location(of: path).failure(.data, "is a link to another file; copy the array into this file")
     }
     return ArrayHeader(shape: try values.shape(), kind: try values.elementKind())
   }

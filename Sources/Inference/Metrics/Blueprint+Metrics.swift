@@ -12,7 +12,7 @@ extension Blueprint {
     case .crossEntropy:
       [Accuracy(classes: classes), F1Score(labels: encoding.classes?.tokens ?? (0..<classes).map { "\($0)" })]
     case .binaryCrossEntropy:
-      [BinaryAccuracy(), BinaryF1Score(outputs: classes)]
+      [BinaryAccuracy(), BinaryF1Score(labels: encoding.classes?.tokens ?? (1...classes).map { "output_\($0)" })]
     case .meanSquaredError, .meanAbsoluteError, .huber:
       [MeanAbsoluteError(deviations: encoding.targetScaling?.deviations ?? Array(repeating: 1, count: classes))]
     }

@@ -27,5 +27,11 @@ struct Hits {
     return some.reduce(0) { $0 + $1.f1 } / Double(max(1, some.count))
   }
 
+  /// The F1 score over the targets of all classes together.
+  static func microF1(_ hits: [Hits]) -> Double {
+    let (right, others) = hits.reduce((0, 0)) { ($0.0 + $1.right, $0.1 + $1.predicted + $1.wanted) }
+    return others > 0 ? 2 * right / others : 0
+  }
+
   private func ratio(_ part: Double, _ whole: Double) -> Double { whole > 0 ? part / whole : 0 }
 }

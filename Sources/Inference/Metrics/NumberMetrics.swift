@@ -34,10 +34,13 @@ struct BinaryAccuracy: Metric {
   }
 }
 
-/// The F1 score of the positive targets, and its mean over the outputs (macro).
+/// The F1 score of the positive targets: its mean over the outputs (macro), and the score over all outputs together
+/// (micro), as in scikit-learn.
 struct BinaryF1Score: Metric {
-  let outputs: Int
+  /// The names of the outputs.
+  let labels: [String]
 
+  private var outputs: Int { labels.count }
   var width: Int { 3 * outputs }
 
   func add(_ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ add: (Int, Double) -> Void) {
@@ -50,8 +53,9 @@ struct BinaryF1Score: Metric {
 
   func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
     let hits = (0..<outputs).map { Hits(Array(sums), $0) }
-    let each = outputs > 1 ? hits.enumerated().flatMap { $1.measures(of: "output_\($0 + 1)") } : []
-    return [Measure("f1", Hits.meanF1(hits))] + each
+    if outputs == 1 { return [Measure("f1", Hits.meanF1(hits))] }
+    return [Measure("f1", Hits.meanF1(hits)), Measure("f1Micro", Hits.microF1(hits))]
+      + zip(labels, hits).flatMap { $1.measures(of: $0) }
   }
 }
 

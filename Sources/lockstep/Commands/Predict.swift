@@ -19,7 +19,9 @@ struct Predict: ParsableCommand {
   var checkpoint: String
 
   @Option(
-    help: ArgumentHelp("The examples, in the format of the config's data.", valueName: "file"), completion: .file())
+    help: ArgumentHelp(
+      "The examples, in the format of the config's data, with or without targets. -: standard input.",
+      valueName: "file"), completion: .file())
   var data: String
 
   @Option(
@@ -80,10 +82,10 @@ struct Predict: ParsableCommand {
 
   private func predictions(_ model: Model, _ examples: ExampleDataset) -> any PredictionOutput {
     if model.blueprint.form.source != nil {
-      return WrittenTable(model, model.write(examples.sources, beams: search.beams))
+      return WrittenTable(model, model.write(examples.sources, beams: search.beams), examples.records)
     }
     let predictions = Predictor(model.blueprint, model.weights, examples, rows: rows(model, examples)).run()
-    return PredictionTable(predictions, model.blueprint, model.encoding)
+    return PredictionTable(predictions, model, examples.records)
   }
 
   private func write(_ bytes: Data, to path: String, _ option: String = "--output") throws {

@@ -20,7 +20,8 @@ struct DryRun {
 
   /// Returns the lines of the output, for a window of `width` characters or, if nil, for a file or a pipe.
   func lines(width: Int?) -> [String] {
-    ["\(summary.run.data.path): \(summary.data)"] + taken + [""] + table.lines(width: width) + [""] + time
+    ["\(summary.run.data.path): \(summary.data)"] + summary.warnings.map { "warning: \($0)" } + taken + [""]
+      + table.lines(width: width) + [""] + time
   }
 
   private var table: Table {

@@ -7,33 +7,50 @@ struct PredictionTable: PredictionOutput {
   private let predictions: [[[Float]]]
   private let isEveryStep: Bool
   private let classes: Vocabulary?
-  private let hasClasses: Bool
+  private let decision: Decision
+
+  /// What the outputs of a target say.
+  private enum Decision {
+    /// One class, the most likely one.
+    case one
+    /// Each class whose probability is above one half. A character separates their names.
+    case several(separator: String)
+    /// Numbers.
+    case none
+  }
 
   /// Creates a table. Predictions of scaled numbers are converted back to the unit of the data.
-  init(_ predictions: [[[Float]]], _ blueprint: Blueprint, _ encoding: Encoding) {
-    let scaling = encoding.targetScaling
-    self.predictions =
+  ///
+  /// - Parameter records: where the examples stand among the records of the file. A record without an example has a
+  ///   line with empty cells.
+  init(_ predictions: [[[Float]]], _ model: Model, _ records: RecordPlaces?) {
+    let (blueprint, scaling) = (model.blueprint, model.encoding.targetScaling)
+    isEveryStep = blueprint.form.hasTargetAtEveryStep
+    let unscaled =
       scaling.map { scaling in
         predictions.map { $0.map { $0.enumerated().map { scaling.undo($1, column: $0) } } }
       } ?? predictions
-    isEveryStep = blueprint.form.hasTargetAtEveryStep
-    classes = encoding.classes
-    hasClasses = blueprint.loss == .crossEntropy
+    let blank = isEveryStep ? [] : [Array(repeating: Float.nan, count: blueprint.classes)]
+    self.predictions = records?.filled(unscaled, blank: blank) ?? unscaled
+    classes = model.encoding.classes
+    switch blueprint.loss {
+    case .crossEntropy: decision = .one
+    case .binaryCrossEntropy where classes != nil: decision = .several(separator: model.run.data.labelSeparator)
+    default: decision = .none
+    }
   }
 
-  /// Returns the table as text: a header, then lines with the example and the time step, both counted from 1, the most
-  /// likely class, and each output.
+  /// Returns the table as text: a header, then lines with the example and the time step, both counted from 1, the
+  /// predicted class or classes, and each output.
   func text(separator: String) -> String {
-    let outputs = predictions.first?.first?.count ?? 0
-    let names = hasClasses ? (0..<outputs).map(name) : (0..<outputs).map { "output_\($0 + 1)" }
-    let header = ["example"] + (isEveryStep ? ["step"] : []) + (hasClasses ? ["prediction"] : []) + names
+    let outputs = predictions.lazy.flatMap(\.self).first?.count ?? 0
+    let names = (0..<outputs).map { isOfClasses ? name($0) : "output_\($0 + 1)" }
+    let header = ["example"] + (isEveryStep ? ["step"] : []) + (isOfClasses ? ["prediction"] : []) + names
     var text = header.map { quoted($0, separator) }.joined(separator: separator) + "\n"
     for (example, targets) in predictions.enumerated() {
       for (step, outputs) in targets.enumerated() {
-        let mostLikely = outputs.indices.max { outputs[$0] < outputs[$1] } ?? 0
-        let cells =
-          ["\(example + 1)"] + (isEveryStep ? ["\(step + 1)"] : [])
-          + (hasClasses ? [quoted(name(mostLikely), separator)] : []) + outputs.map { "\($0)" }
+        let places = ["\(example + 1)"] + (isEveryStep ? ["\(step + 1)"] : [])
+        let cells = places + predicted(outputs).map { quoted($0, separator) } + outputs.map { $0.isNaN ? "" : "\($0)" }
         text += cells.joined(separator: separator) + "\n"
       }
     }
@@ -50,9 +67,31 @@ struct PredictionTable: PredictionOutput {
     if isEveryStep {
       try image.write(predictions.map { Int64($0.count) }, shape: [predictions.count], to: "lengths")
     }
-    if hasClasses, let classes { try image.write(classes.tokens, to: "classes") }
+    if isOfClasses, let classes { try image.write(classes.tokens, to: "classes") }
     return try image.finish()
   }
 
+  private var isOfClasses: Bool { if case .none = decision { false } else { true } }
+
+  /// Returns the cell with the class or the classes that the outputs of a target stand for. No cell for numbers.
+  private func predicted(_ outputs: [Float]) -> [String] {
+    switch decision {
+    case .none: []
+    case .one where outputs.allSatisfy(\.isNaN): [""]
+    case .one: [name(outputs.indices.max { outputs[$0] < outputs[$1] } ?? 0)]
+    case .several(let separator):
+      [outputs.indices.filter { outputs[$0] > 0.5 }.map(name).joined(separator: separator)]
+    }
+  }
+
   private func name(_ index: Int) -> String { classes?.tokens[index] ?? "\(index)" }
+}
+
+extension RecordPlaces {
+  /// Returns a value for each record of a file: the value of its example, or `blank` for a record without an example.
+  func filled<Value>(_ values: [Value], blank: Value) -> [Value] {
+    var result = [Value](repeating: blank, count: count)
+    for (place, value) in zip(ofExamples, values) { result[place] = value }
+    return result
+  }
 }

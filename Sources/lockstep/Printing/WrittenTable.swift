@@ -1,3 +1,4 @@
+import Datasets
 import HDF5
 import Inference
 
@@ -5,15 +6,20 @@ import Inference
 struct WrittenTable: PredictionOutput {
   private let targets: [(text: String, logProbability: Double)]
 
-  init(_ model: Model, _ targets: [BeamSearch.Target]) {
-    self.targets = targets.map { (model.text($0.tokens), $0.logProbability) }
+  /// Creates a table.
+  ///
+  /// - Parameter records: where the sources stand among the records of the file. A record without a source has a line
+  ///   with empty cells.
+  init(_ model: Model, _ targets: [BeamSearch.Target], _ records: RecordPlaces?) {
+    let texts = targets.map { (text: model.text($0.tokens), logProbability: $0.logProbability) }
+    self.targets = records?.filled(texts, blank: ("", .nan)) ?? texts
   }
 
   /// Returns the table as text: a header, then lines with the example, counted from 1, the target, and the mean
   /// logarithm of its tokens' probabilities.
   func text(separator: String) -> String {
     let lines = targets.enumerated().map { index, target in
-      ["\(index + 1)", quoted(target.text, separator), "\(target.logProbability)"]
+      ["\(index + 1)", quoted(target.text, separator), target.logProbability.isNaN ? "" : "\(target.logProbability)"]
     }
     return ([["example", "prediction", "log_probability"]] + lines).map { $0.joined(separator: separator) + "\n" }
       .joined()

@@ -25,16 +25,22 @@ protocol ArraySource {
 struct HDF5Arrays: ArraySource {
   private final class Owner {
     let file: File
-    init(_ path: String) throws(Failure) { file = try File(path: path) }
+
+    init(_ bytes: Data, _ path: String) throws(Failure) {
+      file = try isPipe(path) ? File(image: [UInt8](bytes), name: path) : File(path: path)
+    }
   }
 
   let path: String
   private let owner: Owner
 
-  init(_ path: String) throws {
+  /// Opens a file.
+  ///
+  /// - Parameter bytes: the bytes of the file, which are used if it is a pipe.
+  init(_ bytes: Data, _ path: String) throws {
     self.path = path
     do {
-      owner = try Owner(path)
+      owner = try Owner(bytes, path)
     } catch {
       throw Failure(error.kind, "\(error.message); give an HDF5 file, or .npz or .npy files of NumPy")
     }

@@ -44,7 +44,7 @@ struct ArraysFile: ExampleFormat {
       // A single array can only be the inputs.
       return try rows(NumPyArrays(folder: path, ["inputs": bytes]))
     }
-    return try rows(HDF5Arrays(path))
+    return try rows(HDF5Arrays(bytes, path))
   }
 
   private func rows(_ source: any ArraySource) throws -> ArrayRows {
@@ -125,7 +125,7 @@ struct ArraysFile: ExampleFormat {
       }
       return result
     }
-    let numbers = TokenNumbers(known, ignored: plan.ignoreLabel)
+    let numbers = TokenNumbers(known, plan)
     var result = Sequences(.token(count: known.count))
     for row in 0..<layout.rows {
       let tokens = try rows.places(array, row).map { place in
@@ -144,11 +144,10 @@ struct ArraysFile: ExampleFormat {
   }
 
   private func unknownToken(_ place: String, _ token: String, _ known: Vocabulary, _ path: String) -> Failure {
-    let others = known.tokens.count > 12 ? ["\(known.tokens[0]) to \(known.tokens[known.count - 1])"] : known.tokens
-    return Failure(
+    Failure(
       .data,
-      "\(path): \(place) has \(token), but the model knows only \(others.joined(separator: ", ")); leave out what it "
-        + "was not trained on")
+      "\(path): \(place) has \(token), but the model knows only \(known.tokens.list(most: 12)); leave out what it was "
+        + "not trained on")
   }
 
   private func otherKind(_ name: String, _ found: String, _ wanted: String, _ path: String) -> Failure {
@@ -168,13 +167,12 @@ struct ArraysFile: ExampleFormat {
 /// The numbers of the tokens of a vocabulary.
 private struct TokenNumbers {
   private let known: Vocabulary
-  private let ignored: String?
+  private let plan: DataPlan
   /// Whether the tokens are the whole numbers from 0.
   private let areNumbers: Bool
 
-  init(_ known: Vocabulary, ignored: String?) {
-    self.known = known
-    self.ignored = ignored
+  init(_ known: Vocabulary, _ plan: DataPlan) {
+    (self.known, self.plan) = (known, plan)
     areNumbers = known.tokens.enumerated().allSatisfy { $1.isExactly(String($0)) }
   }
 
@@ -183,7 +181,6 @@ private struct TokenNumbers {
 
   /// Returns the number of a label; -1 for "no target", nil if the vocabulary does not have it.
   func number(of label: String) -> Int32? {
-    if let ignored, label.isExactly(ignored) { return -1 }
-    return known.number(of: label)
+    plan.isIgnored(label) ? -1 : known.knownNumber(of: label)
   }
 }

@@ -1,0 +1,37 @@
+import Datasets
+
+/// Checks that the keys of the data fit each other.
+struct DataCheck {
+  private let data: DataPlan
+  private let place: Place
+
+  init(_ data: DataPlan, _ place: Place) { (self.data, self.place) = (data, place) }
+
+  /// Checks all rules.
+  ///
+  /// - Throws: a failure of kind `usage` that names the key.
+  func check() throws {
+    switch data.format {
+    case .series:
+      if data.inputs.isEmpty || data.targets.isEmpty {
+        throw place.failure(
+          "data.inputs and data.targets: missing; name the columns to read and the columns to forecast")
+      }
+    case .labelledText, .pairs: try checkTextColumns()
+    default: break
+    }
+    if data.normalize && data.format == .labelledText && data.labels != .number {
+      throw place.failure("data.normalize: the labels are classes, not numbers; leave it out")
+    }
+  }
+
+  private func checkTextColumns() throws {
+    if data.inputs.count > 1 {
+      throw place.failure("data.inputs: \(data.inputs.count) columns, but a text comes from one; name one")
+    }
+    if data.targets.count > 1 && data.labels != .multiLabel {
+      let advice = data.format == .pairs ? "name one" : "name one, or set data.labels to multi-label"
+      throw place.failure("data.targets: \(data.targets.count) columns; \(advice)")
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Failures
+import Files
+import Foundation
+
+/// The records of a file of texts: for each its text, and what the model has to predict for it.
+///
+/// The name of the file says how it is written. A name that ends in `.csv` is a table with quotes (RFC 4180) and a
+/// header. Names that end in `.jsonl` and `.ndjson` have a JSON object on each line. In all other files, tabs separate
+/// the columns of a line.
+struct TextRecords {
+  /// A record of the file.
+  struct Record {
+    /// The number of its line, from 1.
+    let line: Int
+    /// The text that the model reads.
+    let input: String
+    /// The cells of the target columns; empty if they are not given.
+    let targets: [TextCell]
+  }
+
+  /// The columns of a format if the config names none.
+  struct Standard {
+    /// The numbers of the columns, from 1, in a file without a header.
+    let numbers: (input: Int, target: Int)
+    /// Their names in a file with a header, or in JSON.
+    let names: (input: String, target: String)
+    /// What to write on each line, for error messages: "a label, a tab and a text".
+    let line: String
+  }
+
+  /// The columns that a model needs, by name or by number from 1.
+  struct Columns {
+    /// The column of the text.
+    let input: String
+    /// The columns of the targets.
+    let targets: [String]
+    /// Whether each record must have the targets.
+    let areTargetsNeeded: Bool
+    /// The columns of the format if the config names none of its own; nil if it does.
+    let standard: Standard?
+  }
+
+  /// The records; nil for lines with nothing but white space, which keep their place among the predictions.
+  let records: [Record?]
+  /// A warning about columns that are not read; nil if there are none.
+  private(set) var warning: String?
+
+  /// The number of each record that is not nil, from 0.
+  var numbers: [Int] { records.indices.filter { records[$0] != nil } }
+
+  /// How a file is written.
+  enum Syntax {
+    case tabs, csv, jsonLines
+
+    /// Returns how a file with this path is written.
+    init(path: String) {
+      switch path.split(separator: ".").last.map({ $0.lowercased() }) {
+      case "csv": self = .csv
+      case "jsonl", "ndjson": self = .jsonLines
+      default: self = .tabs
+      }
+    }
+  }
+
+  /// Reads the records of a file.
+  ///
+  /// - Throws: a failure that names the file, and the line if there is one.
+  init(_ bytes: Data, _ path: String, _ plan: DataPlan, _ standard: Standard, areTargetsNeeded: Bool) throws {
+    // A pipe has no name of its own.
+    let syntax = Syntax(path: isPipe(path) ? plan.path : path)
+    let hasHeader = plan.header ?? (syntax == .csv || (plan.inputs + plan.targets).contains { Int($0) == nil })
+    let (names, numbers) = (standard.names, standard.numbers)
+    let hasNames = hasHeader || syntax == .jsonLines
+    let columns = Columns(
+      input: plan.inputs.first ?? (hasNames ? names.input : "\(numbers.input)"),
+      targets: plan.targets.isEmpty ? [hasNames ? names.target : "\(numbers.target)"] : plan.targets,
+      areTargetsNeeded: areTargetsNeeded,
+      standard: plan.inputs.isEmpty && plan.targets.isEmpty ? standard : nil)
+    if syntax == .jsonLines {
+      records = try JSONRecords(path, columns).records(try allLines(bytes, path))
+      return
+    }
+    let rows = try syntax == .csv ? CSV.rows(bytes, path) : TextRecords.rows(bytes, path)
+    let table = try ColumnTable(path, rows, hasHeader: hasHeader, columns)
+    records = try table.records()
+    warning = table.warning
+  }
+
+  /// Returns the lines of a file with their columns, which are between tabs.
+  private static func rows(_ bytes: Data, _ path: String) throws -> [ColumnTable.Row] {
+    try allLines(bytes, path).map { number, line in
+      (number, line.isBlank ? [] : line.parts(between: "\t", keepingEmpty: true).map { String($0) })
+    }
+  }
+}
+
+/// What a record has in a column.
+enum TextCell {
+  /// One text.
+  case text(String)
+  /// A list of texts, as JSON has them.
+  case list([String])
+
+  /// The text of the cell; nil for a list.
+  var text: String? { if case .text(let text) = self { text } else { nil } }
+}
