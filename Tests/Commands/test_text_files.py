@@ -123,6 +123,8 @@ def test_texts_that_unicode_calls_equal_are_different(tmp_path):
     trained(tmp_path, LABELLED)
     classes, words = known(tmp_path)
     assert classes == [OMEGA, OHM] and set(words) == {"<unk>", "e\u0301", "\xe9", OMEGA, OHM}
+    report = json.loads(result_of("evaluate", LATEST, "--data", "data.tsv", "--json", folder=tmp_path))
+    assert len(report["classes"]) == 2 and sum(one["targets"] for one in report["classes"].values()) == 20
     (tmp_path / "data.csv").write_text(f"{OHM},{OMEGA}\n" + "".join(f"{a},{b}\n" for a, b in TEXTS))
     trained(tmp_path, f'format: labelled-text, path: data.csv, unit: word, inputs: ["{OMEGA}"], targets: ["{OHM}"]')
     assert known(tmp_path)[0] == ["neg", "pos"]

@@ -52,26 +52,39 @@ struct ModelFitTests {
     let form = DataForm(input: .values(count: 3), target: .values(count: 2), hasTargetAtEveryStep: false)
     for misfit in Self.misfits {
       let run = try parse(arrays, misfit.setting)
-      let failure = try failure { try ModelFit(run.data.format, form).check(run) }
+      let failure = try failure { try ModelFit(run.data, form).check(run) }
       #expect(failure == Failure(.usage, misfit.message(about: "x.h5")))
     }
     let tokens = DataForm(input: .token(count: 3), target: .token(count: 2), hasTargetAtEveryStep: false)
     let run = try parse(arrays)
     #expect(
-      try failure { try ModelFit(run.data.format, tokens).check(run) }
+      try failure { try ModelFit(run.data, tokens).check(run) }
         == Failure(
           .usage, "model.embedding: missing, but the inputs of x.h5 are tokens; give a size, or one-hot"))
-    #expect(throws: Failure.self) { try ModelFit(.arrays, tokens).check(try parse(arrays, "model.loss=huber")) }
+    try #expect(throws: Failure.self) { try check(parse(arrays, "model.loss=huber"), tokens) }
+  }
+
+  private func check(_ run: Run, _ form: DataForm) throws { try ModelFit(run.data, form).check(run) }
+
+  @Test func labelsOfTexts() throws {
+    let text = least.replacing("data:", with: "data: \n  format: labelled-text")
+    #expect(try parse(text, "data.labels=multi-label").model.loss == .binaryCrossEntropy)
+    #expect(try parse(text, "data.labels=multi-label", "model.loss=huber").model.loss == .huber)
+    #expect(try parse(text, "data.labels=number").model.loss == nil)
+    #expect(
+      try complaint(text, "data.labels=number", "model.loss=cross-entropy")
+        == "c.yml: model.loss: cross-entropy does not fit the targets of data/kjv.txt, which are numbers; use another "
+        + "loss, or leave it out")
   }
 
   @Test func whatFits() throws {
     let numbers = DataForm(input: .values(count: 3), target: .values(count: 2), hasTargetAtEveryStep: false)
     let classes = DataForm(input: .values(count: 3), target: .token(count: 2), hasTargetAtEveryStep: false)
     let probabilities = try parse(arrays, "model.loss=binary-cross-entropy", "training.label-smoothing=0.1")
-    try ModelFit(.arrays, numbers).check(probabilities)
-    try ModelFit(.arrays, classes).check(try parse(arrays, "training.label-smoothing=0.1"))
-    try ModelFit(.ts, classes).check(try parse(ts, "model.loss=cross-entropy"))
-    try ModelFit(.ts, numbers).check(try parse(ts, "model.loss=huber"))
+    try check(probabilities, numbers)
+    try check(parse(arrays, "training.label-smoothing=0.1"), classes)
+    try check(parse(ts, "model.loss=cross-entropy"), classes)
+    try check(parse(ts, "model.loss=huber"), numbers)
   }
 
   @Test func tiedEmbeddings() throws {

@@ -32,9 +32,20 @@ extension EvaluationResult: Encodable {
     if size.unit == "examples" { try object.encode(targets, forKey: NamedKey("targets")) }
     try object.encode(loss, forKey: NamedKey("loss"))
     for measure in measures.ofAll { try object.encode(measure.value, forKey: NamedKey(measure.name)) }
-    let classes = Dictionary(grouping: measures.filter { $0.label != nil }) { $0.label ?? "" }
-    if classes.isEmpty { return }
-    let values = classes.mapValues { Dictionary(uniqueKeysWithValues: $0.map { ($0.name, $0.value) }) }
-    try object.encode(values, forKey: NamedKey("classes"))
+    let classes = classes
+    if !classes.isEmpty { try object.encode(classes, forKey: NamedKey("classes")) }
+  }
+
+  /// The metrics of single classes, by label.
+  private var classes: [String: [String: Double]] {
+    let groups = Dictionary(grouping: measures.filter { $0.label != nil }) { ExactText($0.label ?? "") }
+    var classes: [String: [String: Double]] = [:]
+    for (label, measures) in groups.sorted(by: { $0.key < $1.key }) {
+      let values = Dictionary(uniqueKeysWithValues: measures.map { ($0.name, $0.value) })
+      // The keys of JSON are String here, which calls labels equal that differ only in how they are composed.
+      let isTaken = classes[label.text] != nil
+      classes[isTaken ? label.text.unicodeScalars.map { $0.escaped(asASCII: true) }.joined() : label.text] = values
+    }
+    return classes
   }
 }
