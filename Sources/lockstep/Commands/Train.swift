@@ -61,6 +61,7 @@ struct Train: ParsableCommand {
     var checkpoint = try communicator.agree {
       communicator.isRoot && !dryRun ? try folder.checkpoint(for: run, resume: resume) : nil
     }
+    try communicator.agree { if communicator.isRoot { try checkFiles(run) } }
     let trainer = try trainer(run, text, folder, communicator)
     if dryRun { return try rehearse(trainer, communicator) }
     let resumes = try communicator.gather([UInt64(checkpoint == nil ? 0 : 1)])[0] == [1]
@@ -74,6 +75,15 @@ struct Train: ParsableCommand {
     }
     reporter?.took(taken)
     _ = try trainer.train(observer: reporter)
+  }
+
+  /// Checks that libhdf5 can read the HDF5 files of other programs that the run reads.
+  private func checkFiles(_ run: Run) throws {
+    if run.data.format == .arrays {
+      let paths = [run.data.path, run.data.validationPath, run.data.testPath].compactMap(\.self)
+      for path in paths { try ReadingProcess.check(path) }
+    }
+    if let path = run.model.weightsFrom { try ReadingProcess.check(path, weights: true) }
   }
 
   /// Reads the data and creates the layers, and shows the progress of that.

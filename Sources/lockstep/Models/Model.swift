@@ -41,6 +41,7 @@ struct Model {
   ///   - needsTargets: whether examples without a target are an error.
   /// - Throws: a failure of kind `data` if the data does not fit the model.
   func open(_ path: String?, isPartOfTraining: Bool, needsTargets: Bool = true) throws -> any Dataset {
+    if run.data.format == .arrays { try ReadingProcess.check(path ?? run.data.path) }
     let data = try run.data.open(encoding, path: path, from: "--data", needsTargets: needsTargets)
     if isPartOfTraining, String(data.hash, radix: 16) != dataHash {
       throw Failure(

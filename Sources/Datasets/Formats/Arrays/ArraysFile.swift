@@ -184,3 +184,10 @@ private struct TokenNumbers {
     plan.isIgnored(label) ? -1 : known.knownNumber(of: label)
   }
 }
+
+/// Reads the arrays of an HDF5 file and forgets them. If the file is damaged, libhdf5 may crash or hang, so call this in
+/// a process of its own.
+public func tryArrays(of path: String) {
+  guard let bytes = try? contents(of: path, "data.path"), let source = try? HDF5Arrays(bytes, path) else { return }
+  _ = try? ArrayRows(source, ignored: nil, needsTargets: true)
+}
