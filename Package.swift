@@ -125,7 +125,8 @@ let package = Package(
         "Checkpoints", "Plans", "Networks", "Datasets", "HDF5", "Kernels", "Files", "Failures", "TestSupport", system,
       ],
       swiftSettings: machine),
-    .testTarget(name: "FilesTests", dependencies: ["Files", "Failures", "TestSupport", system], swiftSettings: machine),
+    .testTarget(
+      name: "FilesTests", dependencies: ["Files", "Failures", "TestSupport", system], swiftSettings: machine),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Datasets", "Kernels", "TestSupport"], swiftSettings: machine),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Failures", "TestSupport"], swiftSettings: machine),

@@ -85,14 +85,17 @@ private struct ArrayReader {
   }
 
   func lengths(_ inputs: ArrayLayout) throws -> [Int] {
-    guard let header = try source.header(of: "lengths") else { return Array(repeating: inputs.steps, count: inputs.rows) }
+    guard let header = try source.header(of: "lengths") else {
+      return Array(repeating: inputs.steps, count: inputs.rows)
+    }
     let count = header.shape.last == 1 && header.shape.count == 2 ? header.shape[0] : header.shape.first
     guard header.shape.count == (header.shape.last == 1 && header.shape.count == 2 ? 2 : 1), count == inputs.rows,
       header.kind != .texts
     else { throw wrong("lengths have the shape \(header.shape) for \(inputs.rows) examples") }
     return try source.numbers("lengths").enumerated().map { row, value in
       guard let length = Int(exactly: value), (1...max(1, inputs.steps)).contains(length) else {
-        throw wrong("lengths[\(row)] is \(Int(exactly: value).map { "\($0)" } ?? "\(value)"), not in 1...\(inputs.steps)")
+        throw wrong(
+          "lengths[\(row)] is \(Int(exactly: value).map { "\($0)" } ?? "\(value)"), not in 1...\(inputs.steps)")
       }
       return length
     }
@@ -107,7 +110,8 @@ private struct ArrayReader {
       let what = "\(source.path): \(name)[\(row)] has \(array.values.text(place))"
       if layout.isTokens {
         throw Failure(
-          .data, "\(what), not a whole number from 0 to \(ArrayValues.mostTokens - 1); count from 0, save numbers as floats"
+          .data,
+          "\(what), not a whole number from 0 to \(ArrayValues.mostTokens - 1); count from 0, save numbers as floats"
             + (name == "targets" ? ", or see data.ignore-label" : ""))
       }
       throw Failure(.data, "\(what), not a number to compute with; fill it in, or leave the example out")

@@ -118,8 +118,8 @@ struct ArraysFile: ExampleFormat {
       for row in 0..<layout.rows {
         let places = rows.places(array, row)
         switch array.values {
-        case .numbers(let values): result.append(values: values[places].lazy.map { Float($0) })
-        case .integers(let values): result.append(values: values[places].lazy.map { Float($0) })
+        case .numbers(let values): result.append(values: values[places])
+        case .integers(let values): result.append(values: values[places].lazy.map { Double($0) })
         case .texts: throw otherKind(name, "labels", "numbers", path)
         }
       }
@@ -136,7 +136,8 @@ struct ArraysFile: ExampleFormat {
         }
       }
       if let index = tokens.firstIndex(of: nil) {
-        throw unknownToken("\(name)[\(row)]", array.values.text(rows.places(array, row).lowerBound + index), known, path)
+        throw unknownToken(
+          "\(name)[\(row)]", array.values.text(rows.places(array, row).lowerBound + index), known, path)
       }
       result.append(tokens: tokens.lazy.map { $0 ?? -1 })
     }
@@ -152,14 +153,16 @@ struct ArraysFile: ExampleFormat {
 
   private func otherKind(_ name: String, _ found: String, _ wanted: String, _ path: String) -> Failure {
     Failure(
-      .data, "\(path) has \(found) as \(name), but the model was trained on \(wanted); give data like what it was "
+      .data,
+      "\(path) has \(found) as \(name), but the model was trained on \(wanted); give data like what it was "
         + "trained on")
   }
 
   /// Returns the error of targets that are one-hot vectors.
   static func oneHot(_ path: String) -> Failure {
     Failure(
-      .data, "\(path): targets look like one-hot vectors of classes; save the numbers of the classes: "
+      .data,
+      "\(path): targets look like one-hot vectors of classes; save the numbers of the classes: "
         + "targets.argmax(axis=-1)")
   }
 }
