@@ -84,11 +84,12 @@ let package = Package(
     .target(name: "Communication", dependencies: ["Kernels", "Failures", "CMPI"], swiftSettings: machine),
     .target(name: "HDF5", dependencies: ["Failures", "CHDF5"], swiftSettings: machine),
     .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),
-    .target(name: "Files", dependencies: ["Failures", system], swiftSettings: strict),
+    .target(name: "Files", dependencies: ["Failures", "CZlib", system], swiftSettings: strict),
     .target(name: "Failures", swiftSettings: strict),
     .target(name: "CIntrinsics", cSettings: [.unsafeFlags(["-march=\(architecture)"])]),
     .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     .testTarget(
       name: "ReportingTests",
@@ -124,7 +125,8 @@ let package = Package(
         "Checkpoints", "Plans", "Networks", "Datasets", "HDF5", "Kernels", "Files", "Failures", "TestSupport", system,
       ],
       swiftSettings: machine),
-    .testTarget(name: "FilesTests", dependencies: ["Files", "Failures", "TestSupport", system], swiftSettings: machine),
+    .testTarget(
+      name: "FilesTests", dependencies: ["Files", "Failures", "TestSupport", system], swiftSettings: machine),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Datasets", "Kernels", "TestSupport"], swiftSettings: machine),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Failures", "TestSupport"], swiftSettings: machine),

@@ -22,3 +22,16 @@ static inline hid_t lockstep_h5_major_io(void) { return H5E_IO; }
 static inline hid_t lockstep_h5_major_resource(void) { return H5E_RESOURCE; }
 static inline hid_t lockstep_h5_minor_not_hdf5(void) { return H5E_NOTHDF5; }
 static inline hid_t lockstep_h5_minor_truncated(void) { return H5E_TRUNCATED; }
+
+// libhdf5 1.12 gave the type of these facts another layout and another name.
+static inline herr_t lockstep_h5_attribute_count(hid_t object, hsize_t *count) {
+#if H5_VERSION_GE(1, 12, 0)
+  H5O_info2_t info;
+  herr_t status = H5Oget_info3(object, &info, H5O_INFO_NUM_ATTRS);
+#else
+  H5O_info_t info;
+  herr_t status = H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS);
+#endif
+  if (status >= 0) *count = info.num_attrs;
+  return status;
+}

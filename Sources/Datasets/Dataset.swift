@@ -59,7 +59,7 @@ extension DataPlan {
       return try ExampleDataset(
         self, TimeSeriesFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     case .arrays:
-      return try ExampleDataset(self, ArraysFile(self), encoding, path: path, from: setting)
+      return try ExampleDataset(self, ArraysFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     }
   }
 

@@ -49,6 +49,7 @@ public struct ExampleDataset: Dataset {
     }
     (self.parts, self.hash) = (parts, hash)
     if encoding == nil { warnings += RoundingCheck(plan, found, examples).warnings }
+    try examples.check(found, file)
     examples.inputs.round(found.inputScaling)
     examples.targets.round(found.targetScaling)
     if let name = examples.nameOfOverflow {
@@ -119,12 +120,11 @@ public struct ExampleDataset: Dataset {
   private static func rows<Format: ExampleFormat>(
     _ format: Format, _ path: String, _ setting: String
   ) throws -> (Format.Rows, hash: UInt64) {
-    let bytes = try contents(of: path, setting)
-    let rows = try format.rows(bytes, path)
+    let (rows, hash) = try format.open(path, setting)
     if format.count(rows) == 0 {
       throw Failure(.data, "\(path) has no examples; give another file with \(setting)")
     }
-    return (rows, Kernels.hash(bytes.span))
+    return (rows, hash)
   }
 
   /// Draws the examples of each split. They are drawn because files are often sorted by class. The draw does not depend

@@ -6,14 +6,18 @@ import SystemPackage
 public enum ReadingLimits {
   /// Limits the memory and the time of this process to what reading the file at `path` can need, and lets it open no
   /// other file. The limits cannot be raised again. A process that exceeds them is ended, or its call fails.
-  public static func apply(toReading path: String) {
+  ///
+  /// - Parameter isCompressed: whether the contents can be much larger than the file.
+  public static func apply(toReading path: String, isCompressed: Bool = false) {
     guard let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: .nonBlocking) else { return }
     // For a folder, the offset of the end can be larger than any file.
     let size = (try? file.seek(offset: 0, from: .end)).map { Int($0 < 1 << 50 ? $0 : 0) } ?? 0
     try? file.close()
-    set(RLIMIT_AS, addressSpace + 256 << 20 + 4 * size)
+    // Deflate makes 1032 bytes of one, and a byte becomes a number of 8 bytes, of which there can be two copies.
+    set(RLIMIT_AS, addressSpace + 256 << 20 + (isCompressed ? 2 * 8 * 1032 : 4) * size)
+    let seconds = isCompressed ? 10 + size >> 20 : 2 + size >> 24
     // At the first limit the kernel sends SIGXCPU. At the second it sends SIGKILL, which may also come from outside.
-    set(RLIMIT_CPU, 2 + size >> 24, atMost: 4 + size >> 24)
+    set(RLIMIT_CPU, seconds, atMost: seconds + 2)
     // A process that waits for a slow disk uses no processor time.
     _ = signal(SIGALRM, SIG_DFL)
     alarm(UInt32(clamping: 60 + size >> 20))

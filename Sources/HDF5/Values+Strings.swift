@@ -50,7 +50,8 @@ extension Values {
     }
   }
 
-  private func variableStrings(_ count: Int, _ type: borrowing Handle) throws(Failure) -> [String] {
+  /// Reads strings of variable length.
+  func variableStrings(_ count: Int, _ type: borrowing Handle) throws(Failure) -> [String] {
     let space = try space()
     var pointers = [UnsafePointer<CChar>?](repeating: nil, count: count)
     // The library allocates each string and must free it, also if an error follows.
@@ -65,7 +66,8 @@ extension Values {
     }
   }
 
-  private func fixedStrings(_ count: Int, _ type: borrowing Handle) throws(Failure) -> [String] {
+  /// Reads strings of fixed length.
+  func fixedStrings(_ count: Int, _ type: borrowing Handle) throws(Failure) -> [String] {
     let size = locked { H5Tget_size(type.id) }
     let spaces = locked { H5Tget_strpad(type.id) } == H5T_STR_SPACEPAD
     var bytes = [UInt8](repeating: 0, count: count * size)

@@ -39,10 +39,7 @@ struct Values: ~Copyable {
     }
     let shape = try shape()
     let elementSize = locked { H5Tget_size(type.id) }
-    let needed = shape.reduce(UInt64(elementSize)) { product, size in
-      let (bytes, overflow) = product.multipliedReportingOverflow(by: UInt64(size))
-      return overflow ? .max : bytes
-    }
+    let needed = bytes(shape, UInt64(elementSize))
     // The library reads missing chunks as zeros, so the stored size counts, and not only the size of the file.
     let stored = kind == .dataset ? min(size, locked { H5Dget_storage_size(handle.id) }) : size
     guard needed <= stored else {
@@ -87,11 +84,19 @@ struct Values: ~Copyable {
   }
 }
 
-private func name(_ type: H5T_class_t) -> String {
+/// Returns the name of a class of types, for error messages.
+func name(_ type: H5T_class_t) -> String {
   switch type {
   case H5T_FLOAT: "floats"
   case H5T_INTEGER: "integers"
   case H5T_STRING: "strings"
+  case H5T_COMPOUND: "records with several fields, or complex numbers"
+  case H5T_VLEN: "rows of different lengths"
+  case H5T_REFERENCE: "references"
+  case H5T_OPAQUE: "raw bytes"
+  case H5T_BITFIELD: "bit fields"
+  case H5T_TIME: "times"
+  case H5T_ARRAY: "arrays in arrays"
   default: "elements of another type"
   }
 }

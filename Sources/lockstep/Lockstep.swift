@@ -19,6 +19,7 @@ struct Lockstep: ParsableCommand {
       Train.self, Evaluate.self, Predict.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Export.self,
       Report.self, Activations.self, Bench.self, Doctor.self, DoctorProcess.self, ConfigReference.self,
       ReadCheckpoint.self,
+      TryFile.self,
     ])
 
   static func main() {

@@ -66,7 +66,7 @@ def pairs(layers, decoder, unit="character", more=""):
             lines.append(f"{word[0]}\t{word}\n" if unit == "label" else f"{word}\t{' '.join(word[::-1].upper())}\tnot read\n")
         (folder / "data.tsv").write_text("".join(lines))
         target = "character" if unit == "label" else "word"
-        return (f"data: {{format: pairs, path: data.tsv, unit: {unit}, target-unit: {target}, split: [0.7, 0.15, 0.15]}}\n"
+        return (f"data: {{format: pairs, path: data.tsv, inputs: [1], targets: [2], unit: {unit}, target-unit: {target}, split: [0.7, 0.15, 0.15]}}\n"
                 f"model: {{embedding: 6, layers: {layers}, decoder: {{embedding: 7, layers: {decoder}}}{more}}}\n")
     return make
 
@@ -183,8 +183,10 @@ def test_predictions_in_every_form(run):
     assert list(csv.reader(open(folder / "out.csv"))) == [header, *rows]
     with h5py.File(folder / "out.h5") as file:
         outputs = len(file["predictions"][0])
-        numbers = numpy.array([row[-outputs:] for row in rows], dtype="f4")
-        assert file["predictions"].dtype == numpy.float32 and numpy.array_equal(file["predictions"][()], numbers)
+        # Numbers in the unit of the data have the precision of the data.
+        kind = "f8" if name in ("numbers", "series") else "f4"
+        numbers = numpy.array([row[-outputs:] for row in rows], dtype=kind)
+        assert file["predictions"].dtype == kind and numpy.array_equal(file["predictions"][()], numbers)
         assert ("lengths" in file) == (header[1] == "step")
         if "lengths" in file:
             examples = [int(row[0]) for row in rows]
@@ -318,9 +320,9 @@ MISTAKES = {
     "too short": ("series", lambda f: (f / "data.csv").write_text("place,hour,x,y\na,1,2,3\n"), ["data.window"]),
     "a channel too few": ("ts", lambda f: edit(f, ":up", "up", "data.ts"), ["line 8", "1 channels and a target", "has 2"]),
     "steps unlike": ("ts", lambda f: edit(f, ":up", ",3:up", "data.ts"), ["line 8", "channel 2", "steps, but channel 1"]),
-    "no number in a channel": ("ts", lambda f: edit(f, ":down", ",?:down", "data.ts"), ["line 7", "channel 2", '"?"']),
+    "no number in a channel": ("ts", lambda f: edit(f, ":down", ",?:down", "data.ts"), ["line 7", "channel 2 has 7 steps"]),
     "a class that the header has not": ("ts", lambda f: edit(f, ":up", ":left", "data.ts"), ["line 8", '"left"', "down, up"]),
-    "times of steps": ("ts", lambda f: edit(f, "@timeStamps false", "@timeStamps true", "data.ts"), ["line 3", "time stamps"]),
+    "times of steps": ("ts", lambda f: edit(f, "@timeStamps false", "@timeStamps true", "data.ts"), ["line 7", "channel 1", "times"]),
     "no class label": ("ts", lambda f: edit(f, "@classLabel", "@classes", "data.ts"), ["@classLabel"]),
     "no @data": ("ts", lambda f: edit(f, "@data", "@end", "data.ts"), ["line 7", "before @data"]),
     "no sequence": ("ts", lambda f: (f / "data.ts").write_text("@classLabel true a b\n@data\n"), ["no examples"]),

@@ -1,6 +1,7 @@
 """model.weights-from: a run starts from what Keras or an earlier run has saved."""
 
 import json
+import shutil
 
 import h5py
 import numpy as np
@@ -102,9 +103,10 @@ def test_what_does_not_fit_keeps_its_initializer(folder):
     save(model, "whole model", folder / "start.h5")
     result = start(folder)
     train("--output", "anew", *STAND_STILL, folder=folder)
-    assert "weights of start.h5: 2 of 9 arrays taken" in result.err
+    assert "weights of start.h5: 3 of 9 arrays taken" in result.err
     assert f"  embedding/embeddings: not taken, [{classes}, 8] here and [{classes}, 5] in /model_weights/" in result.err
     assert "  lstm_1/bias: not taken, there is none\n" in result.err
+    assert "  dense/bias: zeros, because /model_weights/dense" in result.err
     assert "  lstm_2/kernel: not taken, there is none\n" in result.err
     assert result.err.count("  not used: ") == 2 and "gamma, [5]" in result.err
     found, anew = weights(folder), weights(folder, "anew")
@@ -152,10 +154,10 @@ def test_going_on_does_not_need_the_file(folder):
     assert lockstep("compare", LATEST, "whole/checkpoints/latest", folder=folder).code == 0
 
 
-def fails(folder, path, **how):
+def fails(folder, path, more=(), **how):
     """The one line and the exit code of a run that may not begin; nothing is written."""
     before = snapshot(folder)
-    result = lockstep("train", "config.yml", "--output", "run", "--set", f"model.weights-from={path}", folder=folder, **how)
+    result = lockstep("train", "config.yml", "--output", "run", "--set", f"model.weights-from={path}", *more, folder=folder, **how)
     assert snapshot(folder) == before
     assert result.complaint.startswith("lockstep: model.weights-from: ")
     return result.code, result.complaint
@@ -192,3 +194,177 @@ def test_a_damaged_checkpoint(used):
     result = lockstep("train", "config.yml", "--output", "new", "--set", "model.weights-from=start.h5", folder=used)
     assert result.code == 65 and result.complaint.startswith("lockstep: model.weights-from: start.h5")
     assert snapshot(used) == before
+
+
+# Layers that Lockstep has in another form: in both directions, in models inside models, of cuDNN, without biases.
+
+@pytest.fixture
+def arrays(tmp_path):
+    """A folder with 40 sequences of 3 numbers at a step, and two classes."""
+    pick = np.random.default_rng(5)
+    with h5py.File(tmp_path / "data.h5", "w") as file:
+        file["inputs"], file["targets"] = pick.normal(size=(40, 6, 3)).astype("f4"), pick.integers(0, 2, 40)
+    (tmp_path / "config.yml").write_text(
+        "data: {format: arrays, path: data.h5, split: [0.8, 0.1, 0.1]}\nmodel: {layers: [{cell: lstm, units: 5}]}\ntraining: {batch: 8}\n")
+    return tmp_path
+
+
+def drawn(model):
+    draw = np.random.default_rng(3)
+    model.set_weights([draw.normal(0, 0.4, weight.shape).astype(np.float32) for weight in model.get_weights()])
+    return model
+
+
+def predicts_as(model, folder, plan, count, *words):
+    """A run that starts from start.h5 predicts what Keras's model does."""
+    result = start(folder, "--set", f"model.layers={plan}")
+    assert f"weights of start.h5: {count} of {count} arrays taken" in result.err
+    assert all(word in result.err for word in words), result.err
+    lines = result_of("predict", LATEST, "--data", "data.h5", folder=folder).splitlines()[1:]
+    found = np.array([line.split("\t")[2:] for line in lines], float)
+    np.testing.assert_allclose(found, model.predict(h5py.File(folder / "data.h5")["inputs"][()], verbose=0), rtol=1e-4, atol=1e-6)
+
+
+def softmax(*layers):
+    import keras
+
+    return drawn(keras.Sequential([keras.Input((None, 3)), *layers, keras.layers.Dense(2, activation="softmax")]))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("merge", ["concat", "ave"])
+def test_bidirectional_layers(arrays, form, merge):
+    from keras.layers import GRU, LSTM, Bidirectional
+
+    model = softmax(Bidirectional(LSTM(5, return_sequences=True), merge_mode=merge), Bidirectional(GRU(4), merge_mode=merge), )
+    save(model, form, arrays / "start.h5")
+    merge = "average" if merge == "ave" else merge
+    predicts_as(model, arrays, f"[{{cell: lstm, units: 5, bidirectional: {merge}}}, {{cell: gru, units: 4, bidirectional: {merge}}}]", 14)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_models_inside_models(arrays, form):
+    import keras
+    from keras.layers import GRU, LSTM, RNN, Bidirectional, LSTMCell
+
+    inner = keras.Sequential([keras.Input((None, 3)), LSTM(5, return_sequences=True), Bidirectional(GRU(4, return_sequences=True))], name="inner")
+    outer = keras.Sequential([keras.Input((None, 3)), inner], name="outer")
+    model = softmax(outer, GRU(6, reset_after=False))
+    save(model, form, arrays / "start.h5")
+    predicts_as(model, arrays, "[{cell: lstm, units: 5}, {cell: gru, units: 4, bidirectional: concat}, {cell: gru, units: 6, reset-after: false}]", 14)
+    shutil.rmtree(arrays / "run")
+    model = softmax(RNN(LSTMCell(5)))
+    save(model, form, arrays / "start.h5")
+    predicts_as(model, arrays, "[{cell: lstm, units: 5}]", 5)
+
+
+@pytest.mark.parametrize("cell", ["LSTM", "GRU", "SimpleRNN"])
+def test_layers_without_a_bias(arrays, cell):
+    import keras
+
+    model = softmax(getattr(keras.layers, cell)(5, use_bias=False))
+    save(model, ".weights.h5", arrays / "start.h5")
+    predicts_as(model, arrays, f"[{{cell: {NAMES[cell]}, units: 5}}]", 5, "/bias: zeros, because ")
+
+
+def of_cudnn(weights, gates):
+    """The arrays of a CuDNNLSTM or CuDNNGRU that computes as a layer does: Keras 2's own conversion (hdf5_format.py)."""
+    kernel, recurrent, bias = weights
+    kernel = np.hstack([part.T.reshape(part.shape) for part in np.hsplit(kernel, gates)])
+    recurrent = np.hstack([part.T for part in np.hsplit(recurrent, gates)])
+    return [kernel, recurrent, np.concatenate([bias * 0.25, bias * 0.75]) if gates == 4 else bias.reshape(-1)]
+
+
+@pytest.mark.parametrize("cell, gates", [("LSTM", 4), ("GRU", 3)])
+def test_layers_of_cudnn(arrays, cell, gates):
+    import keras
+
+    model = softmax(getattr(keras.layers, cell)(5))
+    save(model, "legacy weights", arrays / "start.h5")
+    with h5py.File(arrays / "start.h5", "r+") as file:
+        name = file.attrs["layer_names"][0]
+        group = file[name]
+        for path, values in zip(group.attrs["weight_names"], of_cudnn(model.get_weights()[:3], gates)):
+            del group[path]
+            group[path] = values
+    predicts_as(model, arrays, f"[{{cell: {NAMES[cell]}, units: 5}}]", 5, "converted from cuDNN")
+
+
+def test_layers_whose_order_is_not_known(arrays):
+    """A .weights.h5 has groups for classes, and does not say whether a model inside comes before or after a layer."""
+    import keras
+    from keras.layers import LSTM
+
+    inner = keras.Sequential([keras.Input((None, 3)), LSTM(3, return_sequences=True)], name="inner")
+    model = softmax(inner, LSTM(3))
+    save(model, ".weights.h5", arrays / "start.h5")
+    code, complaint = fails(arrays, "start.h5", more=["--set", "model.layers=[{cell: lstm, units: 3}, {cell: lstm, units: 3}]"])
+    assert code == 65 and "does not say which of these layers comes first: /layers/lstm/cell, /layers/sequential/layers/lstm/cell" in complaint
+    save(model, "whole model", arrays / "start.h5")
+    predicts_as(model, arrays, "[{cell: lstm, units: 3}, {cell: lstm, units: 3}]", 8)
+
+
+def keras_layer(cell, **how):
+    def make():
+        import keras
+
+        return getattr(keras.layers, cell)(5, **how)
+    return make
+
+
+def bidirectional(**how):
+    def make():
+        import keras
+
+        return keras.layers.Bidirectional(keras.layers.LSTM(5), **how)
+    return make
+
+
+# What computes something else with the same arrays: the layer of Keras, the layer of Lockstep, what the message says.
+OTHERS = {
+    "activation": (keras_layer("LSTM", activation="relu"), "{cell: lstm, units: 5}", "has activation relu, but lstm_1 has tanh"),
+    "activation of a GRU": (keras_layer("GRU", activation="relu"), "{cell: gru, units: 5}", "has activation relu"),
+    "recurrent activation": (keras_layer("LSTM", recurrent_activation="hard_sigmoid"), "{cell: lstm, units: 5}", "has recurrent_activation hard_sigmoid"),
+    "simple RNN": (keras_layer("SimpleRNN"), "{cell: simple-rnn, units: 5, activation: relu}", "has activation tanh, but simple_rnn_1 has relu"),
+    "backwards": (keras_layer("LSTM", go_backwards=True), "{cell: lstm, units: 5}", "has go_backwards true"),
+    "GRU that resets before": (keras_layer("GRU", reset_after=False), "{cell: gru, units: 5}", "has reset_after false, but gru_1 has true"),
+    "GRU that resets after": (keras_layer("GRU"), "{cell: gru, units: 5, reset-after: false}", "has reset_after true, but gru_1 has false"),
+    "GRU without a bias": (keras_layer("GRU", use_bias=False, reset_after=False), "{cell: gru, units: 5}", "has reset_after false"),
+    "merge": (bidirectional(merge_mode="sum"), "{cell: lstm, units: 5, bidirectional: average}", "has merge_mode sum, but bidirectional_1 has ave"),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_layers_that_compute_something_else(arrays, case):
+    make, plan, words = OTHERS[case]
+    save(softmax(make()), "whole model", arrays / "start.h5")
+    code, complaint = fails(arrays, "start.h5", more=["--set", f"model.layers=[{plan}]"])
+    assert code == 65 and words in complaint and complaint.endswith("; give weights of a layer that computes the same")
+
+
+def test_biases_alone_tell_how_a_gru_resets(arrays):
+    save(softmax(keras_layer("GRU", reset_after=False)()), ".weights.h5", arrays / "start.h5")
+    code, complaint = fails(arrays, "start.h5", more=["--set", "model.layers=[{cell: gru, units: 5}]"])
+    assert code == 65 and "has reset_after false, but gru_1 has true" in complaint
+
+
+def test_settings_of_keras_2(arrays):
+    """Its hard sigmoid has another slope."""
+    model = softmax(keras_layer("SimpleRNN", activation="hard_sigmoid")())
+    save(model, "whole model", arrays / "start.h5")
+    plan = "{cell: simple-rnn, units: 5, activation: hard-sigmoid}"
+    predicts_as(model, arrays, f"[{plan}]", 5)
+    with h5py.File(arrays / "start.h5", "r+") as file:
+        file.attrs["keras_version"] = "2.3.1"
+    code, complaint = fails(arrays, "start.h5", more=["--output", "other", "--set", f"model.layers=[{plan}]"])
+    assert code == 65 and "has activation hard_sigmoid of Keras 2, but simple_rnn_1 has hard_sigmoid" in complaint
+
+
+def test_activations_of_dense_layers(arrays):
+    import keras
+
+    model = softmax(keras.layers.LSTM(5), keras.layers.Dense(4, activation="elu"))
+    save(model, "whole model", arrays / "start.h5")
+    code, complaint = fails(arrays, "start.h5", more=["--set", "model.dense=[{units: 4, activation: relu}]"])
+    assert code == 65 and "has activation elu, but dense_1 has relu" in complaint
+    start(arrays, "--set", "model.dense=[{units: 4, activation: elu}]")

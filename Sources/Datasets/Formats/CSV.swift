@@ -12,7 +12,7 @@ enum CSV {
     _ bytes: Data, _ path: String, delimiter: UInt8?, names: [String]
   ) throws -> [ColumnTable.Row] {
     let text = try TextFile.text(bytes, path)
-    let delimiter = delimiter ?? Table.delimiter(text, names) ?? UInt8(ascii: ",")
+    let delimiter = delimiter ?? DelimitedTable.delimiter(text, names) ?? UInt8(ascii: ",")
     var (scanner, cells) = (TableScanner(path, delimiter: delimiter), [TableScanner.Cell]())
     var rows: [ColumnTable.Row] = []
     while let line = try scanner.next(text.span, into: &cells) {

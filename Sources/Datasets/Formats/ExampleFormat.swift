@@ -1,9 +1,15 @@
+import Files
 import Foundation
+import Kernels
 
 /// A reader of examples in one format.
 protocol ExampleFormat {
   /// The content of a file before it is encoded.
   associatedtype Rows
+  /// Reads the content of the file at `path`, and returns it with a hash of its bytes.
+  ///
+  /// - Parameter setting: the key or option that gives the path, for error messages.
+  func open(_ path: String, _ setting: String) throws -> (rows: Rows, hash: UInt64)
   /// Reads the content of a file.
   ///
   /// - Throws: a failure that names the file, and the line if there is one.
@@ -29,6 +35,11 @@ protocol ExampleFormat {
 }
 
 extension ExampleFormat {
+  /// Reads the content of a single file.
+  func open(_ path: String, _ setting: String) throws -> (rows: Rows, hash: UInt64) {
+    let bytes = try contents(of: path, setting)
+    return (try rows(bytes, path), hash(bytes.span))
+  }
   /// Returns nil: the splits are drawn at random.
   func parts(_ rows: Rows) -> [Part: [Int]]? { nil }
   /// Returns nil: each example is a group of its own.

@@ -33,7 +33,7 @@ struct SeriesFile: ExampleFormat {
 
   func rows(_ bytes: Data, _ path: String) throws -> Rows {
     let names = plan.inputs + plan.targets
-    let table = try Table(
+    let table = try DelimitedTable(
       bytes, path, delimiter: plan.delimiter?.utf8.first,
       names: (needsTargets ? names : plan.inputs) + [plan.time, plan.group].compactMap(\.self))
     let (all, spacing) = try SeriesTable(table, plan, needsTargets: needsTargets).series()

@@ -3,7 +3,7 @@ import Files
 
 /// Reads the columns of a table that a model needs, series by series.
 struct SeriesTable {
-  private let table: Table
+  private let table: DelimitedTable
   /// The index and the name of each input and target column. The index is nil for a target that the table lacks.
   private let columns: [(index: Int?, name: String)]
   private let group: Int?
@@ -15,7 +15,7 @@ struct SeriesTable {
   ///
   /// - Parameter needsTargets: whether a missing target column is an error.
   /// - Throws: a failure of kind `data` if the table does not have a column.
-  init(_ table: Table, _ plan: DataPlan, needsTargets: Bool) throws {
+  init(_ table: DelimitedTable, _ plan: DataPlan, needsTargets: Bool) throws {
     self.table = table
     columns =
       try plan.inputs.map { (try table.column($0, from: "data.inputs"), $0) }
@@ -64,12 +64,12 @@ struct SeriesTable {
   }
 
   /// Whether a row has neither a time nor numbers, such as spreadsheets write below a table.
-  private func isEmpty(_ row: Table.Row, _ bytes: Span<UInt8>) -> Bool {
+  private func isEmpty(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>) -> Bool {
     guard let time, bytes.isBlank(row.cells[time].bytes) else { return false }
     return columns.allSatisfy { $0.index.map { bytes.isBlank(row.cells[$0].bytes) } ?? true }
   }
 
-  private func number(_ row: Table.Row, _ bytes: Span<UInt8>, _ column: Int, _ name: String) throws -> Double {
+  private func number(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ column: Int, _ name: String) throws -> Double {
     switch numbers.content(bytes, row.cells[column].bytes) {
     case .number(let number): return number
     case .missing: return .nan
@@ -81,7 +81,7 @@ struct SeriesTable {
     }
   }
 
-  private func time(_ row: Table.Row, _ bytes: Span<UInt8>, _ column: Int) throws -> Time {
+  private func time(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ column: Int) throws -> Time {
     let problem: String
     switch TimeText(bytes, row.cells[column].bytes, mark: mark) {
     case .time(let time): return time
@@ -93,7 +93,7 @@ struct SeriesTable {
   }
 
   private func mixed(
-    _ row: Table.Row, _ bytes: Span<UInt8>, _ column: Int, _ other: String, _ line: Int
+    _ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ column: Int, _ other: String, _ line: Int
   ) -> Failure {
     Failure(
       .data,
@@ -101,14 +101,14 @@ struct SeriesTable {
         + "without")
   }
 
-  private func unsorted(_ row: Table.Row, _ bytes: Span<UInt8>, _ column: Int, isSame: Bool) -> Failure {
+  private func unsorted(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ column: Int, isSame: Bool) -> Failure {
     Failure(
       .data,
       "\(place(row, bytes, column)), \(isSame ? "the same time as" : "earlier than") in the row before; sort the rows by "
         + "time, without duplicates, and name the column that separates series with data.group")
   }
 
-  private func place(_ row: Table.Row, _ bytes: Span<UInt8>, _ column: Int) -> String {
+  private func place(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ column: Int) -> String {
     "\(table.path), line \(row.line): \(table.header[column]) is \"\(bytes.text(row.cells[column]))\""
   }
 }

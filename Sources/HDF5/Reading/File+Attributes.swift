@@ -2,14 +2,14 @@ import CHDF5
 import Failures
 
 extension File {
-  /// Returns the names of the attributes of the object at `path`, sorted (`H5Oget_info2`, `H5Aget_name_by_idx`).
+  /// Returns the names of the attributes of the object at `path`, sorted (`H5Oget_info`, `H5Aget_name_by_idx`).
   public func attributeNames(of path: String = "/") throws(Failure) -> [String] {
     let location = location(of: path)
     let object = try object(path)
-    var info = H5O_info_t()
-    try call("H5Oget_info2", location, H5Oget_info2(object.id, &info, UInt32(H5O_INFO_NUM_ATTRS)))
+    var count: hsize_t = 0
+    try call("H5Oget_info", location, lockstep_h5_attribute_count(object.id, &count))
     var names: [String] = []
-    for index in 0..<info.num_attrs {
+    for index in 0..<count {
       names.append(
         try name("H5Aget_name_by_idx", location) { buffer, size in
           H5Aget_name_by_idx(

@@ -34,6 +34,24 @@ public struct File: ~Copyable, Sendable {
     self.handle = handle
   }
 
+  /// Opens the bytes of a file, such as one that came through a pipe (`H5Pset_file_image`). Error messages call it
+  /// `name`.
+  ///
+  /// - Throws: a failure of kind `data` if the bytes are not an HDF5 file or are cut short.
+  public init(image: [UInt8], name: String) throws(Failure) {
+    let location = Location(file: name, kind: .data)
+    var image = image
+    let access = try properties(lockstep_h5_file_access, location)
+    try call("H5Pset_fapl_core", location, H5Pset_fapl_core(access.id, 1 << 16, false))
+    try call("H5Pset_file_image", location, H5Pset_file_image(access.id, &image, image.count))
+    let handle = Handle(
+      try call("H5Fopen", location, H5Fopen(FileImage.uniquePath(), lockstep_h5_read_only(), access.id)),
+      closing: H5Fclose)
+    path = name
+    size = UInt64(image.count)
+    self.handle = handle
+  }
+
   /// Checks that there is a regular file at `path` (`stat`). A read from anything else, such as a pipe, could block
   /// forever.
   ///
@@ -107,6 +125,12 @@ public struct File: ~Copyable, Sendable {
     let location = location(of: path)
     let id = try call("H5Dopen2", location, H5Dopen2(handle.id, path, hid_t(H5P_DEFAULT)))
     return Values(handle: Handle(id, closing: H5Dclose), kind: .dataset, location: location)
+  }
+
+  /// Returns whether an open object belongs to another file, which a link leads to (`H5Fget_name`).
+  func isElsewhere(_ object: borrowing Handle, _ location: Location) throws(Failure) -> Bool {
+    func owner(_ id: hid_t) throws(Failure) -> String { try name("H5Fget_name", location) { H5Fget_name(id, $0, $1) } }
+    return try owner(object.id) != owner(handle.id)
   }
 
   /// Opens the object at `path` (`H5Oopen`).

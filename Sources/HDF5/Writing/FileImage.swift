@@ -68,9 +68,11 @@ public struct FileImage: ~Copyable, Sendable {
   private static let growth = 1 << 20
   private static let count = Atomic<Int>(0)
 
-  // The library identifies files in memory by their names, and first tries to open a file of that name on the disk. A
-  // path below /dev/null, which is not a folder, can never exist there.
-  private static func uniquePath() -> String {
+  /// Returns a path for a file in memory.
+  ///
+  /// The library identifies files in memory by their names, and first tries to open a file of that name on the disk. A
+  /// path below /dev/null, which is not a folder, can never exist there.
+  static func uniquePath() -> String {
     "/dev/null/\(count.add(1, ordering: .relaxed).newValue)"
   }
 }

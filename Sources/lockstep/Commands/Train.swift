@@ -62,6 +62,7 @@ struct Train: ParsableCommand {
     var checkpoint = try communicator.agree {
       communicator.isRoot && !dryRun ? try folder.checkpoint(for: run, resume: resume) : nil
     }
+    try communicator.agree { if communicator.isRoot { try checkFiles(run) } }
     let trainer = try trainer(run, text, folder, communicator)
     if dryRun { return try rehearse(trainer, communicator) }
     let resumes = try communicator.gather([UInt64(checkpoint == nil ? 0 : 1)])[0] == [1]
@@ -77,6 +78,15 @@ struct Train: ParsableCommand {
     _ = try trainer.train(observer: reporter)
   }
 
+  /// Checks that libhdf5 can read the HDF5 files of other programs that the run reads.
+  private func checkFiles(_ run: Run) throws {
+    if run.data.format == .arrays {
+      let paths = [run.data.path, run.data.validationPath, run.data.testPath].compactMap(\.self)
+      for path in paths { try ReadingProcess.check(path) }
+    }
+    if let path = run.model.weightsFrom { try ReadingProcess.check(path, weights: true) }
+  }
+
   /// Reads the data and creates the layers, and shows the progress of that.
   private func trainer(
     _ run: Run, _ text: String, _ folder: OutputFolder, _ communicator: any Communicator
@@ -87,10 +97,10 @@ struct Train: ParsableCommand {
   }
 
   private func rehearse(_ trainer: Trainer, _ communicator: any Communicator) throws {
-    _ = try trainer.start()
+    let taken = try trainer.start()
     let (time, steps) = try trainer.rehearse()
     guard communicator.isRoot else { return }
-    for line in DryRun(trainer.summary, step: time, steps).lines(width: Terminal.width) { print(line) }
+    for line in DryRun(trainer.summary, taken: taken, step: time, steps).lines(width: Terminal.width) { print(line) }
   }
 
   /// Checks that all processes have the same config, except for the path of the data. With different numbers of steps,

@@ -38,9 +38,10 @@ struct Model {
   /// - Parameters:
   ///   - path: a file to use instead of the config's data. It is not split.
   ///   - isPartOfTraining: whether the data must be the file that the model was trained on, with the same splits.
-  ///   - needsTargets: whether pairs without a target are an error.
+  ///   - needsTargets: whether examples without a target are an error.
   /// - Throws: a failure of kind `data` if the data does not fit the model.
   func open(_ path: String?, isPartOfTraining: Bool, needsTargets: Bool = true) throws -> any Dataset {
+    if run.data.format == .arrays { try ReadingProcess.check(path ?? run.data.path) }
     let data = try run.data.open(encoding, path: path, from: "--data", needsTargets: needsTargets)
     if isPartOfTraining, String(data.hash, radix: 16) != dataHash {
       throw Failure(
@@ -53,6 +54,12 @@ struct Model {
         .data,
         "\(path ?? run.data.path) has \(data.form.input.count) numbers at a step, the model takes "
           + "\(blueprint.form.input.count); give data like what it was trained on")
+    }
+    guard !needsTargets || data.form == blueprint.form else {
+      throw Failure(
+        .data,
+        "\(path ?? run.data.path) has targets of another form than the model predicts; give data like what it was "
+          + "trained on")
     }
     data.warnings.forEach(warn)
     return data

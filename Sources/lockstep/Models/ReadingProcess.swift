@@ -4,9 +4,26 @@ import Files
 import Foundation
 import SystemPackage
 
-/// A separate process that reads a checkpoint. If the file is damaged or malicious, libhdf5 may crash, hang or use all
-/// memory. The process that asked sees only the ``CheckpointReply``.
+/// A separate process that reads a checkpoint, or an HDF5 file of another program. If the file is damaged or malicious,
+/// libhdf5 may crash, hang or use all memory. The process that asked sees only the ``CheckpointReply``, or that the file
+/// can be read.
 enum ReadingProcess {
+  /// Files of this size in bytes are not read twice: it takes long, and such a file is not made to do harm.
+  private static let large = 1 << 30
+
+  /// Checks that a process can read an HDF5 file of another program to its end. Other errors of the file are left to the
+  /// process that reads it later.
+  ///
+  /// - Parameter weights: whether the file has weights of Keras. Otherwise it has arrays of data.
+  /// - Throws: a failure of kind `data` if the process crashes or takes too long.
+  static func check(_ path: String, weights: Bool = false) throws {
+    guard !isPipe(path), size(of: path) < large else { return }
+    let (process, pipe) = try start(["try-file"] + (weights ? ["--weights"] : []) + ["--", path])
+    try? pipe.fileHandleForReading.close()
+    process.waitUntilExit()
+    if process.terminationReason == .uncaughtSignal { throw failure(of: process, path) }
+  }
+
   /// Reads the checkpoint at `path`.
   ///
   /// - Parameter diagnose: whether a failure says which arrays are damaged.
@@ -37,7 +54,7 @@ enum ReadingProcess {
     do {
       try process.run()
     } catch {
-      throw Failure(.internal, "cannot start a process that reads a checkpoint: \(error.localizedDescription)")
+      throw Failure(.internal, "cannot start a process that reads a file: \(error.localizedDescription)")
     }
     return (process, pipe)
   }

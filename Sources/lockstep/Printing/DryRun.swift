@@ -8,17 +8,19 @@ struct DryRun {
   private let summary: TrainingSummary
   private let step: Duration
   private let rehearsed: Int
+  private let taken: [String]
 
   /// - Parameters:
+  ///   - taken: what was read from the files that the weights start from.
   ///   - step: the mean time of the steps that were run as a test.
   ///   - rehearsed: the number of these steps.
-  init(_ summary: TrainingSummary, step: Duration, _ rehearsed: Int) {
-    (self.summary, self.step, self.rehearsed) = (summary, step, rehearsed)
+  init(_ summary: TrainingSummary, taken: [String], step: Duration, _ rehearsed: Int) {
+    (self.summary, self.taken, self.step, self.rehearsed) = (summary, taken, step, rehearsed)
   }
 
   /// Returns the lines of the output, for a window of `width` characters or, if nil, for a file or a pipe.
   func lines(width: Int?) -> [String] {
-    ["\(summary.run.data.path): \(summary.data)"] + summary.warnings.map { "warning: \($0)" } + [""]
+    ["\(summary.run.data.path): \(summary.data)"] + summary.warnings.map { "warning: \($0)" } + taken + [""]
       + table.lines(width: width) + [""] + time
   }
 

@@ -3,7 +3,7 @@ import Files
 import Foundation
 
 /// A table with a header, whose rows are read one after another. So a table may have millions of rows.
-struct Table {
+struct DelimitedTable {
   /// The path of the file, for error messages.
   let path: String
   /// The names of the columns.
@@ -20,8 +20,8 @@ struct Table {
   init(_ bytes: Data, _ path: String, delimiter: UInt8?, names: [String]) throws {
     self.path = path
     self.bytes = try TextFile.text(bytes, path)
-    self.delimiter = try delimiter ?? Table.delimiter(self.bytes, path, names)
-    header = try Table.header(self.bytes, path, self.delimiter)
+    self.delimiter = try delimiter ?? DelimitedTable.delimiter(self.bytes, path, names)
+    header = try DelimitedTable.header(self.bytes, path, self.delimiter)
     if header.isEmpty { throw Failure(.data, "\(path) is empty; give a table with a header") }
   }
 

@@ -1,6 +1,6 @@
 import Failures
 
-extension Table {
+extension DelimitedTable {
   /// Finds the decimal mark of some columns. A comma in a number is in doubt: 1,234 can be 1.234 or 1234. A number such
   /// as 1,5 or 0,234 shows that it is a decimal comma.
   ///

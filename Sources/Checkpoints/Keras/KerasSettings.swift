@@ -1,0 +1,99 @@
+import Failures
+import Foundation
+import HDF5
+
+/// What a Keras model says of a layer, as far as weights do not show it.
+struct KerasSettings {
+  /// The class of the layer, or of the cell inside it: `LSTM`, `GRUCell`.
+  let className: String
+  /// The names of the nested models that the layer is in, and then its own name.
+  fileprivate let path: [String]
+  private var values: [String: String] = [:]
+
+  /// Returns the value of a setting, such as `relu` for `activation`; nil if there is none.
+  subscript(key: String) -> String? { values[key] }
+
+  /// Returns the settings of all layers of a model, also inside nested models and wrappers. Empty if the file has only
+  /// weights.
+  static func all(_ file: borrowing File) throws -> [KerasSettings] {
+    guard try file.has(.modelConfig) else { return [] }
+    guard let model = try? JSONSerialization.jsonObject(with: Data(file.value(.modelConfig).utf8)) as? [String: Any]
+    else { throw Failure(.data, "\(file.path) has a model_config that is not JSON") }
+    let isOld = try file.attributeNames(of: "/").contains("keras_version") && isBefore3(file)
+    var all: [KerasSettings] = []
+    for layer in layers(in: model) { add(layer, [], isOld: isOld, to: &all) }
+    return all
+  }
+
+  private static func isBefore3(_ file: borrowing File) throws -> Bool {
+    let version = try file.string(attribute: "keras_version", of: "/")
+    return Int(version.prefix { $0 != "." }).map { $0 < 3 } ?? false
+  }
+
+  /// Returns the settings of the layer whose arrays are in a group: the layer whose path has the most names in common.
+  static func find(_ group: String, in all: [KerasSettings]) -> KerasSettings? {
+    let names = group.split(separator: "/").map(String.init)
+    func end(_ path: [String]) -> Int? {
+      var rest = names[...]
+      for name in path {
+        guard let place = rest.firstIndex(where: { $0 == name }) else { return nil }
+        rest = rest[(place + 1)...]
+      }
+      return rest.startIndex
+    }
+    return all.compactMap { settings in end(settings.path).map { (settings, $0) } }
+      .max { ($0.0.path.count, $0.1) < ($1.0.path.count, $1.1) }?.0
+  }
+
+  private static func layers(in model: [String: Any]) -> [[String: Any]] {
+    // Before Keras 2.2, the config of a sequential model was a list.
+    if let layers = model["config"] as? [[String: Any]] { return layers }
+    return (model["config"] as? [String: Any])?["layers"] as? [[String: Any]] ?? []
+  }
+
+  /// Adds the settings of a layer under its own name, and under the names of the layers inside it.
+  private static func add(
+    _ layer: [String: Any], _ models: [String], isOld: Bool, to all: inout [KerasSettings], extra: [String: Any] = [:]
+  ) {
+    let config = layer["config"] as? [String: Any] ?? [:]
+    let path = models + [config["name"] as? String ?? layer["name"] as? String ?? ""]
+    let inner = layers(in: layer)
+    if !inner.isEmpty {
+      for layer in inner { add(layer, path, isOld: isOld, to: &all) }
+    } else if let wrapped = config["layer"] as? [String: Any] ?? config["cell"] as? [String: Any] {
+      var extra = extra
+      for key in ["merge_mode", "go_backwards"] { extra[key] = extra[key] ?? config[key] }
+      if (wrapped["config"] as? [String: Any])?["cells"] == nil {
+        all.append(KerasSettings(wrapped, path, isOld: isOld, extra))
+      }
+      add(wrapped, models, isOld: isOld, to: &all, extra: extra)
+    } else if let cells = config["cells"] as? [[String: Any]] {
+      for cell in cells { add(cell, models, isOld: isOld, to: &all, extra: extra) }
+    } else {
+      all.append(KerasSettings(layer, path, isOld: isOld, extra))
+    }
+  }
+
+  private init(_ layer: [String: Any], _ path: [String], isOld: Bool, _ extra: [String: Any]) {
+    className = layer["class_name"] as? String ?? ""
+    self.path = path
+    for (key, value) in (layer["config"] as? [String: Any] ?? [:]).merging(extra, uniquingKeysWith: { $1 }) {
+      values[key] = KerasSettings.text(value)
+    }
+    guard isOld else { return }
+    // Early versions did not have it.
+    if className == "GRU" { values["reset_after"] = values["reset_after"] ?? "false" }
+    // Its slope is 0.2 in Keras 1 and 2, and 1/6 in Keras 3.
+    for (key, value) in values where value == "hard_sigmoid" { values[key] = "hard_sigmoid of Keras 2" }
+  }
+
+  /// Returns a value as text. A function is a name, or an object with its name.
+  private static func text(_ value: Any) -> String? {
+    switch value {
+    case let text as String: text
+    case let object as [String: Any]: object["config"] as? String ?? object["class_name"] as? String
+    case let flag as Bool: "\(flag)"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Failures
+import Kernels
+import Networks
+
+/// Checks that a layer of a Keras file computes the same as the layer of the model that takes its weights.
+struct LayerAgreement {
+  private let layer: KerasFile.Layer
+  private let own: String
+  private let path: String
+
+  init(_ layer: KerasFile.Layer, _ own: String, _ path: String) {
+    (self.layer, self.own, self.path) = (layer, own, path)
+  }
+
+  /// Checks the arrays that the layer of the model takes, and what the file says of the layer.
+  ///
+  /// - Throws: a failure of kind `data` that names both layers and what differs.
+  func check(_ matches: [(slot: Slot, match: WeightMatches.Match)], _ blueprint: Blueprint) throws {
+    let stacks = [blueprint.plan.encoder].compactMap(\.self) + [blueprint.plan.main]
+    for stack in stacks {
+      for index in stack.layers.indices where stack.name(ofLayer: index) == own {
+        try check(matches, stack.layers[index])
+        if let settings = layer.settings { try check(settings, stack.layers[index]) }
+      }
+    }
+    guard let settings = layer.settings, case .dense = LayerKind(layer) else { return }
+    try compare("activation", settings["activation"] ?? "linear", activations(blueprint))
+  }
+
+  /// Checks the biases of a GRU: without `reset_after` it has one, with it two.
+  private func check(_ matches: [(slot: Slot, match: WeightMatches.Match)], _ plan: NetworkPlan.Layer) throws {
+    for case (let slot, .differs(let array)) in matches
+    where slot.role == .bias && plan.cell.gates == 3 && slot.shape.count != array.shape.count {
+      try compare("reset_after", "\(array.shape.count == 2)", ["\(plan.resetAfter)"])
+    }
+  }
+
+  /// Checks the settings of a recurrent layer.
+  private func check(_ settings: KerasSettings, _ plan: NetworkPlan.Layer) throws {
+    let name = plan.cell.kerasClass
+    try compare("class", settings.className, [name, "\(name)Cell", "CuDNN\(name)"])
+    let isSimple = name == "SimpleRNN"
+    try compare("activation", settings["activation"] ?? "tanh", [isSimple ? kerasName(plan.activation) : "tanh"])
+    if !isSimple { try compare("recurrent_activation", settings["recurrent_activation"] ?? "sigmoid", ["sigmoid"]) }
+    try compare("go_backwards", settings["go_backwards"] ?? "false", ["false"])
+    if name == "GRU" { try compare("reset_after", settings["reset_after"] ?? "true", ["\(plan.resetAfter)"]) }
+    if let merge = plan.bidirectional {
+      try compare("merge_mode", settings["merge_mode"] ?? "none", [merge == .average ? "ave" : merge.rawValue])
+    }
+  }
+
+  /// Returns the activations of Keras that the dense layer of the model can have. The output layer has the one of the
+  /// loss, which is no matter of weights.
+  private func activations(_ blueprint: Blueprint) -> [String] {
+    for (index, layer) in blueprint.plan.dense.enumerated() where own == "dense_\(index + 1)" {
+      return [kerasName(layer.activation)]
+    }
+    return own == Blueprint.outputLayer ? ["linear", "softmax", "sigmoid"] : ["tanh"]
+  }
+
+  private func compare(_ setting: String, _ found: String, _ wanted: [String]) throws {
+    if wanted.contains(found) { return }
+    throw Failure(
+      .data,
+      "\(path): \(layer.name) has \(setting) \(found), but \(own) has \(wanted[0]); give weights of a layer that computes "
+        + "the same")
+  }
+
+  private func kerasName(_ activation: Activation) -> String { activation.rawValue.replacing("-", with: "_") }
+}

@@ -1,0 +1,58 @@
+import Failures
+import Files
+import Foundation
+import HDF5
+
+/// Arrays with names, in one file or in a folder.
+protocol ArraySource {
+  /// The path of the file or the folder.
+  var path: String { get }
+  /// Returns the names of all arrays.
+  func names() throws -> [String]
+  /// Returns the shape and the kind of an array; nil if there is no such array.
+  ///
+  /// - Throws: a failure of kind `data` if the elements are neither numbers nor texts.
+  func header(of name: String) throws -> ArrayHeader?
+  /// Reads an array of integers or booleans, in row-major order.
+  func integers(_ name: String) throws -> [Int64]
+  /// Reads an array of integers, booleans or numbers, in row-major order.
+  func numbers(_ name: String) throws -> [Double]
+  /// Reads an array of texts, in row-major order.
+  func texts(_ name: String) throws -> [String]
+}
+
+/// The arrays of an HDF5 file, such as h5py writes.
+struct HDF5Arrays: ArraySource {
+  private final class Owner {
+    let file: File
+
+    init(_ bytes: Data, _ path: String) throws(Failure) {
+      file = try isPipe(path) ? File(image: [UInt8](bytes), name: path) : File(path: path)
+    }
+  }
+
+  let path: String
+  private let owner: Owner
+
+  /// Opens a file.
+  ///
+  /// - Parameter bytes: the bytes of the file, which are used if it is a pipe.
+  init(_ bytes: Data, _ path: String) throws {
+    self.path = path
+    do {
+      owner = try Owner(bytes, path)
+    } catch {
+      throw Failure(error.kind, "\(error.message); give an HDF5 file, or .npz or .npy files of NumPy")
+    }
+  }
+
+  func names() throws -> [String] { try owner.file.children() }
+
+  func header(of name: String) throws -> ArrayHeader? {
+    try owner.file.contains(name) ? try owner.file.header(of: name) : nil
+  }
+
+  func integers(_ name: String) throws -> [Int64] { try owner.file.foreignIntegers(at: name) }
+  func numbers(_ name: String) throws -> [Double] { try owner.file.foreignDoubles(at: name) }
+  func texts(_ name: String) throws -> [String] { try owner.file.foreignStrings(at: name) }
+}
