@@ -123,7 +123,14 @@ extension BlockSizes {
   @inline(__always) static func withTileAndBlock<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     check(TileScratch.count, tileCount)
     check(TileAndBlockScratch.count, TileScratch.count + blockDepth * panelWidth)
+    check(TileAndBlockScratch.count, TileScratch.count + mostSumDepth * panelWidth)
     return withScratch(TileAndBlockScratch(repeating: 0), body)
+  }
+
+  /// Calls `body` with memory for a tile and, if the common factor of sums is copied, from `TileScratch.count` on for a
+  /// block of it.
+  @inline(__always) static func withTileAndCopy<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+    copiesCommonFactor ? withTileAndBlock(body) : withTile(body)
   }
 
   /// Traps if the memory is too small, or if there is no ``Tile`` of these sizes.

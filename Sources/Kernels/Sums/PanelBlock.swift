@@ -27,7 +27,8 @@ struct PanelBlock {
         forEachVector(columns.count) { k, lanes in store(load(source + k, lanes), place + k) }
         place += PanelColumns.most
       }
-      self.rows = RowRuns(0..<rows.count)
+      // The copies are neighbours. The other factor may still be read in place, run by run.
+      self.rows = RowRuns(start: 0, count: rows.count, first: rows.first, run: rows.run, between: 0)
     } else {
       start = UnsafePointer(d.place(rows.start, column))
       stride = d.stride
