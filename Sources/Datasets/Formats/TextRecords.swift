@@ -45,9 +45,6 @@ struct TextRecords {
   /// A warning about columns that are not read; nil if there are none.
   private(set) var warning: String?
 
-  /// The number of each record that is not nil, from 0.
-  var numbers: [Int] { records.indices.filter { records[$0] != nil } }
-
   /// How a file is written.
   enum Syntax {
     case tabs, csv, jsonLines

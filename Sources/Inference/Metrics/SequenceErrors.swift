@@ -1,4 +1,4 @@
-import Foundation
+import Kernels
 
 /// Compares the sequences that a model wrote with references. A sequence may have several references.
 public struct SequenceErrors: Sendable {
@@ -57,9 +57,9 @@ public struct SequenceErrors: Sendable {
     var (logarithms, smoothed) = (0.0, 1.0)
     for (matches, chances) in zip(matches, chances) {
       if matches == 0 { smoothed /= 2 }
-      logarithms += log((matches == 0 ? smoothed : Double(matches)) / Double(chances))
+      logarithms += PortableMath.log((matches == 0 ? smoothed : Double(matches)) / Double(chances))
     }
-    return exp(logarithms / 4 + min(0, 1 - Double(nearest) / Double(written)))
+    return PortableMath.exp(logarithms / 4 + min(0, 1 - Double(nearest) / Double(written)))
   }
 
   /// All three values.
