@@ -49,6 +49,7 @@ public struct ExampleDataset: Dataset {
     }
     (self.parts, self.hash) = (parts, hash)
     if encoding == nil { warnings += RoundingCheck(plan, found, examples).warnings }
+    try examples.check(found, file)
     examples.inputs.round(found.inputScaling)
     examples.targets.round(found.targetScaling)
     if let name = examples.nameOfOverflow {

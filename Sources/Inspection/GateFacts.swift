@@ -32,7 +32,10 @@ public struct GateFacts: Codable, Sendable {
     var result: [String: [GateFacts]] = [:]
     var below: Matrix?
     let embedding = arrays[blueprint.plan.main.nameOfEmbedding, .table]
-    for layer in blueprint.layerNames {
+    // A checkpoint does not have the outputs of a bidirectional layer, which the layer above it reads.
+    let stack = blueprint.plan.main
+    for index in stack.layers.indices.prefix(while: { stack.layers[$0].bidirectional == nil }) {
+      let layer = stack.name(ofLayer: index)
       guard let sums = GateSums(arrays, layer, below: below, embedding, carried) else { continue }
       result[layer] = zip(arrays.gates(of: layer), 0...).filter(\.0.isSigmoid).map { gate, index in
         GateFacts(gate, sums, index)

@@ -1,9 +1,13 @@
 """docs/errors.md lists every error that a user can cause. Here each of them happens, with the message of the page."""
 
 import fcntl
+import gzip
+import io
+import json
 import os
 import re
 import signal
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -152,6 +156,76 @@ def copy_arrays(folder, name, **arrays):
         for array, values in arrays.items():
             del file[array]
             file[array] = values
+
+
+def npz(**arrays):
+    """Trains on the arrays of a folder in NumPy's form, of which some are others, or the bytes of others."""
+    def make(folder):
+        with h5py.File(folder / "data.h5") as file, zipfile.ZipFile(folder / "data.npz", "w", arrays.pop("method", 0)) as archive:
+            for name, values in {"inputs": file["inputs"][()], "targets": file["targets"][()], **arrays}.items():
+                archive.writestr(f"{name}.npy", values if isinstance(values, bytes) else npy(values))
+    return set_("data.path=data.npz", before=[make], data="class")
+
+
+def npy(values):
+    """The bytes of an array in a .npy file."""
+    file = io.BytesIO()
+    numpy.save(file, values)
+    return file.getvalue()
+
+
+def spoil_npz(spoil):
+    """Trains on a .npz file that something was done to."""
+    def make(folder):
+        with h5py.File(folder / "data.h5") as file:
+            numpy.savez_compressed(folder / "data.npz", inputs=file["inputs"][()], targets=file["targets"][()])
+        (folder / "data.npz").write_bytes(spoil((folder / "data.npz").read_bytes()))
+    return set_("data.path=data.npz", before=[make], data="class")
+
+
+def vectors(content):
+    """Trains with a file of word vectors."""
+    return set_("model.embedding-vectors=v.txt", before=[write("v.txt", content)])
+
+
+def keras_file(change):
+    """Trains from a file like those that Keras writes."""
+    def make(folder):
+        with h5py.File(folder / "keras.h5", "w") as file:
+            change(file)
+    return set_("model.weights-from=keras.h5", before=[make])
+
+
+def with_activation(file):
+    """A model whose LSTM has another activation."""
+    layer = {"class_name": "LSTM", "config": {"name": "lstm_1", "units": 16, "activation": "relu"}}
+    file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": {"layers": [layer]}})
+    weights = file.create_group("model_weights")
+    weights.attrs["layer_names"] = numpy.array([b"lstm_1"])
+    names = [b"lstm_1/kernel", b"lstm_1/recurrent_kernel", b"lstm_1/bias"]
+    weights.create_group("lstm_1").attrs["weight_names"] = numpy.array(names)
+    for name, shape in zip(names, [(8, 64), (16, 64), (64,)]):
+        weights[f"lstm_1/{name.decode()}"] = numpy.zeros(shape, "f4")
+
+
+def damaged_config(file):
+    """A model whose config is no JSON."""
+    with_activation(file)
+    file.attrs["model_config"] = "{"
+
+
+def two_models(folder):
+    """Weights without a config, of a layer and of a model with another layer in it."""
+    with h5py.File(folder / "keras.h5", "w") as file:
+        for layer in ("layers/lstm", "layers/sequential/layers/lstm"):
+            for index, shape in enumerate([(16, 64), (16, 64), (64,)]):
+                file[f"{layer}/cell/vars/{index}"] = numpy.zeros(shape, "f4")
+
+
+def in_itself(file):
+    """A group that contains itself."""
+    file.create_group("layers/lstm")
+    file["layers/lstm/more"] = file["layers"]
 
 
 def two(*second, program=PROGRAM):
@@ -377,6 +451,22 @@ CASES = {
     "tokens without an embedding": trained("", lambda folder: change(folder, inputs=numpy.zeros((150, 7), "i8")), data="class"),
     "unknown class": case("evaluate run/checkpoints/latest --data data.h5", runs,
                           lambda folder: change(folder, targets=numpy.full(150, 5)), data="class"),
+    "other kind of targets": case("evaluate run/checkpoints/latest --data data.h5", runs,
+                                  lambda folder: change(folder, targets=numpy.zeros((150, 2), "f4")), data="class"),
+    "other number of targets": case("evaluate run/checkpoints/latest --data data.h5", runs,
+                                    lambda folder: change(folder, targets=numpy.zeros((150, 5), "f4")), data="numbers"),
+    "one-hot targets": trained("", lambda folder: change(folder, targets=numpy.eye(3, dtype="f4")[numpy.arange(150) % 3]), data="class"),
+    "negative classes": trained("", lambda folder: change(folder, targets=numpy.arange(150) % 2 - 1), data="class"),
+    "array of objects": npz(targets=npy(numpy.array([{}] * 150, dtype=object))),
+    "array of records": npz(targets=numpy.zeros(150, dtype=[("a", "f4"), ("b", "f4")])),
+    "array that is not NumPy's": npz(targets=b"hello world"),
+    "array with a damaged header": npz(targets=npy(numpy.arange(150)).replace(b"'descr'", b"'descx'")),
+    "array without a type": npz(targets=npy(numpy.arange(150)).replace(b"'<i8'", b"''   ")),
+    "array that is cut short": npz(targets=npy(numpy.arange(150))[:-8]),
+    "label that is not Unicode": npz(targets=numpy.array([b"\xff\xfe"] * 150)),
+    ".npz that is cut short": spoil_npz(lambda data: data[:-30]),
+    ".npz with a wrong checksum": spoil_npz(lambda data: data[:60] + bytes([data[60] ^ 255]) + data[61:]),
+    ".npz compressed in another way": npz(method=zipfile.ZIP_LZMA),
     "wrong shapes": trained("", lambda folder: change(folder, targets=numpy.zeros(149, "i8")), data="class"),
     "wrong numbers": trained("", lambda folder: change(folder, inputs=numpy.full((150, 7, 3), numpy.nan, "f4")), data="class"),
     "wrong lengths": trained("", lambda folder: change(folder, lengths=numpy.full(150, 8)), data="ragged"),
@@ -425,7 +515,16 @@ CASES = {
     "no vectors": set_("model.embedding-vectors=absent.txt"),
     "vectors that are a folder": set_("model.embedding-vectors=run"),
     "vectors of other words": set_("model.embedding-vectors=v.txt", before=[write("v.txt", "zebra 1 2 3 4 5 6 7 8\n")]),
-    "vectors of another size": set_("model.embedding-vectors=v.txt", before=[write("v.txt", "zebra 1 2\ne 1 2\n")]),
+    "vectors of another size": vectors("zebra 1 2\ne 1 2\n"),
+    "vector of another size": vectors("y 1 2 3 4 5 6 7 8\nz 1 2 3 4 5 6 7 8\ne 1 2\n"),
+    "no vectors in the file": vectors("zebra\n"),
+    "binary vectors that are cut short": vectors(b"3 8\ne " + numpy.zeros(8, "f4").tobytes() + b"\nf "),
+    "vectors in damaged gzip": vectors(gzip.compress(b"e 1 2 3 4 5 6 7 8\n" * 50)[:-20]),
+    "vectors in an endless line": vectors("a 1 2 3 4 5 6 7 8\n" + "e" * (1 << 25)),
+    "weights of another activation": keras_file(with_activation),
+    "weights with a damaged config": keras_file(damaged_config),
+    "weights in an order that is not known": set_("model.embedding=16", "model.weights-from=keras.h5", before=[two_models]),
+    "weights in endless groups": keras_file(in_itself),
     "no weights": set_("model.weights-from=absent.h5"),
     # several processes
     "launcher of another MPI": trained(launcher=["env", "PMI_SIZE=3", PROGRAM]),
@@ -468,7 +567,7 @@ ELSEWHERE = ["Communication/", "HDF5/", "Checkpoints/File/CheckpointFile.", "Che
              "Checkpoints/Reading/CheckpointReader.", "Reduction/ReplicaCheck.", "lockstep/Runs/Preflight.",
              "lockstep/Models/ReadingProcess.", "lockstep/Lockstep.swift"]
 # Pieces of messages that only warn, or are there for what a check before them has caught.
-NEVER = ["the newest one that is undamaged", "make sure that no other run writes there", "the model was not trained on labelled text", "the model was not trained on pairs",
+NEVER = ["is encrypted", "] is not Unicode text", "the newest one that is undamaged", "make sure that no other run writes there", "the model was not trained on labelled text", "the model was not trained on pairs",
          "the model was not trained on tags", "leave it out of the text",
          "these weights are more than the 4 GiB of a zip file"]
 

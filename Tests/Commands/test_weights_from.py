@@ -1,6 +1,7 @@
 """model.weights-from: a run starts from what Keras or an earlier run has saved."""
 
 import json
+import shutil
 
 import h5py
 import numpy as np
@@ -251,6 +252,7 @@ def test_models_inside_models(arrays, form):
     model = softmax(outer, GRU(6, reset_after=False))
     save(model, form, arrays / "start.h5")
     predicts_as(model, arrays, "[{cell: lstm, units: 5}, {cell: gru, units: 4, bidirectional: concat}, {cell: gru, units: 6, reset-after: false}]", 14)
+    shutil.rmtree(arrays / "run")
     model = softmax(RNN(LSTMCell(5)))
     save(model, form, arrays / "start.h5")
     predicts_as(model, arrays, "[{cell: lstm, units: 5}]", 5)

@@ -3,7 +3,7 @@
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
-#if defined(__AVX512F__)
+#if defined(__AVX512F__) || defined(__AVX2__)
 #include <immintrin.h>
 #elif defined(__SSE2__)
 #include <xmmintrin.h>
@@ -84,11 +84,24 @@ static inline __attribute__((always_inline)) lockstep_vector lockstep_square_roo
   return __builtin_elementwise_sqrt(x);
 }
 
+#if defined(__AVX2__)
+/// A mask whose lanes before `lanes` are set.
+static inline __attribute__((always_inline)) __m256i lockstep_mask(long lanes) {
+  return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)lanes), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+#endif
+
 /// Loads the first `lanes` floats from `start` on, 0 to 16, and sets the other lanes to `filler`. Reads no other floats.
 static inline __attribute__((always_inline)) lockstep_vector lockstep_load(const float *_Nonnull start, long lanes,
                                                                            float filler) {
 #if defined(__AVX512F__)
   return (lockstep_vector)_mm512_mask_loadu_ps(_mm512_set1_ps(filler), (__mmask16)(0xffff >> (16 - lanes)), start);
+#elif defined(__AVX2__)
+  __m256i low = lockstep_mask(lanes), high = lockstep_mask(lanes - 8);
+  __m256 other = _mm256_set1_ps(filler);
+  __m256 a = _mm256_blendv_ps(other, _mm256_maskload_ps(start, low), _mm256_castsi256_ps(low));
+  __m256 b = _mm256_blendv_ps(other, _mm256_maskload_ps(start + 8, high), _mm256_castsi256_ps(high));
+  return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 #else
   lockstep_vector vector = {0};
   for (int lane = 0; lane < 16; lane++) vector[lane] = lane < lanes ? start[lane] : filler;
@@ -101,6 +114,10 @@ static inline __attribute__((always_inline)) void lockstep_store(lockstep_vector
                                                                  long lanes) {
 #if defined(__AVX512F__)
   _mm512_mask_storeu_ps(start, (__mmask16)(0xffff >> (16 - lanes)), (__m512)vector);
+#elif defined(__AVX2__)
+  _mm256_maskstore_ps(start, lockstep_mask(lanes), __builtin_shufflevector(vector, vector, 0, 1, 2, 3, 4, 5, 6, 7));
+  _mm256_maskstore_ps(start + 8, lockstep_mask(lanes - 8),
+                      __builtin_shufflevector(vector, vector, 8, 9, 10, 11, 12, 13, 14, 15));
 #else
   for (long lane = 0; lane < lanes; lane++) start[lane] = vector[lane];
 #endif

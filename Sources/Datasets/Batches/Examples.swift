@@ -1,3 +1,5 @@
+import Failures
+
 /// Examples to train on. Each is a sequence with one target, or with one target at every time step.
 public struct Examples: Sendable {
   /// The sources, which an encoder reads; nil for a model without an encoder.
@@ -24,6 +26,23 @@ public struct Examples: Sendable {
     firstOfSource += others.firstOfSource.map { count + $0 }
     inputs.append(others.inputs)
     targets.append(others.targets)
+  }
+
+  /// Checks that the numbers are as many as those that a trained model's encoding scales.
+  ///
+  /// - Throws: a failure of kind `data` if they are not.
+  func check(_ encoding: Encoding, _ path: String) throws {
+    if let count = encoding.inputScaling?.means.count, count != inputs.form.count {
+      throw Failure(
+        .data,
+        "\(path) has \(inputs.form.count) numbers at a step, the model takes \(count); give data like what it was "
+          + "trained on")
+    }
+    if let count = encoding.targetScaling?.means.count, count != targets.form.count {
+      throw Failure(
+        .data,
+        "\(path) has targets of another form than the model predicts; give data like what it was trained on")
+    }
   }
 
   /// What has a number that 32 bits cannot hold: "inputs" or "targets"; nil if nothing has.

@@ -22,6 +22,18 @@ enum BlockSizes {
   /// Narrower tiles cover a panel vector by vector.
   static var panelVectors: Int { size(avx512: 4, avx2: 4, portable: 4) }
 
+  /// The number of vectors of a panel in plain arrangement.
+  ///
+  /// Where a tile is one vector wide, so is a panel: its rows are then neighbours in memory, and a block of the panel
+  /// stays in the first-level cache for all rows of the result.
+  static var plainVectors: Int { size(avx512: 4, avx2: 1, portable: 1) }
+
+  /// Whether the common factor of sums over rows is copied, block by block, into a panel.
+  ///
+  /// Rows of a power of two of floats compete for the same places of the first-level cache. With wide tiles each row is
+  /// read once, with narrow ones once for each row of tiles.
+  static var copiesCommonFactor: Bool { size(avx512: 0, avx2: 1, portable: 1) == 1 }
+
   /// The number of rows of a panel in one pass over the result: 768 rows of 64 floats are 192 KiB and stay in the
   /// second-level cache while all rows of A are multiplied with them.
   static var blockDepth: Int { size(avx512: 768, avx2: 768, portable: 768) }
@@ -44,7 +56,9 @@ enum BlockSizes {
   /// Returns the number of rows that a sum over rows reads in one pass, if the rows are `stride` floats apart. The
   /// farther apart they are, the fewer of them stay in the second-level cache: rows a power of two apart compete for
   /// the same places.
-  static func sumDepth(stride: Int) -> Int { max(leastSumDepth, min(mostSumDepth, sumSpan / stride)) }
+  static func sumDepth(stride: Int) -> Int {
+    copiesCommonFactor ? mostSumDepth : max(leastSumDepth, min(mostSumDepth, sumSpan / stride))
+  }
 
   /// The fewest rows of one pass of a sum over rows: fewer would not be worth a pass over the sums.
   private static var leastSumDepth: Int { size(avx512: 32, avx2: 32, portable: 32) }
@@ -109,7 +123,14 @@ extension BlockSizes {
   @inline(__always) static func withTileAndBlock<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     check(TileScratch.count, tileCount)
     check(TileAndBlockScratch.count, TileScratch.count + blockDepth * panelWidth)
+    check(TileAndBlockScratch.count, TileScratch.count + mostSumDepth * panelWidth)
     return withScratch(TileAndBlockScratch(repeating: 0), body)
+  }
+
+  /// Calls `body` with memory for a tile and, if the common factor of sums is copied, from `TileScratch.count` on for a
+  /// block of it.
+  @inline(__always) static func withTileAndCopy<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+    copiesCommonFactor ? withTileAndBlock(body) : withTile(body)
   }
 
   /// Traps if the memory is too small, or if there is no ``Tile`` of these sizes.

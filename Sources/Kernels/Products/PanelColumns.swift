@@ -1,7 +1,7 @@
 /// The columns of a panel in plain arrangement. All panels but the last have the same width.
 struct PanelColumns {
   /// The number of columns of each panel but the last.
-  static var most: Int { BlockSizes.panelWidth }
+  static var most: Int { BlockSizes.plainVectors * Machine.lanes }
 
   /// The columns.
   let range: Range<Int>

@@ -1,5 +1,5 @@
-/// Some rows of the common factor of sums over rows, in the columns of one panel. They are read in place: a copy would
-/// cost more time than it saves.
+/// Some rows of the common factor of sums over rows, in the columns of one panel. They are read in place, or from a copy
+/// (``BlockSizes/copiesCommonFactor``).
 struct PanelBlock {
   private let start: UnsafePointer<Float>
   private let stride: Int
@@ -14,12 +14,26 @@ struct PanelBlock {
   ///   - d: The columns of the slab.
   ///   - column: The first of them in the panel.
   ///   - isFirst: Whether the block sets the sums. Otherwise it adds to them.
-  ///   - edge: Memory for a tile at the edge.
+  ///   - edge: Memory for a tile at the edge, followed by memory for the copy.
   init(_ d: Matrix, _ column: Int, _ rows: RowRuns, isFirst: Bool, edge: UnsafeMutablePointer<Float>) {
-    start = UnsafePointer(d.place(rows.start, column))
-    stride = d.stride
-    self.rows = rows
-    columns = column..<min(column + PanelColumns.most, d.columns)
+    let columns = column..<min(column + PanelColumns.most, d.columns)
+    self.columns = columns
+    if BlockSizes.copiesCommonFactor {
+      var place = edge + TileScratch.count
+      start = UnsafePointer(place)
+      stride = PanelColumns.most
+      rows.forEach { row in
+        let source = d.place(row, column)
+        forEachVector(columns.count) { k, lanes in store(load(source + k, lanes), place + k) }
+        place += PanelColumns.most
+      }
+      // The copies are neighbours. The other factor may still be read in place, run by run.
+      self.rows = RowRuns(start: 0, count: rows.count, first: rows.first, run: rows.run, between: 0)
+    } else {
+      start = UnsafePointer(d.place(rows.start, column))
+      stride = d.stride
+      self.rows = rows
+    }
     self.isFirst = isFirst
     self.edge = edge
   }

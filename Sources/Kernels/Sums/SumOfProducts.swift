@@ -28,7 +28,7 @@ public final class SumOfProducts {
     let sums = Sums(d, first, second, sum, groups, branchStride: branchStride)
     let room = reserve(sums)
     sums.pack(to: room)
-    BlockSizes.withTile { edge in
+    BlockSizes.withTileAndCopy { edge in
       sums.forEachSlab { columns in
         for (number, branch) in groups.branches.enumerated() {
           let result = sums.results(columns, at: number * branchStride)

@@ -59,7 +59,7 @@ struct Inspect: ParsableCommand {
     }
     let found = try find(array, in: file)
     if let plot { return try draw(found, of: file, into: plot) }
-    let values = ArrayValues(found, gates: try Model(file).gates(of: found).map(\.word))
+    let values = ArrayListing(found, gates: try Model(file).gates(of: found).map(\.word))
     if json { return try printJSON(values) }
     for line in values.lines(width: Terminal.width) { print(line) }
   }

@@ -16,18 +16,16 @@ struct NumPyArray {
   init(_ bytes: Data, _ place: String) throws {
     let header = try NumPyHeader(bytes, place)
     let rest = bytes.count - header.start
-    var (count, needed) = (1, header.element.size)
+    var (count, isTooLarge) = (1, false)
     for size in header.shape {
-      let (elements, (bytes, overflow)) = (
-        count.multipliedReportingOverflow(by: size), needed.multipliedReportingOverflow(by: size)
-      )
-      if overflow || elements.overflow || bytes > rest {
-        throw Failure(
-          .data, "\(place) is cut short: the shape \(header.shape) needs more than \(rest) bytes; save it again")
-      }
-      (count, needed) = (elements.partialValue, bytes)
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      (count, isTooLarge) = (product, isTooLarge || overflow)
     }
-    if needed > rest { throw Failure(.data, "\(place) is cut short: it needs \(needed) bytes; save it again") }
+    let (needed, overflow) = count.multipliedReportingOverflow(by: header.element.size)
+    if isTooLarge || overflow || needed > rest {
+      throw Failure(
+        .data, "\(place) is cut short: the shape \(header.shape) needs more than \(rest) bytes; save it again")
+    }
     (self.header, self.bytes, self.count, self.place) = (header, bytes.dropFirst(header.start), count, place)
   }
 

@@ -2,7 +2,7 @@ import Checkpoints
 import Reporting
 
 /// The values of an array, as text and as JSON.
-struct ArrayValues: Encodable {
+struct ArrayListing: Encodable {
   let name: String
   let shape: [Int]
   /// The gates that are side by side in the last dimension. Empty for an array without gates.
