@@ -15,7 +15,7 @@ public enum ReadingLimits {
     try? file.close()
     // Deflate makes 1032 bytes of one, and a byte becomes a number of 8 bytes, of which there can be two copies.
     set(RLIMIT_AS, addressSpace + 256 << 20 + (isCompressed ? 2 * 8 * 1032 : 4) * size)
-    let seconds = isCompressed ? 10 + size >> 20 : 2 + size >> 24
+    let seconds = 2 + (isCompressed ? size >> 16 : size >> 24)
     // At the first limit the kernel sends SIGXCPU. At the second it sends SIGKILL, which may also come from outside.
     set(RLIMIT_CPU, seconds, atMost: seconds + 2)
     // A process that waits for a slow disk uses no processor time.
@@ -23,7 +23,8 @@ public enum ReadingLimits {
     alarm(UInt32(clamping: 60 + size >> 20))
     // The next file that is opened gets the number of the closed one, and no second file can be opened. So a link or an
     // array in the file cannot lead to another file, and a filter cannot load a library.
-    set(RLIMIT_NOFILE, Int(file.rawValue) + 1)
+    // A file of another program may be a checkpoint, which is opened once more for its seal.
+    set(RLIMIT_NOFILE, Int(file.rawValue) + (isCompressed ? 2 : 1))
     set(RLIMIT_FSIZE, 0)
     set(RLIMIT_CORE, 0)
   }

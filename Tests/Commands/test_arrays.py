@@ -301,3 +301,47 @@ def test_other_names_in_npz(tmp_path):
     numpy.savez(tmp_path / "x.npz", x_train=numbers()[0], y_train=numbers()[1])
     (tmp_path / "x.npz").rename(tmp_path / "data.h5")
     is_refused(tmp_path, "has no array inputs (it has x_train, y_train)")
+
+
+def seeds():
+    """Whole files to change: arrays in HDF5's old and new form, and in NumPy's."""
+    inputs, targets = numbers()
+    files = []
+    for how in ({}, {"compression": "gzip", "shuffle": True, "fletcher32": True}, {"chunks": True}):
+        for version in ("earliest", "latest"):
+            file = io.BytesIO()
+            with h5py.File(file, "w", libver=version) as arrays:
+                arrays.create_dataset("inputs", data=inputs, **how)
+                arrays["targets"] = LABELS["variable"](targets) if how else targets
+            files.append(file.getvalue())
+    for save in (numpy.savez, numpy.savez_compressed):
+        file = io.BytesIO()
+        save(file, inputs=inputs, targets=LABELS["Unicode"](targets))
+        files.append(file.getvalue())
+    return files
+
+
+def changed(content, pick):
+    """A file in which some bytes are others, or which is cut short."""
+    content = bytearray(content)
+    for _ in range(pick.integers(1, 4)):
+        # What says how long something is, stands at the start or the end more often.
+        place = int(pick.choice([pick.integers(len(content)), pick.integers(min(900, len(content))), len(content) - pick.integers(1, 300)]))
+        width = min(int(pick.choice([1, 2, 4, 8])), len(content) - place)
+        content[place:place + width] = bytes([[0, 255, 127, int(pick.integers(256))][pick.integers(4)]] * width)
+    return bytes(content[:len(content) - (pick.integers(len(content) - 8) if pick.integers(12) == 0 else 0)])
+
+
+@pytest.mark.parametrize("count", [60, pytest.param(2000, marks=pytest.mark.long)])
+def test_changed_at_random(tmp_path, count):
+    """Is read, or refused in one line."""
+    (tmp_path / "config.yml").write_text(CONFIG)
+    files, codes = seeds(), []
+    for number in range(count):
+        pick = numpy.random.default_rng(number)
+        content = files[pick.integers(len(files))]
+        (tmp_path / "changed").write_bytes(changed(content, pick))
+        result = lockstep("train", "config.yml", "--dry-run", "--set", "data.path=changed", folder=tmp_path)
+        assert result.code == 0 or result.code in (65, 74) and result.err == result.complaint + "\n", (number, result.err)
+        codes.append(result.code)
+    assert 0 in codes and 65 in codes

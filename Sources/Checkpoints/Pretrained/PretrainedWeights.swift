@@ -40,9 +40,11 @@ public struct PretrainedWeights {
 
   /// Reads the weights of a file and forgets them. If the file is damaged, libhdf5 may crash or hang, so call this in a
   /// process of its own.
-  public static func tryWeights(of path: String) {
-    guard let file = try? KerasFile(path: path) else { return }
-    for array in file.layers.flatMap(\.arrays) { _ = try? file.floats(of: array) }
+  ///
+  /// - Throws: what stops the reading.
+  public static func tryWeights(of path: String) throws {
+    let file = try KerasFile(path: path)
+    for array in file.layers.flatMap(\.arrays) { _ = try file.floats(of: array) }
   }
 
   /// Copies the pretrained values into `weights`.

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Checkpoints
 import Datasets
+import Failures
 import Files
 
-/// The command that a ``ReadingProcess`` runs to find out whether libhdf5 can read a file of another program.
+/// The command that a ``ReadingProcess`` runs to find out whether libhdf5 can read a file of another program. It prints
+/// why it cannot.
 struct TryFile: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Reads an HDF5 file of another program with limited resources.", shouldDisplay: false)
@@ -14,8 +16,15 @@ struct TryFile: ParsableCommand {
   @Flag(help: "Read the weights of Keras, not the arrays of data.")
   var weights = false
 
-  func run() {
+  func run() throws {
     ReadingLimits.apply(toReading: file, isCompressed: true)
-    if weights { PretrainedWeights.tryWeights(of: file) } else { tryArrays(of: file) }
+    do {
+      if weights { try PretrainedWeights.tryWeights(of: file) } else { try tryArrays(of: file) }
+    } catch let failure as Failure where failure.kind == .io {
+      // Without the limits, libhdf5 would go on with the memory that it did not get here, and might crash then.
+      print(failure.message)
+    } catch {
+      // The process that asked finds the same mistake, and says more about it.
+    }
   }
 }

@@ -2,6 +2,7 @@ import Checkpoints
 import Failures
 import Files
 import Foundation
+import HDF5
 import SystemPackage
 
 /// A separate process that reads a checkpoint, or an HDF5 file of another program. If the file is damaged or malicious,
@@ -15,13 +16,19 @@ enum ReadingProcess {
   /// process that reads it later.
   ///
   /// - Parameter weights: whether the file has weights of Keras. Otherwise it has arrays of data.
-  /// - Throws: a failure of kind `data` if the process crashes or takes too long.
+  /// - Throws: a failure of kind `data` if the process crashes, takes too long or needs too much memory.
   static func check(_ path: String, weights: Bool = false) throws {
-    guard !isPipe(path), size(of: path) < large else { return }
+    guard (try? File.check(path)) != nil, FileManager.default.isReadableFile(atPath: path), size(of: path) < large
+    else { return }
     let (process, pipe) = try start(["try-file"] + (weights ? ["--weights"] : []) + ["--", path])
+    let reason = try? pipe.fileHandleForReading.read(upToCount: 1000)
     try? pipe.fileHandleForReading.close()
     process.waitUntilExit()
     if process.terminationReason == .uncaughtSignal { throw failure(of: process, path) }
+    if let reason, !reason.isEmpty {
+      let text = String(decoding: reason, as: UTF8.self).trimmingCharacters(in: .newlines)
+      throw Failure(.data, "\(path) is damaged or malicious: \(text)")
+    }
   }
 
   /// Reads the checkpoint at `path`.

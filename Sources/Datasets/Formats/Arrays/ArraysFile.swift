@@ -190,7 +190,10 @@ private struct TokenNumbers {
 
 /// Reads the arrays of an HDF5 file and forgets them. If the file is damaged, libhdf5 may crash or hang, so call this in
 /// a process of its own.
-public func tryArrays(of path: String) {
-  guard let bytes = try? contents(of: path, "data.path"), let source = try? HDF5Arrays(bytes, path) else { return }
-  _ = try? ArrayRows(source, ignored: nil, needsTargets: true)
+///
+/// - Throws: what stops the reading.
+public func tryArrays(of path: String) throws {
+  let bytes = try contents(of: path, "data.path")
+  if bytes.starts(with: ZipFile.signature) || bytes.starts(with: NumPyHeader.signature) { return }
+  _ = try ArrayRows(HDF5Arrays(bytes, path), ignored: nil, needsTargets: true)
 }
