@@ -306,7 +306,7 @@ MISTAKES = {
     "empty file": ("text", lambda f: (f / "data.tsv").write_text(""), ["no examples"]),
     "no tags": ("tags", lambda f: (f / "data.tsv").write_text("the dog\tDET NOUN\nthe dog\n"), ["line 2", "tab"]),
     "a tag too few": ("tags", lambda f: (f / "data.tsv").write_text("the dog\tDET NOUN\nthe dog\tDET\n"), ["line 2", "2 words and 1 tags"]),
-    "no target": ("pairs", lambda f: (f / "data.tsv").write_text("abc\tC B A\nde\n"), ["line 2", "tab"]),
+    "no target": ("pairs", lambda f: (f / "data.tsv").write_text("abc\tC B A\nde\n"), ["line 2", "1 column"]),
     "empty target": ("pairs", lambda f: (f / "data.tsv").write_text("abc\tC B A\nde\t \n"), ["line 2", "target is empty"]),
     "no column": ("series", lambda f: edit(f, "hour,x", "hour,z"), ['"x"', "data.inputs", "place, hour, z, note, y"]),
     "a cell too few": ("series", lambda f: edit(f, '"north",3,', '"north",'), ["line 5", "4 cells"]),
