@@ -1,10 +1,15 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The instruction set is a build setting: this machine's by default, another by LOCKSTEP_MARCH (x86-64-v3, …).
-// Without it a fused multiply-add of a vector becomes a call of libm for each lane.
-// A variable that is set to nothing is like one that is not set.
-let architecture = Context.environment["LOCKSTEP_MARCH"].flatMap { $0.isEmpty ? nil : $0 } ?? "native"
+// The instruction set of the kernels is a build setting: AVX2 with fused multiply-add by default, another by LOCKSTEP_MARCH
+// (x86-64-v4 for AVX-512, x86-64-v2 for old CPUs). Without it a fused multiply-add of a vector becomes a call of libm for each
+// lane. A variable that is set to nothing is like one that is not set.
+#if arch(x86_64)
+  let usual = "x86-64-v3"
+#else
+  let usual = "armv8-a"
+#endif
+let architecture = Context.environment["LOCKSTEP_MARCH"].flatMap { $0.isEmpty ? nil : $0 } ?? usual
 let machine: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(architecture)"])]
 let unchecked: [SwiftSetting] = machine + [.unsafeFlags(["-Ounchecked"], .when(configuration: .release))]
 let strict: [SwiftSetting] = machine + [.strictMemorySafety()]

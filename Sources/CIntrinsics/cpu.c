@@ -40,6 +40,17 @@ ANY_CPU static bool suffices(void) {
   return suffices;
 }
 
+ANY_CPU int lockstep_cpu_register_bytes(void) {
+#if defined(__x86_64__)
+  // These ask the operating system, too: it has to save the registers.
+  __builtin_cpu_init();
+  if (!__builtin_cpu_supports("x86-64-v3")) return 16;
+  return __builtin_cpu_supports("x86-64-v4") ? 64 : 32;
+#else
+  return 16;
+#endif
+}
+
 ANY_CPU void lockstep_require_cpu(const char *message, int code) {
   if (suffices()) return;
   ssize_t written = write(STDERR_FILENO, message, strlen(message));

@@ -152,6 +152,6 @@ extension Lineage {
   fileprivate init(_ run: Run, _ data: TrainingData, _ communicator: any Communicator) throws {
     self.init(
       program: String(try Program.hash(), radix: 16), host: communicator.host, processes: communicator.size,
-      instructionSet: Machine.instructionSet, seed: run.training.seed, dataHash: data.hash)
+      instructionSet: InstructionSet.built.name, seed: run.training.seed, dataHash: data.hash)
   }
 }

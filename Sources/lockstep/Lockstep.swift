@@ -14,7 +14,7 @@ struct Lockstep: ParsableCommand {
     commandName: "lockstep",
     abstract: "Trains recurrent networks on CPUs, with one or more processes.",
     version:
-      "lockstep \(Lineage.currentVersion) (\(Machine.instructionSet), \(MPI.library), HDF5 \(HDF5.libraryVersion))",
+      "lockstep \(Lineage.currentVersion) (\(InstructionSet.built.name) kernels, \(MPI.library), HDF5 \(HDF5.libraryVersion))",
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Export.self,
       Report.self, Activations.self, Bench.self, Doctor.self, DoctorProcess.self, ConfigReference.self,
@@ -25,7 +25,7 @@ struct Lockstep: ParsableCommand {
   static func main() {
     Machine.requireCPU(
       orSay:
-        "lockstep: this CPU lacks instructions that lockstep was built for; build it here, or with LOCKSTEP_MARCH=x86-64-v2\n",
+        "lockstep: this CPU lacks instructions that lockstep was built for, such as AVX2; build it with LOCKSTEP_MARCH=x86-64-v2\n",
       code: Failure.Kind.internal.rawValue)
     start()
   }
@@ -42,9 +42,10 @@ struct Lockstep: ParsableCommand {
     }
   }
 
-  /// Parses the command line. A mistake is reported once, even if several processes were started with it.
+  /// Chooses the kernels and parses the command line. A mistake is reported once, even if several processes were started with it.
   private static func parse() throws -> any ParsableCommand {
     do {
+      try KernelChoice.apply()
       try checkNoEmptyValues(Array(CommandLine.arguments.dropFirst()))
       return try parseAsRoot()
     } catch {

@@ -155,5 +155,9 @@ static inline void lockstep_transpose(const float *_Nonnull source, long from, f
   for (int i = 0; i < 16; i++) *(lockstep_row *)(target + i * to) = row[i];
 }
 
+/// Returns the number of bytes of a vector register of the best instruction set that this CPU has and that there are kernels
+/// for.
+int lockstep_cpu_register_bytes(void);
+
 /// Prints a message and exits with `code` if this CPU lacks instructions that the program was built for.
 void lockstep_require_cpu(const char *_Nonnull message, int code);

@@ -77,9 +77,9 @@ enum BlockSizes {
   /// processor cannot predict them.
   static var prefetchRows: Int { size(avx512: 6, avx2: 6, portable: 6) }
 
-  /// Returns the size for the instruction set that this binary was built for.
+  /// Returns the size for the instruction set that the kernels were built for.
   @inline(__always) private static func size(avx512: Int, avx2: Int, portable: Int) -> Int {
-    switch InstructionSet.current {
+    switch InstructionSet.built {
     case .avx512: avx512
     case .avx2: avx2
     case .portable: portable

@@ -3,7 +3,7 @@ import CIntrinsics
 /// The vector type of all kernels: 16 lanes of `Float`.
 public typealias Vector = SIMD16<Float>
 
-/// Facts about the processor that this binary was built for. The block sizes that follow from them are in `BlockSizes`.
+/// Facts about the processor that this program was built for. The block sizes that follow from them are in `BlockSizes`.
 public enum Machine {
   /// The number of lanes of a vector.
   public static let lanes = 16
@@ -18,15 +18,6 @@ public enum Machine {
   /// Whether a multiply-add of vectors rounds once (a fused multiply-add) rather than twice.
   public static var fuses: Bool { lockstep_fuses() }
 
-  /// The instruction set that this binary was built for: "AVX-512", "AVX2" or "portable".
-  public static var instructionSet: String {
-    switch InstructionSet.current {
-    case .avx512: "AVX-512"
-    case .avx2: "AVX2"
-    case .portable: "portable"
-    }
-  }
-
   /// Prints a message and exits with `code` if this CPU lacks the instructions that the binary was built for.
   ///
   /// Call this before anything else: on such a CPU, other code can end the program without a message.
@@ -35,22 +26,6 @@ public enum Machine {
       if let start = text.baseAddress {
         lockstep_require_cpu(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self), code)
       }
-    }
-  }
-}
-
-/// The instruction sets that the block sizes distinguish.
-enum InstructionSet {
-  case avx512
-  case avx2
-  case portable
-
-  /// The instruction set that this binary was built for.
-  @inline(__always) static var current: InstructionSet {
-    switch lockstep_register_bytes() {
-    case 64: .avx512
-    case 32: .avx2
-    default: .portable
     }
   }
 }

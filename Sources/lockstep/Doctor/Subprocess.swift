@@ -44,8 +44,6 @@ struct Subprocess {
   /// The reason of a failure, in a few words.
   var reason: String { code == 124 ? "no answer in time" : "exit code \(code): \(complaint)" }
 
-  /// The path of this program, with links resolved, so that it can be the same on other hosts.
-  static var program: String {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: Program.path)) ?? CommandLine.arguments[0]
-  }
+  /// The path of the program that the user starts, which can be the same on other hosts.
+  static var program: String { Program.first }
 }

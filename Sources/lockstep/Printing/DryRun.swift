@@ -54,7 +54,7 @@ struct DryRun {
     let percentage = Int((summary.work.operations / seconds / peak * 100).rounded())
     let processes = summary.processes == 1 ? "1 process" : "\(summary.processes) processes, memory of process 0"
     return [
-      "\(processes), \(Machine.instructionSet); output shape: rows × time steps × features",
+      "\(processes), \(InstructionSet.built.name) kernels; output shape: rows × time steps × features",
       "step: \(significant(seconds * 1000)) ms (mean of \(rehearsed) steps), \(percentage) % of peak",
       "epoch: \(grouped(summary.epochLength)) steps, \(duration(seconds * epoch)); "
         + "run: \(grouped(summary.lastStep)) steps, \(duration(seconds * last))",
