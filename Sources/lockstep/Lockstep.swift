@@ -49,7 +49,7 @@ struct Lockstep: ParsableCommand {
       try checkNoEmptyValues(Array(CommandLine.arguments.dropFirst()))
       return try parseAsRoot()
     } catch {
-      guard let failure = Exit.mistake(in: error) else { throw error }
+      guard let failure = error as? Failure ?? Exit.mistake(in: error) else { throw error }
       Exit.together(try Launch.communicator()) { communicator in try communicator.agree { throw failure } }
       throw failure
     }

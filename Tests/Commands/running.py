@@ -11,7 +11,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / ".build" / "release" / "lockstep"
-FUZZ = ROOT / ".build" / "release" / "fuzz"
+
+# The instruction sets of this CPU that there are kernels for, as LOCKSTEP_ISA names them, and their names.
+FLAGS = set(re.findall(r"\bavx\w+|\bfma\b", Path("/proc/cpuinfo").read_text()))
+KERNELS = {"avx2": "AVX2"} if {"avx2", "fma"} <= FLAGS else {}
+if {f"avx512{part}" for part in ("f", "cd", "bw", "dq", "vl")} <= FLAGS:
+    KERNELS |= {"avx512": "AVX-512"}
+
+# The Swift tests, and this tool with them, are built for the best of these.
+FUZZ = ROOT / ".build" / ("avx512/release" if "avx512" in KERNELS else "release") / "fuzz"
 LAUNCH = ROOT / "launch" / "train"
 
 # Otherwise mpirun sleeps for one or two seconds when a process has failed.

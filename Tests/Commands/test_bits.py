@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from running import ROOT, lockstep
+from running import KERNELS, ROOT, by_hand, lockstep
 from small_configs import CONFIGS, arrays, small
 
 RECORDED = ROOT / "Tests" / "bits.json"
 
 
-def bits(config, folder):
+def bits(config, folder, launcher=None):
     """The hash of weights, moments and carried states after 12 steps."""
     words = [word for key, value in small(config, folder).items() for word in ("--set", f"{key}={value}")]
-    result = lockstep("train", config, "--output", "run", "--set", "training.steps=12", *words, folder=folder)
+    result = lockstep("train", config, "--output", "run", "--set", "training.steps=12", *words, folder=folder, launcher=launcher)
     assert result.code == 0, result.err
     hash_ = hashlib.sha256()
     for name, array in sorted(arrays(folder / "run").items()):
@@ -31,8 +31,10 @@ def bits(config, folder):
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda path: path.stem)
-def test_bits_are_those_that_were_recorded(config, tmp_path):
-    assert bits(config, tmp_path) == json.loads(RECORDED.read_text())[config.stem]
+@pytest.mark.parametrize("kernels", KERNELS)
+def test_bits_are_those_that_were_recorded(config, kernels, tmp_path):
+    launcher = ["env", f"LOCKSTEP_ISA={kernels}", *by_hand(0)]
+    assert bits(config, tmp_path, launcher) == json.loads(RECORDED.read_text())[config.stem]
 
 
 def record():

@@ -4,7 +4,7 @@ import pytest
 
 from running import copy, lockstep, metrics, result_of, snapshot, train
 
-LIMIT = 20  # seconds
+LIMIT = 60  # seconds
 MORE = ["--output", "run", "--set", "training.steps=70"]
 
 

@@ -148,7 +148,7 @@ def test_made_by_hand(used, case):
     # All read in the same way, which a few cases show.
     chosen = READERS if case in ("step below zero", "array with 2⁶² rows", "config in brackets") else ["sample"]
     for name in chosen:
-        result = run([*LIMITED, PROGRAM, *READERS[name]], used, timeout=15)
+        result = run([*LIMITED, PROGRAM, *READERS[name]], used)
         assert result.code == 65, (name, result.err)
         assert result.out == "" and result.err == result.complaint + "\n"
         assert "bad.h5" in result.complaint and len(result.complaint) < 500
@@ -157,7 +157,7 @@ def test_made_by_hand(used, case):
 def test_a_pipe_and_a_device(used):
     run(["mkfifo", "pipe"], used)
     for path in ("pipe", "/dev/zero", "/dev/full", "."):
-        result = lockstep("inspect", path, folder=used, timeout=15)
+        result = lockstep("inspect", path, folder=used)
         assert result.code == 74 and f"{path} cannot be opened" in result.complaint
 
 
@@ -167,7 +167,7 @@ def test_a_huge_unroll_takes_no_memory(used):
     with h5py.File(used / "bad.h5", "r+") as file:
         config(lambda text: text.replace("unroll: 16", "unroll: 1073741824"))(file)
     seal(used / "bad.h5")
-    result = run([*LIMITED, PROGRAM, "evaluate", "bad.h5"], used, timeout=15)
+    result = run([*LIMITED, PROGRAM, "evaluate", "bad.h5"], used)
     assert result.code == 0, result.err
 
 

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.undisturbed
 
 LIMIT = 10  # seconds
 
+PROGRAMS = [path.resolve() for path in (PROGRAM, PROGRAM.with_name("lockstep-avx512"))]
+
 
 def train_differently(folder, first, second, output="run", other=PROGRAM):
     """`mpirun -n 1 A : -n 1 B`: two processes with their own arguments, and perhaps a program of its own for the second."""
@@ -120,7 +122,7 @@ def process_of(rank, folder):
             program, works = (entry / "exe").resolve(), (entry / "cwd").resolve()
         except OSError:
             continue  # It has ended, or is somebody else's.
-        is_ours = program == PROGRAM.resolve() and works == folder.resolve()
+        is_ours = program in PROGRAMS and works == folder.resolve()
         if is_ours and b"OMPI_COMM_WORLD_RANK=%d" % rank in environment:
             return int(entry.name)
     raise AssertionError(f"no process of rank {rank}")
