@@ -39,7 +39,7 @@ package final class Reduction {
     buckets = Reduction.parts(of: gradients, bytes: Int(plan.bucket * 0x10_0000)).map {
       Bucket($0.range, readyAt: $0.readyAt, buffers, holders, plan.wire, communicator)
     }
-    rows = gradients.tables.sparse.map { TableRows($0, gradients, holders, plan.wire, communicator) }
+    rows = gradients.tables.travelling.map { TableRows($0, gradients, holders, plan.wire, communicator) }
     gradients.whenFinal = { [unowned self] offset in if isOpen { begin(from: offset) } }
     gradients.meanwhile = { [unowned self] in progress() }
   }
@@ -66,7 +66,7 @@ package final class Reduction {
     if gradients.branches !== total {
       sum(gradients.branches, places, count: gradients.sums.layout.count, into: total, at: 0)
     }
-    try gradients.tables.sparse?.findTouchedByAll(communicator)
+    try gradients.tables.travelling?.findTouchedByAll(communicator)
     guard communicator.size > 1 else { return }
     try total.withMutableSpan { try communicator.sum(&$0) }
     gradients.received()
@@ -97,8 +97,8 @@ package final class Reduction {
   /// - Returns: each range, and the offset from which on gradients have to be final before it can be sent.
   private static func parts(of gradients: Gradients, bytes: Int) -> [(range: Range<Int>, readyAt: Int)] {
     let (own, count) = (gradients.travelling, max(32, bytes / 4))
-    let shared = split(own.upperBound..<gradients.sums.layout.count, count).map { ($0, own.lowerBound) }
-    return split(own, count).map { ($0, $0.lowerBound) } + shared
+    let sums = split(gradients.travellingSums, count).map { ($0, own.lowerBound) }
+    return split(own, count).map { ($0, $0.lowerBound) } + sums
   }
 
   private static func split(_ range: Range<Int>, _ count: Int) -> [Range<Int>] {

@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / ".build" / "release" / "lockstep"
+PROGRAMS = [PROGRAM.resolve(), PROGRAM.with_name("lockstep-avx512").resolve()]
 
 # The instruction sets of this CPU that there are kernels for, as LOCKSTEP_ISA names them, and their names.
 FLAGS = set(re.findall(r"\bavx\w+|\bfma\b", Path("/proc/cpuinfo").read_text()))

@@ -10,13 +10,11 @@ from pathlib import Path
 import pytest
 
 from conftest import sentences
-from running import PROGRAM, lockstep, run, snapshot
+from running import PROGRAM, PROGRAMS, lockstep, run, snapshot
 
 pytestmark = pytest.mark.undisturbed
 
 LIMIT = 10  # seconds
-
-PROGRAMS = [path.resolve() for path in (PROGRAM, PROGRAM.with_name("lockstep-avx512"))]
 
 
 def train_differently(folder, first, second, output="run", other=PROGRAM):

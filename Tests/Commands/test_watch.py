@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hosts import HOSTS
-from running import MPIRUN, PROGRAM, end_session, lockstep, run, train
+from running import MPIRUN, PROGRAM, PROGRAMS, end_session, lockstep, run, train
 from test_ranks import process_of, wait_until
 
 pytestmark = pytest.mark.undisturbed
@@ -37,7 +37,7 @@ def processes_in(folder):
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            if (entry / "cwd").resolve() == folder.resolve() and (entry / "exe").resolve() == PROGRAM.resolve():
+            if (entry / "cwd").resolve() == folder.resolve() and (entry / "exe").resolve() in PROGRAMS:
                 found.append(entry.name)
         except OSError:
             continue  # It has ended, or is somebody else's.

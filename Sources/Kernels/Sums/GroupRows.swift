@@ -22,6 +22,8 @@ struct GroupRows {
   /// Returns where the rows of a block are in the matrix.
   func runs(_ block: Range<Int>) -> RowRuns {
     if block.isEmpty { return RowRuns(0..<0) }
+    // Without other rows between them, the runs are one.
+    if range.count == stride { return RowRuns(block) }
     let (step, offset) = block.lowerBound.quotientAndRemainder(dividingBy: range.count)
     return RowRuns(
       start: step * stride + range.lowerBound + offset, count: block.count,

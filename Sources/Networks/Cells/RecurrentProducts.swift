@@ -4,11 +4,11 @@ import Kernels
 ///
 /// The products with the inputs do not depend on earlier time steps. So they are computed for a chunk of time steps at
 /// once, and the kernel is read once per chunk. If many steps and rows share few input vectors, there is one product
-/// for each different vector.
+/// for each different vector of the batch.
 public final class RecurrentProducts {
   private let weights: RecurrentWeights
   private let kernel, kernelTransposed: PackedWeights
-  private let distinctSums: Matrix?  // x W + b of each different vector
+  private let distinct: (vectors: Matrix, sums: Matrix)?  // each different x of the batch, and its x W + b
   private let dInputs: Matrix
   private let laps: Laps
   private var inputs: LayerInputs
@@ -19,7 +19,10 @@ public final class RecurrentProducts {
     self.weights = weights
     kernel = weights.packed(\.kernel, columns)
     kernelTransposed = weights.packed(\.kernel, columns, transposed: true)
-    distinctSums = shape.distinct.map { Matrix(rows: $0, columns: weights[\.kernel].columns) }
+    distinct = shape.distinct.map {
+      let rows = min($0, shape.steps * shape.rows)
+      return (Matrix(rows: rows, columns: weights.inputs), Matrix(rows: rows, columns: weights[\.kernel].columns))
+    }
     dInputs = Matrix(rows: shape.vectors, columns: weights.inputs)
     self.laps = laps
     inputs = LayerInputs(TimeMajor(dInputs, rows: shape.vectors)[0..<0])
@@ -32,7 +35,11 @@ public final class RecurrentProducts {
   func begin(_ inputs: LayerInputs, _ training: Pass.Training?) {
     self.inputs = inputs
     weights.drop?.begin(training)
-    if let distinctSums { multiply(inputs.vectors, kernel.current, into: distinctSums, from: .row(bias)) }
+    if let distinct, let rows = inputs.index?.distinct {
+      let vectors = distinct.vectors.rows(0..<rows.count)
+      gather(inputs.vectors, rows.span, into: vectors)
+      multiply(vectors, kernel.current, into: distinct.sums.rows(0..<rows.count), from: .row(bias))
+    }
     laps.end(.inputProducts)
   }
 
@@ -43,8 +50,8 @@ public final class RecurrentProducts {
   ///   - sums: receives the result, (steps · B, gates · units).
   func inputs(_ steps: Range<Int>, into sums: Matrix) {
     laps.end(.recurrentProductsAndGates)
-    if let distinctSums, let index = inputs.index?.rows {
-      gather(distinctSums, index.span.extracting(rows(steps, of: sums)), into: sums)
+    if let distinct, let places = inputs.index?.places {
+      gather(distinct.sums, places.span.extracting(rows(steps, of: sums)), into: sums)
     } else {
       multiply(inputs.vectors.rows(rows(steps, of: sums)), kernel.current, into: sums, from: .row(bias))
     }
@@ -109,15 +116,15 @@ public final class RecurrentProducts {
   /// Computes the gradients of the kernel and the bias if inputs are shared. It is called after the sum over all
   /// shards.
   ///
-  /// - Returns: The gradient with respect to the different input vectors, (vectors, inputs). Nil if it is not needed,
-  ///   or if inputs are not shared.
+  /// - Returns: The gradient with respect to those input vectors that the batch of some process read, (vectors,
+  ///   inputs). Nil if it is not needed, or if inputs are not shared.
   func afterSum(_ gradients: Gradients, wantsInputs: Bool) -> Matrix? {
     let slots = weights.slots
     guard inputs.index != nil,
       let dSums = gradients.setFromShared(inputs.vectors, kernel: slots.kernel, bias: slots.bias)
     else { return nil }
     laps.end(.weightGradients)
-    return wantsInputs ? backward(to: inputs.vectors.rows, dSums) : nil
+    return wantsInputs ? backward(to: dSums.rows, dSums) : nil
   }
 
   /// Computes the gradient of U if the columns of the last gate are multiplied with another state than those of the

@@ -20,6 +20,8 @@ public final class Gradients {
   /// The floats that travel in buckets: all but those that are computed after the sum over processes, and the rows of
   /// tables.
   public let travelling: Range<Int>
+  /// The sums behind the gradients that travel in buckets, too.
+  package let travellingSums: Range<Int>
   /// The gradients of tables, whose rows are looked up.
   package let tables: TableGradients
 
@@ -42,6 +44,7 @@ public final class Gradients {
     var whole = layout
     tables = TableGradients(inputs, groups, &whole)
     travelling = tables.firstTravelling..<layout.count
+    travellingSums = (tables.shared.map { $0.slot.offset + $0.slot.count } ?? layout.count)..<whole.count
     sums = Parameters(whole)
     let isWhole = groups.count == 1 && !groups.sumsEachGroup
     branches = isWhole ? sums.storage : Storage(count: groups.count * whole.count)

@@ -5,8 +5,8 @@ import Kernels
 /// They differ from other gradients in one way: a batch touches few of their rows, and only those are computed and
 /// sent.
 package struct TableGradients {
-  /// The table of the first embedding, where only the rows travel that some batch looked up. Nil if there is none, or
-  /// if it travels as a whole.
+  /// The table of the first embedding, where only the rows change that some batch looked up. Nil if there is none, or
+  /// if the batch looks up many rows.
   package let sparse: TableGradient?
   /// The gradients of the first layer's pre-activations, one row for each different input. Nil if inputs are not
   /// shared.
@@ -18,7 +18,7 @@ package struct TableGradients {
   /// The tables that travel as a whole.
   private let others: [TableGradient]
   private let all: [TableGradient]
-  private let sumOverShared: SumOfProducts
+  private let touchedInputs: TouchedInputs?
   /// The offset of the first array that travels in buckets.
   let firstTravelling: Int
 
@@ -29,7 +29,7 @@ package struct TableGradients {
   ///   - groups: the rows of this process's shards.
   ///   - layout: the layout of the weights. Room for sums over rows is added to it.
   init(_ inputs: InputGradients, _ groups: RowGroups, _ layout: inout ParameterLayout) {
-    var (first, sharedRows) = (0, 1)
+    var first = 0
     switch inputs.first {
     case .ofNothing: (sparse, shared) = (nil, nil)
     case .ofTable(let slot):
@@ -39,8 +39,8 @@ package struct TableGradients {
     case .shared(let rows, let columns):
       first = layout.slots.first { $0.role == .recurrentKernel }?.offset ?? 0
       (sparse, shared) = (nil, TableGradient(layout.add("inputs by token", .sums, [rows, columns], .zeros), groups))
-      sharedRows = rows
     }
+    touchedInputs = shared.map(TouchedInputs.init)
     tied = inputs.tied
     if let table = inputs.tied {
       let isShared = shared != nil && table.offset == 0
@@ -51,9 +51,11 @@ package struct TableGradients {
     }
     others = inputs.tables.map { TableGradient($0, groups) } + [lookups].compactMap(\.self)
     all = [sparse, shared].compactMap(\.self) + others
-    sumOverShared = SumOfProducts(RowGroups(rows: sharedRows))
     firstTravelling = first
   }
+
+  /// The table of which only those rows travel that some batch touched. Nil if there is none.
+  package var travelling: TableGradient? { sparse ?? shared }
 
   /// Where the gradients of looked-up rows of a table go. Nil if the table has no gradient of its own.
   func lookups(in slot: Slot) -> TableGradient? {
@@ -68,8 +70,7 @@ package struct TableGradients {
 
   /// Marks the rows as touched that sums of other processes were written to.
   func overwritten() {
-    sparse.map { $0.overwritten($0.touchedByAll) }
-    shared?.overwritten(nil)
+    travelling.map { $0.overwritten($0.touchedByAll) }
     for table in others { table.overwritten(nil) }
   }
 
@@ -77,18 +78,21 @@ package struct TableGradients {
   ///
   ///     dW = xᵀ dy   db = Σ dy
   ///
-  /// - Parameter inputs: x, the different inputs, (inputs, features).
-  /// - Returns: dy, (inputs, outputs). Nil if inputs are not shared.
+  /// - Parameter inputs: x of all tokens, (tokens, features).
+  /// - Returns: dy of those that the batch of some process touched, (touched, outputs). Nil if inputs are not shared.
   func setFromShared(_ inputs: Matrix, kernel: Slot, bias: Slot, _ sums: Parameters) -> Matrix? {
-    guard let shared else { return nil }
-    let dSums = sums[shared.slot]
-    sumOverShared(dSums, RowProduct(inputs, into: sums[kernel]), sum: sums[bias].rows(0..<1))
-    return dSums
+    touchedInputs?.set(from: inputs, kernel: sums[kernel], bias: sums[bias].rows(0..<1), sums)
   }
 
-  /// Takes the gradient of a table from that of its rows as inputs. Adds it if the table also computes the scores.
+  /// Takes the gradient of a table from that of its touched rows as inputs. Adds it if the table also computes the
+  /// scores.
   func set(_ table: Slot, from gradient: Matrix, _ sums: Parameters) {
-    if table.offset == tied?.offset { add(gradient, to: sums[table]) } else { sums[table].copy(from: gradient) }
+    let (target, isTied) = (sums[table], table.offset == tied?.offset)
+    if !isTied { target.fill(0) }
+    touchedInputs?.forEach { place, row in
+      let (source, target) = (gradient.rows(place..<place + 1), target.rows(row..<row + 1))
+      if isTied { add(source, to: target) } else { target.copy(from: source) }
+    }
   }
 
   /// Adds what the rows of the tied table got as inputs to what they got from the scores.

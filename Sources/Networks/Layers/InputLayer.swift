@@ -7,8 +7,8 @@ public protocol InputLayer: AnyObject {
   func forward(_ elements: Elements, rows: Int) -> LayerInputs
   /// Computes the gradient of the weights from the gradient with respect to the vectors, (T · B, E).
   func backward(_ dVectors: Matrix, _ elements: Elements, _ gradients: Gradients)
-  /// Computes the gradient of the weights from the gradient with respect to the different vectors, (vectors, E), if
-  /// steps and rows share vectors. It is called after the sum over all shards.
+  /// Computes the gradient of the weights from the gradient with respect to those vectors that the batch of some process
+  /// read, (vectors, E), if steps and rows share vectors. It is called after the sum over all shards.
   func afterSum(_ dVectors: Matrix, _ gradients: Gradients)
   /// Whether the layer has weights that are trained. If not, the layer above does not compute the gradient with respect
   /// to its inputs.

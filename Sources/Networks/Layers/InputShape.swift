@@ -17,7 +17,7 @@ package struct InputShape {
   }
 
   /// A new buffer for the number of the vector that each step and row reads. Nil if they do not share vectors.
-  var index: RowIndex? { distinct == nil ? nil : RowIndex(capacity: steps * rows) }
+  var index: RowIndex? { distinct.map { RowIndex(capacity: steps * rows, tableRows: $0) } }
 
   /// The number of vectors.
   var vectors: Int { distinct ?? steps * rows }

@@ -4,12 +4,12 @@ import Kernels
 /// and rows share.
 ///
 /// A text of thousands of tokens may have only a hundred different ones. The product of a token's vector with a kernel
-/// is the same at every step. In the backward pass, the gradients of all steps with the same token can be summed before
-/// they are multiplied with its vector.
+/// is the same at every step, and is computed once for each token that the batch has. In the backward pass, the
+/// gradients of all steps with the same token can be summed before they are multiplied with its vector.
 public struct LayerInputs {
-  /// The vectors: (T · B, F) in the order of time, or only the different ones, (vectors, F), if ``index`` is not nil.
+  /// The vectors: (T · B, F) in the order of time, or those of all tokens, (tokens, F), if ``index`` is not nil.
   package let vectors: Matrix
-  /// The number of the vector that each step and row reads, in the order of time. Nil if each has its own vector.
+  /// The vector that each step and row reads, in the order of time. Nil if each has its own vector.
   let index: RowIndex?
   /// T, the number of time steps.
   let steps: Int
