@@ -17,7 +17,12 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PROGRAM = HERE.parent.parent / ".build" / "release" / "lockstep"
-NAMES = ["char-128", "char-256", "char-512", "gru-128", "rnn-128", "sentiment-32", "words-650"]
+NAMES = ["char-128", "char-256", "char-512", "gru-128", "rnn-128", "sentiment-32", "words-650", "messages-32",
+         "weather-32"]
+
+
+# PyTorch has two forms of rows of different lengths: padded, and packed. The faster one counts.
+FORMS = {"messages-32": [[], ["--packed"]]}
 
 
 def run(core, *command):
@@ -25,12 +30,16 @@ def run(core, *command):
     return json.loads(done.stdout)
 
 
+def step_of_peer(name, form, options):
+    return run(options.core, sys.executable, str(HERE / f"step_{options.peer}.py"), name, *form)
+
+
 def compare(name, options):
     ours, theirs = [], []
     for _ in range(options.pairs):
         report = run(options.core, str(PROGRAM), "bench", "--only", name, "--json")
         ours.append(report["workloads"][0])
-        theirs.append(run(options.core, sys.executable, str(HERE / f"step_{options.peer}.py"), name))
+        theirs.append(min((step_of_peer(name, form, options) for form in FORMS.get(name, [[]])), key=lambda r: r["msPerStep"]))
     mine, peers = [r["msPerStep"] for r in ours], [r["msPerStep"] for r in theirs]
     return [
         name,
@@ -51,11 +60,13 @@ def main():
     parser.add_argument("--only", action="append", choices=NAMES)
     parser.add_argument("--core", default="0")
     options = parser.parse_args()
+    # The peers on Keras have no workloads of numbers, or with rows of different lengths.
+    names = options.only or (NAMES if options.peer == "pytorch" else NAMES[:7])
     header = ["workload", "ms", f"{options.peer}, ms", "times as fast", "than its best", "of the FMA peak", "MiB",
               f"{options.peer}, MiB"]
     print("|", " | ".join(header), "|")
     print("|" + "---|" * len(header))
-    for name in options.only or NAMES:
+    for name in names:
         print("|", " | ".join(compare(name, options)), "|", flush=True)
 
 

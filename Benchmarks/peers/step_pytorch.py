@@ -3,7 +3,7 @@
     pip install -r Benchmarks/peers/requirements.txt
     python Benchmarks/peers/step_pytorch.py NAME [--steps N] [--warmup N]
 
-Tokens are random. A language model scores every step and carries its state from batch to batch; a classifier scores the
+Inputs are random. A language model scores every step and carries its state from batch to batch; a classifier scores the
 last step, from a zero state. Prints one line of JSON; `msPerStep` is the median.
 """
 
@@ -33,6 +33,8 @@ class Workload:
     unroll: int
     classes: int | None = None  # None: a language model
     adam: bool = True           # otherwise plain SGD with rate 1
+    lengths: tuple = ()         # of the rows of a batch, if they differ
+    numbers: int = 0            # how many an input is, if it is not a token; the target is one number
 
 
 def characters(cell, units):
@@ -49,20 +51,48 @@ WORKLOADS = {
         nn.LSTM, vocabulary=10_000, embedding=32, units=32, layers=1, batch=128, unroll=500, classes=2),
     "words-650": Workload(
         nn.LSTM, vocabulary=10_000, embedding=650, units=650, layers=2, batch=20, unroll=35, adam=False),
+    "messages-32": Workload(
+        nn.LSTM, vocabulary=5_002, embedding=32, units=32, layers=1, batch=32, unroll=68, classes=2,
+        lengths=(10, 25, 5, 13, 68, 8, 17, 3, 30, 12, 7, 20, 15, 6, 39, 9, 23, 11, 4, 16, 47, 8, 14, 27, 5, 19, 12, 34, 7, 18,
+                 10, 22)),
+    "weather-32": Workload(
+        nn.GRU, vocabulary=0, embedding=2, units=32, layers=1, batch=64, unroll=72, classes=1, numbers=2),
 }
 
 
 class Model(nn.Module):
-    def __init__(self, work):
+    def __init__(self, work, packed):
         super().__init__()
         self.last_only = work.classes is not None
-        self.embedding = nn.Embedding(work.vocabulary, work.embedding)
+        self.lengths = torch.tensor(work.lengths) if work.lengths else None
+        self.packed = packed
+        self.embedding = nn.Identity() if work.numbers else nn.Embedding(work.vocabulary, work.embedding)
         self.layers = work.cell(work.embedding, work.units, num_layers=work.layers)
         self.head = nn.Linear(work.units, work.classes or work.vocabulary)
 
     def forward(self, tokens, state):
+        if self.lengths is not None:
+            return self.head(self.last_of_each(self.embedding(tokens))), state
         hidden, state = self.layers(self.embedding(tokens), state)
         return self.head(hidden[-1] if self.last_only else hidden.flatten(0, 1)), state
+
+
+    def last_of_each(self, vectors):
+        """The output of the last step of each row, without the padding."""
+        if self.packed:
+            hidden = self.layers(nn.utils.rnn.pack_padded_sequence(vectors, self.lengths, enforce_sorted=False))[1]
+            return (hidden[0] if isinstance(hidden, tuple) else hidden)[-1]
+        return self.layers(vectors)[0][self.lengths - 1, torch.arange(len(self.lengths))]
+
+
+def draw(work):
+    """Random inputs and targets."""
+    if work.numbers:
+        return torch.rand(work.unroll, work.batch, work.numbers), torch.rand(work.batch, 1)
+    tokens = torch.randint(work.vocabulary, (work.unroll, work.batch))
+    if work.classes:
+        return tokens, torch.randint(work.classes, (work.batch,))
+    return tokens, torch.randint(work.vocabulary, (work.unroll * work.batch,))
 
 
 def detached(state):
@@ -80,13 +110,14 @@ def main():
     parser.add_argument("name", choices=WORKLOADS)
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--warmup", type=int, default=3)
+    parser.add_argument("--packed", action="store_true", help="rows of different lengths as a packed sequence, not padded")
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
     torch.manual_seed(1)
 
     work = WORKLOADS[options.name]
-    model = Model(work)
+    model = Model(work, options.packed)
     if work.adam:
         optimizer = torch.optim.Adam(model.parameters(), lr=0.002, eps=1e-7)
     else:
@@ -94,15 +125,11 @@ def main():
 
     times, state = [], None
     for _ in range(options.warmup + options.steps):
-        tokens = torch.randint(work.vocabulary, (work.unroll, work.batch))
-        if work.classes:
-            targets = torch.randint(work.classes, (work.batch,))
-        else:
-            targets = torch.randint(work.vocabulary, (work.unroll * work.batch,))
+        inputs, targets = draw(work)
 
         started = time.perf_counter()
-        scores, last = model(tokens, state)
-        loss = functional.cross_entropy(scores, targets)
+        scores, last = model(inputs, state)
+        loss = functional.mse_loss(scores, targets) if work.numbers else functional.cross_entropy(scores, targets)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), CLIP)

@@ -65,17 +65,18 @@ struct Bench: ParsableCommand {
 
   private func time(_ workload: Workload, _ communicator: any Communicator) throws -> Result {
     resetPeakMemory()
-    let (step, batch, laps) = try workload.make(communicator)
-    for number in 1...3 { _ = try step(batch, number: number) }
+    let (step, batches, laps) = try workload.make(communicator)
+    func run(_ number: Int) throws { _ = try step(batches[number % batches.count], number: number) }
+    for number in 1...8 { try run(number) }
     // The steps take about two seconds. Every process runs the same number of them.
-    let once = try ContinuousClock().measure { _ = try step(batch, number: 4) }
+    let once = try ContinuousClock().measure { try run(9) }
     let count = Int(try communicator.gather([UInt64(max(5, min(200, 2 / (once / .seconds(1)))))])[0][0])
     laps.reset()
     var (times, fractions): ([Double], [Double]) = ([], [])
     for number in 0..<count {
       // The two measurements alternate, because the speed of a core changes with the load of its neighbours.
       let peak = rate(rounds: 50_000)
-      let time = try ContinuousClock().measure { _ = try step(batch, number: number + 5) } / .milliseconds(1)
+      let time = try ContinuousClock().measure { try run(number + 10) } / .milliseconds(1)
       times.append(time)
       fractions.append(workload.operations / time * 1e-6 / peak)
     }
@@ -84,7 +85,7 @@ struct Bench: ParsableCommand {
     let phases = Laps.Phase.allCases.map { phase in ("\(phase)", laps[phase] / .milliseconds(1) / Double(count)) }
     return Result(
       name: workload.name, msPerStep: milliseconds,
-      tokensPerSecond: processes * Double(workload.rows * workload.steps) / milliseconds * 1000,
+      tokensPerSecond: processes * Double(workload.tokens) / milliseconds * 1000,
       gflops: processes * workload.operations / milliseconds * 1e-6, percentOfPeak: 100 * median(fractions),
       peakMemoryMiB: peakMemory(), phases: Dictionary(uniqueKeysWithValues: phases))
   }

@@ -5,29 +5,34 @@ import Networks
 import Plans
 import Training
 
-/// A training step of a fixed size on random tokens, for benchmarks.
+/// A training step of a fixed size on random tokens or numbers, for benchmarks.
 struct Workload {
   let name: String
-  let vocabulary: Int
-  let classes: Int
+  let input: DataForm.Element
+  let target: DataForm.Element
   let plan: NetworkPlan
   var isEveryStep = true
   let rows: Int
   let steps: Int
+  /// The lengths of a batch's rows, if they differ. The network has room for rows of ``steps`` steps.
+  var lengths: [Int] = []
   let optimizer: OptimizerPlan
 
   /// The workloads of `lockstep bench`.
   static let all: [Workload] =
     [128, 256, 512].map { characters("char-\($0)", "lstm", $0) }
-    + [characters("gru-128", "gru", 128), characters("rnn-128", "simple-rnn", 128), sentiment, words]
+    + [characters("gru-128", "gru", 128), characters("rnn-128", "simple-rnn", 128), sentiment, words, messages, weather]
+
+  /// The number of inputs of a batch, without padding.
+  var tokens: Int { lengths.isEmpty ? steps * rows : lengths.reduce(0, +) }
 
   /// The number of floating-point operations of all matrix products in a step, forward and backward.
   var operations: Double {
-    Work(blueprint, tokens: Double(steps * rows), targets: Double(isEveryStep ? steps * rows : rows)).operations
+    Work(blueprint, tokens: Double(tokens), targets: Double(isEveryStep ? tokens : rows)).operations
   }
 
-  /// Creates the step, and a batch of random tokens in which this process has ``rows`` rows.
-  func make(_ communicator: any Communicator) throws -> (step: Step, batch: Batch, laps: Laps) {
+  /// Creates the step, and random batches in which this process has ``rows`` rows.
+  func make(_ communicator: any Communicator) throws -> (step: Step, batches: [Batch], laps: Laps) {
     let weights = Parameters(blueprint.layout)
     weights.initialize(seed: 1)
     let network = Network(blueprint, weights, steps: steps, rows: rows)
@@ -37,48 +42,74 @@ struct Workload {
       blueprint.layout, sharding.groups(rank: communicator.rank, of: communicator.size), network.inputGradients)
     let step = try Step(
       network, weights, gradients, optimizer.make(blueprint.layout), clip: 5, communicator)
-    let random = Random(seed: UInt64(communicator.rank), stream: name)
-    let targets = isEveryStep ? steps * rows : rows
-    func tokens(_ count: Int, below limit: Int, _ first: Int) -> [Int32] {
-      (0..<count).map { Int32(random.uniform(first + $0) * Float(limit)) }
+    // Rows of different lengths have different words in each batch; rows of one length have all of them each time.
+    let batches = (0..<(lengths.isEmpty ? 1 : 8)).map {
+      batch(Random(seed: UInt64(communicator.rank), stream: "\(name) \($0)"), processes: communicator.size)
     }
-    let batch = Batch(
-      inputs: tokens(steps * rows, below: vocabulary, 0), targets: tokens(targets, below: classes, steps * rows),
-      steps: steps, rows: rows, weight: targets * communicator.size, startsAnew: false)
-    return (step, batch, network.laps)
+    return (step, batches, network.laps)
+  }
+
+  private func batch(_ random: Random, processes: Int) -> Batch {
+    let steps = lengths.max() ?? steps
+    let targets = isEveryStep ? steps * rows : rows
+    func elements(_ count: Int, _ form: DataForm.Element, _ first: Int) -> Elements {
+      switch form {
+      case .token(let limit): Elements(tokens: (0..<count).map { Int32(random.uniform(first + $0) * Float(limit)) })
+      case .values(let width): Elements(values: (0..<count * width).map { random.uniform(first + $0) })
+      }
+    }
+    return Batch(
+      inputs: elements(steps * rows, input, 0), targets: elements(targets, target, steps * rows * 2), steps: steps,
+      rows: rows, lengths: lengths.map(Int32.init), weight: targets * processes, startsAnew: !isEveryStep)
   }
 
   private var blueprint: Blueprint {
-    Blueprint(
-      plan,
-      DataForm(
-        input: .token(count: vocabulary), target: .token(count: classes), hasTargetAtEveryStep: isEveryStep))
+    Blueprint(plan, DataForm(input: input, target: target, hasTargetAtEveryStep: isEveryStep))
   }
 
   private static func characters(_ name: String, _ cell: String, _ units: Int) -> Workload {
     Workload(
-      name: name, vocabulary: 96, classes: 96, plan: plan(96, cell, units, layers: 2), rows: 50, steps: 50,
-      optimizer: OptimizerPlan())
+      name: name, input: .token(count: 96), target: .token(count: 96), plan: plan(96, cell, units, layers: 2), rows: 50,
+      steps: 50, optimizer: OptimizerPlan())
   }
 
   private static var sentiment: Workload {
     Workload(
-      name: "sentiment-32", vocabulary: 10_000, classes: 2, plan: plan(32, "lstm", 32, layers: 1), isEveryStep: false,
-      rows: 128, steps: 500,
-      optimizer: OptimizerPlan())
+      name: "sentiment-32", input: .token(count: 10_000), target: .token(count: 2),
+      plan: plan(32, "lstm", 32, layers: 1), isEveryStep: false, rows: 128, steps: 500, optimizer: OptimizerPlan())
   }
 
   private static var words: Workload {
     var descent = OptimizerPlan()
     descent.kind = .sgd
     return Workload(
-      name: "words-650", vocabulary: 10_000, classes: 10_000, plan: plan(650, "lstm", 650, layers: 2), rows: 20,
-      steps: 35, optimizer: descent)
+      name: "words-650", input: .token(count: 10_000), target: .token(count: 10_000),
+      plan: plan(650, "lstm", 650, layers: 2), rows: 20, steps: 35, optimizer: descent)
+  }
+
+  /// Short messages, of which one in the data has 5,452 words: quantiles of lengths that are log-normal.
+  private static var messages: Workload {
+    Workload(
+      name: "messages-32", input: .token(count: 5_002), target: .token(count: 2), plan: plan(32, "lstm", 32, layers: 1),
+      isEveryStep: false, rows: 32, steps: 5_452,
+      lengths: [
+        10, 25, 5, 13, 68, 8, 17, 3, 30, 12, 7, 20, 15, 6, 39, 9, 23, 11, 4, 16, 47, 8, 14, 27, 5, 19, 12, 34, 7, 18, 10,
+        22,
+      ], optimizer: OptimizerPlan())
+  }
+
+  private static var weather: Workload {
+    Workload(
+      name: "weather-32", input: .values(count: 2), target: .values(count: 1),
+      plan: NetworkPlan(input: .values, layers: [layer("gru", 32)]), isEveryStep: false, rows: 64, steps: 72,
+      optimizer: OptimizerPlan())
   }
 
   private static func plan(_ embedding: Int, _ cell: String, _ units: Int, layers: Int) -> NetworkPlan {
-    let kind = CellKind.all.first { $0.name == cell } ?? CellKind.all[0]
-    return NetworkPlan(
-      input: .embedding(embedding), layers: Array(repeating: .init(cell: kind, units: units), count: layers))
+    NetworkPlan(input: .embedding(embedding), layers: Array(repeating: layer(cell, units), count: layers))
+  }
+
+  private static func layer(_ cell: String, _ units: Int) -> NetworkPlan.Layer {
+    NetworkPlan.Layer(cell: CellKind.all.first { $0.name == cell } ?? CellKind.all[0], units: units)
   }
 }
