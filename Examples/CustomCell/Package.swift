@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let architecture = Context.environment["LOCKSTEP_MARCH"] ?? "native"
+let architecture = Context.environment["LOCKSTEP_MARCH"] ?? "x86-64-v3"
 
 let package = Package(
   name: "custom-cell",

@@ -51,6 +51,8 @@ ANY_CPU int lockstep_cpu_register_bytes(void) {
 #endif
 }
 
+long lockstep_cache_bytes(int level) { return sysconf(level == 1 ? _SC_LEVEL1_DCACHE_SIZE : _SC_LEVEL2_CACHE_SIZE); }
+
 ANY_CPU void lockstep_require_cpu(const char *message, int code) {
   if (suffices()) return;
   ssize_t written = write(STDERR_FILENO, message, strlen(message));

@@ -16,7 +16,7 @@ import numpy
 import pytest
 
 from conftest import prepare, sentences
-from running import LAUNCH, PROGRAM, ROOT, by_hand, copy, run, seal, train
+from running import KERNELS, LAUNCH, PROGRAM, ROOT, by_hand, copy, run, seal, train
 from test_examples import DATA, TRAINING, change
 from test_ranks import process_of, wait_until
 
@@ -274,6 +274,10 @@ CASES = {
     "empty value": trained(["--output", ""]),
     "wrong value of an option": case(f"sample {LATEST} --length many"),
     "unknown format": case(f"export {LATEST} --format safetensor x"),
+    "unknown kernels": case("--version", launcher=["env", "LOCKSTEP_ISA=sse", PROGRAM]),
+    "kernels that the CPU lacks": case(
+        "--version", launcher=["env", "LOCKSTEP_ISA=avx512", "qemu-x86_64", "-cpu", "Haswell", PROGRAM]),
+    "kernels that were not built": case("--version", another, launcher=["env", "LOCKSTEP_ISA=avx512", "./lockstep"]),
     "unknown workload": case("bench --only char-12"),
     "negative length": case(f"sample {LATEST} --length=-1"),
     "negative temperature": case(f"sample {LATEST} --temperature=-1"),
@@ -606,6 +610,8 @@ def test_every_message_in_the_sources_has_an_entry():
 def test_error(place):
     name, folder = place
     wanted = CASES[name]
+    if name == "kernels that were not built" and "avx512" not in KERNELS:
+        pytest.skip("this CPU has no AVX-512")
     launcher = wanted.launcher or by_hand(2 if name == "more processes than shards" else 0)
     result = run([*launcher, *wanted.arguments], folder)
     check(name, result)

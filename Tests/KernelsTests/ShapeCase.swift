@@ -16,7 +16,7 @@ struct ShapeCase: Sendable {
 
   /// The kernels of which no argument can be wrong: they take a matrix or span of any shape, or no sizes at all.
   static let takeAnything = [
-    "Machine.requireCPU(orSay:code:)", "flushSubnormals()", "keepSubnormals()",
+    "Machine.requireCPU(orSay:code:)", "InstructionSet.(one:other:)", "flushSubnormals()", "keepSubnormals()",
     "Matrix.fill(_:)", "Storage.fill(_:)", "Storage.withMutableSpan(_:)", "RowSet.removeAll()", "RowSet.forEach(_:)",
     "hash(_:)", "hash(_:)", "hash(_:)", "isFinite(_:)",
     "scale(_:by:)", "activate(_:_:)", "softmax(_:)", "logistic(_:)",

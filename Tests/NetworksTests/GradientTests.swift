@@ -237,6 +237,7 @@ struct GradientTests {
     let loss = criterion.forward(scores, batch.targets, 0..<scores.rows)
     criterion.backward(scores, batch.targets)
     network.backward(scores, batch, gradients)
+    gradients.tables.travelling?.takeOwnForAll()
     network.afterSum(gradients)
     return loss
   }

@@ -159,5 +159,8 @@ static inline void lockstep_transpose(const float *_Nonnull source, long from, f
 /// for.
 int lockstep_cpu_register_bytes(void);
 
+/// Returns the bytes of a core's data cache of level 1 or 2. 0 or less if the system does not know.
+long lockstep_cache_bytes(int level);
+
 /// Prints a message and exits with `code` if this CPU lacks instructions that the program was built for.
 void lockstep_require_cpu(const char *_Nonnull message, int code);

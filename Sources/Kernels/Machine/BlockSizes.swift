@@ -3,7 +3,8 @@ import CIntrinsics
 /// The block sizes of the kernels, side by side for each instruction set.
 ///
 /// A size decides how fast a kernel is, and never what it computes: the order of every sum is the same with blocks of
-/// any size. The sizes are computed from functions that the compiler inlines, so they cost no more than literals.
+/// any size. Sizes of tiles follow from the registers; the compiler inlines them, so they cost no more than literals.
+/// Sizes of blocks follow from the caches of the machine that runs.
 enum BlockSizes {
   /// The number of vectors side by side in a tile.
   ///
@@ -34,20 +35,26 @@ enum BlockSizes {
   /// read once, with narrow ones once for each row of tiles.
   static var copiesCommonFactor: Bool { size(avx512: 0, avx2: 1, portable: 1) == 1 }
 
-  /// The number of rows of a panel in one pass over the result: 768 rows of 64 floats are 192 KiB and stay in the
-  /// second-level cache while all rows of A are multiplied with them.
-  static var blockDepth: Int { size(avx512: 768, avx2: 768, portable: 768) }
+  /// The number of rows of a panel in one pass over the result. A block of the panel stays in the cache while all rows
+  /// of A are multiplied with it: a narrow one in the first-level cache, a wide one in a part of the second-level cache.
+  /// 768 rows of 64 floats are 192 KiB.
+  static var blockDepth: Int {
+    plainVectors == 1 ? min(mostBlockDepth, Caches.first / (Machine.lanes * 4)) : Caches.scaled(mostBlockDepth)
+  }
+
+  /// The most rows of a panel in one pass over the result.
+  private static var mostBlockDepth: Int { size(avx512: 768, avx2: 768, portable: 768) }
 
   /// The number of rows that are packed into all panels before the next rows: few enough that each cache line and page
   /// of the source is read once.
   static var packedRows: Int { size(avx512: 32, avx2: 32, portable: 32) }
 
   /// The number of rows, over several time steps, of one product with the inputs: they stay in the second-level cache.
-  static var chunkRows: Int { size(avx512: 256, avx2: 256, portable: 256) }
+  static var chunkRows: Int { Caches.scaled(size(avx512: 256, avx2: 256, portable: 256)) }
 
   /// The number of floats of sums over rows that are computed together: 128 KiB, which stay in the second-level cache
   /// while groups are added up.
-  static var slabCount: Int { size(avx512: 1 << 15, avx2: 1 << 15, portable: 1 << 15) }
+  static var slabCount: Int { Caches.scaled(size(avx512: 1 << 15, avx2: 1 << 15, portable: 1 << 15)) }
 
   /// The number of floats of the widest row whose transpose is read in place: up to here, that is as fast as reading a
   /// copy.
@@ -67,7 +74,7 @@ enum BlockSizes {
   private static var mostSumDepth: Int { size(avx512: 384, avx2: 384, portable: 384) }
 
   /// The number of floats between the first and last row of one pass of a sum over rows, at most: 2 MiB.
-  private static var sumSpan: Int { size(avx512: 1 << 19, avx2: 1 << 19, portable: 1 << 19) }
+  private static var sumSpan: Int { Caches.scaled(size(avx512: 1 << 19, avx2: 1 << 19, portable: 1 << 19)) }
 
   /// The number of floats of each branch that are added up at a time: 16 KiB, so that the sums that wait for others
   /// stay in the cache.
@@ -122,7 +129,7 @@ extension BlockSizes {
   /// Calls `body` with memory for a tile and, from `TileScratch.count` on, for a block of a panel.
   @inline(__always) static func withTileAndBlock<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     check(TileScratch.count, tileCount)
-    check(TileAndBlockScratch.count, TileScratch.count + blockDepth * panelWidth)
+    check(TileAndBlockScratch.count, TileScratch.count + mostBlockDepth * panelWidth)
     check(TileAndBlockScratch.count, TileScratch.count + mostSumDepth * panelWidth)
     return withScratch(TileAndBlockScratch(repeating: 0), body)
   }

@@ -42,6 +42,9 @@ public final class TableGradient {
   /// Marks the remembered rows as touched.
   func addKept() { touched.formUnion(kept.words) }
 
+  /// Takes the rows that this process touched for those of all processes.
+  public func takeOwnForAll() { touchedByAll.copy(from: touched) }
+
   /// Marks rows as touched because sums of other processes were written to them.
   ///
   /// - Parameter rows: which rows, or nil if that is not known.
