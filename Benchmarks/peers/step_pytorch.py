@@ -33,7 +33,7 @@ class Workload:
     unroll: int
     classes: int | None = None  # None: a language model
     adam: bool = True           # otherwise plain SGD with rate 1
-    lengths: tuple = ()         # of the rows of a batch, if they differ
+    lengths: tuple = ()         # that rows have, if they differ: each batch has four neighbours of them
     numbers: int = 0            # how many an input is, if it is not a token; the target is one number
 
 
@@ -53,8 +53,8 @@ WORKLOADS = {
         nn.LSTM, vocabulary=10_000, embedding=650, units=650, layers=2, batch=20, unroll=35, adam=False),
     "messages-32": Workload(
         nn.LSTM, vocabulary=5_002, embedding=32, units=32, layers=1, batch=32, unroll=68, classes=2,
-        lengths=(10, 25, 5, 13, 68, 8, 17, 3, 30, 12, 7, 20, 15, 6, 39, 9, 23, 11, 4, 16, 47, 8, 14, 27, 5, 19, 12, 34, 7, 18,
-                 10, 22)),
+        lengths=(3, 4, 5, 5, 6, 7, 7, 8, 8, 9, 10, 10, 11, 12, 12, 13, 14, 15, 16, 17, 18, 19, 20, 22, 23, 25, 27, 30, 34, 39,
+                 47, 68)),
     "weather-32": Workload(
         nn.GRU, vocabulary=0, embedding=2, units=32, layers=1, batch=64, unroll=72, classes=1, numbers=2),
 }
@@ -64,35 +64,42 @@ class Model(nn.Module):
     def __init__(self, work, packed):
         super().__init__()
         self.last_only = work.classes is not None
-        self.lengths = torch.tensor(work.lengths) if work.lengths else None
         self.packed = packed
         self.embedding = nn.Identity() if work.numbers else nn.Embedding(work.vocabulary, work.embedding)
         self.layers = work.cell(work.embedding, work.units, num_layers=work.layers)
         self.head = nn.Linear(work.units, work.classes or work.vocabulary)
 
-    def forward(self, tokens, state):
-        if self.lengths is not None:
-            return self.head(self.last_of_each(self.embedding(tokens))), state
+    def forward(self, tokens, lengths, state):
+        if lengths is not None:
+            return self.head(self.last_of_each(self.embedding(tokens), lengths)), state
         hidden, state = self.layers(self.embedding(tokens), state)
         return self.head(hidden[-1] if self.last_only else hidden.flatten(0, 1)), state
 
 
-    def last_of_each(self, vectors):
+    def last_of_each(self, vectors, lengths):
         """The output of the last step of each row, without the padding."""
         if self.packed:
-            hidden = self.layers(nn.utils.rnn.pack_padded_sequence(vectors, self.lengths, enforce_sorted=False))[1]
+            hidden = self.layers(nn.utils.rnn.pack_padded_sequence(vectors, lengths, enforce_sorted=False))[1]
             return (hidden[0] if isinstance(hidden, tuple) else hidden)[-1]
-        return self.layers(vectors)[0][self.lengths - 1, torch.arange(len(self.lengths))]
+        return self.layers(vectors)[0][lengths - 1, torch.arange(len(lengths))]
 
 
-def draw(work):
-    """Random inputs and targets."""
+def draw(work, lengths):
+    """Random inputs and targets of a batch."""
+    steps = work.unroll if lengths is None else int(lengths.max())
     if work.numbers:
-        return torch.rand(work.unroll, work.batch, work.numbers), torch.rand(work.batch, 1)
-    tokens = torch.randint(work.vocabulary, (work.unroll, work.batch))
+        return torch.rand(steps, work.batch, work.numbers), torch.rand(work.batch, 1)
+    tokens = torch.randint(work.vocabulary, (steps, work.batch))
     if work.classes:
         return tokens, torch.randint(work.classes, (work.batch,))
-    return tokens, torch.randint(work.vocabulary, (work.unroll * work.batch,))
+    return tokens, torch.randint(work.vocabulary, (steps * work.batch,))
+
+
+def lengths_of_batches(work):
+    """The lengths of the rows of each batch: similar ones. None if all rows have all steps."""
+    if not work.lengths:
+        return [None]
+    return [torch.tensor([work.lengths[first + row % 4] for row in range(work.batch)]) for first in range(0, work.batch, 4)]
 
 
 def detached(state):
@@ -123,18 +130,24 @@ def main():
     else:
         optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
 
-    times, state = [], None
-    for _ in range(options.warmup + options.steps):
-        inputs, targets = draw(work)
+    # A time is the mean of a step over all batches.
+    batches, times, state = lengths_of_batches(work), [], None
+    for number in range((options.warmup + options.steps) * len(batches)):
+        lengths = batches[number % len(batches)]
+        inputs, targets = draw(work, lengths)
 
         started = time.perf_counter()
-        scores, last = model(inputs, state)
+        scores, last = model(inputs, lengths, state)
         loss = functional.mse_loss(scores, targets) if work.numbers else functional.cross_entropy(scores, targets)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), CLIP)
         optimizer.step()
-        times.append(time.perf_counter() - started)
+        took = (time.perf_counter() - started) / len(batches)
+        if number % len(batches):
+            times[-1] += took
+        else:
+            times.append(took)
 
         if not work.classes:
             state = detached(last)

@@ -59,7 +59,8 @@ package final class RunReporter: TrainingObserver {
     let processes = summary.processes == 1 ? "1 process" : "\(summary.processes) processes"
     line.say("\(run.data.path): \(summary.data)")
     for warning in summary.warnings { line.say("warning: \(warning)") }
-    line.say("model: \(size) parameters; \(processes), \(run.parallel.shards) shards, \(InstructionSet.built.name) kernels")
+    line.say(
+      "model: \(size) parameters; \(processes), \(run.parallel.shards) shards, \(InstructionSet.built.name) kernels")
     if run.parallel.wire == .bf16 && summary.processes > 1 {
       line.say(
         "parallel.wire is bf16: gradients are rounded before the exchange, so weights depend on the number of processes"

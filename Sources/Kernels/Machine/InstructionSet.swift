@@ -24,6 +24,7 @@ public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
     }
   }
 
+  /// Whether `one` has narrower registers than `other`.
   public static func < (one: InstructionSet, other: InstructionSet) -> Bool {
     one.registerBytes < other.registerBytes
   }

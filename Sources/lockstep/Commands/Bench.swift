@@ -66,23 +66,35 @@ struct Bench: ParsableCommand {
   private func time(_ workload: Workload, _ communicator: any Communicator) throws -> Result {
     resetPeakMemory()
     let (step, batches, laps) = try workload.make(communicator)
-    func run(_ number: Int) throws { _ = try step(batches[number % batches.count], number: number) }
-    for number in 1...8 { try run(number) }
+    var number = 0
+    /// Runs a step on each batch, and returns the mean time of a step.
+    func round() throws -> Double {
+      let time = try ContinuousClock().measure {
+        for batch in batches {
+          number += 1
+          _ = try step(batch, number: number)
+        }
+      }
+      return time / .milliseconds(1) / Double(batches.count)
+    }
+    for _ in 1...3 { _ = try round() }
     // The steps take about two seconds. Every process runs the same number of them.
-    let once = try ContinuousClock().measure { try run(9) }
-    let count = Int(try communicator.gather([UInt64(max(5, min(200, 2 / (once / .seconds(1)))))])[0][0])
+    let once = try round()
+    let count = Int(try communicator.gather([UInt64(max(5, min(200, 2000 / once / Double(batches.count))))])[0][0])
     laps.reset()
     var (times, fractions): ([Double], [Double]) = ([], [])
-    for number in 0..<count {
+    for _ in 0..<count {
       // The two measurements alternate, because the speed of a core changes with the load of its neighbours.
       let peak = rate(rounds: 50_000)
-      let time = try ContinuousClock().measure { try run(number + 10) } / .milliseconds(1)
+      let time = try round()
       times.append(time)
       fractions.append(workload.operations / time * 1e-6 / peak)
     }
     let milliseconds = median(times)
     let processes = Double(communicator.size)
-    let phases = Laps.Phase.allCases.map { phase in ("\(phase)", laps[phase] / .milliseconds(1) / Double(count)) }
+    let phases = Laps.Phase.allCases.map { phase in
+      ("\(phase)", laps[phase] / .milliseconds(1) / Double(count * batches.count))
+    }
     return Result(
       name: workload.name, msPerStep: milliseconds,
       tokensPerSecond: processes * Double(workload.tokens) / milliseconds * 1000,

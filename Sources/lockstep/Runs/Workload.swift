@@ -14,16 +14,19 @@ struct Workload {
   var isEveryStep = true
   let rows: Int
   let steps: Int
-  /// The lengths of a batch's rows, if they differ. The network has room for rows of ``steps`` steps.
+  /// The lengths that rows have, in ascending order, if they differ: as many as there are rows. The network has room for
+  /// rows of ``steps`` steps.
   var lengths: [Int] = []
   let optimizer: OptimizerPlan
 
   /// The workloads of `lockstep bench`.
   static let all: [Workload] =
     [128, 256, 512].map { characters("char-\($0)", "lstm", $0) }
-    + [characters("gru-128", "gru", 128), characters("rnn-128", "simple-rnn", 128), sentiment, words, messages, weather]
+    + [
+      characters("gru-128", "gru", 128), characters("rnn-128", "simple-rnn", 128), sentiment, words, messages, weather,
+    ]
 
-  /// The number of inputs of a batch, without padding.
+  /// The mean number of inputs of a batch, without padding.
   var tokens: Int { lengths.isEmpty ? steps * rows : lengths.reduce(0, +) }
 
   /// The number of floating-point operations of all matrix products in a step, forward and backward.
@@ -42,25 +45,30 @@ struct Workload {
       blueprint.layout, sharding.groups(rank: communicator.rank, of: communicator.size), network.inputGradients)
     let step = try Step(
       network, weights, gradients, optimizer.make(blueprint.layout), clip: 5, communicator)
-    // Rows of different lengths have different words in each batch; rows of one length have all of them each time.
-    let batches = (0..<(lengths.isEmpty ? 1 : 8)).map {
-      batch(Random(seed: UInt64(communicator.rank), stream: "\(name) \($0)"), processes: communicator.size)
-    }
-    return (step, batches, network.laps)
+    return (step, lengthsOfBatches.map { batch($0, communicator) }, network.laps)
   }
 
-  private func batch(_ random: Random, processes: Int) -> Batch {
+  /// The lengths of the rows of each batch. A batch has rows of similar lengths, as in a training run.
+  private var lengthsOfBatches: [[Int]] {
+    if lengths.isEmpty { return [[]] }
+    return stride(from: 0, to: rows, by: 4).map { first in (0..<rows).map { lengths[first + $0 % 4] } }
+  }
+
+  private func batch(_ lengths: [Int], _ communicator: any Communicator) -> Batch {
     let steps = lengths.max() ?? steps
+    let random = Random(seed: UInt64(communicator.rank), stream: "\(name), \(steps) steps")
     let targets = isEveryStep ? steps * rows : rows
     func elements(_ count: Int, _ form: DataForm.Element, _ first: Int) -> Elements {
       switch form {
-      case .token(let limit): Elements(tokens: (0..<count).map { Int32(random.uniform(first + $0) * Float(limit)) })
+      case .token(let limit):
+        Elements(tokens: (0..<count).map { Int32(random.uniform(first + $0) * Float(limit)) })
       case .values(let width): Elements(values: (0..<count * width).map { random.uniform(first + $0) })
       }
     }
     return Batch(
-      inputs: elements(steps * rows, input, 0), targets: elements(targets, target, steps * rows * 2), steps: steps,
-      rows: rows, lengths: lengths.map(Int32.init), weight: targets * processes, startsAnew: !isEveryStep)
+      inputs: elements(steps * rows, input, 0), targets: elements(targets, target, 2 * steps * rows),
+      steps: steps, rows: rows, lengths: lengths.map(Int32.init), weight: targets * communicator.size,
+      startsAnew: !isEveryStep)
   }
 
   private var blueprint: Blueprint {
@@ -93,8 +101,9 @@ struct Workload {
       name: "messages-32", input: .token(count: 5_002), target: .token(count: 2), plan: plan(32, "lstm", 32, layers: 1),
       isEveryStep: false, rows: 32, steps: 5_452,
       lengths: [
-        10, 25, 5, 13, 68, 8, 17, 3, 30, 12, 7, 20, 15, 6, 39, 9, 23, 11, 4, 16, 47, 8, 14, 27, 5, 19, 12, 34, 7, 18, 10,
-        22,
+        3, 4, 5, 5, 6, 7, 7, 8, 8, 9, 10, 10, 11, 12, 12, 13, 14, 15, 16, 17, 18, 19, 20, 22, 23, 25, 27, 30, 34, 39,
+        47,
+        68,
       ], optimizer: OptimizerPlan())
   }
 
