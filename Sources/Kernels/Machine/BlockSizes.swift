@@ -57,8 +57,9 @@ enum BlockSizes {
   static var slabCount: Int { Caches.scaled(size(avx512: 1 << 15, avx2: 1 << 15, portable: 1 << 15)) }
 
   /// The number of floats of the widest row whose transpose is read in place: up to here, that is as fast as reading a
-  /// copy.
-  static var narrowRow: Int { size(avx512: 128, avx2: 128, portable: 128) }
+  /// copy. Where the common factor is copied, almost all inputs are, too: a loop then runs over all rows of a group at
+  /// once, and not over the few rows of each time step.
+  static var narrowRow: Int { size(avx512: 128, avx2: 16, portable: 16) }
 
   /// Returns the number of rows that a sum over rows reads in one pass, if the rows are `stride` floats apart. The
   /// farther apart they are, the fewer of them stay in the second-level cache: rows a power of two apart compete for
@@ -72,6 +73,9 @@ enum BlockSizes {
 
   /// The most rows of one pass of a sum over rows: 384 rows of a panel of 64 floats are 96 KiB.
   private static var mostSumDepth: Int { size(avx512: 384, avx2: 384, portable: 384) }
+
+  /// The number of floats of the copy of a block of the common factor. Zero if it is read in place.
+  static var copiedCount: Int { copiesCommonFactor ? mostSumDepth * plainVectors * Machine.lanes : 0 }
 
   /// The number of floats between the first and last row of one pass of a sum over rows, at most: 2 MiB.
   private static var sumSpan: Int { Caches.scaled(size(avx512: 1 << 19, avx2: 1 << 19, portable: 1 << 19)) }
@@ -130,14 +134,7 @@ extension BlockSizes {
   @inline(__always) static func withTileAndBlock<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     check(TileScratch.count, tileCount)
     check(TileAndBlockScratch.count, TileScratch.count + mostBlockDepth * panelWidth)
-    check(TileAndBlockScratch.count, TileScratch.count + mostSumDepth * panelWidth)
     return withScratch(TileAndBlockScratch(repeating: 0), body)
-  }
-
-  /// Calls `body` with memory for a tile and, if the common factor of sums is copied, from `TileScratch.count` on for a
-  /// block of it.
-  @inline(__always) static func withTileAndCopy<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
-    copiesCommonFactor ? withTileAndBlock(body) : withTile(body)
   }
 
   /// Traps if the memory is too small, or if there is no ``Tile`` of these sizes.

@@ -14,13 +14,17 @@ struct PanelBlock {
   ///   - d: The columns of the slab.
   ///   - column: The first of them in the panel.
   ///   - isFirst: Whether the block sets the sums. Otherwise it adds to them.
-  ///   - edge: Memory for a tile at the edge, followed by memory for the copy.
-  init(_ d: Matrix, _ column: Int, _ rows: RowRuns, isFirst: Bool, edge: UnsafeMutablePointer<Float>) {
+  ///   - copy: Memory for the copy.
+  ///   - edge: Memory for a tile at the edge.
+  init(
+    _ d: Matrix, _ column: Int, _ rows: RowRuns, isFirst: Bool, copy: UnsafeMutablePointer<Float>,
+    edge: UnsafeMutablePointer<Float>
+  ) {
     let columns = column..<min(column + PanelColumns.most, d.columns)
     self.columns = columns
     if BlockSizes.copiesCommonFactor {
-      var place = edge + TileScratch.count
-      start = UnsafePointer(place)
+      var place = copy
+      start = UnsafePointer(copy)
       stride = PanelColumns.most
       rows.forEach { row in
         let source = d.place(row, column)
@@ -40,6 +44,8 @@ struct PanelBlock {
 
   /// Sets `part` to the product of `inputs` and this block, or adds it.
   func multiply(_ inputs: some LeftFactor, into part: SlabSums.Part) {
+    // Without gaps on either side there is one run, and a loop over one run is faster than a loop over many short ones.
+    let rows = BlockSizes.copiesCommonFactor && inputs.depthGap == 0 ? RowRuns(0..<rows.count) : rows
     Strip(
       PanelProduct(factor: inputs, panel: start, panelWidth: stride, rows: rows),
       into: part.start + columns.lowerBound, stride: part.stride, width: columns.count,

@@ -28,7 +28,7 @@ public final class SumOfProducts {
     let sums = Sums(d, first, second, sum, groups, branchStride: branchStride)
     let room = reserve(sums)
     sums.pack(to: room)
-    BlockSizes.withTileAndCopy { edge in
+    BlockSizes.withTile { edge in
       sums.forEachSlab { columns in
         for (number, branch) in groups.branches.enumerated() {
           let result = sums.results(columns, at: number * branchStride)
@@ -51,8 +51,8 @@ public final class SumOfProducts {
   }
 }
 
-/// The sums of one call, and the layout of their memory: first the sums of a slab that wait for others, then the packed
-/// inputs of both products.
+/// The sums of one call, and the layout of their memory: first a copy of a block of the common factor, then the sums of a
+/// slab that wait for others, then the packed inputs of both products.
 private struct Sums {
   let d: Matrix
   let first: RowProduct
@@ -82,7 +82,8 @@ private struct Sums {
 
   /// The number of floats of the memory.
   var room: Int { secondAt + (second?.packedCount ?? 0) }
-  private var firstAt: Int { groups.mostWaiting * waitingCount }
+  private var waitingAt: Int { BlockSizes.copiedCount }
+  private var firstAt: Int { waitingAt + groups.mostWaiting * waitingCount }
   private var secondAt: Int { firstAt + first.packedCount }
   /// The number of floats of a slab of all sums.
   private var waitingCount: Int { sumRows * slabWidth }
@@ -122,7 +123,7 @@ private struct Sums {
 
   /// Returns a slab of sums that wait above `depth` others.
   func waiting(_ depth: Int, _ columns: Range<Int>, in room: UnsafeMutablePointer<Float>) -> SlabSums {
-    var start = room + (depth - 1) * waitingCount
+    var start = room + waitingAt + (depth - 1) * waitingCount
     func part(_ rows: Int) -> SlabSums.Part {
       defer { start += rows * slabWidth }
       return .init(start: start, stride: slabWidth, rows: rows)
@@ -143,7 +144,7 @@ private struct Sums {
       let second = second?.transposed(rows, block, room + secondAt)
       for column in stride(from: 0, to: columns.count, by: PanelColumns.most) {
         let panel = PanelBlock(
-          d.columns(columns), column, rows.runs(block), isFirst: block.lowerBound == 0, edge: edge)
+          d.columns(columns), column, rows.runs(block), isFirst: block.lowerBound == 0, copy: room, edge: edge)
         if let sum = sums.sum { panel.multiply(Ones(), into: sum) }
         panel.multiply(first, into: sums.first)
         if let second, let part = sums.second { panel.multiply(second, into: part) }
