@@ -46,7 +46,7 @@ extension Communicator {
   private func disagreement<Value: Equatable>(among all: [[Value]]) throws -> Disagreement? {
     guard let rank = all.firstIndex(where: { $0 != all[0] }) else { return nil }
     let host = String(decoding: try gather(Array(host.utf8))[rank], as: UTF8.self)
-    return Disagreement(rank: rank, host: host, index: zip(all[0], all[rank]).prefix { $0 == $1 }.count)
+    return Disagreement(rank: launcherRank(rank), host: host, index: zip(all[0], all[rank]).prefix { $0 == $1 }.count)
   }
 }
 

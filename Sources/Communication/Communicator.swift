@@ -12,29 +12,32 @@ public protocol Communicator: AnyObject, Sendable {
   var size: Int { get }
   /// The name of the host that this process runs on.
   var host: String { get }
+  /// Which processes share a host, and with it memory.
+  var hosts: Hosts { get }
+  /// The rank that the launcher and its messages give a process. It differs from its rank here if the launcher does not
+  /// give the processes of a host neighbouring ranks.
+  func launcherRank(_ rank: Int) -> Int
+
+  /// Creates memory that the processes of a host share. It is zero. All processes of the job call this.
+  ///
+  /// - Parameter count: the number of floats of this process's part.
+  /// - Throws: an ``AgreedFailure`` if a host has too little memory.
+  func hostMemory(_ count: Int) throws -> HostMemory
 
   /// Replaces the values of every process by their sum over all processes. All pass the same number of values.
   func sum(_ values: inout MutableSpan<Float>) throws
-  /// Starts to send each process its slice of `values`, and to receive this process's slice from the others.
+  /// Starts to send and to receive messages. Only the sender and the receiver of a message call this.
   ///
-  /// - Parameters:
-  ///   - slices: the slice of each process, as indices of `values`.
-  ///   - values: what this process sends. It is not read if this process is no sender.
-  ///   - senders: which processes send.
-  ///   - received: receives this process's slice from each sender, in the order of ranks, from index `start` on.
-  /// - Returns: a transfer that owns both storages until it has been waited for.
-  func exchange(
-    _ slices: [Range<Int>], of values: Storage, from senders: [Bool], into received: Storage, at start: Int
-  ) throws -> any Transfer
-  /// Starts to send this process's slice of `values` to all processes, and to receive theirs.
-  ///
-  /// - Parameter slices: the slice of each process, as indices of `values`.
-  /// - Returns: a transfer that owns the storage until it has been waited for.
-  func share(_ slices: [Range<Int>], of values: Storage) throws -> any Transfer
+  /// - Parameter tag: a number from 0. Of two messages from one process to another, each arrives where a message with its
+  ///   tag is received. Messages with the same tag arrive in the order in which they were sent.
+  /// - Returns: a transfer that owns the memory of the messages until it has been waited for.
+  func transfer(sending sent: [Message], receiving received: [Message], tag: Int) throws -> any Transfer
   /// Replaces the values of every process by those of rank 0.
   func broadcast(_ values: inout MutableSpan<Float>) throws
   /// Returns the values of all processes, in the order of ranks, on every process. All pass the same number of values.
   func gather(_ values: [UInt64]) throws -> [[UInt64]]
+  /// Replaces the bits of every process by those that are set on some process. All pass the same number of words.
+  func union(_ words: inout [UInt64]) throws
   /// Returns the bytes of all processes, in the order of ranks, on every process. The number of bytes may differ.
   func gather(_ bytes: [UInt8]) throws -> [[UInt8]]
 

@@ -13,25 +13,25 @@ public final class Solo: Communicator {
   /// The name of the host.
   public var host: String { ProcessInfo.processInfo.hostName }
 
+  /// The only process, on one host.
+  public var hosts: Hosts { Hosts([0..<1], rank: 0) }
+  /// 0.
+  public func launcherRank(_ rank: Int) -> Int { rank }
+
+  /// Returns memory of this process.
+  public func hostMemory(_ count: Int) -> HostMemory {
+    HostMemory(Storage(count: HostMemory.total([count])), [count])
+  }
   /// Does nothing: the values are their own sum.
   public func sum(_ values: inout MutableSpan<Float>) {}
-  /// Copies the slice from one storage to the other.
-  public func exchange(
-    _ slices: [Range<Int>], of values: Storage, from senders: [Bool], into received: Storage, at start: Int
-  ) -> any Transfer {
-    if senders[0] {
-      let count = slices[0].count
-      let source = Matrix(values, offset: slices[0].lowerBound, rows: 1, columns: count)
-      Matrix(received, offset: start, rows: 1, columns: count).copy(from: source)
-    }
-    return Arrived()
-  }
-  /// Does nothing: the only slice is in place.
-  public func share(_ slices: [Range<Int>], of values: Storage) -> any Transfer { Arrived() }
+  /// Does nothing: there is no other process.
+  public func transfer(sending sent: [Message], receiving received: [Message], tag: Int) -> any Transfer { Arrived() }
   /// Does nothing: the values are those of rank 0.
   public func broadcast(_ values: inout MutableSpan<Float>) {}
   /// Returns the values of the only process.
   public func gather(_ values: [UInt64]) -> [[UInt64]] { [values] }
+  /// Does nothing: there is no other process.
+  public func union(_ words: inout [UInt64]) {}
   /// Returns the bytes of the only process.
   public func gather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
   /// Does nothing: there is no other process.

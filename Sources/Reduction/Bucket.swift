@@ -1,14 +1,12 @@
 import Communication
 import Kernels
-import Networks
 import Plans
 
 /// A range of the gradients that is summed over processes as one unit, while the backward pass goes on with lower
 /// layers.
 ///
-/// Each process receives the same slice of every branch of the tree of shards, adds the branches, and sends the sum to
-/// all. This sends as much as a ring of partial sums, but adds in an order that does not depend on which process holds
-/// which shards.
+/// First the processes of a host add their branches of the tree of shards in memory that they share. Then the hosts
+/// exchange their sums (``Exchange``). The order of additions is that of the tree, whichever process holds which shards.
 final class Bucket {
   /// The buffers that a bucket is a range of.
   struct Buffers {
@@ -20,103 +18,102 @@ final class Bucket {
     let sums: Storage
   }
 
+  /// What the buckets of a reduction have in common.
+  struct Place {
+    let branches: HostBranches
+    let rails: Rails
+    let wire: ParallelPlan.Wire
+    let flags: HostFlags
+    let communicator: any Communicator
+  }
+
+  /// The number of flags of a bucket.
+  static let flags = 2
+
   /// The bucket can be sent once the gradients from this offset to the end of the buffer are final.
   let readyAt: Int
-  private let buffers: Buffers
-  private let communicator: any Communicator
-  private let holders: BranchHolders
-  private var range = 0..<0  // of the floats of a buffer
-  private var slices: [Range<Int>] = []  // of each process, relative to the start of the range
-  private var places: [Int] = []  // where the branches of this process's slice are received, in the order of the tree
-  private let received: Storage
-  private let sum: SumOfBranches
-  private let wire: Wire?
-  private var transfers: [any Transfer] = []
+  private let place: Place
+  private let near: NearMemory
+  private let exchange: Exchange?  // nil on a single host
+  private let branches: Int  // of this process
+  private let areThere, areSummed: Int  // the flags for the host's branches and sums
+  private var count = 0
+  private var transfer: (any Transfer)?
+  private var isSent = false
   private(set) var hasBegun = false
 
-  /// Creates a bucket for a range of the buffers.
-  init(
-    _ range: Range<Int>, readyAt: Int, _ buffers: Buffers, _ holders: BranchHolders, _ kind: ParallelPlan.Wire,
-    _ communicator: any Communicator
-  ) {
+  /// Creates a bucket for a range of the buffers. All processes call this.
+  ///
+  /// - Parameter number: the number of the bucket, from 0.
+  init(_ range: Range<Int>, readyAt: Int, number: Int, _ buffers: Buffers, _ place: Place) throws {
     self.readyAt = readyAt
-    self.buffers = buffers
-    self.communicator = communicator
-    self.holders = holders
-    let largest = Bucket.cut(range.count, communicator.size).map(\.count).max() ?? 0
-    received = Storage(count: holders.places.count * largest)
-    sum = SumOfBranches(starts: holders.starts)
-    wire = kind == .bf16 ? Wire(range.count, slice: largest, branches: holders.places.count, held: holders.held) : nil
+    self.place = place
+    (areThere, areSummed) = (Bucket.flags * number, Bucket.flags * number + 1)
+    let communicator = place.communicator
+    branches = place.branches.own(communicator.rank - communicator.hosts.near.lowerBound)
+    near = try NearMemory(range.count, buffers, place.branches, communicator)
+    exchange =
+      communicator.hosts.ranks.count == 1
+      ? nil : Exchange(range.count, near, place.branches, place.rails, place.wire, communicator)
     take(range)
   }
 
   /// Changes the range of the bucket to one that is no longer than the first.
   func take(_ range: Range<Int>) {
-    self.range = range
-    slices = Bucket.cut(range.count, communicator.size)
-    places = holders.places.map { $0 * slices[communicator.rank].count }
-    wire?.take(range.count, slices)
+    count = range.count
+    near.take(range)
+    exchange?.take(count)
   }
 
-  /// Cuts a range into a slice for each process. Slices start at multiples of two vectors, the unit of bf16 packing.
-  private static func cut(_ count: Int, _ size: Int) -> [Range<Int>] {
-    let pair = packedBFloat16Granularity
-    let pairs = (count + pair - 1) / pair
-    return (0..<size).map { $0 * pairs / size * pair..<min(count, ($0 + 1) * pairs / size * pair) }
+  /// Shows this process's branches to the other processes of the host.
+  func begin() {
+    (hasBegun, isSent) = (true, false)
+    near.putBranches(branches)
+    place.flags.raise(areThere)
   }
 
-  /// Starts to send every process its slice of this process's branches.
-  func begin() throws {
-    hasBegun = true
-    var start = 0
-    for round in 0..<holders.rounds {
-      let senders = holders.senders(round)
-      // A process that sends nothing in this round passes its first branch, which is not read.
-      let branch = senders[communicator.rank] ? round : 0
-      let first = branch * buffers.branchStride + range.lowerBound
-      if let wire {
-        if senders[communicator.rank] { wire.pack(buffers.branches, first..<first + range.count, round) }
-        transfers.append(try wire.exchange(round, senders, &start, communicator))
-      } else {
-        transfers.append(
-          try communicator.exchange(
-            slices.shifted(by: first), of: buffers.branches, from: senders, into: received, at: start))
-        start += senders.count { $0 } * slices[communicator.rank].count
-      }
-    }
+  /// Moves the bucket on, without waiting for anybody. Returns whether this process has sent its part.
+  func progress() throws -> Bool {
+    if !isSent && place.flags.areRaised(areThere) { try addBranches() }
+    try transfer?.progress()
+    return isSent
   }
 
-  /// Moves the transfers of this bucket on.
-  func progress() throws { for transfer in transfers { try transfer.progress() } }
+  /// Sends this process's part, as soon as the branches of all processes of the host are there.
+  func send() throws {
+    if isSent { return }
+    try place.flags.wait(areThere) { try transfer?.progress() }
+    try addBranches()
+  }
 
-  /// Adds this process's slices once they have all arrived, and starts to send the sum to all processes.
+  /// Adds this process's slices once they have all arrived, and starts to send the sums to the other hosts.
   func add() throws {
     try wait()
-    let mine = slices[communicator.rank]
-    let total = buffers.sums
-    wire?.unpack(into: received, count: mine.count)
-    sum(received, places, count: mine.count, into: total, at: range.lowerBound + mine.lowerBound)
-    transfers.append(
-      try wire?.share(total, range.lowerBound, communicator)
-        ?? communicator.share(slices.shifted(by: range.lowerBound), of: total))
+    transfer = try exchange?.share(tag: areSummed)
   }
 
   /// Waits for the sums of the other slices.
   func end() throws {
     try wait()
-    wire?.unpackSums(into: buffers.sums, range.lowerBound)
+    exchange?.end()
+    place.flags.raise(areSummed)
+    place.flags.wait(areSummed) {}
+    near.takeSums()
     hasBegun = false
   }
 
-  private func wait() throws {
-    for transfer in transfers { try transfer.wait() }
-    transfers.removeAll(keepingCapacity: true)
+  /// Adds up this process's slices of the host's branches.
+  private func addBranches() throws {
+    isSent = true
+    if let exchange { return transfer = try exchange.begin(tag: areThere) }
+    for rail in place.rails.mine {
+      let slice = place.rails.slice(of: count, 0, rail)
+      near.add(place.branches.near[0], slice, into: near.sums, at: near.sumsStart + slice.lowerBound)
+    }
   }
-}
 
-extension [Range<Int>] {
-  /// The same ranges, moved by an offset.
-  fileprivate func shifted(by offset: Int) -> [Range<Int>] {
-    map { offset + $0.lowerBound..<offset + $0.upperBound }
+  private func wait() throws {
+    try transfer?.wait()
+    transfer = nil
   }
 }

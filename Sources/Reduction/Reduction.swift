@@ -6,7 +6,8 @@ import Plans
 /// Sums the gradients of all shards of all processes, in the order of the tree of shards.
 ///
 /// MPI only moves data; it adds nothing, unless the config asks for `reduction: fast`. The gradients travel in buckets,
-/// from the end of the buffer to its beginning. A bucket is sent as soon as the backward pass has finished its arrays,
+/// from the end of the buffer to its beginning. The processes of a host add their shards in memory that they share, so what
+/// travels between hosts does not grow with the processes of a host. A bucket is sent as soon as the backward pass has finished its arrays,
 /// and travels while lower layers still compute. Of a table, only the rows travel that a batch touched.
 package final class Reduction {
   private let kind: ParallelPlan.Reduction
@@ -15,7 +16,7 @@ package final class Reduction {
   private let buckets: [Bucket]  // from the end of the buffer to its beginning
   private let rows: TableRows?
   private let local: (sum: SumOfBranches, places: [Int])?  // of this process's branches, if no buckets travel
-  private var failure: (any Error)?
+  private var failure: (any Error)?  // of the backward pass, until `finish` can throw it
   private var isOpen = false
 
   /// Asks all processes which shards they hold, and cuts the gradients into buckets.
@@ -33,13 +34,17 @@ package final class Reduction {
       return
     }
     local = nil
-    let holders = try BranchHolders(gradients.groups, communicator)
+    let parts = Reduction.parts(of: gradients, bytes: Int(plan.bucket * 0x10_0000))
+    let place = Bucket.Place(
+      branches: try HostBranches(gradients.groups, communicator),
+      rails: Rails(communicator.hosts, rank: communicator.rank), wire: plan.wire,
+      flags: try HostFlags((parts.count + 1) * Bucket.flags, communicator), communicator: communicator)
     let buffers = Bucket.Buffers(
       branches: gradients.branches, branchStride: gradients.sums.layout.count, sums: gradients.sums.storage)
-    buckets = Reduction.parts(of: gradients, bytes: Int(plan.bucket * 0x10_0000)).map {
-      Bucket($0.range, readyAt: $0.readyAt, buffers, holders, plan.wire, communicator)
+    buckets = try parts.enumerated().map {
+      try Bucket($1.range, readyAt: $1.readyAt, number: $0, buffers, place)
     }
-    rows = gradients.tables.travelling.map { TableRows($0, gradients, holders, plan.wire, communicator) }
+    rows = try gradients.tables.travelling.map { try TableRows($0, gradients, number: parts.count, place) }
     gradients.whenFinal = { [unowned self] offset in if isOpen { begin(from: offset) } }
     gradients.meanwhile = { [unowned self] in progress() }
   }
@@ -54,6 +59,7 @@ package final class Reduction {
     isOpen = false
     if let failure { throw failure }
     try rows?.begin()
+    for bucket in buckets { try bucket.send() }
     for bucket in buckets { try bucket.add() }
     try rows?.add()
     for bucket in buckets { try bucket.end() }
@@ -74,20 +80,17 @@ package final class Reduction {
 
   /// Sends the buckets whose gradients are final now.
   private func begin(from offset: Int) {
-    attempt {
-      for bucket in buckets where !bucket.hasBegun && bucket.readyAt >= offset { try bucket.begin() }
-    }
+    for bucket in buckets where !bucket.hasBegun && bucket.readyAt >= offset { bucket.begin() }
   }
 
   /// Moves the buckets on that were sent.
   private func progress() {
     guard isOpen else { return }
-    attempt { for bucket in buckets where bucket.hasBegun { try bucket.progress() } }
-  }
-
-  /// Keeps an error of the backward pass until ``finish()`` can throw it.
-  private func attempt(_ work: () throws -> Void) {
-    do { try work() } catch { failure = failure ?? error }
+    do {
+      for bucket in buckets where bucket.hasBegun { if try !bucket.progress() { break } }
+    } catch {
+      failure = failure ?? error
+    }
   }
 
   /// Cuts the gradients into ranges of about `bytes` bytes, from the end to the beginning.

@@ -5,7 +5,9 @@ extension TableGradient {
   /// Asks all processes which rows their batches touched.
   func findTouchedByAll(_ communicator: any Communicator) throws {
     if communicator.size == 1 { return takeOwnForAll() }
+    var words = touched.words
+    try communicator.union(&words)
     touchedByAll.removeAll()
-    for words in try communicator.gather(touched.words) { touchedByAll.formUnion(words) }
+    touchedByAll.formUnion(words)
   }
 }

@@ -10,22 +10,19 @@ import Plans
 final class TableRows {
   private let table: TableGradient
   private let gradients: Gradients
-  private let makeBucket: (Range<Int>, Bucket.Buffers) -> Bucket
+  private let makeBucket: (Range<Int>, Bucket.Buffers) throws -> Bucket
   private let communicator: any Communicator
   private var buffers: Bucket.Buffers
   private var bucket: Bucket
   private var columns: Int { table.slot.shape[1] }
 
-  init(
-    _ table: TableGradient, _ gradients: Gradients, _ holders: BranchHolders, _ wire: ParallelPlan.Wire,
-    _ communicator: any Communicator
-  ) {
+  init(_ table: TableGradient, _ gradients: Gradients, number: Int, _ place: Bucket.Place) throws {
     self.table = table
     self.gradients = gradients
-    self.communicator = communicator
-    makeBucket = { Bucket($0, readyAt: 0, $1, holders, wire, communicator) }
+    communicator = place.communicator
+    makeBucket = { try Bucket($0, readyAt: 0, number: number, $1, place) }
     buffers = Bucket.Buffers(branches: Storage(count: 0), branchStride: 0, sums: Storage(count: 0))
-    bucket = makeBucket(0..<0, buffers)
+    bucket = try makeBucket(0..<0, buffers)
   }
 
   /// Starts to send the rows of this process's branches.
@@ -37,7 +34,7 @@ final class TableRows {
     }
     try table.findTouchedByAll(communicator)
     let floats = table.touchedByAll.count * columns
-    if floats > buffers.branchStride { makeRoom(floats) }
+    if floats > buffers.branchStride { try makeRoom(floats) }
     for branch in 0..<gradients.groups.count {
       let source = gradients.branch(table.slot, branch)
       let target = Matrix(
@@ -45,11 +42,14 @@ final class TableRows {
       forEachTouched { target.rows($0).copy(from: source.rows($1)) }
     }
     bucket.take(0..<floats)
-    try bucket.begin()
+    bucket.begin()
   }
 
   /// Adds this process's slices once they have all arrived.
-  func add() throws { try bucket.add() }
+  func add() throws {
+    try bucket.send()
+    try bucket.add()
+  }
 
   /// Waits for the sums of the other slices, and copies all rows back to the table.
   func end() throws {
@@ -69,10 +69,10 @@ final class TableRows {
   }
 
   /// Allocates room for `floats` floats of a branch and half as many again, up to the size of the table.
-  private func makeRoom(_ floats: Int) {
+  private func makeRoom(_ floats: Int) throws {
     let room = min(table.slot.count, floats + floats / 2)
     buffers = Bucket.Buffers(
       branches: Storage(count: gradients.groups.count * room), branchStride: room, sums: Storage(count: room))
-    bucket = makeBucket(0..<room, buffers)
+    bucket = try makeBucket(0..<room, buffers)
   }
 }

@@ -124,13 +124,17 @@ final class RunState {
   /// Waits until the checkpoint is on the disk, however the run ends. Only this process waits, and errors are ignored.
   func settle() { try? writer?.finish() }
 
-  /// Collects the carried states of the rows of all processes.
+  /// Collects the carried states of the rows of all processes on rank 0, which saves them.
   private func gatherCarried() throws {
-    let rows = (0..<communicator.size).map { run.sharding.rows(rank: $0, of: communicator.size) }
     for (whole, mine) in zip(carriedByAll.states, carried.states) {
       whole.rows(data.rows).copy(from: mine)
-      let slices = rows.map { $0.lowerBound * whole.columns..<$0.upperBound * whole.columns }
-      try communicator.share(slices, of: whole.storage).wait()
+      func message(to peer: Int, rowsOf rank: Int) -> Message {
+        let rows = run.sharding.rows(rank: rank, of: communicator.size)
+        return Message(peer, whole.storage, rows.lowerBound * whole.columns..<rows.upperBound * whole.columns)
+      }
+      let others = communicator.isRoot ? (1..<communicator.size).map { message(to: $0, rowsOf: $0) } : []
+      let mine = communicator.isRoot ? [] : [message(to: 0, rowsOf: communicator.rank)]
+      try communicator.transfer(sending: mine, receiving: others, tag: 0).wait()
     }
   }
 

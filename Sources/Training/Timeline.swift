@@ -98,16 +98,17 @@ final class Timeline {
 
   /// The name of this process and its events: a JSON object on each line, with commas between them.
   private func track() throws -> [UInt8] {
-    let name = TraceEvent.Arguments(name: "rank \(communicator.rank) on \(communicator.host)")
+    let rank = communicator.launcherRank(communicator.rank)
+    let name = TraceEvent.Arguments(name: "rank \(rank) on \(communicator.host)")
     // One event at a time: encoding all at once would need ten times the memory of the result.
     let encoder = JSON.encoder()
     var bytes = Array(
-      try encoder.encode(TraceEvent(name: "process_name", ph: .metadata, pid: communicator.rank, args: name)))
+      try encoder.encode(TraceEvent(name: "process_name", ph: .metadata, pid: rank, args: name)))
     for event in events {
       bytes += ",\n".utf8
       bytes += try encoder.encode(
         TraceEvent(
-          name: event.part.rawValue, ph: .complete, pid: communicator.rank, tid: event.part == .write ? 1 : 0,
+          name: event.part.rawValue, ph: .complete, pid: rank, tid: event.part == .write ? 1 : 0,
           ts: (event.start - start) / .microseconds(1), dur: (event.end - event.start) / .microseconds(1)))
     }
     return bytes

@@ -59,7 +59,7 @@ enum Exit {
     } catch {
       // The other processes do not know of the failure, and may be waiting for this process.
       let failure = error as? Failure ?? Failure(.internal, "\(error)")
-      say(Failure(failure.kind, "rank \(communicator.rank) on \(communicator.host): \(failure.message)"))
+      say(Failure(failure.kind, "rank \(communicator.launcherRank(communicator.rank)) on \(communicator.host): \(failure.message)"))
       communicator.abort(failure.kind.rawValue)
     }
   }

@@ -6,7 +6,7 @@ import Synchronization
 
 /// The processes that `mpirun` or `srun` started, connected by MPI. Only this folder calls MPI.
 public final class MPI: Communicator {
-  /// `MPI_Comm_rank`.
+  /// The rank among all processes, of which those of a host have neighbouring ranks.
   public let rank: Int
   /// `MPI_Comm_size`.
   public let size: Int
@@ -16,6 +16,7 @@ public final class MPI: Communicator {
   /// The MPI library that the program was built with.
   public static var library: String { "Open MPI \(OMPI_MAJOR_VERSION).\(OMPI_MINOR_VERSION).\(OMPI_RELEASE_VERSION)" }
 
+  private let map: JobMap
   private let watch = Mutex<Watch?>(nil)
   private let hasFailed = Atomic(false)
 
@@ -27,15 +28,34 @@ public final class MPI: Communicator {
     // Only the thread that calls this calls MPI.
     var provided: Int32 = 0
     try verify("MPI_Init_thread", MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided))
-    try verify("MPI_Comm_set_errhandler", MPI_Comm_set_errhandler(world, lockstep_mpi_errors_return()))
+    try verify("MPI_Comm_set_errhandler", MPI_Comm_set_errhandler(lockstep_mpi_world(), lockstep_mpi_errors_return()))
+    map = try JobMap()
+    rank = Int(try JobMap.rank(map.all))
+    size = map.launcherRanks.count
     var number: Int32 = 0
-    try verify("MPI_Comm_rank", MPI_Comm_rank(world, &number))
-    rank = Int(number)
-    try verify("MPI_Comm_size", MPI_Comm_size(world, &number))
-    size = Int(number)
     var name = [CChar](repeating: 0, count: Int(MPI_MAX_PROCESSOR_NAME) + 1)
     try verify("MPI_Get_processor_name", MPI_Get_processor_name(&name, &number))
     host = String(decoding: name.prefix(Int(number)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// See ``JobMap``.
+  public var hosts: Hosts { map.hosts }
+  /// The rank in `MPI_COMM_WORLD`.
+  public func launcherRank(_ rank: Int) -> Int { map.launcherRanks[rank] }
+
+  /// A file in memory that the first process of the host makes and the others map.
+  public func hostMemory(_ count: Int) throws -> HostMemory {
+    let counts = try checked { try JobMap.gather([UInt64(count)], over: map.near) }.map { Int($0[0]) }
+    let (total, index) = (HostMemory.total(counts), rank - hosts.near.lowerBound)
+    if counts.count == 1 { return HostMemory(Storage(count: total), counts) }
+    let file = try agree { index == 0 ? try SharedFile(count: total) : nil }
+    let card = try checked { try JobMap.gather(try file?.card.words ?? [0, 0, 0, 0], over: map.near) }[0]
+    // The others open the file while the process that made it still has it open.
+    return try withExtendedLifetime(file) {
+      try agree {
+        try HostMemory(file ?? SharedFile(SharedFile.Card(card), count: total), counts, mine: index)
+      }
+    }
   }
 
   /// `MPI_Allreduce` with `MPI_SUM`.
@@ -43,31 +63,33 @@ public final class MPI: Communicator {
     try values.withUnsafeMutableBufferPointer { try allreduce($0, lockstep_mpi_float()) }
   }
 
-  /// `MPI_Ialltoallv`.
-  public func exchange(
-    _ slices: [Range<Int>], of values: Storage, from senders: [Bool], into received: Storage, at start: Int
-  ) throws -> any Transfer {
-    // Counted from the first float that is sent: MPI 3.1 counts in `int`, and a storage may be larger.
-    let first = slices.map(\.lowerBound).min() ?? 0
-    let counts = senders.map { $0 ? slices[rank].count : 0 }
-    let sent = Counts(slices.map { senders[rank] ? $0.count : 0 }, at: slices.map { $0.lowerBound - first })
-    let got = Counts(counts, at: counts.indices.map { counts[..<$0].reduce(0, +) })
-    return try begin("MPI_Ialltoallv", [values, received], [sent, got]) {
-      MPI_Ialltoallv(
-        values.base + first, sent.counts, sent.starts, lockstep_mpi_float(), received.base + start, got.counts,
-        got.starts, lockstep_mpi_float(), world, $0)
+  /// `MPI_Isend` and `MPI_Irecv`.
+  public func transfer(sending sent: [Message], receiving received: [Message], tag: Int) throws -> any Transfer {
+    func parts(_ messages: [Message]) -> [Message] { messages.flatMap { $0.parts(ofAtMost: MPI.largest) } }
+    let (sent, received) = (parts(sent), parts(received))
+    let requests = Requests(capacity: sent.count + received.count)
+    let type = lockstep_mpi_float()
+    for part in received {
+      try check(
+        "MPI_Irecv",
+        MPI_Irecv(part.start, Int32(part.range.count), type, Int32(part.peer), Int32(tag), map.all, requests.next()))
     }
-  }
-
-  /// `MPI_Iallgatherv`.
-  public func share(_ slices: [Range<Int>], of values: Storage) throws -> any Transfer {
-    let first = slices.map(\.lowerBound).min() ?? 0
-    let slices = Counts(slices.map(\.count), at: slices.map { $0.lowerBound - first })
-    return try begin("MPI_Iallgatherv", [values], [slices]) {
-      MPI_Iallgatherv(
-        lockstep_mpi_in_place(), 0, lockstep_mpi_float(), values.base + first, slices.counts, slices.starts,
-        lockstep_mpi_float(), world, $0)
+    for part in sent {
+      try check(
+        "MPI_Isend",
+        MPI_Isend(part.start, Int32(part.range.count), type, Int32(part.peer), Int32(tag), map.all, requests.next()))
     }
+    return PendingTransfer(
+      owning: (sent + received).map(\.storage) + [requests],
+      test: { [self] in
+        var isDone: Int32 = 0
+        try check("MPI_Testall", MPI_Testall(requests.count, requests.handles, &isDone, lockstep_mpi_no_statuses()))
+        return isDone != 0
+      },
+      finish: { [self] in
+        try check("MPI_Waitall", MPI_Waitall(requests.count, requests.handles, lockstep_mpi_no_statuses()))
+      },
+      hasFailed: { [self] in hasFailed.load(ordering: .relaxed) })
   }
 
   /// `MPI_Bcast`.
@@ -77,11 +99,19 @@ public final class MPI: Communicator {
 
   /// `MPI_Allgather`.
   public func gather(_ values: [UInt64]) throws -> [[UInt64]] {
-    let count = Int32(values.count)
-    var all = [UInt64](repeating: 0, count: values.count * size)
-    let type = lockstep_mpi_uint64()
-    try check("MPI_Allgather", MPI_Allgather(values, count, type, &all, count, type, world))
-    return (0..<size).map { Array(all[$0 * values.count..<($0 + 1) * values.count]) }
+    try checked { try JobMap.gather(values, over: map.all) }
+  }
+
+  /// `MPI_Allreduce` with `MPI_BOR`: first on each host, then between the hosts.
+  public func union(_ words: inout [UInt64]) throws {
+    let (count, type, or) = (Int32(words.count), lockstep_mpi_uint64(), lockstep_mpi_bits_or())
+    func allreduce(_ communicator: MPI_Comm, _ words: inout [UInt64]) throws {
+      try check("MPI_Allreduce", MPI_Allreduce(lockstep_mpi_in_place(), &words, count, type, or, communicator))
+    }
+    if hosts.near.count > 1 { try allreduce(map.near, &words) }
+    guard hosts.ranks.count > 1 else { return }
+    if rank == hosts.near.lowerBound { try allreduce(map.leaders, &words) }
+    if hosts.near.count > 1 { try check("MPI_Bcast", MPI_Bcast(&words, count, type, 0, map.near)) }
   }
 
   /// `MPI_Allgatherv`.
@@ -91,7 +121,7 @@ public final class MPI: Communicator {
     var all = [UInt8](repeating: 0, count: Int(counts.reduce(0, +)))
     let type = lockstep_mpi_byte()
     try check(
-      "MPI_Allgatherv", MPI_Allgatherv(bytes, Int32(bytes.count), type, &all, counts, starts, type, world))
+      "MPI_Allgatherv", MPI_Allgatherv(bytes, Int32(bytes.count), type, &all, counts, starts, type, map.all))
     return zip(starts, counts).map { Array(all[Int($0)..<Int($0 + $1)]) }
   }
 
@@ -115,31 +145,16 @@ public final class MPI: Communicator {
   /// `MPI_Abort`.
   public func abort(_ code: Int32) -> Never {
     watch.withLock { $0?.leave(.told) }
-    MPI_Abort(world, code)
+    MPI_Abort(lockstep_mpi_world(), code)
     exit(code)
   }
 
-  /// Starts a call of MPI that does not wait. `MPI_Test` and `MPI_Wait` complete it.
-  private func begin(
-    _ name: String, _ storages: [Storage], _ counts: [Counts], _ call: (UnsafeMutablePointer<MPI_Request?>) -> Int32
-  ) throws -> any Transfer {
-    let request = Request(counts)
-    try check(name, call(request.handle))
-    return PendingTransfer(
-      owning: storages + [request],
-      test: { [self] in
-        var isDone: Int32 = 0
-        try check(name, MPI_Test(request.handle, &isDone, nil))
-        return isDone != 0
-      },
-      finish: { [self] in try check(name, MPI_Wait(request.handle, nil)) },
-      hasFailed: { [self] in hasFailed.load(ordering: .relaxed) })
-  }
-
   /// Checks a call that fails if another process is lost. The watch then reports it first.
-  private func check(_ call: String, _ status: Int32) throws {
+  private func check(_ call: String, _ status: Int32) throws { try checked { try verify(call, status) } }
+
+  private func checked<Result>(_ calls: () throws -> Result) throws -> Result {
     do {
-      try verify(call, status)
+      return try calls()
     } catch {
       hasFailed.store(true, ordering: .relaxed)
       watch.withLock { $0 }?.awaitEnd()
@@ -149,12 +164,12 @@ public final class MPI: Communicator {
 
   private func allreduce<T>(_ values: UnsafeMutableBufferPointer<T>, _ type: MPI_Datatype) throws {
     try inParts(values) {
-      try check("MPI_Allreduce", MPI_Allreduce(lockstep_mpi_in_place(), $0, $1, type, lockstep_mpi_sum(), world))
+      try check("MPI_Allreduce", MPI_Allreduce(lockstep_mpi_in_place(), $0, $1, type, lockstep_mpi_sum(), map.all))
     }
   }
 
   private func broadcast<T>(_ values: UnsafeMutableBufferPointer<T>, _ type: MPI_Datatype) throws {
-    try inParts(values) { try check("MPI_Bcast", MPI_Bcast($0, $1, type, 0, world)) }
+    try inParts(values) { try check("MPI_Bcast", MPI_Bcast($0, $1, type, 0, map.all)) }
   }
 
   private func inParts<T>(
@@ -170,10 +185,8 @@ public final class MPI: Communicator {
   }
 }
 
-private var world: MPI_Comm { lockstep_mpi_world() }
-
 /// Throws a failure that names the call, unless its status is a success.
-private func verify(_ call: String, _ status: Int32) throws {
+func verify(_ call: String, _ status: Int32) throws {
   guard status != MPI_SUCCESS else { return }
   var text = [CChar](repeating: 0, count: Int(MPI_MAX_ERROR_STRING) + 1)
   var length: Int32 = 0

@@ -8,6 +8,7 @@ public final class Storage: @unchecked Sendable {
   /// The number of floats.
   public let count: Int
   package let base: UnsafeMutablePointer<Float>
+  private let mapped: Int?  // the number of bytes, if the memory is mapped
 
   /// Allocates `count` floats, all zero.
   public init(count: Int) {
@@ -21,10 +22,23 @@ public final class Storage: @unchecked Sendable {
     // operating system: it does no harm if it is ignored.
     if isLarge { madvise(bytes, size, MADV_HUGEPAGE) }
     self.count = count
+    mapped = nil
     base = bytes.initializeMemory(as: Float.self, repeating: 0, count: padded)
   }
 
-  deinit { base.deallocate() }
+  /// Takes over memory from `mmap` that begins with `count` floats and has ``bytes(ofMapped:)`` bytes.
+  package init(mapped address: UnsafeMutableRawPointer, count: Int) {
+    self.count = count
+    mapped = Storage.bytes(ofMapped: count)
+    base = address.bindMemory(to: Float.self, capacity: count)
+  }
+
+  /// Returns the number of bytes to map for `count` floats and the padding after them.
+  package static func bytes(ofMapped count: Int) -> Int { (count + 2 * Machine.lanes) * MemoryLayout<Float>.stride }
+
+  deinit {
+    if let mapped { munmap(base, mapped) } else { base.deallocate() }
+  }
 
   /// Sets every float to `value`.
   public func fill(_ value: Float) { base.update(repeating: value, count: count) }

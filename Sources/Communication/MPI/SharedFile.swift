@@ -1,0 +1,79 @@
+import CMPI
+import Failures
+import Glibc
+import Kernels
+
+/// A file in memory that several processes of a host map (`memfd_create`).
+///
+/// It has no name, so nothing is left of it when its processes end, however they end. It does not lie in `/dev/shm`, so
+/// that folder may be full, small or missing.
+final class SharedFile {
+  /// What another process needs to find the file: the process that made it, its descriptor there, and the file's
+  /// identity.
+  struct Card {
+    let process: UInt64
+    let descriptor: UInt64
+    let device: UInt64
+    let inode: UInt64
+
+    var words: [UInt64] { [process, descriptor, device, inode] }
+    init(_ words: [UInt64]) { (process, descriptor, device, inode) = (words[0], words[1], words[2], words[3]) }
+  }
+
+  private let descriptor: Int32
+  private let size: Int
+
+  /// Makes a file of `count` floats. It takes no memory yet.
+  init(count: Int) throws {
+    size = Storage.bytes(ofMapped: count)
+    descriptor = lockstep_memory_file("lockstep")
+    guard descriptor >= 0 else { throw SharedFile.failure("memfd_create", size) }
+    guard ftruncate(descriptor, off_t(size)) == 0 else { throw SharedFile.failure("ftruncate", size) }
+  }
+
+  /// Opens the file of another process.
+  ///
+  /// Processes of different containers may see other process numbers. So it is checked that this is the same file.
+  init(_ card: Card, count: Int) throws {
+    size = Storage.bytes(ofMapped: count)
+    descriptor = open("/proc/\(card.process)/fd/\(card.descriptor)", O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SharedFile.failure("open", size) }
+    let found = try self.card
+    guard found.device == card.device, found.inode == card.inode else {
+      throw Failure(.io, "the processes of this host do not see each other; \(SharedFile.advice)")
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// What other processes need to open the file.
+  var card: Card {
+    get throws {
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else { throw SharedFile.failure("fstat", size) }
+      return Card([UInt64(getpid()), UInt64(descriptor), UInt64(status.st_dev), UInt64(status.st_ino)])
+    }
+  }
+
+  /// Maps `count` floats, and takes the memory of those in `mine`: if there is too little, this fails, and not a later
+  /// write.
+  func map(count: Int, mine: Range<Int>) throws -> Storage {
+    let stride = MemoryLayout<Float>.stride
+    if !mine.isEmpty {
+      let status = posix_fallocate(descriptor, off_t(mine.lowerBound * stride), off_t(mine.count * stride))
+      if status != 0 { throw SharedFile.failure("posix_fallocate", size, status) }
+    }
+    let address = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+    guard let address, address != MAP_FAILED else { throw SharedFile.failure("mmap", size) }
+    return Storage(mapped: address, count: count)
+  }
+
+  private static let advice = "start fewer processes on it, or set parallel.reduction=fast"
+
+  private static func failure(_ call: String, _ size: Int, _ error: Int32 = errno) -> Failure {
+    Failure(
+      .io,
+      "the processes of this host cannot share \(size >> 20) MiB of memory (\(call): "
+        + "\(String(cString: strerror(error)))); \(advice)")
+  }
+}
