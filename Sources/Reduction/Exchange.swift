@@ -29,7 +29,7 @@ final class Exchange {
     self.wire = wire
     self.communicator = communicator
     total = SumOfBranches(starts: branches.starts)
-    largest = rails.mine.flatMap { rail in rails.allHosts.map { rails.slice(of: capacity, $0, rail).count } }.max() ?? 0
+    largest = rails.largestSlice(of: capacity)
     let (slice, own) = (wire.size(largest), branches.near.count)
     sent = Storage(count: rails.mine.count * rails.otherHosts.count * own * slice)
     received = Storage(count: rails.mine.count * branches.count * slice)

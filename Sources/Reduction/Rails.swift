@@ -35,10 +35,15 @@ struct Rails {
   /// Returns the slice of `count` floats that a host adds up by a rail. Slices start at multiples of two vectors, the
   /// unit of bf16 packing.
   func slice(of count: Int, _ host: Int, _ rail: Int) -> Range<Int> {
-    let pair = packedBFloat16Granularity
-    let (pairs, slices) = ((count + pair - 1) / pair, hosts.ranks.count * self.count)
-    let index = host * self.count + rail
-    func cut(_ index: Int) -> Int { min(count, index * pairs / slices * pair) }
+    let (pair, index) = (packedBFloat16Granularity, host * self.count + rail)
+    func cut(_ index: Int) -> Int { min(count, index * pairs(count) / slices * pair) }
     return cut(index)..<cut(index + 1)
   }
+
+  /// The number of floats that no slice of `count` or fewer floats exceeds.
+  func largestSlice(of count: Int) -> Int { (pairs(count) + slices - 1) / slices * packedBFloat16Granularity }
+
+  /// The number of slices of all hosts.
+  private var slices: Int { hosts.ranks.count * count }
+  private func pairs(_ count: Int) -> Int { (count + packedBFloat16Granularity - 1) / packedBFloat16Granularity }
 }

@@ -20,6 +20,11 @@ class Hosts:
         """What stands before the program's arguments, for a number of processes on each host."""
         return [*self.launcher(*options), "--host", ",".join(f"{name}:{slots}" for name in self.names), PROGRAM]
 
+    def sequence(self, places):
+        """What stands before the program's arguments, where process k runs on the host whose number is the k-th digit."""
+        names = ",".join(self.names[int(place) - 1] for place in places)
+        return [*self.launcher("--map-by", "seq"), "--host", names, PROGRAM]
+
     def launcher(self, *options):
         """mpirun with no way from one process to another but TCP."""
         return [HOSTS, "run", self.set, "mpirun", "--mca", "pml", "ob1", "--mca", "btl", "tcp,self", *options]

@@ -21,6 +21,18 @@ def test_three_hosts(alone, hosts, slots):
     same(folder, name)
 
 
+# The host of each process: in order and not, evenly and not, and hosts that hold no whole branch of the tree of shards.
+MAPS = ["12", "112", "122", "123", "121", "1122", "1212", "11233", "12312", "122222", "112233", "123123", "111223", "32132121"]
+
+
+@pytest.mark.parametrize("alone", ["as-it-is", "many-buckets-of-own-inputs"], indirect=True)
+@pytest.mark.parametrize("places", MAPS)
+def test_any_map_of_processes_to_hosts(alone, hosts, places):
+    folder, changes = alone
+    train("--output", f"map-{places}", *changes, folder=folder, launcher=hosts.sequence(places))
+    same(folder, f"map-{places}")
+
+
 @pytest.mark.parametrize("alone", ["as-it-is"], indirect=True)
 @pytest.mark.parametrize("number", range(1, 7))
 def test_any_algorithm(alone, hosts, number):

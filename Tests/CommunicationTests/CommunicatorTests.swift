@@ -39,46 +39,86 @@ struct CommunicatorTests {
     #expect(values == expected)
   }
 
-  /// Slices of uneven size, one of them empty where there are three.
-  private func slices(of count: Int) -> [Range<Int>] {
-    let cuts = (0...size).map { $0 == 1 && size == 3 ? 0 : $0 * count / size }
-    return zip(cuts, cuts.dropFirst()).map { $0..<$1 }
-  }
-
   private func storage(_ values: [Float]) -> Storage {
     let storage = Storage(count: values.count)
     storage.vector.set(values)
     return storage
   }
 
-  @Test(arguments: [0, 1, 5, 1_000_003])
-  func exchangesSlices(count: Int) throws {
-    let slices = slices(of: count)
-    for givers in [(0..<size).map { _ in true }, (0..<size).map { $0 != size - 1 || size == 1 }] {
-      let gives = givers[rank]
-      let values = gives ? (0..<count).map { Float($0 % 1000) + Float(rank) * 1000 } : []
-      // Behind three other floats, as a branch lies behind another one.
-      let sent = storage([7, 7, 7] + (gives ? values : Array(repeating: 7, count: count)))
-      let received = storage(Array(repeating: -1, count: 2 + slices[rank].count * givers.count { $0 }))
-      let places = slices.map { 3 + $0.lowerBound..<3 + $0.upperBound }
-      try communicator.exchange(places, of: sent, from: givers, into: received, at: 2).wait()
-      var expected: [Float] = []
-      for giver in 0..<size where givers[giver] {
-        expected += slices[rank].map { Float($0 % 1000) + Float(giver) * 1000 }
-      }
-      #expect(received.vector.values == [-1, -1] + expected)
-    }
+  /// What a process sends to another one: as many floats as both ranks and `most` say, and none to some.
+  private func letter(from sender: Int, to receiver: Int, _ most: Int) -> [Float] {
+    (0..<most * (receiver % 3) / 2 + (most > 0 ? sender : 0)).map { $0 % 7 == 0 ? -0.0 : Float($0 + 1000 * sender) }
   }
 
   @Test(arguments: [0, 1, 5, 1_000_003])
-  func sharesSlices(count: Int) throws {
-    let slices = slices(of: count)
-    var values = [Float](repeating: -1, count: count)
-    for i in slices[rank] { values[i] = i % 7 == 0 ? -0.0 : Float(i) }
-    let shared = storage([7, 7, 7] + values)
-    try communicator.share(slices.map { 3 + $0.lowerBound..<3 + $0.upperBound }, of: shared).wait()
-    let expected: [Float] = [7, 7, 7] + (0..<count).map { $0 % 7 == 0 ? -0.0 : Float($0) }
-    #expect(shared.vector.values.map(\.bitPattern) == expected.map(\.bitPattern))
+  func messagesArrive(most: Int) throws {
+    let others = (0..<size).filter { $0 != rank }
+    // Behind three other floats, as a slice lies behind others.
+    let sent = others.map { storage([7, 7, 7] + letter(from: rank, to: $0, most)) }
+    let received = others.map { storage(Array(repeating: -1, count: 2 + letter(from: $0, to: rank, most).count)) }
+    try communicator.transfer(
+      sending: zip(others, sent).map { Message($0, $1, 3..<$1.count) },
+      receiving: zip(others, received).map { Message($0, $1, 2..<$1.count) }, tag: 1
+    ).wait()
+    for (sender, received) in zip(others, received) {
+      let expected = [-1, -1] + letter(from: sender, to: rank, most)
+      #expect(received.vector.values.map(\.bitPattern) == expected.map(\.bitPattern))
+    }
+  }
+
+  /// Two transfers that each process begins in another order.
+  @Test func tagsTellMessagesApart() throws {
+    let others = (0..<size).filter { $0 != rank }
+    let tags = rank % 2 == 0 ? [4, 5] : [5, 4]
+    let received = tags.map { _ in others.map { _ in Storage(count: 1) } }
+    let transfers = try zip(tags, received).map { tag, received in
+      try communicator.transfer(
+        sending: others.map { Message($0, storage([Float(10 * tag + rank)]), 0..<1) },
+        receiving: zip(others, received).map { Message($0, $1, 0..<1) }, tag: tag)
+    }
+    for transfer in transfers { try transfer.wait() }
+    for (tag, received) in zip(tags, received) {
+      #expect(received.map { $0.vector.values[0] } == others.map { Float(10 * tag + $0) })
+    }
+  }
+
+  @Test func theProcessesOfAHostAreNeighbours() throws {
+    let hosts = communicator.hosts
+    #expect(hosts.ranks.flatMap { Array($0) } == Array(0..<size))
+    #expect(hosts.near.contains(rank))
+    let places = try communicator.gather([UInt64(communicator.launcherRank(rank))]).map { Int($0[0]) }
+    #expect(places == (0..<size).map { communicator.launcherRank($0) } && places.sorted() == Array(0..<size))
+  }
+
+  @Test(arguments: [0, 1, 1000])
+  func theProcessesOfAHostShareMemory(count: Int) throws {
+    func count(_ rank: Int) -> Int { count * (rank + 1) }
+    let near = communicator.hosts.near
+    let memory = try communicator.hostMemory(count(rank))
+    let flags = try HostFlags(2, communicator)
+    for round in 1...3 {
+      for index in 0..<count(rank) {
+        let place = memory.starts[rank - near.lowerBound] + index
+        memory.all.withMutableSpan { $0[place] = Float(1000 * round * (rank + 1) + index) }
+      }
+      flags.raise(1)
+      flags.wait(1) {}
+      for (start, other) in zip(memory.starts, near) {
+        let values = memory.all.vector.values[start..<start + count(other)]
+        #expect(Array(values) == (0..<count(other)).map { Float(1000 * round * (other + 1) + $0) })
+      }
+      // Nobody writes again before all have read.
+      flags.raise(0)
+      flags.wait(0) {}
+    }
+  }
+
+  @Test(arguments: [0, 1, 200])
+  func bitsOfAllProcesses(count: Int) throws {
+    func words(_ rank: Int) -> [UInt64] { (0..<count).map { 1 << UInt64(($0 + 5 * rank) % 64) } }
+    var united = words(rank)
+    try communicator.union(&united)
+    #expect(united == (0..<size).reduce(Array(repeating: 0, count: count)) { zip($0, words($1)).map { $0 | $1 } })
   }
 
   @Test(arguments: [0, 1, 5, 1_000_003])

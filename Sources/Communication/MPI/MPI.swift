@@ -47,13 +47,15 @@ public final class MPI: Communicator {
   public func hostMemory(_ count: Int) throws -> HostMemory {
     let counts = try checked { try JobMap.gather([UInt64(count)], over: map.near) }.map { Int($0[0]) }
     let (total, index) = (HostMemory.total(counts), rank - hosts.near.lowerBound)
-    if counts.count == 1 { return HostMemory(Storage(count: total), counts) }
-    let file = try agree { index == 0 ? try SharedFile(count: total) : nil }
+    // A process alone on its host needs no file, but takes part, since the processes of all hosts agree.
+    let isAlone = counts.count == 1
+    let file = try agree { index == 0 && !isAlone ? try SharedFile(count: total) : nil }
     let card = try checked { try JobMap.gather(try file?.card.words ?? [0, 0, 0, 0], over: map.near) }[0]
     // The others open the file while the process that made it still has it open.
     return try withExtendedLifetime(file) {
       try agree {
-        try HostMemory(file ?? SharedFile(SharedFile.Card(card), count: total), counts, mine: index)
+        if isAlone { return HostMemory(Storage(count: total), counts) }
+        return try HostMemory(file ?? SharedFile(SharedFile.Card(card), count: total), counts, mine: index)
       }
     }
   }
@@ -125,10 +127,10 @@ public final class MPI: Communicator {
     return zip(starts, counts).map { Array(all[Int($0)..<Int($0 + $1)]) }
   }
 
-  /// Watches the other processes over TCP connections beside MPI.
+  /// Watches the neighbouring processes over TCP connections beside MPI.
   public func watch(patience: Duration) throws {
     guard size > 1, patience > .zero else { return }
-    let watch = Watch(try Mesh(self), rank: rank, host: host, patience: patience)
+    let watch = Watch(try Ring(self), patience: patience)
     self.watch.withLock { $0 = watch }
     StopSignals.tell(watch)
   }
