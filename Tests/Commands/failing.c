@@ -1,6 +1,6 @@
 // Makes one call of the C library fail, of those that reach files below a folder: LD_PRELOAD it.
 //
-// FAILING_CALL   write, fsync, rename, symlink or lock
+// FAILING_CALL   write, fsync, rename, symlink, lock or reserve
 // FAILING_NTH    which of the calls, from 1
 // FAILING_HOW    ENOSPC, EIO, EINTR, ENOLCK, or short: only some of the bytes are written
 // FAILING_UNDER  a part of the path
@@ -74,4 +74,10 @@ int fcntl(int file, int command, ...) {
   void *argument = va_arg(rest, void *);
   va_end(rest);
   return command == F_OFD_SETLK && strikes_file("lock", file) ? fail() : real(file, command, argument);
+}
+
+// Unlike the others, this one returns the error.
+int posix_fallocate(int file, off_t start, off_t length) {
+  int (*real)(int, off_t, off_t) = dlsym(RTLD_NEXT, "posix_fallocate");
+  return strikes_file("reserve", file) ? ENOSPC : real(file, start, length);
 }

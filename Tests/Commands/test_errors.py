@@ -16,8 +16,10 @@ import numpy
 import pytest
 
 from conftest import prepare, sentences
+
 from running import KERNELS, LAUNCH, PROGRAM, ROOT, by_hand, copy, run, seal, train
 from test_examples import DATA, TRAINING, change
+from test_failing_disk import failing  # noqa: F401, a fixture
 from test_ranks import process_of, wait_until
 
 LATEST = "run/checkpoints/latest"
@@ -563,7 +565,7 @@ def place(request, tmp_path):
 
 
 def test_each_entry_has_a_case_and_each_case_an_entry():
-    assert sorted(entries()) == sorted([*CASES, *SIGNALS])
+    assert sorted(entries()) == sorted([*CASES, *SIGNALS, NO_MEMORY])
 
 
 # Sources whose errors no command, config or data brings about, but damage, a network, a machine, or a mistake in the program.
@@ -642,3 +644,11 @@ SIGNALS = {"stopped by a signal": signal.SIGTERM, "lost process": signal.SIGSTOP
 @pytest.mark.parametrize("name", SIGNALS)
 def test_signal(folder, name):
     check(name, ended_by(folder, SIGNALS[name], rank=1))
+
+
+NO_MEMORY = "no memory to share"
+
+
+def test_no_memory_to_share(folder, failing):  # noqa: F811
+    variables = [f"LD_PRELOAD={failing}", "FAILING_CALL=reserve", "FAILING_HOW=ENOSPC", "FAILING_NTH=2", "FAILING_UNDER=memfd:lockstep"]
+    check(NO_MEMORY, run(["env", *variables, *by_hand(2), "train", "config.yml", "--output", "out"], folder))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import sentences
+from test_failing_disk import failing  # noqa: F401, a fixture
 from running import PROGRAM, PROGRAMS, lockstep, run, snapshot
 
 pytestmark = pytest.mark.undisturbed
@@ -124,3 +125,13 @@ def process_of(rank, folder):
         if is_ours and b"OMPI_COMM_WORLD_RANK=%d" % rank in environment:
             return int(entry.name)
     raise AssertionError(f"no process of rank {rank}")
+
+
+def test_a_host_whose_processes_cannot_share_memory(folder, failing):  # noqa: F811
+    """Then each process counts as a host of its own: slower, with the same bits."""
+    variables = [f"LD_PRELOAD={failing}", "FAILING_CALL=reserve", "FAILING_HOW=ENOSPC", "FAILING_NTH=1", "FAILING_UNDER=memfd:lockstep"]
+    for output, before in [("alone", []), ("apart", ["env", *variables, "mpirun", "--oversubscribe", "-n", 3])]:
+        result = run([*before, PROGRAM, "train", "config.yml", "--output", output, "--set", "training.steps=20"], folder)
+        assert result.code == 0, result.err
+    compared = lockstep("compare", "alone/checkpoints/latest", "apart/checkpoints/latest", folder=folder)
+    assert compared.code == 0, compared.out

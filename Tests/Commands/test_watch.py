@@ -73,15 +73,16 @@ def run_and_cut(command, folder, hosts, name):
         end_session(process)
 
 
+@pytest.mark.parametrize("slots", [1, 2])
 @pytest.mark.parametrize("number", [0, 2])
-def test_a_lost_host_is_named(folder, hosts, number):
+def test_a_lost_host_is_named(folder, hosts, number, slots):
     """By those that are left: the processes of the lost host end too, but nobody can hear them."""
     name = hosts.names[number]
-    command = [*hosts.mpirun(*KEEPALIVE), "train", "config.yml", "--output", "out", *LONG]
+    command = [*hosts.mpirun(*KEEPALIVE, slots=slots), "train", "config.yml", "--output", "out", *LONG, "--set", "parallel.shards=6"]
     code, err = run_and_cut(command, folder, hosts, name)
     assert code != 0
     told = [line for line in err.splitlines() if line.startswith("lockstep: ")]
-    assert len(told) == 1 and f"rank {number} on {name} stopped answering at step " in told[0], err
+    assert len(told) == 1 and f"rank {number * slots} on {name} stopped answering at step " in told[0], err
     wait_until(lambda: not processes_in(folder))
 
 

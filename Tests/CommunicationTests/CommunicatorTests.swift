@@ -92,20 +92,20 @@ struct CommunicatorTests {
 
   @Test(arguments: [0, 1, 1000])
   func theProcessesOfAHostShareMemory(count: Int) throws {
-    func count(_ rank: Int) -> Int { count * (rank + 1) }
+    func floats(_ rank: Int) -> Int { count * (rank + 1) }
     let near = communicator.hosts.near
-    let memory = try communicator.hostMemory(count(rank))
+    let memory = try communicator.hostMemory(floats(rank))
     let flags = try HostFlags(2, communicator)
     for round in 1...3 {
-      for index in 0..<count(rank) {
+      for index in 0..<floats(rank) {
         let place = memory.starts[rank - near.lowerBound] + index
         memory.all.withMutableSpan { $0[place] = Float(1000 * round * (rank + 1) + index) }
       }
       flags.raise(1)
       flags.wait(1) {}
       for (start, other) in zip(memory.starts, near) {
-        let values = memory.all.vector.values[start..<start + count(other)]
-        #expect(Array(values) == (0..<count(other)).map { Float(1000 * round * (other + 1) + $0) })
+        let values = memory.all.vector.values[start..<start + floats(other)]
+        #expect(Array(values) == (0..<floats(other)).map { Float(1000 * round * (other + 1) + $0) })
       }
       // Nobody writes again before all have read.
       flags.raise(0)

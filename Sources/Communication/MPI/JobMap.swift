@@ -42,10 +42,10 @@ struct JobMap: @unchecked Sendable {
 
   /// Returns whether all processes of a communicator can map a file that one of them makes. The same on all of them.
   private static func canShare(_ near: MPI_Comm) throws -> Bool {
-    let file = try rank(near) == 0 ? try? SharedFile(count: 1) : nil
+    let file = try rank(near) == 0 ? try? SharedFile(count: 1, on: "") : nil
     // Without a file, the descriptor is one that no process has.
     let card = try gather((try? file?.card.words) ?? [0, .max, 0, 0], over: near)[0]
-    let mapped = try? (file ?? SharedFile(SharedFile.Card(card), count: 1)).map(count: 1, mine: 0..<1)
+    let mapped = try? (file ?? SharedFile(SharedFile.Card(card), count: 1, on: "")).map(count: 1, mine: 0..<1)
     return try gather([mapped == nil ? 0 : 1], over: near).allSatisfy { $0[0] == 1 }
   }
 

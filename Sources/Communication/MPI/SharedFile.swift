@@ -22,25 +22,28 @@ final class SharedFile {
 
   private let descriptor: Int32
   private let size: Int
+  private let host: String  // for messages
 
   /// Makes a file of `count` floats. It takes no memory yet.
-  init(count: Int) throws {
+  init(count: Int, on host: String) throws {
+    self.host = host
     size = Storage.bytes(ofMapped: count)
     descriptor = lockstep_memory_file("lockstep")
-    guard descriptor >= 0 else { throw SharedFile.failure("memfd_create", size) }
-    guard ftruncate(descriptor, off_t(size)) == 0 else { throw SharedFile.failure("ftruncate", size) }
+    guard descriptor >= 0 else { throw failure("memfd_create") }
+    guard ftruncate(descriptor, off_t(size)) == 0 else { throw failure("ftruncate") }
   }
 
   /// Opens the file of another process.
   ///
   /// Processes of different containers may see other process numbers. So it is checked that this is the same file.
-  init(_ card: Card, count: Int) throws {
+  init(_ card: Card, count: Int, on host: String) throws {
+    self.host = host
     size = Storage.bytes(ofMapped: count)
     descriptor = open("/proc/\(card.process)/fd/\(card.descriptor)", O_RDWR | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SharedFile.failure("open", size) }
+    guard descriptor >= 0 else { throw failure("open") }
     let found = try self.card
     guard found.device == card.device, found.inode == card.inode else {
-      throw Failure(.io, "the processes of this host do not see each other; \(SharedFile.advice)")
+      throw Failure(.io, "the processes on \(host) do not see each other's files; set parallel.reduction=fast")
     }
   }
 
@@ -50,7 +53,7 @@ final class SharedFile {
   var card: Card {
     get throws {
       var status = stat()
-      guard fstat(descriptor, &status) == 0 else { throw SharedFile.failure("fstat", size) }
+      guard fstat(descriptor, &status) == 0 else { throw failure("fstat") }
       return Card([UInt64(getpid()), UInt64(descriptor), UInt64(status.st_dev), UInt64(status.st_ino)])
     }
   }
@@ -61,19 +64,17 @@ final class SharedFile {
     let stride = MemoryLayout<Float>.stride
     if !mine.isEmpty {
       let status = posix_fallocate(descriptor, off_t(mine.lowerBound * stride), off_t(mine.count * stride))
-      if status != 0 { throw SharedFile.failure("posix_fallocate", size, status) }
+      if status != 0 { throw failure("posix_fallocate", status) }
     }
     let address = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
-    guard let address, address != MAP_FAILED else { throw SharedFile.failure("mmap", size) }
+    guard let address, address != MAP_FAILED else { throw failure("mmap") }
     return Storage(mapped: address, count: count)
   }
 
-  private static let advice = "start fewer processes on it, or set parallel.reduction=fast"
-
-  private static func failure(_ call: String, _ size: Int, _ error: Int32 = errno) -> Failure {
+  private func failure(_ call: String, _ error: Int32 = errno) -> Failure {
     Failure(
       .io,
-      "the processes of this host cannot share \(size >> 20) MiB of memory (\(call): "
-        + "\(String(cString: strerror(error)))); \(advice)")
+      "the processes on \(host) cannot share \((size >> 20) + 1) MiB of memory (\(call): "
+        + "\(String(cString: strerror(error)))); start fewer of them, or set parallel.reduction=fast")
   }
 }

@@ -21,8 +21,8 @@ extension ParallelPlan: Section {
       ),
       Key(
         "wire", \.wire,
-        "The number format in which processes send gradients: `bf16` is half the size, but gives other bits on another "
-          + "number of processes."),
+        "The number format in which hosts send gradients to each other: `bf16` is half the size, but gives other bits on another "
+          + "number of hosts."),
       Key(
         "bucket", \.bucket, "The size in MiB of the groups in which gradients are sent.", mayChange: true,
         check: positive),
