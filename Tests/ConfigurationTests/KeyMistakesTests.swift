@@ -96,8 +96,8 @@ struct KeyMistakesTests {
       message: "beta-2: sgd does not have this key; it belongs to adam or adamw or lamb, so leave it out"),
     WrongValue(
       yaml: "{kind: sgd, epsilon: 0.1}",
-      message: "epsilon: sgd does not have this key; it belongs to rmsprop or adagrad or adam or adamw or lamb or lars, "
-        + "so leave it out"),
+      message: "epsilon: sgd does not have this key; it belongs to rmsprop or adagrad or adam or adamw or lamb or "
+        + "lars, so leave it out"),
     WrongValue(
       yaml: "{kind: adagrad, rho: 0.1}",
       message: "rho: adagrad does not have this key; it belongs to rmsprop, so leave it out"),

@@ -359,6 +359,7 @@ def stack():
         """Three updates by a rule of optax. The config has Keras's names."""
         transformation = rule(**{OPTAX_NAMES.get(name, name): value for name, value in config.items()})
 
+        @jax.jit
         def apply(state, gradients, weights):
             changes, state = transformation.update(gradients, state, weights)
             return optax.apply_updates(weights, changes), state
@@ -399,9 +400,9 @@ def stack():
             "lamb_decay": updates_of_optax(
                 optax.lamb, learning_rate=0.05, beta_1=0.7, beta_2=0.9, epsilon=1e-4, weight_decay=0.3),
             # The decay of optax's lars has another norm than the paper's.
-            "lars": updates_of_optax(optax.lars, learning_rate=2.0, momentum=0.8, trust_coefficient=0.02, epsilon=1e-3),
+            "lars": updates_of_optax(optax.lars, learning_rate=0.5, momentum=0.8, trust_coefficient=0.02, epsilon=1e-3),
             "lars_nesterov": updates_of_optax(
-                optax.lars, learning_rate=0.5, momentum=0.9, nesterov=True, trust_coefficient=0.1, epsilon=1e-7),
+                optax.lars, learning_rate=0.1, momentum=0.9, nesterov=True, trust_coefficient=0.1, epsilon=1e-7),
         },
         "penalized": {
             "l2": penalties,

@@ -21,11 +21,15 @@ struct LayerwiseOptimizerTests {
   }
 
   private func first(_ slot: Slot, _ index: Int) -> Double {
-    slot.name == "dense/bias" ? 0 : Double((index * 7 + slot.count) % 19 - 9) / 16
+    if slot.name == "dense/bias" { return 0 }
+    let number = index * 7 + slot.count
+    return Double(number % 19 - 9) / 16
   }
 
   private func gradient(_ slot: Slot, _ index: Int, step: Int) -> Double {
-    slot.isTrainable ? Double((index * 31 + slot.count * 3 + step * 17) % 23 - 11) / 8 : 0
+    guard slot.isTrainable else { return 0 }
+    let number = index * 31 + slot.count * 3 + step * 17
+    return Double(number % 23 - 11) / 8
   }
 
   /// Changes an array by its gradients, with the array's memory.
@@ -68,8 +72,8 @@ struct LayerwiseOptimizerTests {
       for index in weights.indices {
         memory[0][index] = 0.8 * memory[0][index] + 0.2 * gradients[index]
         memory[1][index] = 0.95 * memory[1][index] + 0.05 * gradients[index] * gradients[index]
-        let mean = memory[0][index] / (1 - pow(0.8, Double(step)))
-        let square = memory[1][index] / (1 - pow(0.95, Double(step)))
+        let mean: Double = memory[0][index] / (1 - pow(0.8, Double(step)))
+        let square: Double = memory[1][index] / (1 - pow(0.95, Double(step)))
         direction[index] = mean / (square.squareRoot() + 1e-3) + decay * weights[index]
       }
       let ratio = norm(weights) > 0 ? norm(weights) / norm(direction) : 1
