@@ -26,7 +26,6 @@ CASES = {
     "4": ["training.batch=256", "training.unroll=16", *RECIPE],
     "16": ["training.batch=1024", "training.unroll=8", *RECIPE],
     "1, with the rate of the recipe": RECIPE,
-    "16, without a shorter unroll": ["training.batch=1024", *RECIPE],
 }
 
 

@@ -23,7 +23,7 @@ public struct OptimizerPlan: Sendable, Equatable {
     didSet {
       rate = [.sgd: 0.01, .lars: 1][kind] ?? 0.001
       momentum = kind == .lars ? 0.9 : 0
-      weightDecay = kind == .adamw ? 0.004 : 0
+      weightDecay = [.lamb, .lars].contains(kind) ? 0 : 0.004
     }
   }
   /// The learning rate.
