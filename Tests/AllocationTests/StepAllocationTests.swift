@@ -50,6 +50,8 @@ struct StepAllocationTests {
       Setting(input: .embedding(9), optimizer: .adagrad, unroll: 2),
       Setting(input: .embedding(9), optimizer: .rmsprop, unroll: 11),
       Setting(input: .embedding(9), optimizer: .adamw, unroll: 11),
+      Setting(input: .embedding(9), optimizer: .lamb, unroll: 11),
+      Setting(input: .embedding(9), optimizer: .lars, unroll: 11),
     ])
   func stepAllocatesNothing(layers: [NetworkPlan.Layer], setting: Setting) throws {
     let (input, optimizer, unroll) = (setting.input, setting.optimizer, setting.unroll)

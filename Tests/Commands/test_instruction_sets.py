@@ -97,6 +97,16 @@ def test_a_job_on_different_cpus_gives_the_same_bits(trained, tmp_path, second):
     assert f'"instructionSet" : "{KERNELS[first]}"' in result_of("inspect", "mixed/checkpoints/latest", "--json", folder=tmp_path)
 
 
+@pytest.mark.parametrize("rule", ["{kind: lamb, rate: 0.02, weight-decay: 0.1}", "{kind: lars, rate: 20, weight-decay: 0.01}"])
+def test_norms_of_arrays_have_the_same_bits(folder, rule):
+    """The steps of these optimizers follow sums over whole arrays."""
+    for kernels in KERNELS:
+        result = run(["env", f"LOCKSTEP_ISA={kernels}", PROGRAM, "train", "config.yml", "--output", kernels, "--set",
+                      f"training.optimizer={rule}"], folder)
+        assert result.code == 0, result.err
+        assert arrays(folder / kernels) == arrays(folder / "avx2")
+
+
 @pytest.mark.parametrize("target", ["x86_64-linux-gnu", "aarch64-linux-gnu"])
 def test_the_header_compiles_for_other_cpus(tmp_path, target):
     """Without any instruction set of x86-64 beyond its first, and for 64-bit Arm. This is all that is checked of them."""

@@ -42,6 +42,8 @@ RULES = {
     "adagrad": "{kind: adagrad, rate: 0.1}",
     "amsgrad": "{kind: adam, rate: 0.02, amsgrad: true}",
     "adamw": "{kind: adamw, rate: 0.02}",
+    "lamb": "{kind: lamb, rate: 0.02, weight-decay: 0.1}",
+    "lars": "{kind: lars, rate: 20, weight-decay: 0.01}",
 }
 
 

@@ -24,6 +24,8 @@ CHANGES = {"as-it-is": [], "one-hot": ["model.embedding=one-hot"],
            "accumulated-own-inputs": ["model.embedding=one-hot", "training.accumulate=2", "training.unroll=1", "training.batch=8"],
            "scheduled": ["training.optimizer={kind: adamw, rate: 0.01}", "training.schedule={kind: cosine, decay-steps: 1 epoch, warm-up: 5}",
                          "model.layers.0.kernel-l2=0.001", "model.layers.2.recurrent-l2=0.001"],
+           "lamb": ["training.optimizer={kind: lamb, rate: 0.02, weight-decay: 0.1}"],
+           "lars": ["training.optimizer={kind: lars, rate: 20, weight-decay: 0.01, nesterov: true}"],
            "many-buckets": ["parallel.bucket=0.001"], "many-buckets-of-own-inputs": ["training.unroll=1", "training.batch=8", "parallel.bucket=0.003"]}
 
 

@@ -57,15 +57,22 @@ struct DefaultsTests {
     #expect(try warmUp("30") == .steps(30) && warmUp("1 epoch") == .epochs(1) && warmUp("12 epochs") == .epochs(12))
   }
 
-  /// Keras's rates, wherever in the group the kind stands.
-  @Test func theRateFollowsTheKind() throws {
+  /// Keras's defaults, wherever in the group the kind stands.
+  @Test func theDefaultsFollowTheKind() throws {
     #expect(try parse(least).training.optimizer == OptimizerPlan())
     #expect(try parse(least).training.optimizer.rate == 0.001)
     #expect(try parse(least, "training.optimizer.kind=adam").training.optimizer.rate == 0.001)
     #expect(try parse(least, "training.optimizer.kind=sgd").training.optimizer.rate == 0.01)
-    for kind in ["rmsprop", "adagrad", "adamw"] {
+    for kind in ["rmsprop", "adagrad", "adamw", "lamb"] {
       #expect(try parse(least, "training.optimizer.kind=\(kind)").training.optimizer.rate == 0.001)
     }
+    let (lars, lamb) = (
+      try parse(least, "training.optimizer.kind=lars").training.optimizer,
+      try parse(least, "training.optimizer.kind=lamb").training.optimizer
+    )
+    #expect(lars.rate == 1 && lars.momentum == 0.9 && lars.weightDecay == 0 && lars.trustCoefficient == 0.001)
+    #expect(lamb.weightDecay == 0 && lamb.beta1 == 0.9 && lamb.beta2 == 0.999)
+    #expect(try parse(least, "training.optimizer.kind=adamw").training.optimizer.weightDecay == 0.004)
     let given = try parse(least("training: {}", "training: {optimizer: {rate: 0.5, momentum: 0.9, kind: sgd}}"))
     #expect(given.training.optimizer.rate == 0.5 && given.training.optimizer.momentum == 0.9)
   }

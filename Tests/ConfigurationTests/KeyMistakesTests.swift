@@ -81,29 +81,41 @@ struct KeyMistakesTests {
   @Test(arguments: [
     WrongValue(
       yaml: "{momentum: 0.9}",
-      message: "momentum: adam does not have this key; it belongs to sgd or rmsprop, so leave it out"),
+      message: "momentum: adam does not have this key; it belongs to sgd or rmsprop or lars, so leave it out"),
     WrongValue(
       yaml: "{kind: adam, nesterov: true}",
-      message: "nesterov: adam does not have this key; it belongs to sgd, so leave it out"),
+      message: "nesterov: adam does not have this key; it belongs to sgd or lars, so leave it out"),
     WrongValue(
       yaml: "{kind: rmsprop, nesterov: true}",
-      message: "nesterov: rmsprop does not have this key; it belongs to sgd, so leave it out"),
+      message: "nesterov: rmsprop does not have this key; it belongs to sgd or lars, so leave it out"),
     WrongValue(
       yaml: "{kind: sgd, beta-1: 0.9}",
-      message: "beta-1: sgd does not have this key; it belongs to adam or adamw, so leave it out"),
+      message: "beta-1: sgd does not have this key; it belongs to adam or adamw or lamb, so leave it out"),
     WrongValue(
       yaml: "{beta-2: 0.9, kind: sgd}",
-      message: "beta-2: sgd does not have this key; it belongs to adam or adamw, so leave it out"),
+      message: "beta-2: sgd does not have this key; it belongs to adam or adamw or lamb, so leave it out"),
     WrongValue(
       yaml: "{kind: sgd, epsilon: 0.1}",
-      message: "epsilon: sgd does not have this key; it belongs to rmsprop or adagrad or adam or adamw, so leave it out"
-    ),
+      message: "epsilon: sgd does not have this key; it belongs to rmsprop or adagrad or adam or adamw or lamb or "
+        + "lars, so leave it out"),
     WrongValue(
       yaml: "{kind: adagrad, rho: 0.1}",
       message: "rho: adagrad does not have this key; it belongs to rmsprop, so leave it out"),
     WrongValue(
       yaml: "{kind: adam, weight-decay: 0.1}",
-      message: "weight-decay: adam does not have this key; it belongs to adamw, so leave it out"),
+      message: "weight-decay: adam does not have this key; it belongs to adamw or lamb or lars, so leave it out"),
+    WrongValue(
+      yaml: "{kind: lamb, trust-coefficient: 0.1}",
+      message: "trust-coefficient: lamb does not have this key; it belongs to lars, so leave it out"),
+    WrongValue(
+      yaml: "{kind: lamb, amsgrad: true}",
+      message: "amsgrad: lamb does not have this key; it belongs to adam or adamw, so leave it out"),
+    WrongValue(
+      yaml: "{kind: lamb, momentum: 0.9}",
+      message: "momentum: lamb does not have this key; it belongs to sgd or rmsprop or lars, so leave it out"),
+    WrongValue(
+      yaml: "{kind: lars, beta-1: 0.9}",
+      message: "beta-1: lars does not have this key; it belongs to adam or adamw or lamb, so leave it out"),
     WrongValue(
       yaml: "{kind: adam, centered: true}",
       message: "centered: adam does not have this key; it belongs to rmsprop, so leave it out"),

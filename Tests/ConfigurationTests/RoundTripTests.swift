@@ -33,6 +33,8 @@ struct RoundTripTests {
     ["training.optimizer={kind: rmsprop, rho: 0.8, momentum: 0.5, centered: true, epsilon: 1e-3}"],
     ["training.optimizer={kind: adagrad, initial-accumulator-value: 0}"],
     ["training.optimizer={kind: adamw, weight-decay: 0.1, amsgrad: true}"],
+    ["training.optimizer={kind: lamb, beta-1: 0.8, beta-2: 0.99, weight-decay: 0.01, epsilon: 1e-6}"],
+    ["training.optimizer={kind: lars, momentum: 0, nesterov: true, trust-coefficient: 0.02, weight-decay: 1e-4}"],
     ["training.schedule={kind: step, step-size: 1 epoch, gamma: 0.5, after: 10 epochs, warm-up: 20}"],
     ["training.schedule={kind: exponential, decay-steps: 100, decay-rate: 0.9, staircase: true}"],
     ["training.schedule={kind: cosine, decay-steps: 3 epochs, alpha: 0.1}", "training.early-stopping={patience: 4}"],

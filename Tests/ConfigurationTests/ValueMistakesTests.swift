@@ -30,10 +30,10 @@ struct ValueMistakesTests {
     WrongValue(yaml: "optimizer: {kind: adm}", message: "optimizer.kind: \"adm\" is not known; did you mean adam?"),
     WrongValue(
       yaml: "optimizer: {kind: lion}",
-      message: "optimizer.kind: \"lion\" is not known; known: sgd, rmsprop, adagrad, adam, adamw"),
+      message: "optimizer.kind: \"lion\" is not known; known: sgd, rmsprop, adagrad, adam, adamw, lamb, lars"),
     WrongValue(
       yaml: "optimizer: {kind: [adam]}",
-      message: "optimizer.kind: a list is not known; known: sgd, rmsprop, adagrad, adam, adamw"),
+      message: "optimizer.kind: a list is not known; known: sgd, rmsprop, adagrad, adam, adamw, lamb, lars"),
     WrongValue(
       yaml: "optimizer: {kind: sgd, nesterov: maybe}",
       message: "optimizer.nesterov: \"maybe\" is neither true nor false; write one of them"),
@@ -125,6 +125,15 @@ struct ValueMistakesTests {
     WrongValue(
       yaml: "optimizer: {kind: adamw, weight-decay: -0.1}",
       message: "optimizer.weight-decay: -0.1 is less than 0; give 0 or more"),
+    WrongValue(
+      yaml: "optimizer: {kind: lars, trust-coefficient: 0}",
+      message: "optimizer.trust-coefficient: 0.0 is not a positive number; give one above 0"),
+    WrongValue(
+      yaml: "optimizer: {kind: lamb, beta-2: 1}",
+      message: "optimizer.beta-2: 1.0 is not in the range from 0 to below 1; give a number in this range"),
+    WrongValue(
+      yaml: "optimizer: {kind: lars, momentum: -1}",
+      message: "optimizer.momentum: -1.0 is not in the range from 0 to below 1; give a number in this range"),
     WrongValue(yaml: "schedule: {warm-up: -1}", message: "schedule.warm-up: -1 is less than 0; give 0 or more"),
     WrongValue(
       yaml: "schedule: {warm-up: 3 weeks}", message: "schedule.warm-up: \"3 weeks\" is neither a number of steps nor of"

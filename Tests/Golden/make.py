@@ -1,9 +1,9 @@
 """Makes the golden values that NetworksTests and TrainingTests compare with: what Keras says about the same weights and inputs,
-and scikit-learn about the same predictions.
+optax about the optimizers that Keras does not have, and scikit-learn about the same predictions.
 
 To make them again, with Python 3.11, in a virtual environment:
 
-    pip install keras==3.15.1 jax==0.10.2 numpy==2.4.6 scikit-learn==1.9.1
+    pip install keras==3.15.1 jax==0.10.2 numpy==2.4.6 optax==0.2.8 scikit-learn==1.9.1
     python Tests/Golden/make.py
 
 It writes a file for each case to Tests/Support/Golden, the same bytes each time. Another folder
@@ -32,6 +32,7 @@ import jax
 import jax.numpy as jnp
 import keras
 import numpy as np
+import optax
 import sklearn.metrics
 from keras.src.trainers.data_adapters.data_adapter_utils import class_weight_to_sample_weights
 
@@ -41,6 +42,7 @@ STEPS, BATCH, VOCABULARY = 4, 3, 7
 CLIP = 0.5
 MERGE_MODES = ["concat", "sum", "mul", "ave"]
 ACTIVATIONS = ["tanh", "sigmoid", "hard_sigmoid", "softsign", "relu", "elu", "selu", "linear"]
+OPTAX_NAMES = {"beta_1": "b1", "beta_2": "b2", "epsilon": "eps"}
 
 
 # Numbers in
@@ -348,16 +350,32 @@ def stack():
         return mean_loss(weights) + sum(losses)
 
     def updates(optimizer, mean_loss=mean_loss):
-        """Three updates on the same batch, where the loss is the mean over its targets."""
+        """Three updates by an optimizer of Keras."""
         optimizer.build(model.trainable_variables)
-        weights, state, taken = values(model), [v.value for v in optimizer.variables], []
+        state = [v.value for v in optimizer.variables]
+        return updates_by(optimizer.stateless_apply, state, configuration(optimizer), mean_loss)
+
+    def updates_of_optax(rule, **config):
+        """Three updates by a rule of optax. The config has Keras's names."""
+        transformation = rule(**{OPTAX_NAMES.get(name, name): value for name, value in config.items()})
+
+        @jax.jit
+        def apply(state, gradients, weights):
+            changes, state = transformation.update(gradients, state, weights)
+            return optax.apply_updates(weights, changes), state
+
+        return updates_by(apply, transformation.init(values(model)), {"kind": rule.__name__} | config)
+
+    def updates_by(apply, state, config, mean_loss=mean_loss):
+        """Three updates on the same batch, where the loss is the mean over its targets."""
+        weights, taken = values(model), []
         for _ in range(3):
             mean, gradients = jax.value_and_grad(mean_loss)(weights)
             norm = jnp.sqrt(sum(jnp.sum(gradient ** 2) for gradient in gradients))
             assert norm > CLIP, "a clip that does nothing shows nothing"
-            weights, state = optimizer.stateless_apply(state, gradients, weights)
+            weights, state = apply(state, gradients, weights)
             taken.append({"mean_loss": mean, "gradient_norm": norm, "weights_after": by_layer(weights)})
-        return {"config": configuration(optimizer), "updates": taken}
+        return {"config": config, "updates": taken}
 
     weights = values(model)
     return {
@@ -378,6 +396,13 @@ def stack():
             "adagrad": updates(keras.optimizers.Adagrad(learning_rate=0.1, initial_accumulator_value=0.01, epsilon=1e-4)),
             "adam_amsgrad": updates(keras.optimizers.Adam(learning_rate=0.05, beta_1=0.5, beta_2=0.6, amsgrad=True)),
             "adamw": updates(keras.optimizers.AdamW(learning_rate=0.05, weight_decay=0.3, global_clipnorm=CLIP)),
+            "lamb": updates(keras.optimizers.Lamb(learning_rate=0.02, beta_1=0.8, global_clipnorm=CLIP)),
+            "lamb_decay": updates_of_optax(
+                optax.lamb, learning_rate=0.05, beta_1=0.7, beta_2=0.9, epsilon=1e-4, weight_decay=0.3),
+            # The decay of optax's lars has another norm than the paper's.
+            "lars": updates_of_optax(optax.lars, learning_rate=0.5, momentum=0.8, trust_coefficient=0.02, epsilon=1e-3),
+            "lars_nesterov": updates_of_optax(
+                optax.lars, learning_rate=0.1, momentum=0.9, nesterov=True, trust_coefficient=0.1, epsilon=1e-7),
         },
         "penalized": {
             "l2": penalties,

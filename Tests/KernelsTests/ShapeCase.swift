@@ -380,6 +380,19 @@ struct ShapeCase: Sendable {
         second: $0.storage("second", 5), largest: $0.storage("largest", 5), $0.range("range", within: 5),
         scale: 1, rate: 1, decay: 0, beta1: 0.9, beta2: 0.9, epsilon: 1)
     },
+    ShapeCase(
+      "lambUpdate(weights:gradients:first:second:_:scale:rate:decay:beta1:beta2:corrections:epsilon:)"
+    ) {
+      lambUpdate(
+        weights: $0.storage("weights", 5), gradients: $0.storage("gradients", 5), first: $0.storage("first", 5),
+        second: $0.storage("second", 5), $0.range("range", within: 5), scale: 1, rate: 1, decay: 0, beta1: 0.9,
+        beta2: 0.9, corrections: (1, 1), epsilon: 1)
+    },
+    ShapeCase("larsUpdate(weights:gradients:velocity:_:scale:rate:trust:decay:momentum:nesterov:epsilon:)") {
+      larsUpdate(
+        weights: $0.storage("weights", 5), gradients: $0.storage("gradients", 5), velocity: $0.storage("velocity", 5),
+        $0.range("range", within: 5), scale: 1, rate: 1, trust: 1, decay: 0, momentum: 0.9, nesterov: false, epsilon: 1)
+    },
   ]
 
   private static let others = [

@@ -123,6 +123,7 @@ struct OptimizerTests {
     func weight(after rates: [Double]) -> Float {
       var plan = OptimizerPlan()
       plan.kind = kind
+      plan.momentum = 0
       let (weights, gradients, optimizer) = (
         Parameters(layout), Gradients(layout, RowGroups(rows: 1)), plan.make(layout)
       )

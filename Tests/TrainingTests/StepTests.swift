@@ -54,6 +54,7 @@ struct StepTests {
 
   @Test(arguments: [
     "adam", "sgd", "sgd_clipped", "sgd_nesterov", "rmsprop", "rmsprop_centered", "adagrad", "adam_amsgrad", "adamw",
+    "lamb", "lamb_decay", "lars", "lars_nesterov",
   ])
   func updates(name: String) throws {
     let golden = golden["optimizers"][name]
@@ -100,6 +101,7 @@ struct StepTests {
     take("beta_1", \.beta1)
     take("beta_2", \.beta2)
     take("weight_decay", \.weightDecay)
+    take("trust_coefficient", \.trustCoefficient)
     take("epsilon", \.epsilon)
     plan.nesterov = config.has("nesterov") && config["nesterov"].number != 0
     plan.centered = config.has("centered") && config["centered"].number != 0

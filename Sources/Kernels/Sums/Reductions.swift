@@ -1,18 +1,27 @@
-/// The number of floats of a block of ``sumOfSquares(_:_:)``. This is not a block size for a machine: the blocks decide
-/// how the sum is rounded, so another number would give other bits.
+/// The number of floats of a block of a sum of squares. This is not a block size for a machine: the blocks decide how the
+/// sum is rounded, so another number would give other bits.
 private let squaresBlock = 4096
 
 /// Returns the sum of the squares of the floats in `range`. Blocks of 4,096 floats are summed in single precision, and
 /// the sums of the blocks in double precision.
 public func sumOfSquares(_ storage: Storage, _ range: Range<Int>) -> Double {
   requireRange(range, within: storage.count, "storage")
+  let values = storage.base + range.lowerBound
+  return sumOfSquares(count: range.count) { k, lanes in load(values + k, lanes) }
+}
+
+/// Returns the sum of the squares of `count` floats, as ``sumOfSquares(_:_:)`` does.
+///
+/// - Parameter values: Returns the floats from an offset on. It is called once for each vector, in order, and its lanes
+///   behind the last float must be zero.
+@inline(__always) func sumOfSquares(count: Int, _ values: (_ offset: Int, _ lanes: Int) -> Vector) -> Double {
   var total = 0.0
-  var start = range.lowerBound
-  while start < range.upperBound {
-    let size = min(squaresBlock, range.upperBound - start)
+  var start = 0
+  while start < count {
+    let size = min(squaresBlock, count - start)
     var sums = Vector()
     forEachVector(size) { k, lanes in
-      let x = load(storage.base + start + k, lanes)
+      let x = values(start + k, lanes)
       sums = sums.adding(x, times: x)
     }
     total += Double(sums.sum())

@@ -39,5 +39,5 @@ public struct Slot: Sendable {
   /// The number of elements.
   public var count: Int { shape.reduce(1, *) }
   /// The elements' indices in the buffer.
-  var range: Range<Int> { offset..<offset + count }
+  package var range: Range<Int> { offset..<offset + count }
 }

@@ -32,5 +32,5 @@ final class Adam: Optimizer {
   }
 
   /// The sum of the weights of all gradients so far in a moment: 1 − βᵗ.
-  private static func weight(_ beta: Double, _ step: Int) -> Double { 1 - PortableMath.pow(beta, Double(step)) }
+  static func weight(_ beta: Double, _ step: Int) -> Double { 1 - PortableMath.pow(beta, Double(step)) }
 }

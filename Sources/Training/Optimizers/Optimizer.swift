@@ -30,6 +30,8 @@ extension OptimizerPlan {
     case .rmsprop: RMSprop(self, layout)
     case .adagrad: Adagrad(self, layout)
     case .adam, .adamw: Adam(self, layout)
+    case .lamb: Lamb(self, layout)
+    case .lars: Lars(self, layout)
     }
   }
 }
