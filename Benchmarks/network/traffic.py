@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT / "Tests" / "Commands"))
 
 from hosts import HOSTS, hosts_up  # noqa: E402
 
-FEW, MORE = 4, 24
+FEW, MORE = 2, 12
 
 
 def sent(hosts):

@@ -33,20 +33,21 @@ struct HostBranches {
     let shards = try communicator.gather([UInt64(groups.first), UInt64(groups.groups.count)]).map {
       Int($0[0])..<Int($0[0] + $0[1])
     }
-    let hosts = communicator.hosts.ranks.map { shards[$0.lowerBound].lowerBound..<shards[$0.upperBound - 1].upperBound }
+    let hosts = communicator.hosts.ranks.map {
+      shards[$0.lowerBound].lowerBound..<shards[$0.upperBound - 1].upperBound
+    }
     // A single host holds the whole tree.
     let branches = hosts.count == 1 ? [hosts] : hosts.map { Branch.covering($0) }
     held = branches.map(\.count)
     starts = branches.flatMap { $0.map(\.lowerBound) }
     let parts = shards[communicator.hosts.near].enumerated().flatMap { process, shards in
       Branch.covering(shards, eachAlone: groups.sumsEachGroup).enumerated().map {
-        (start: $1.lowerBound, process: process, branch: $0)
+        (start: $1.lowerBound, part: Part(process: process, branch: $0))
       }
     }
     near = branches[communicator.hosts.mine].map { branch in
       let parts = parts.filter { branch.contains($0.start) }
-      return Sum(
-        sum: SumOfBranches(starts: parts.map(\.start)), parts: parts.map { Part(process: $0.process, branch: $0.branch) })
+      return Sum(sum: SumOfBranches(starts: parts.map(\.start)), parts: parts.map(\.part))
     }
   }
 

@@ -6,9 +6,10 @@ import Plans
 /// Sums the gradients of all shards of all processes, in the order of the tree of shards.
 ///
 /// MPI only moves data; it adds nothing, unless the config asks for `reduction: fast`. The gradients travel in buckets,
-/// from the end of the buffer to its beginning. The processes of a host add their shards in memory that they share, so what
-/// travels between hosts does not grow with the processes of a host. A bucket is sent as soon as the backward pass has finished its arrays,
-/// and travels while lower layers still compute. Of a table, only the rows travel that a batch touched.
+/// from the end of the buffer to its beginning. The processes of a host add their shards in memory that they share, so
+/// what travels between hosts does not grow with the processes of a host. A bucket is sent as soon as the backward pass
+/// has finished its arrays, and travels while lower layers still compute. Of a table, only the rows travel that a batch
+/// touched.
 package final class Reduction {
   private let kind: ParallelPlan.Reduction
   private let gradients: Gradients

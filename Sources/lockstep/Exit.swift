@@ -59,7 +59,8 @@ enum Exit {
     } catch {
       // The other processes do not know of the failure, and may be waiting for this process.
       let failure = error as? Failure ?? Failure(.internal, "\(error)")
-      say(Failure(failure.kind, "rank \(communicator.launcherRank(communicator.rank)) on \(communicator.host): \(failure.message)"))
+      let rank = communicator.launcherRank(communicator.rank)
+      say(Failure(failure.kind, "rank \(rank) on \(communicator.host): \(failure.message)"))
       communicator.abort(failure.kind.rawValue)
     }
   }

@@ -16,7 +16,8 @@ public struct HostMemory {
   /// Maps the memory of processes whose parts have `counts` floats. This one is process `mine`.
   init(_ file: SharedFile, _ counts: [Int], mine: Int) throws {
     let start = HostMemory.starts(counts)[mine]
-    self.init(try file.map(count: HostMemory.total(counts), mine: start..<start + HostMemory.padded(counts[mine])), counts)
+    let part = start..<start + HostMemory.padded(counts[mine])
+    self.init(try file.map(count: HostMemory.total(counts), mine: part), counts)
   }
 
   /// The offsets of parts of `counts` floats. Each part starts at a cache line, so that processes do not slow each

@@ -74,12 +74,15 @@ struct News {
     for other in ring.peers.indices where other != index { ring.peers[other].socket.send(word.bytes) }
   }
 
-  /// Returns whether it is this process that reports a loss: rank 0, or rank 1 if rank 0 is lost. A moment later,
-  /// because more may be lost, such as a whole host. If several processes in a row are lost, the first one behind them
-  /// may not hear of rank 0. It reports the loss if nobody else does.
+  /// Returns whether it is this process that reports a loss: rank 0, or if rank 0 is lost, the first one behind it that
+  /// is not. A moment later, because more may be lost, such as a whole host.
+  ///
+  /// If processes in several places of the ring are lost, the first one behind a gap may not hear from rank 0. It reports
+  /// the loss if nobody else does.
   func isMineToTell(now: ContinuousClock.Instant) -> Bool {
     guard told == nil, let firstLoss else { return false }
-    if ring.rank == (lost.contains(0) ? 1 : 0) { return now - firstLoss > .milliseconds(300) }
-    return lost.contains(ring.rank - 1) && now - firstLoss > .seconds(3)
+    let isBehindGap = lost.contains(ring.rank - 1)
+    let isFirst = lost.contains(0) ? isBehindGap : ring.rank == 0
+    return isFirst && now - firstLoss > .milliseconds(300) || isBehindGap && now - firstLoss > .milliseconds(1500)
   }
 }
