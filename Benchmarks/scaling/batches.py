@@ -18,14 +18,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = ROOT / ".build" / "release" / "lockstep"
-RECIPE = ["training.optimizer={kind: adam, rate: 0.006, beta-2: 0.99}",
-          "training.schedule={kind: cosine, decay-steps: 3 epochs, warm-up: 60}"]
+ADAM = ["training.optimizer={kind: adam, rate: 0.006, beta-2: 0.99}",
+        "training.schedule={kind: cosine, decay-steps: 3 epochs, warm-up: 60}"]
+LAMB = ["training.optimizer={kind: lamb, rate: 0.02, beta-2: 0.99}",
+        "training.schedule={kind: cosine, decay-steps: 3 epochs, warm-up: 40}"]
 # The case, and what it changes in the config, which has 64 rows of 64 characters.
 CASES = {
     "1": [],
-    "4": ["training.batch=256", "training.unroll=16", *RECIPE],
-    "16": ["training.batch=1024", "training.unroll=8", *RECIPE],
-    "1, with the rate of the recipe": RECIPE,
+    "4": ["training.batch=256", "training.unroll=16", *ADAM],
+    "16": ["training.batch=1024", "training.unroll=16", *LAMB],
+    "1, with the rate of 4": ADAM,
 }
 
 
