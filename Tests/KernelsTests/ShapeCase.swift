@@ -1,3 +1,4 @@
+import Glibc
 import Kernels
 
 /// A kernel and a call of it with small arguments.
@@ -37,6 +38,12 @@ struct ShapeCase: Sendable {
 
   private static let memory = [
     ShapeCase("Storage.init(count:)") { _ = Storage(count: $0.value("count", 3, or: -1, Int.max)) },
+    ShapeCase("Storage.bytes(ofMapped:)") { _ = Storage.bytes(ofMapped: $0.value("count", 3, or: -1, Int.max)) },
+    ShapeCase("Storage.init(mapped:count:)") {
+      let count = $0.value("count", 3, or: -1, Int.max)
+      let page = mmap(nil, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+      if let page { _ = Storage(mapped: page, count: count) }
+    },
     ShapeCase("Matrix.init(rows:columns:)") {
       _ = Matrix(rows: $0.value("rows", 2, or: -2, 1 << 62), columns: $0.value("columns", 4, or: -4, 1 << 62))
     },

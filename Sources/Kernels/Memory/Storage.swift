@@ -34,7 +34,10 @@ public final class Storage: @unchecked Sendable {
   }
 
   /// Returns the number of bytes to map for `count` floats and the padding after them.
-  package static func bytes(ofMapped count: Int) -> Int { (count + 2 * Machine.lanes) * MemoryLayout<Float>.stride }
+  package static func bytes(ofMapped count: Int) -> Int {
+    require(count >= 0 && count <= 1 << 56, "count is \(count), which no memory holds")
+    return (count + 2 * Machine.lanes) * MemoryLayout<Float>.stride
+  }
 
   deinit {
     if let mapped { munmap(base, mapped) } else { base.deallocate() }
