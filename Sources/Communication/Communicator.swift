@@ -31,7 +31,7 @@ public protocol Communicator: AnyObject, Sendable {
   /// - Parameter tag: a number from 0. Of two messages from one process to another, each arrives where a message with its
   ///   tag is received. Messages with the same tag arrive in the order in which they were sent.
   /// - Returns: a transfer that owns the memory of the messages until it has been waited for.
-  func transfer(sending sent: [Message], receiving received: [Message], tag: Int) throws -> any Transfer
+  func transfer(sending sent: [PeerMessage], receiving received: [PeerMessage], tag: Int) throws -> any Transfer
   /// Replaces the values of every process by those of rank 0.
   func broadcast(_ values: inout MutableSpan<Float>) throws
   /// Returns the values of all processes, in the order of ranks, on every process. All pass the same number of values.

@@ -25,7 +25,9 @@ public final class Solo: Communicator {
   /// Does nothing: the values are their own sum.
   public func sum(_ values: inout MutableSpan<Float>) {}
   /// Does nothing: there is no other process.
-  public func transfer(sending sent: [Message], receiving received: [Message], tag: Int) -> any Transfer { Arrived() }
+  public func transfer(sending sent: [PeerMessage], receiving received: [PeerMessage], tag: Int) -> any Transfer {
+    Arrived()
+  }
   /// Does nothing: the values are those of rank 0.
   public func broadcast(_ values: inout MutableSpan<Float>) {}
   /// Returns the values of the only process.

@@ -23,7 +23,7 @@ public struct ParallelPlan: Sendable, Equatable {
   public enum Wire: String, Sendable, CaseIterable {
     /// 32-bit floats, without rounding.
     case float32
-    /// Rounded to half the size, for slow networks. The weights then depend on the number of processes.
+    /// Rounded to half the size between hosts, for slow networks. The weights then depend on the number of hosts.
     case bf16
   }
 

@@ -42,7 +42,7 @@ final class Exchange {
 
   /// Adds up the branches of this host, and starts to send each other host its part of them.
   func begin(tag: Int) throws -> any Transfer {
-    var (sending, receiving): ([Message], [Message]) = ([], [])
+    var (sending, receiving): ([PeerMessage], [PeerMessage]) = ([], [])
     for (index, rail) in rails.mine.enumerated() {
       let mine = wire.size(slice(rails.host, rail).count)
       formBranches(rails.host, rail, into: received, at: start(index, rails.host))
@@ -50,9 +50,9 @@ final class Exchange {
         let peer = rails.rank(of: rail, on: host)
         let start = (index * rails.otherHosts.count + place) * branches.near.count * wire.size(largest)
         let size = formBranches(host, rail, into: sent, at: start)
-        sending.append(Message(peer, sent, start..<start + size))
+        sending.append(PeerMessage(peer, sent, start..<start + size))
         let place = self.start(index, host)
-        receiving.append(Message(peer, received, place..<place + branches.held[host] * mine))
+        receiving.append(PeerMessage(peer, received, place..<place + branches.held[host] * mine))
       }
     }
     return try communicator.transfer(sending: sending, receiving: receiving, tag: tag)
@@ -60,7 +60,7 @@ final class Exchange {
 
   /// Adds the branches of all hosts, and starts to send the sums to the other hosts.
   func share(tag: Int) throws -> any Transfer {
-    var (sending, receiving): ([Message], [Message]) = ([], [])
+    var (sending, receiving): ([PeerMessage], [PeerMessage]) = ([], [])
     for (index, rail) in rails.mine.enumerated() {
       add(index, rail)
       for host in rails.otherHosts {
@@ -130,13 +130,13 @@ final class Exchange {
   }
 
   /// The message with the sums of a host's slice.
-  private func sums(_ host: Int, _ rail: Int, _ peer: Int) -> Message {
+  private func sums(_ host: Int, _ rail: Int, _ peer: Int) -> PeerMessage {
     let slice = slice(host, rail)
     switch wire {
-    case .float32: return Message(peer, near.sums, inSums(slice))
+    case .float32: return PeerMessage(peer, near.sums, inSums(slice))
     case .bf16:
       let start = slice.lowerBound / 2
-      return Message(peer, packedSums, start..<start + wire.size(slice.count))
+      return PeerMessage(peer, packedSums, start..<start + wire.size(slice.count))
     }
   }
 }

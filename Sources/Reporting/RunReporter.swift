@@ -62,9 +62,7 @@ package final class RunReporter: TrainingObserver {
     line.say(
       "model: \(size) parameters; \(processes), \(run.parallel.shards) shards, \(InstructionSet.built.name) kernels")
     if run.parallel.wire == .bf16 && summary.processes > 1 {
-      line.say(
-        "parallel.wire is bf16: gradients are rounded before the exchange, so weights depend on the number of processes"
-      )
+      line.say("parallel.wire is bf16: gradients are rounded between hosts, so weights depend on the number of hosts")
     }
     let from = summary.position.step
     line.say(

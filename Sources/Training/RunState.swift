@@ -128,9 +128,9 @@ final class RunState {
   private func gatherCarried() throws {
     for (whole, mine) in zip(carriedByAll.states, carried.states) {
       whole.rows(data.rows).copy(from: mine)
-      func message(to peer: Int, rowsOf rank: Int) -> Message {
+      func message(to peer: Int, rowsOf rank: Int) -> PeerMessage {
         let rows = run.sharding.rows(rank: rank, of: communicator.size)
-        return Message(peer, whole.storage, rows.lowerBound * whole.columns..<rows.upperBound * whole.columns)
+        return PeerMessage(peer, whole.storage, rows.lowerBound * whole.columns..<rows.upperBound * whole.columns)
       }
       let others = communicator.isRoot ? (1..<communicator.size).map { message(to: $0, rowsOf: $0) } : []
       let mine = communicator.isRoot ? [] : [message(to: 0, rowsOf: communicator.rank)]

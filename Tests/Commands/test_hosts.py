@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from test_ranks import wait_until
-from test_same_bits import alone, same  # alone is a fixture
+from test_same_bits import alone, logged, same  # alone is a fixture
 
 from hosts import algorithms, options
-from running import PROGRAM, metrics, run, snapshot, train
+from running import PROGRAM, lockstep, metrics, run, snapshot, train
 
 pytestmark = pytest.mark.undisturbed
 
@@ -31,6 +31,19 @@ def test_any_map_of_processes_to_hosts(alone, hosts, places):
     folder, changes = alone
     train("--output", f"map-{places}", *changes, folder=folder, launcher=hosts.sequence(places))
     same(folder, f"map-{places}")
+
+
+@pytest.mark.parametrize("places", ["12", "1123"])
+def test_half_floats_between_hosts(alone, hosts, places):
+    """Near, but not the same, and the run says so."""
+    folder, changes = alone
+    name = f"bf16-{places}"
+    result = train("--output", name, *changes, "--set", "parallel.wire=bf16", folder=folder, launcher=hosts.sequence(places))
+    assert "weights depend on the number of hosts" in result.err
+    for mine, theirs in zip(logged(folder / name), logged(folder / "alone")):
+        assert all(abs(mine[key] - theirs[key]) <= 0.02 * abs(theirs[key]) for key in mine.keys() - {"gates"})
+    compared = lockstep("compare", "alone/checkpoints/latest", f"{name}/checkpoints/latest", folder=folder)
+    assert compared.code == 1
 
 
 @pytest.mark.parametrize("alone", ["as-it-is"], indirect=True)

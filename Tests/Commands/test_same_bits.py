@@ -77,15 +77,9 @@ def test_fast_sums(alone):
         assert all(abs(mine[key] - theirs[key]) <= 1e-3 * abs(theirs[key]) for key in mine.keys() - {"gates"})
 
 
-@pytest.mark.parametrize("processes", [0, 2, 3])
-def test_half_floats_on_the_wire(alone, processes):
-    """Near, but not the same, and the run says so; one process sends nothing."""
+@pytest.mark.parametrize("processes", [0, 2])
+def test_half_floats_on_one_host(alone, processes):
+    """Nothing leaves the host, so nothing is rounded."""
     folder, changes = alone
-    result = train("--output", f"bf16-{processes}", *changes, "--set", "parallel.wire=bf16", folder=folder, processes=processes)
-    if processes == 0:
-        return same(folder, "bf16-0")
-    assert "weights depend on the number of processes" in result.err
-    for mine, theirs in zip(logged(folder / f"bf16-{processes}"), logged(folder / "alone")):
-        assert all(abs(mine[key] - theirs[key]) <= 0.02 * abs(theirs[key]) for key in mine.keys() - {"gates"})
-    compared = lockstep("compare", "alone/checkpoints/latest", f"bf16-{processes}/checkpoints/latest", folder=folder)
-    assert compared.code == 1
+    train("--output", f"bf16-{processes}", *changes, "--set", "parallel.wire=bf16", folder=folder, processes=processes)
+    same(folder, f"bf16-{processes}")

@@ -57,8 +57,8 @@ struct CommunicatorTests {
     let sent = others.map { storage([7, 7, 7] + letter(from: rank, to: $0, most)) }
     let received = others.map { storage(Array(repeating: -1, count: 2 + letter(from: $0, to: rank, most).count)) }
     try communicator.transfer(
-      sending: zip(others, sent).map { Message($0, $1, 3..<$1.count) },
-      receiving: zip(others, received).map { Message($0, $1, 2..<$1.count) }, tag: 1
+      sending: zip(others, sent).map { PeerMessage($0, $1, 3..<$1.count) },
+      receiving: zip(others, received).map { PeerMessage($0, $1, 2..<$1.count) }, tag: 1
     ).wait()
     for (sender, received) in zip(others, received) {
       let expected = [-1, -1] + letter(from: sender, to: rank, most)
@@ -73,8 +73,8 @@ struct CommunicatorTests {
     let received = tags.map { _ in others.map { _ in Storage(count: 1) } }
     let transfers = try zip(tags, received).map { tag, received in
       try communicator.transfer(
-        sending: others.map { Message($0, storage([Float(10 * tag + rank)]), 0..<1) },
-        receiving: zip(others, received).map { Message($0, $1, 0..<1) }, tag: tag)
+        sending: others.map { PeerMessage($0, storage([Float(10 * tag + rank)]), 0..<1) },
+        receiving: zip(others, received).map { PeerMessage($0, $1, 0..<1) }, tag: tag)
     }
     for transfer in transfers { try transfer.wait() }
     for (tag, received) in zip(tags, received) {

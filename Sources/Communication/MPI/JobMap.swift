@@ -45,7 +45,9 @@ struct JobMap: @unchecked Sendable {
     let file = try rank(near) == 0 ? try? SharedFile(count: 1, on: "") : nil
     // Without a file, the descriptor is one that no process has.
     let card = try gather((try? file?.card.words) ?? [0, .max, 0, 0], over: near)[0]
-    let mapped = try? (file ?? SharedFile(SharedFile.Card(card), count: 1, on: "")).map(count: 1, mine: 0..<1)
+    let mapped =
+      SharedFile.isLimited
+      ? nil : try? (file ?? SharedFile(SharedFile.Card(card), count: 1, on: "")).map(count: 1, mine: 0..<1)
     return try gather([mapped == nil ? 0 : 1], over: near).allSatisfy { $0[0] == 1 }
   }
 

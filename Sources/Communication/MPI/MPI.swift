@@ -38,7 +38,7 @@ public final class MPI: Communicator {
     host = String(decoding: name.prefix(Int(number)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// See ``JobMap``.
+  /// The hosts, as MPI knows them. Processes that cannot share memory count as hosts of their own.
   public var hosts: Hosts { map.hosts }
   /// The rank in `MPI_COMM_WORLD`.
   public func launcherRank(_ rank: Int) -> Int { map.launcherRanks[rank] }
@@ -67,8 +67,9 @@ public final class MPI: Communicator {
   }
 
   /// `MPI_Isend` and `MPI_Irecv`.
-  public func transfer(sending sent: [Message], receiving received: [Message], tag: Int) throws -> any Transfer {
-    func parts(_ messages: [Message]) -> [Message] { messages.flatMap { $0.parts(ofAtMost: MPI.largest) } }
+  public func transfer(sending sent: [PeerMessage], receiving received: [PeerMessage], tag: Int) throws -> any Transfer
+  {
+    func parts(_ messages: [PeerMessage]) -> [PeerMessage] { messages.flatMap { $0.parts(ofAtMost: MPI.largest) } }
     let (sent, received) = (parts(sent), parts(received))
     let requests = Requests(capacity: sent.count + received.count)
     let type = lockstep_mpi_float()

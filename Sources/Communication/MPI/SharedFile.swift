@@ -24,6 +24,12 @@ final class SharedFile {
   private let size: Int
   private let host: String  // for messages
 
+  /// Whether a limit on the size of files (`RLIMIT_FSIZE`) holds for this process. It holds for files in memory, too.
+  static var isLimited: Bool {
+    var limit = rlimit()
+    return getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) != 0 || limit.rlim_cur != rlim_t.max
+  }
+
   /// Makes a file of `count` floats. It takes no memory yet.
   init(count: Int, on host: String) throws {
     self.host = host

@@ -1,7 +1,7 @@
 import Kernels
 
 /// Floats that travel between this process and another one.
-public struct Message {
+public struct PeerMessage {
   /// The rank of the other process.
   public let peer: Int
   /// The memory that is sent, or that receives.
@@ -20,9 +20,9 @@ public struct Message {
   var start: UnsafeMutablePointer<Float> { storage.base + range.lowerBound }
 
   /// Cuts the message into messages of at most `count` floats.
-  func parts(ofAtMost count: Int) -> [Message] {
+  func parts(ofAtMost count: Int) -> [PeerMessage] {
     stride(from: range.lowerBound, to: range.upperBound, by: count).map {
-      Message(peer, storage, $0..<min(range.upperBound, $0 + count))
+      PeerMessage(peer, storage, $0..<min(range.upperBound, $0 + count))
     }
   }
 }
