@@ -41,7 +41,9 @@ def test_half_floats_between_hosts(alone, hosts, places):
     result = train("--output", name, *changes, "--set", "parallel.wire=bf16", folder=folder, launcher=hosts.sequence(places))
     assert "weights depend on the number of hosts" in result.err
     for mine, theirs in zip(logged(folder / name), logged(folder / "alone")):
-        assert all(abs(mine[key] - theirs[key]) <= 0.02 * abs(theirs[key]) for key in mine.keys() - {"gates"})
+        for key in mine.keys() - {"gates"}:
+            # An accuracy counts: where few tokens are right, one more is more than 2 %.
+            assert abs(mine[key] - theirs[key]) <= (0.01 if "Accuracy" in key else 0.02 * abs(theirs[key])), key
     compared = lockstep("compare", "alone/checkpoints/latest", f"{name}/checkpoints/latest", folder=folder)
     assert compared.code == 1
 
