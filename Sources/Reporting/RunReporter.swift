@@ -117,9 +117,10 @@ package final class RunReporter: TrainingObserver {
 
   package func reported(_ position: Position, communication: Duration) {
     // The communication time counts from the previous report, which happened on all processes. The window starts only
-    // after that report was written.
+    // after that report was written. Another process may begin to wait a moment before this one reads the clock, so in a
+    // short window the share could come out above 1.
     let now = ContinuousClock.now
-    closeWindow(position, waiting: (communication - communicationTime) / (now - communicated))
+    closeWindow(position, waiting: min(1, (communication - communicationTime) / (now - communicated)))
     (communicationTime, communicated) = (communication, now)
   }
 
