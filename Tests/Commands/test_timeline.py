@@ -1,6 +1,7 @@
 """The timeline: what each process does and when, and how long it waits."""
 
 import json
+from statistics import median
 
 import pytest
 
@@ -43,4 +44,5 @@ def test_the_share_of_waiting(folder, processes):
     shares = [line["waiting"] for line in metrics(folder / "out") if "waiting" in line]
     assert len(shares) == STEPS // 5
     assert all(0 <= share <= 1 for share in shares)
-    assert (max(shares) > 0.01) == (processes > 0)
+    # The median: a process that waits for a core in the middle of a sum is no concern of the others.
+    assert (median(shares) > 0.01) == (processes > 0)
