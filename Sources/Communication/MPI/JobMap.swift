@@ -48,7 +48,9 @@ struct JobMap: @unchecked Sendable {
     let mapped =
       SharedFile.isLimited
       ? nil : try? (file ?? SharedFile(SharedFile.Card(card), count: 1, on: "")).map(count: 1, mine: 0..<1)
-    return try gather([mapped == nil ? 0 : 1], over: near).allSatisfy { $0[0] == 1 }
+    // The file stays open until all have tried.
+    let answers = try withExtendedLifetime(file) { try gather([mapped == nil ? 0 : 1], over: near) }
+    return answers.allSatisfy { $0[0] == 1 }
   }
 
   /// `MPI_Comm_split`.
