@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +73,20 @@ def run(command, folder, timeout=60):
         raise AssertionError(f"hangs after {timeout} s: {' '.join(map(str, command))}\n{err.decode()}") from None
     # Not in text mode, which would make a new line of every carriage return.
     return Result(process.returncode, out.decode(), err.decode())
+
+
+def stop(process):
+    """Stops a process by number, and waits until its last thread stands still: the signal reaches them one after the other."""
+    os.kill(process, signal.SIGSTOP)
+    deadline = time.monotonic() + 60
+    while any(state(thread) != "T" for thread in Path(f"/proc/{process}/task").iterdir()):
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
+def state(process):
+    """The letter for what a process or thread does (proc(5)), from its folder in /proc."""
+    return (process / "stat").read_text().rpartition(")")[2].split()[0]
 
 
 def end_session(process):

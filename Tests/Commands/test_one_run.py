@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from running import MPIRUN, PROGRAM, by_hand, lockstep, result_of, run, snapshot, train
+from running import MPIRUN, PROGRAM, by_hand, lockstep, result_of, run, snapshot, stop, train
 from test_failing_disk import failing  # noqa: F401, a fixture
 from test_ranks import process_of
 
@@ -71,7 +71,7 @@ def test_the_second_run_names_the_first(folder, first, second):
 
 def test_the_second_run_touches_nothing(folder):
     with Running(folder) as running:
-        os.kill(running.job.pid, signal.SIGSTOP)
+        stop(running.job.pid)
         before = snapshot(folder)
         assert lockstep(*SHORT, folder=folder).code == 74
         assert snapshot(folder) == before
