@@ -63,10 +63,9 @@ package struct ForeignLauncher {
 
   /// What is wrong. `library` is the MPI that was loaded, if one was.
   func failure(_ library: String?) -> Failure {
-    let advice = library.map { "use the mpirun of \($0)" } ?? "use mpirun"
-    return Failure(
+    Failure(
       .internal,
-      "a launcher started several processes (\(sign)), but \(library ?? "no MPI") does not connect them, so each would "
-        + "work alone; \(advice), or srun --mpi=pmix (see docs/clusters.md)")
+      "a launcher started several processes (\(sign)), but \(library ?? "MPI") does not connect them, so each would work "
+        + "alone; use the mpirun of \(library ?? "Open MPI or MPICH"), or srun --mpi=pmix (see docs/clusters.md)")
   }
 }

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -141,6 +142,23 @@ def another(folder):
     """Another program, of one byte more."""
     (folder / "lockstep").write_bytes(PROGRAM.read_bytes() + b"\0")
     (folder / "lockstep").chmod(0o755)
+
+
+def script(name, line):
+    """A program of one line."""
+    def make(folder):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"#!/bin/sh\n{line}\n")
+        (folder / name).chmod(0o755)
+    return make
+
+
+def installed(folder):
+    """lockstep in the folders of a package, whose script finds no data."""
+    shutil.copytree(ROOT / "configs", folder / "share" / "lockstep" / "configs")
+    (folder / "lib" / "lockstep").mkdir(parents=True)
+    shutil.copy2(PROGRAM, folder / "lib" / "lockstep")
+    script("share/lockstep/launch/data", "[ $1 = --list ] && echo kjv && exit; echo 'lockstep: no network' >&2; exit 74")(folder)
 
 
 def other_layers(folder):
@@ -294,6 +312,7 @@ CASES = {
     "array without gates": case(f"inspect {LATEST} --array dense/bias --gate f --plot x.svg"),
     "unknown file ending": case("predict run/checkpoints/latest --data data.tsv --output x.txt", runs, data="text"),
     # the config
+    "data of a config by its name": case("train char-lm", installed, launcher=["lib/lockstep/lockstep"]),
     "no config": case("train absent.yml"),
     "config that is a folder": case("train run"),
     "config that is not text": trained("", write("config.yml", b"\xff\xfe")),
@@ -534,6 +553,8 @@ CASES = {
     "no weights": set_("model.weights-from=absent.h5"),
     # several processes
     "launcher of another MPI": trained(launcher=["env", "PMI_SIZE=3", PROGRAM]),
+    "MPI that cannot be loaded": trained(launcher=["env", "PMI_RANK=0", "LOCKSTEP_MPI=/absent/libmpi.so", PROGRAM]),
+    "library that is no MPI": trained(launcher=["env", "PMI_RANK=0", "LOCKSTEP_MPI=libz.so.1", PROGRAM]),
     "another program on a host": case([], another, launcher=two(program="./lockstep")),
     "another config on a host": case([], launcher=two("--set", "training.steps=70")),
     "other data on a host": case([], write("other.txt", sentences(200, seed=2)), launcher=two("--set", "data.path=other.txt")),
@@ -544,6 +565,7 @@ CASES = {
     "hostfile without hosts": case("doctor --hosts hosts", write("hosts", "# none\n")),
     "launch without a config": case("", launcher=[LAUNCH]),
     "launch of a missing config": case("absent.yml", launcher=[LAUNCH]),
+    "launch under an unknown MPI": case("config.yml -n 2", script("mpirun", "echo mpirun 9"), launcher=["env", "PATH=.:" + os.environ["PATH"], LAUNCH]),
     "launch of no process": case("config.yml -n 0", launcher=[LAUNCH]),
     "launch on missing hosts": case("config.yml --hostfile absent", launcher=[LAUNCH]),
     "launch with a wrong number of restarts": case("config.yml --restarts few", launcher=[LAUNCH]),

@@ -15,30 +15,22 @@ enum Installation {
   /// config came with the program.
   static func config(named name: String) -> String? {
     guard !name.contains("/"), !FileManager.default.fileExists(atPath: name), let folder else { return nil }
-    let file = "\(folder)/configs/\(name.hasSuffix(".yml") ? name : name + ".yml")"
+    let file = "\(folder)/configs/\(name).yml"
     return FileManager.default.fileExists(atPath: file) ? file : nil
   }
 
-  /// Gets the data of a config that came with the program, if it is not there yet: runs `launch/data`.
+  /// Gets the data of a config that came with the program by `launch/data`, if it is not there and the script knows it.
   ///
-  /// - Throws: a failure of kind `missing` if the script fails. It has said why.
+  /// - Throws: a failure of kind `missing`, with the reason that the script gives.
   static func getData(_ path: String) throws {
     guard let folder, !FileManager.default.fileExists(atPath: path) else { return }
-    let file = URL(fileURLWithPath: path)
-    let script = Process()
-    script.executableURL = URL(fileURLWithPath: "\(folder)/launch/data")
-    script.arguments = [
-      file.deletingPathExtension().lastPathComponent, file.deletingLastPathComponent().relativePath,
-    ]
-    script.standardInput = FileHandle.nullDevice
-    script.standardOutput = FileHandle.standardError
-    do { try script.run() } catch {
-      throw Failure(
-        .missing, "\(path): no such file, and \(folder)/launch/data cannot be run to get it; get it by hand")
-    }
-    script.waitUntilExit()
-    guard script.terminationStatus == 0 else {
-      throw Failure(.missing, "\(path) could not be got (see above); get it by hand, or set data.path")
-    }
+    let (script, file) = ("\(folder)/launch/data", URL(fileURLWithPath: path))
+    let name = file.deletingPathExtension().lastPathComponent
+    let known = Subprocess([script, "--list"], seconds: 60).output.split(separator: "\n")
+    guard known.contains(where: { $0 == name }) else { return }
+    let result = Subprocess([script, name, file.deletingLastPathComponent().relativePath], seconds: 3600)
+    let told = result.complaint.hasPrefix("lockstep: ") ? String(result.complaint.dropFirst(10)) : result.complaint
+    guard result.code == 0 else { throw Failure(.missing, "\(path) cannot be got: \(told)") }
+    try? FileHandle.standardError.write(contentsOf: Data("lockstep: \(told)\n".utf8))
   }
 }
