@@ -54,6 +54,8 @@ def observed(kind):
         def finish(self, trace, begun):
             trace.barrier()
             super().finish(trace, begun)
+            for _ in range(self.rounds):
+                self.round(trace)
 
     return Observed
 
@@ -89,7 +91,8 @@ def computed(track, positions):
             *parts, _ = split(backward[0][1] - backward[0][0], MODEL, positions)
             after_sum = sum(finish - begin for begin, finish in backward[1:])
             # What happens between two steps counts to the next one.
-            steps.append((Compute(backward[0][0] - ended, tuple(parts), after_sum, last["update"] - start["update"]), ended, last["update"]))
+            update = (last["update"] - start["update"]) / MODEL.updated(0)
+            steps.append((Compute(backward[0][0] - ended, tuple(parts), after_sum, update, 0), ended, last["update"]))
             ended = last["update"]
     used = steps[SETTLING:]
     return [compute for compute, *_ in used], used[0][1], used[-1][2]
@@ -102,7 +105,7 @@ def compare(hosts, folder, case, kind, options):
     tracks = record(hosts, folder, job, rows, options.steps, "fast" if kind is Ring else "tree")
     steps, starts, ends = zip(*(computed(track, rows * UNROLL) for track in tracks))
     memory = Memory(core=1e10, host=1e12)  # each process's share is in the recorded times
-    table = Workload(MODEL, rows * UNROLL).rows(job.size)
+    table = Workload(MODEL, rows * UNROLL, 0).rows(job.size)
     reduction = observed(kind)(MODEL, job, memory, table, mebibytes=1)
     traces = [Trace(rank) for rank in range(job.size)]
     for trace in traces:

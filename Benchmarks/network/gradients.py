@@ -53,6 +53,10 @@ class Model:
             layers[0] -= self.kernel(0)
         return [self.head, *reversed(layers)]
 
+    def updated(self, rows):
+        """The floats that the update changes, where some batch has `rows` tokens."""
+        return sum(self.parts) + (self.kernel(0) + self.table if self.shares_inputs else rows * self.embedding)
+
     @property
     def row(self):
         """The floats that travel for each token that some process's batch has: a row of the table, or of the sums by token."""

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 BYTE = 6  # SimGrid's number for MPI_BYTE
@@ -26,6 +26,10 @@ class Cluster:
     # What a message costs the processes at its two ends: seconds, and seconds for each byte.
     overhead: tuple[float, float] = (5e-6, 0.25e-9)
 
+    def with_share(self, share):
+        """The same hosts with a share of their links."""
+        return replace(self, bits_per_second=share * self.bits_per_second)
+
     def platform(self):
         """The description for SimGrid."""
         return f"""<?xml version='1.0'?>
@@ -41,7 +45,7 @@ class Cluster:
         """The options for SimGrid: links share fairly, and the time that processes spend on messages is that given above."""
         cost = "0:{}:{}".format(*self.overhead)
         model = ["network/model:CM02", "network/TCP-gamma:0", "network/crosstraffic:0"]
-        model += ["smpi/allreduce:lr", "smpi/allgather:ompi", "smpi/barrier:ompi"]  # lr: a ring
+        model += ["smpi/allgather:ompi", "smpi/barrier:ompi"]
         return [f"--cfg={setting}" for setting in [*model, *(f"smpi/{name}:{cost}" for name in ("os", "ois", "or"))]]
 
 
@@ -86,10 +90,6 @@ class Trace:
     def gather(self, size):
         """Gathers `size` bytes of each process on every process."""
         self.lines.append(f"{self.rank} allgather {size} {size} {BYTE} {BYTE}")
-
-    def allreduce(self, size):
-        """Adds up `size` bytes of all processes."""
-        self.lines.append(f"{self.rank} allreduce {size} 0 {BYTE}")
 
 
 def replay(traces, hosts_of_ranks, cluster):

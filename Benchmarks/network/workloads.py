@@ -15,6 +15,9 @@ class Workload:
 
     model: Model
     positions: int  # rows times steps
+    # The floats that the update reads and writes for each that it changes. Adam: the gradient, for the norm and again, the weight and two
+    # moments; all but the gradient are written, too. SGD has no moments.
+    update_moves: int
 
     def rows(self, processes):
         """The rows of the table that travel: those of random tokens that occur in some process's batch, on average."""
@@ -25,7 +28,8 @@ class Workload:
         """The seconds of a step's parts, from the milliseconds of its phases as `lockstep bench --json` prints them."""
         forward, backward = (sum(phases[name] for name in names) / 1e3 for names in (FORWARD, BACKWARD))
         *parts, after_sum = split(backward, self.model, self.positions)
-        return Compute(forward, tuple(parts), after_sum, phases["update"] / 1e3)
+        update = phases["update"] / 1e3 / self.model.updated(self.rows(1))
+        return Compute(forward, tuple(parts), after_sum, update, self.update_moves)
 
 
 def split(seconds, model, positions):
@@ -46,11 +50,11 @@ def split(seconds, model, positions):
 
 def characters(units):
     """LSTM layers over random characters."""
-    return Workload(Model(96, 96, (units, units), shares_inputs=True), positions=50 * 50)
+    return Workload(Model(96, 96, (units, units), shares_inputs=True), 50 * 50, update_moves=8)
 
 
 WORKLOADS = {
     "char-256": characters(256),
     "char-512": characters(512),
-    "words-650": Workload(Model(10_000, 650, (650, 650), shares_inputs=False), positions=20 * 35),
+    "words-650": Workload(Model(10_000, 650, (650, 650), shares_inputs=False), 20 * 35, update_moves=4),
 }

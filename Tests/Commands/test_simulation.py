@@ -1,4 +1,4 @@
-"""What the simulation of many hosts takes for granted: the messages of a step are those that MPI counts in a real run."""
+"""What the simulation of many hosts takes for granted: the messages of a step are those that MPI counts in a real run; none is lost."""
 
 import re
 import string
@@ -13,8 +13,8 @@ sys.path.insert(0, str(ROOT / "Benchmarks" / "network"))
 
 from exchange import Job, exchange  # noqa: E402
 from gradients import Model, buckets  # noqa: E402
-
-pytestmark = pytest.mark.undisturbed
+from reductions import Apart, Compute, Memory, Ring, Tree  # noqa: E402
+from replay import Trace  # noqa: E402
 
 FEW, MORE = 2, 4
 
@@ -60,6 +60,7 @@ def counted(hosts, counts, folder, steps):
     return found
 
 
+@pytest.mark.undisturbed
 @pytest.mark.parametrize(
     "counts, shards, batch, wire",
     [((1, 1), 2, 2, "float32"), ((2, 2), 4, 8, "float32"), ((1, 2), 7, 8, "bf16"), ((2, 2, 2), 12, 12, "float32")])
@@ -75,3 +76,31 @@ def test_messages_of_a_step(tmp_path, hosts, counts, shards, batch, wire):
     few, more = (counted(hosts, counts, tmp_path, steps) for steps in (FEW, MORE))
     each_step = {key: (more[key] - few[key]) / (MORE - FEW) for key in more if more[key] != few[key]}
     assert each_step == derived(model, Job(counts, shards), wire)
+
+
+@pytest.mark.parametrize("sample", [None, 2])
+@pytest.mark.parametrize("kind, settings", [(Tree, {}), (Apart, {"overhead": 1e-6}), (Ring, {})])
+def test_every_message_is_received(kind, settings, sample):
+    """SimGrid would wait for ever for a message that nobody sends. It is not needed here."""
+    model = Model(50, 24, (40, 56), shares_inputs=True)
+    job = Job((4, 4, 4), 24)
+    reduction = kind(model, job, Memory(1e10, 2e10), rows=30, sample=None if kind is Ring else sample, mebibytes=0.05, **settings)
+    compute = Compute(0.1, (0.1,) * 4, 0.01, 1e-9, 8)
+    traces = [Trace(number) for number in range(len(reduction.ranks))]
+    for trace in traces:
+        reduction.step(trace, compute)
+        for _ in range(reduction.rounds):
+            reduction.round(trace)
+    sent, received, waited, ended = Counter(), Counter(), set(), set()
+    for line in (line for trace in traces for line in trace.lines):
+        rank, action, *words = line.split()
+        if action == "isend":
+            sent[rank, *words] += 1
+            waited.add((rank, rank, *words[:2]))
+        elif action == "irecv":
+            received[words[0], rank, *words[1:]] += 1
+            waited.add((rank, words[0], rank, words[1]))
+        elif action == "wait":
+            ended.add((rank, *words))
+    assert sent == received and set(sent.values()) == {1}
+    assert ended == waited
