@@ -20,7 +20,7 @@ from workloads import WORKLOADS
 
 CORES = 64  # of a host
 SHARDS = 8  # of each process, as in lockstep bench
-SAMPLE = 4  # processes of each host that stand for all
+SAMPLE = 1  # processes of each host that stand for all
 ROUNDS = 8  # of a ring that stand for all
 
 
