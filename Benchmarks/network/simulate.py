@@ -1,7 +1,6 @@
 """Simulates training on many hosts with SimGrid: the time of a step, and how much of it is left for computation.
 
-    lockstep bench --json > bench.json
-    python Benchmarks/network/simulate.py bench.json [--only char-512] [--processes 1 4 16 64 256 1024] [--gigabits 25 100]
+    python Benchmarks/network/simulate.py Benchmarks/network/steps.json [--only char-512] [--processes 1 4 16 64 256 1024] [--gigabits 25 100]
 
 Each process has a core of its own and the batch of `lockstep bench`, so a step of one process is as long as a step of all would be if
 sums over processes took no time. Prints, for each way to sum gradients, the milliseconds of a step and the efficiency: the time of one
