@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Configuration
 import Failures
 import Files
@@ -15,6 +16,7 @@ struct Export: ParsableCommand {
       projector    a folder with the embedding, for TensorBoard's projector
       safetensors  all weights, with the names and layouts of PyTorch
       numpy        all weights, with the names of Keras, and the vocabulary
+      onnx         the model, for ONNX Runtime and others; of pairs, a folder with encoder.onnx and decoder.onnx
 
       word2vec and projector escape invisible characters as in Python: \\n, \\u0020.
 
@@ -22,14 +24,14 @@ struct Export: ParsableCommand {
       """)
 
   enum Format: String, CaseIterable {
-    case word2vec, projector, safetensors, numpy
+    case word2vec, projector, safetensors, numpy, onnx
   }
 
   @Argument(help: "The checkpoint.", completion: .file(), transform: path)
   var checkpoint: String
 
   @Option(
-    help: ArgumentHelp("word2vec, projector, safetensors or numpy.", valueName: "format"),
+    help: ArgumentHelp("word2vec, projector, safetensors, numpy or onnx.", valueName: "format"),
     completion: .list(Format.allCases.map(\.rawValue)), transform: choose)
   var format: Format
 
@@ -51,10 +53,19 @@ struct Export: ParsableCommand {
       }
       let tensors = pyTorchTensors(model.blueprint, model.weights)
       try write(Formats.safetensors(tensors, metadata: metadata(model)))
+    case .onnx: try writeONNX(model)
     case .numpy:
       let tensors = kerasTensors(model.blueprint, model.weights)
       try write(numPyArchive(tensors, vocabulary: model.vocabulary.tokens))
     }
+  }
+
+  /// Writes one file, or a folder with the encoder and the decoder.
+  private func writeONNX(_ model: Model) throws {
+    let files = try onnxFiles(
+      model.blueprint, model.weights, version: Lineage.currentVersion, metadata: try ModelFacts(model).texts)
+    if files.count == 1 { return try write(files[0].bytes) }
+    try write(folder: files.map { ("\($0.name).onnx", $0.bytes) })
   }
 
   /// Returns what a program needs to know in addition to the weights.
