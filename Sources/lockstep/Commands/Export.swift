@@ -17,6 +17,7 @@ struct Export: ParsableCommand {
       safetensors  all weights, with the names and layouts of PyTorch
       numpy        all weights, with the names of Keras, and the vocabulary
       onnx         the model, for ONNX Runtime and others; of pairs, a folder with encoder.onnx and decoder.onnx
+      keras        the model as a .keras file, for keras.saving.load_model
 
       word2vec and projector escape invisible characters as in Python: \\n, \\u0020.
 
@@ -24,14 +25,14 @@ struct Export: ParsableCommand {
       """)
 
   enum Format: String, CaseIterable {
-    case word2vec, projector, safetensors, numpy, onnx
+    case word2vec, projector, safetensors, numpy, onnx, keras
   }
 
   @Argument(help: "The checkpoint.", completion: .file(), transform: path)
   var checkpoint: String
 
   @Option(
-    help: ArgumentHelp("word2vec, projector, safetensors, numpy or onnx.", valueName: "format"),
+    help: ArgumentHelp("word2vec, projector, safetensors, numpy, onnx or keras.", valueName: "format"),
     completion: .list(Format.allCases.map(\.rawValue)), transform: choose)
   var format: Format
 
@@ -53,6 +54,9 @@ struct Export: ParsableCommand {
       }
       let tensors = pyTorchTensors(model.blueprint, model.weights)
       try write(Formats.safetensors(tensors, metadata: metadata(model)))
+    case .keras:
+      try write(
+        kerasArchive(model.blueprint, model.weights, date: model.created, facts: try ModelFacts(model).texts))
     case .onnx: try writeONNX(model)
     case .numpy:
       let tensors = kerasTensors(model.blueprint, model.weights)

@@ -14,6 +14,8 @@ struct Model {
   let encoding: Encoding
   /// The hash of the data that the model was trained on.
   let dataHash: String
+  /// When the checkpoint was written, in UTC (ISO 8601).
+  let created: String
   let blueprint: Blueprint
   let weights: Parameters
   private let path: String
@@ -25,6 +27,7 @@ struct Model {
     run = try file.run()
     encoding = file.encoding
     dataHash = file.lineage.dataHash
+    created = file.lineage.created
     blueprint = Blueprint(run.model, file.form)
     weights = Parameters(blueprint.layout)
     try file.read(weights: weights)
