@@ -54,16 +54,11 @@ package struct KerasModel {
   package var groups: [String] {
     var counts: [String: Int] = [:]
     return layerNames.map { layer in
-      let name = snakeCase(graph.className(of: layer))
+      let name = KerasSettings.snakeCase(graph.className(of: layer))
       let number = counts[name, default: 0]
       counts[name] = number + 1
       return number == 0 ? name : "\(name)_\(number)"
     }
-  }
-
-  /// Returns a name in Keras's spelling of groups: `simple_rnn` for `SimpleRNN`.
-  private func snakeCase(_ name: String) -> String {
-    name.replacing(/([A-Za-z])([A-Z][a-z]|RNN)/) { "\($0.1)_\($0.2)" }.lowercased()
   }
 
   /// How to add a stack.
