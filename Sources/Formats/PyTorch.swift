@@ -8,7 +8,7 @@ import Networks
 /// each layer is a module in an `nn.ModuleList`: `rnn.0.weight_ih_l0`, `rnn.1.weight_ih_l0`, and so on. A bidirectional
 /// layer has additional arrays with the suffix `_reverse`, as in PyTorch.
 ///
-/// - Parameter blueprint: describes a model for which ``isMadeOfPyTorchModules(_:)`` is true.
+/// - Parameter blueprint: describes a model for which ``obstacle(toPyTorch:)`` returns nil.
 public func pyTorchTensors(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor] {
   embedding(blueprint, weights) + recurrentLayers(blueprint, weights) + head(blueprint.dense, weights)
 }
@@ -21,8 +21,7 @@ private func embedding(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor
 }
 
 private func recurrentLayers(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor] {
-  let plans = blueprint.plan.layers
-  let isStack = plans.allSatisfy { $0 == plans[0] }
+  let isStack = isStack(blueprint.plan)
   return blueprint.main.layers.enumerated().flatMap { index, layer in
     let (prefix, name) = isStack ? ("rnn", "l\(index)") : ("rnn.\(index)", "l0")
     return zip(layer.directions, [name, "\(name)_reverse"]).flatMap { slots, suffix in
@@ -37,15 +36,6 @@ private func head(_ slots: DenseSlots, _ weights: Parameters) -> [Tensor] {
   let (kernel, bias) = (slots.kernel, slots.bias)
   let weight = Tensor("head.weight", kernel.shape.reversed(), weights[kernel].transposed.values)
   return (slots.isTied ? [] : [weight]) + [Tensor("head.bias", bias.shape, weights[bias].values)]
-}
-
-/// Returns whether a model consists only of an embedding, recurrent layers, and a linear layer. Bidirectional layers
-/// must concatenate their outputs.
-public func isMadeOfPyTorchModules(_ plan: NetworkPlan) -> Bool {
-  plan.decoder == nil && plan.dense.isEmpty
-    && plan.layers.allSatisfy { layer in
-      !layer.layerNormalization && !layer.residual && (layer.bidirectional ?? .concat) == .concat
-    }
 }
 
 /// Returns the tensors of PyTorch that hold an array: one for a kernel, two for a bias.

@@ -18,6 +18,7 @@ struct Export: ParsableCommand {
       numpy        all weights, with the names of Keras, and the vocabulary
       onnx         the model, for ONNX Runtime and others; of pairs, a folder with encoder.onnx and decoder.onnx
       keras        the model as a .keras file, for keras.saving.load_model
+      hub          a folder for a model hub: weights for PyTorch, config, vocabulary and a card
 
       word2vec and projector escape invisible characters as in Python: \\n, \\u0020.
 
@@ -25,14 +26,14 @@ struct Export: ParsableCommand {
       """)
 
   enum Format: String, CaseIterable {
-    case word2vec, projector, safetensors, numpy, onnx, keras
+    case word2vec, projector, safetensors, numpy, onnx, keras, hub
   }
 
   @Argument(help: "The checkpoint.", completion: .file(), transform: path)
   var checkpoint: String
 
   @Option(
-    help: ArgumentHelp("word2vec, projector, safetensors, numpy, onnx or keras.", valueName: "format"),
+    help: ArgumentHelp("word2vec, projector, safetensors, numpy, onnx, keras or hub.", valueName: "format"),
     completion: .list(Format.allCases.map(\.rawValue)), transform: choose)
   var format: Format
 
@@ -46,14 +47,12 @@ struct Export: ParsableCommand {
     case .word2vec: try write(Formats.word2vec(words, try model.embedding()))
     case .projector: try write(folder: projectorFiles(words, try model.embedding()))
     case .safetensors:
-      guard isMadeOfPyTorchModules(model.run.model) else {
-        throw Failure(
-          .usage,
-          "\(checkpoint) has more than an embedding, recurrent layers and a linear one, which PyTorch has no names for; take "
-            + "--format numpy")
-      }
-      let tensors = pyTorchTensors(model.blueprint, model.weights)
-      try write(Formats.safetensors(tensors, metadata: metadata(model)))
+      try checkPyTorch(model)
+      let metadata = try ModelFacts(model).texts.merging(["format": "pt"]) { $1 }
+      try write(Formats.safetensors(pyTorchTensors(model.blueprint, model.weights), metadata: metadata))
+    case .hub:
+      try checkPyTorch(model)
+      try write(folder: HubFolder(model, name: URL(fileURLWithPath: file).lastPathComponent).files())
     case .keras:
       try write(
         kerasArchive(model.blueprint, model.weights, date: model.created, facts: try ModelFacts(model).texts))
@@ -72,13 +71,10 @@ struct Export: ParsableCommand {
     try write(folder: files.map { ("\($0.name).onnx", $0.bytes) })
   }
 
-  /// Returns what a program needs to know in addition to the weights.
-  private func metadata(_ model: Model) throws -> [String: String] {
-    let tokens = model.vocabulary.tokens
-    return [
-      "format": "pt", "config": try Configuration.text(model.run),
-      "vocabulary": String(decoding: try JSON.encoder().encode(tokens), as: UTF8.self),
-    ]
+  /// Checks that the model consists of modules of PyTorch.
+  private func checkPyTorch(_ model: Model) throws {
+    guard let obstacle = obstacle(toPyTorch: model.run.model) else { return }
+    throw Failure(.usage, "\(checkpoint): \(obstacle); take --format onnx, keras or numpy")
   }
 
   private func write(_ bytes: [UInt8], to path: String? = nil) throws {

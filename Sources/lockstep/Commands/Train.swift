@@ -63,7 +63,7 @@ struct Train: ParsableCommand {
     var checkpoint = try communicator.agree {
       communicator.isRoot && !dryRun ? try folder.checkpoint(for: run, resume: resume) : nil
     }
-    let weights = try communicator.agree { communicator.isRoot ? try readFiles(run) : nil }
+    let weights = try communicator.agree { communicator.isRoot ? try readFiles(run, resumes: checkpoint != nil) : nil }
     let trainer = try trainer(run, text, folder, communicator)
     if dryRun { return try rehearse(trainer, weights, communicator) }
     let resumes = try communicator.gather([UInt64(checkpoint == nil ? 0 : 1)])[0] == [1]
@@ -80,8 +80,9 @@ struct Train: ParsableCommand {
   }
 
   /// Checks the files of data of other programs, and reads the weights that the run starts from.
-  private func readFiles(_ run: Run) throws -> ForeignWeights? {
+  private func readFiles(_ run: Run, resumes: Bool) throws -> ForeignWeights? {
     try ReadingProcess.check(dataOf: run)
+    if resumes { return nil }
     do {
       return try run.model.weightsFrom.map { try ReadingProcess.weights(of: $0, map: run.model.weightsMap) }
     } catch let failure as Failure {
