@@ -99,7 +99,8 @@ private func inputLines(_ blueprint: Blueprint) -> [String] {
     return ["vectors = torch.randn(\(numbers(shape)))  # examples, scaled as config.json says"]
   }
   let last = count - 1
-  let tokens = "tokens = torch.tensor([[0, \(last), 0], [\(last), 0, \(last)]])  # two examples; vocabulary.json has the names"
+  let tokens =
+    "tokens = torch.tensor([[0, \(last), 0], [\(last), 0, \(last)]])  # two examples; vocabulary.json has the names"
   if blueprint.embedding != nil { return [tokens, "vectors = model[\"embedding\"](tokens)"] }
   return [tokens, "vectors = torch.nn.functional.one_hot(tokens, \(count)).float()"]
 }

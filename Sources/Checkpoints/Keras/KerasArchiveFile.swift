@@ -28,7 +28,8 @@ struct KerasArchiveFile: WeightSource {
       (entries.firstIndex { "\(layer.name)/".hasPrefix("\($0.group)/") }, layer)
     }
     isInOrder = numbered.allSatisfy { $0.0 != nil }
-    layers = numbered.enumerated().sorted { ($0.element.0 ?? .max, $0.offset) < ($1.element.0 ?? .max, $1.offset) }.map {
+    layers = numbered.enumerated().sorted { ($0.element.0 ?? .max, $0.offset) < ($1.element.0 ?? .max, $1.offset) }.map
+    {
       var layer = $0.element.1
       layer.settings = $0.element.0.flatMap { entries[$0].settings }
       return layer

@@ -72,7 +72,6 @@ extension ForeignWeights {
     let (layers, floats) = try map.applied(to: source.layers, path).reduce(into: ([ForeignLayer](), [Float]())) {
       for array in $1.arrays {
         let values = try source.floats(of: array)
-        guard values.count == array.count else { throw Failure(.data, "\(path): \(array.path) is cut short; save it again") }
         guard values.allSatisfy(\.isFinite) else {
           throw Failure(.data, "\(path): \(array.path) has numbers that are not finite; give weights that are")
         }

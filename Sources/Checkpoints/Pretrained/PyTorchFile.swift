@@ -35,7 +35,10 @@ struct PyTorchFile: WeightSource {
     layers = try modules.sorted { PyTorchFile.isBefore($0.key, $1.key) }.flatMap {
       try PyTorchModule(name: $0.key, $0.value, path).layers(isTable: PyTorchFile.isTable($0.key, map))
     }
-    if layers.isEmpty { throw Failure(.data, "\(path) has no layers of PyTorch in it; save the state_dict of a module with recurrent layers") }
+    if layers.isEmpty {
+      throw Failure(
+        .data, "\(path) has no layers of PyTorch in it; save the state_dict of a module with recurrent layers")
+    }
   }
 
   /// Returns whether a module with a single matrix is an embedding, and not a linear layer without a bias. The user's map
@@ -70,11 +73,14 @@ private struct PyTorchModule {
   /// Returns the layers of the module: one, or as many as an `nn.LSTM` has; none if Lockstep has no such layer.
   func layers(isTable: Bool) throws -> [ForeignLayer] {
     if arrays.keys.contains(where: { $0.hasPrefix("weight_hr") }) {
-      throw Failure(.data, "\(path): \(name) has projections (proj_size), which Lockstep does not; give an nn.LSTM without")
+      throw Failure(
+        .data, "\(path): \(name) has projections (proj_size), which Lockstep does not; give an nn.LSTM without")
     }
     if arrays["weight_ih"] != nil { return [try recurrent(name, suffix: "")] }
     let count = arrays.keys.count { $0.wholeMatch(of: /weight_ih_l[0-9]+/) != nil }
-    if count > 0 { return try (0..<count).map { try recurrent(count == 1 ? name : "\(name).\($0)", suffix: "_l\($0)") } }
+    if count > 0 {
+      return try (0..<count).map { try recurrent(count == 1 ? name : "\(name).\($0)", suffix: "_l\($0)") }
+    }
     guard let weight = arrays["weight"] else { return [] }
     return simple(weight, isTable: isTable).map { [ForeignLayer(name: name, parts: [$0])] } ?? []
   }

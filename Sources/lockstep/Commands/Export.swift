@@ -10,30 +10,30 @@ import Reporting
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes the weights in another program's format.",
+    abstract: "Writes a model or its weights in another program's format.",
     discussion: """
-      word2vec     the embedding as text, for gensim's KeyedVectors
-      projector    a folder with the embedding, for TensorBoard's projector
+      onnx         the model, for ONNX Runtime; of pairs, a folder with two files
+      keras        the model as a .keras file, for keras.saving.load_model
+      hub          a folder for a model hub: PyTorch's weights, and a card
       safetensors  all weights, with the names and layouts of PyTorch
       numpy        all weights, with the names of Keras, and the vocabulary
-      onnx         the model, for ONNX Runtime and others; of pairs, a folder with encoder.onnx and decoder.onnx
-      keras        the model as a .keras file, for keras.saving.load_model
-      hub          a folder for a model hub: weights for PyTorch, config, vocabulary and a card
+      word2vec     the embedding as text, for gensim's KeyedVectors
+      projector    a folder with the embedding, for TensorBoard's projector
 
       word2vec and projector escape invisible characters as in Python: \\n, \\u0020.
 
-      Example: lockstep export CHECKPOINT --format safetensors model.safetensors
+      Example: lockstep export CHECKPOINT --format onnx model.onnx
       """)
 
   enum Format: String, CaseIterable {
-    case word2vec, projector, safetensors, numpy, onnx, keras, hub
+    case onnx, keras, hub, safetensors, numpy, word2vec, projector
   }
 
   @Argument(help: "The checkpoint.", completion: .file(), transform: path)
   var checkpoint: String
 
   @Option(
-    help: ArgumentHelp("word2vec, projector, safetensors, numpy, onnx, keras or hub.", valueName: "format"),
+    help: ArgumentHelp("One of those above.", valueName: "format"),
     completion: .list(Format.allCases.map(\.rawValue)), transform: choose)
   var format: Format
 

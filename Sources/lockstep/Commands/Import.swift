@@ -10,10 +10,14 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Writes a checkpoint with the weights of Keras or PyTorch.",
+    usage: """
+      lockstep import <file> --config <config> --output <file>
+                      [--map <theirs=ours>] ... [--set <key=value>] ...
+      """,
     discussion: """
       The config describes the model, and the data that its tokens and classes come from.
 
-      Example: lockstep import model.safetensors --config config.yml --map encoder.lstm=rnn --output model.h5
+      Example: lockstep import my.keras --config config.yml --output my.h5
       """)
 
   @Argument(
@@ -22,7 +26,8 @@ struct Import: ParsableCommand {
   var file: String
 
   @Option(
-    help: ArgumentHelp("The config, a YAML file.", valueName: "config"), completion: .file(extensions: ["yml", "yaml"]),
+    help: ArgumentHelp("The config, a YAML file.", valueName: "config"),
+    completion: .file(extensions: ["yml", "yaml"]),
     transform: path)
   var config: String
 

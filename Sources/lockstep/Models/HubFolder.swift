@@ -120,24 +120,30 @@ struct HubFolder {
   }
 
   private var summary: String {
-    let layers = model.blueprint.plan.layers.map { "\($0.bidirectional == nil ? "" : "bidirectional ")\($0.cell.name) of \($0.units)" }
+    let layers = model.blueprint.plan.layers.map {
+      "\($0.bidirectional == nil ? "" : "bidirectional ")\($0.cell.name) of \($0.units)"
+    }
     let stack = layers.isEmpty ? "a linear layer" : "a recurrent network: \(layers.joined(separator: ", "))"
-    return "This is \(stack). It was trained by Lockstep \(Lineage.currentVersion), and saved at step \(model.position.step) on \(model.created)."
+    return
+      "This is \(stack). It was trained by Lockstep \(Lineage.currentVersion), and saved at step \(model.position.step) on \(model.created)."
   }
 
   private var data: String {
     let (plan, form) = (model.run.data, model.blueprint.form)
     let file = URL(fileURLWithPath: plan.path).lastPathComponent
     let inputs = isOfTokens ? "\(form.input.count) different tokens" : "\(form.input.count) numbers at a time step"
-    let outputs = model.blueprint.loss == .crossEntropy ? "\(form.target.count) classes" : "\(form.target.count) numbers"
+    let outputs =
+      model.blueprint.loss == .crossEntropy ? "\(form.target.count) classes" : "\(form.target.count) numbers"
     let place = form.hasTargetAtEveryStep ? "at every step" : "for each sequence"
-    return "`\(file)`, in the format `\(plan.format.rawValue)`, with the hash `\(model.dataHash)`. Inputs: \(inputs). Outputs: \(outputs), \(place)."
+    return
+      "`\(file)`, in the format `\(plan.format.rawValue)`, with the hash `\(model.dataHash)`. Inputs: \(inputs). Outputs: \(outputs), \(place)."
   }
 
   /// The measures of the last validation before the checkpoint, from the log of its run.
   private var measures: String {
     guard let line = model.lastValidation else { return "The run had not been validated." }
     let rows = line.measures.sorted { $0.key < $1.key }.map { "| \($0.key) | \($0.value) |" }
-    return "On the validation split, after step \(line.step):\n\n| measure | value |\n|---|---|\n\(rows.joined(separator: "\n"))"
+    return
+      "On the validation split, after step \(line.step):\n\n| measure | value |\n|---|---|\n\(rows.joined(separator: "\n"))"
   }
 }

@@ -18,7 +18,8 @@ extension Model {
   }
 
   private func validation(_ line: Data) -> Validation? {
-    guard let values = try? JSONSerialization.jsonObject(with: line) as? [String: Any], let step = values["step"] as? Int
+    guard let values = try? JSONSerialization.jsonObject(with: line) as? [String: Any],
+      let step = values["step"] as? Int
     else { return nil }
     let measures = values.compactMapValues { $0 as? Double }.filter { $0.key.hasPrefix("validation") }
     return measures.isEmpty ? nil : Validation(step: step, measures: measures)

@@ -14,7 +14,9 @@ struct ModelFacts {
   let texts: [String: String]
 
   init(_ model: Model) throws {
-    func json(_ list: some Encodable) throws -> String { String(decoding: try JSON.encoder().encode(list), as: UTF8.self) }
+    func json(_ list: some Encodable) throws -> String {
+      String(decoding: try JSON.encoder().encode(list), as: UTF8.self)
+    }
     let encoding = model.encoding
     var texts = ["config": try Configuration.text(model.run)]
     texts["vocabulary"] = try encoding.inputs.map { try json($0.tokens) }
