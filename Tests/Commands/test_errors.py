@@ -642,6 +642,7 @@ ELSEWHERE = ["Communication/", "HDF5/", "Checkpoints/File/CheckpointFile.", "Che
 NEVER = ["is encrypted", "] is not Unicode text", "the newest one that is undamaged", "make sure that no other run writes there", "the model was not trained on labelled text", "the model was not trained on pairs",
          "the model was not trained on tags", "leave it out of the text",
          "these weights are more than the 4 GiB of a zip file", "these weights are more than the 2 GiB of an ONNX file",
+         "give a checkpoint of lstm, gru or simple-rnn",
          "ONNX has no operator for the cell"]
 
 

@@ -51,8 +51,7 @@ extension NetworkPlan: Section {
         "Which layers of `weights-from` belong to which layers of the model, where names or shapes do not say it: "
           + "`theirs=ours`, such as `[encoder.lstm=rnn, out=dense]`.", mayChange: true,
         conflict: {
-          $0.weightsFrom == nil && !$0.weightsMap.isEmpty
-            ? "there is no weights-from; give it, or leave this key out" : nil
+          $0.weightsFrom == nil ? "there is no weights-from; give it, or leave this key out" : nil
         }),
     ]
   }
