@@ -95,7 +95,7 @@ def judge_text(folder, model):
     known = {token: number for number, token in enumerate(json.loads(model.facts["vocabulary"]))}
     assert json.loads(model.facts["classes"]) == list(known)
     plan = plan_of(folder)
-    text = (folder / plan["data"]["path"]).read_text()[:700].rpartition("\n")[0]
+    text = (folder / plan["data"]["path"]).read_text()[:700].rpartition("\n")[0] + "\n"
     words = plan["data"]["unit"] == "word"
     tokens = np.array([known[token] for token in (text.replace(".", " .").replace("\n", " \n ").split(" ") if words else text) if token])
     (folder / "judged.txt").write_text(text)
