@@ -10,7 +10,7 @@ import Reporting
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes a model or its weights in another program's format.",
+    abstract: "Writes a model for other programs, such as ONNX.",
     discussion: """
       onnx         the model, for ONNX Runtime; of pairs, a folder with two files
       keras        the model as a .keras file, for keras.saving.load_model

@@ -9,7 +9,7 @@ import Training
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Writes a checkpoint with the weights of Keras or PyTorch.",
+    abstract: "Makes a checkpoint of Keras or PyTorch weights.",
     usage: """
       lockstep import <file> --config <config> --output <file>
                       [--map <theirs=ours>] ... [--set <key=value>] ...
