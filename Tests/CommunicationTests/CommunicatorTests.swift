@@ -153,8 +153,8 @@ struct CommunicatorTests {
   }
 
   /// It trains where no MPI is installed.
-  @Test func aSingleProcessDoesNotLoadMPI() throws {
-    let isLoaded = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8).contains("/libmpi")
+  @Test func aSingleProcessDoesNotLoadMPI() {
+    let isLoaded = dlsym(nil, "MPI_Init_thread") != nil
     let environment = ProcessInfo.processInfo.environment
     let wasStarted = ["OMPI_COMM_WORLD_SIZE", "PMI_RANK"].contains { environment[$0] != nil }
     #expect(isLoaded == wasStarted)
