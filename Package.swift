@@ -61,7 +61,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "Inspection", dependencies: ["Checkpoints", "Networks", "Kernels"], swiftSettings: strict),
-    .target(name: "Formats", dependencies: ["Networks", "Kernels", "Failures"], swiftSettings: strict),
+    .target(
+      name: "Formats", dependencies: ["Checkpoints", "Networks", "Datasets", "HDF5", "Kernels", "Files", "Failures"],
+      swiftSettings: strict),
     .target(
       name: "Configuration",
       dependencies: ["Checkpoints", "Plans", "Networks", "Datasets", "Kernels", "Failures", yams],

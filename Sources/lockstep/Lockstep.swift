@@ -17,9 +17,8 @@ struct Lockstep: ParsableCommand {
       "lockstep \(Lineage.currentVersion) (\(InstructionSet.built.name) kernels, HDF5 \(HDF5.libraryVersion))",
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Export.self,
-      Report.self, Activations.self, Bench.self, Doctor.self, DoctorProcess.self, ConfigReference.self,
-      ReadCheckpoint.self,
-      TryFile.self,
+      Import.self, Report.self, Activations.self, Bench.self, Doctor.self, DoctorProcess.self, ConfigReference.self,
+      ReadCheckpoint.self, ReadWeights.self, TryFile.self,
     ])
 
   static func main() {

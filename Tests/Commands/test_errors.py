@@ -216,6 +216,31 @@ def keras_file(change):
     return set_("model.weights-from=keras.h5", before=[make])
 
 
+def weights_from(content, *settings):
+    """Trains from a file of weights."""
+    return set_("model.weights-from=weights", *settings, before=[write("weights", content)])
+
+
+def zipped(**parts):
+    """A zip file."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def safetensors(arrays, value=0.5):
+    """A file of arrays of these shapes, or with a header of these bytes."""
+    entries, body = {}, b""
+    for name, shape in arrays.items() if isinstance(arrays, dict) else ():
+        values = numpy.full(shape, value, "<f4").tobytes()
+        entries[name] = {"dtype": "F32", "shape": shape, "data_offsets": [len(body), len(body) + len(values)]}
+        body += values
+    header = arrays if isinstance(arrays, bytes) else json.dumps(entries).encode()
+    return len(header).to_bytes(8, "little") + header + body
+
+
 def with_activation(file):
     """A model whose LSTM has another activation."""
     layer = {"class_name": "LSTM", "config": {"name": "lstm_1", "units": 16, "activation": "relu"}}
@@ -528,7 +553,11 @@ CASES = {
     "run without metrics": case("report run", write("run/metrics.jsonl", "")),
     "model without an embedding": case("neighbors run/checkpoints/latest a", edit("config.yml", "embedding: 8", "embedding: one-hot"),
                                        lambda folder: run(["rm", "-r", "run"], folder), runs),
-    "model without PyTorch's names": case("export run/checkpoints/latest --format safetensors x.safetensors", runs, data="pairs"),
+    "layer that PyTorch does not have": case("export out/checkpoints/latest --format hub x", lambda folder: train(
+        "--output", "out", "--set", "training.steps=1", "--set", "model.layers=[{cell: gru, units: 4, reset-after: false}]", folder=folder)),
+    "decoder for PyTorch": case("export run/checkpoints/latest --format safetensors x.safetensors", runs, data="pairs"),
+    "dense layers for PyTorch": case("export out/checkpoints/latest --format hub x", lambda folder: train(
+        "--output", "out", "--set", "training.steps=1", "--set", "model.dense=[{units: 4}]", folder=folder)),
     "predictions that cannot be written": case("predict run/checkpoints/latest --data data.tsv --output absent/x.csv", runs, data="text"),
     "states that cannot be written": case("predict run/checkpoints/latest --data data.tsv --states absent/x.h5", runs, data="text"),
     "export that cannot be written": case(f"export {LATEST} --format numpy absent/x.npz"),
@@ -550,6 +579,21 @@ CASES = {
     "weights with a damaged config": keras_file(damaged_config),
     "weights in an order that is not known": set_("model.embedding=16", "model.weights-from=keras.h5", before=[two_models]),
     "weights in endless groups": keras_file(in_itself),
+    "pickle of PyTorch": weights_from(b"\x80\x02}."),
+    "zip file without weights": weights_from(zipped(a=b"x")),
+    "archive without a config": weights_from(zipped(**{"model.weights.h5": b"x"})),
+    "archive with a damaged config": weights_from(zipped(**{"model.weights.h5": b"x", "config.json": b"{"})),
+    "damaged safetensors": weights_from(safetensors(b"{}x")),
+    "safetensors that are cut short": weights_from(safetensors({"a.weight": [64, 8]})[:-9]),
+    "no layers of PyTorch": weights_from(safetensors({"running_mean": [4]})),
+    "weights with projections": weights_from(safetensors({"a.weight_hr_l0": [4, 8]})),
+    "weights of an unknown module": weights_from(safetensors({"a.weight_ih_l0": [64, 8], "a.weight_hh_l0": [62, 16]})),
+    "weights that are infinite": weights_from(safetensors({"a.weight": [4, 8]}, numpy.inf)),
+    "map that is no pair": weights_from(safetensors({"a.weight": [41, 8]}), "model.weights-map=[a]"),
+    "map of a layer that the file does not have": weights_from(safetensors({"a.weight": [41, 8]}), "model.weights-map=[b=dense]"),
+    "map to a layer that the model does not have": weights_from(safetensors({"a.weight": [41, 8]}), "model.weights-map=[a=b]"),
+    "map without weights": set_("model.weights-map=[a=dense]"),
+    "import that lacks arrays": case("import x --config config.yml --output out.h5", write("x", safetensors({"embedding.weight": [41, 8], "b.weight": [4, 8], "b.bias": [4]}))),
     "no weights": set_("model.weights-from=absent.h5"),
     # several processes
     "launcher of another MPI": trained(launcher=["env", "PMI_SIZE=3", PROGRAM]),
@@ -597,7 +641,8 @@ ELSEWHERE = ["Communication/", "HDF5/", "Checkpoints/File/CheckpointFile.", "Che
 # Pieces of messages that only warn, or are there for what a check before them has caught.
 NEVER = ["is encrypted", "] is not Unicode text", "the newest one that is undamaged", "make sure that no other run writes there", "the model was not trained on labelled text", "the model was not trained on pairs",
          "the model was not trained on tags", "leave it out of the text",
-         "these weights are more than the 4 GiB of a zip file"]
+         "these weights are more than the 4 GiB of a zip file", "these weights are more than the 2 GiB of an ONNX file",
+         "ONNX has no operator for the cell"]
 
 
 def without_values(source):

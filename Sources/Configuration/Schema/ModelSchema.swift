@@ -43,8 +43,17 @@ extension NetworkPlan: Section {
       // May change: a resumed run does not read the weights again.
       Key(
         "weights-from", \.weightsFrom,
-        "A file of weights to start from: a model or weights that Keras saved as `.h5`, or a checkpoint.",
+        "A file of weights to start from: a model or weights of Keras (`.keras`, `.h5`) or PyTorch (`.safetensors`, `.npz`), "
+          + "or a checkpoint.",
         mayChange: true),
+      Key(
+        "weights-map", \.weightsMap,
+        "Which layers of `weights-from` belong to which layers of the model, where names or shapes do not say it: "
+          + "`theirs=ours`, such as `[encoder.lstm=rnn, out=dense]`.", mayChange: true,
+        conflict: {
+          $0.weightsFrom == nil && !$0.weightsMap.isEmpty
+            ? "there is no weights-from; give it, or leave this key out" : nil
+        }),
     ]
   }
 }

@@ -14,13 +14,13 @@ public struct Blueprint: Sendable {
   public let layerNames: [String]
 
   /// The arrays of the stack that reads the sources. Nil if there is no decoder.
-  let encoder: StackSlots?
+  package let encoder: StackSlots?
   /// The arrays of the stack whose outputs are scored.
   package let main: StackSlots
   /// The arrays of the attention's dense layer. Nil if there is no attention.
-  let attention: DenseSlots?
+  package let attention: DenseSlots?
   /// The arrays of the dense layers between the readout and the output layer.
-  let hidden: [DenseSlots]
+  package let hidden: [DenseSlots]
   /// The arrays of the output layer.
   package let dense: DenseSlots
 

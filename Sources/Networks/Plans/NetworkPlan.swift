@@ -101,6 +101,8 @@ public struct NetworkPlan: Sendable, Equatable {
 
   /// The path of a file of weights to start from. Nil if there is none.
   public var weightsFrom: String?
+  /// Which layers of that file belong to which layers of the model: `theirs=ours`.
+  public var weightsMap: [String] = []
 
   /// Creates a network without a decoder.
   public init(input: Input, layers: [Layer]) {

@@ -14,9 +14,13 @@ struct Model {
   let encoding: Encoding
   /// The hash of the data that the model was trained on.
   let dataHash: String
+  /// How far the run had come.
+  let position: Position
+  /// When the checkpoint was written, in UTC (ISO 8601).
+  let created: String
   let blueprint: Blueprint
   let weights: Parameters
-  private let path: String
+  let path: String
 
   init(checkpoint path: String) throws { try self.init(try CheckpointFile(path: path)) }
 
@@ -25,6 +29,8 @@ struct Model {
     run = try file.run()
     encoding = file.encoding
     dataHash = file.lineage.dataHash
+    created = file.lineage.created
+    position = file.position
     blueprint = Blueprint(run.model, file.form)
     weights = Parameters(blueprint.layout)
     try file.read(weights: weights)
