@@ -44,6 +44,31 @@ public struct DataPlan: Sendable, Equatable {
     case number
   }
 
+  /// How a series is continued.
+  public enum Strategy: String, Sendable, CaseIterable {
+    /// One output layer forecasts all rows of the horizon at once.
+    case direct
+    /// The model forecasts one row after another, and reads its own forecasts.
+    case recursive
+    /// An encoder reads the window, and a decoder writes the rows of the horizon.
+    case seq2seq
+  }
+
+  /// What stands for a missing number of a series.
+  public enum Missing: String, Sendable, CaseIterable {
+    /// The last number before it.
+    case fill
+    /// 0, and an input of its own that says so.
+    case mask
+  }
+
+  /// A number that is made of the time of a row.
+  public enum CalendarPart: String, Sendable, CaseIterable {
+    case minute, hour, weekday, day, week, month, quarter, year
+    case dayOfYear = "day-of-year"
+    case weekend
+  }
+
   /// The format of the data file.
   public var format = Format.text
   /// The path of the data file.
@@ -78,14 +103,42 @@ public struct DataPlan: Sendable, Equatable {
   public var targets: [String] = []
   /// For `series`: the number of rows that the model reads for one forecast.
   public var window = 1
-  /// For `series`: how many rows after the last row of the window the row to forecast is.
+  /// For `series`: the number of rows behind the window that are forecast.
   public var horizon = 1
+  /// For `series`: how the rows of the horizon are forecast.
+  public var strategy = Strategy.direct
+  /// For `series`: the least number of rows of a window; nil for whole windows only. A shorter window is one at the start
+  /// of a series.
+  public var leastWindow: Int?
+  /// For `series`: the columns whose numbers are known ahead of time, at the rows that are forecast too.
+  public var known: [String] = []
+  /// For `series`: inputs that are made of the time.
+  public var calendar: [CalendarPart] = []
+  /// For `series`: the number of rows of a season, for seasonal naive forecasts; nil to choose it by the frequency.
+  public var season: Int?
+  /// For `series`: the first time of the validation split; nil to split by ``split``.
+  public var validationFrom: String?
+  /// For `series`: the first time of the test split; nil for none if ``validationFrom`` is given.
+  public var testFrom: String?
+  /// For `series`: how far apart the rows are; nil to find it in the times.
+  public var frequency: Frequency?
+  /// For `series`: the form of the times in the letters of `strptime`; nil for ISO 8601 and numbers.
+  public var timeFormat: String?
+  /// For `series`: the column with the time of the day, if ``time`` has the day only.
+  public var timeOfDay: String?
+  /// For `series`: the zone of the times in the tz database, such as `Europe/Berlin`; nil for none.
+  public var zone: String?
+  /// For `series`: what stands for a missing number.
+  public var missing = Missing.fill
+  /// For `series`: the number of lines before the header of the table.
+  public var skipLines = 0
+  /// Whether the targets are counts, which are not scaled. It follows from the loss.
+  package var targetsAreCounts = false
   /// For `series`: the column that says which series a row belongs to; nil if the table is one series.
   public var group: String?
   /// For `series`: the column with the time of each row, which shows where rows are missing; nil without times.
   public var time: String?
-  /// For `series` and `ts`: the maximum number of consecutive missing numbers to fill in, by linear interpolation
-  /// between their neighbours.
+  /// For `series` and `ts`: the maximum number of consecutive missing numbers to fill in.
   public var maxGap = 0
   /// For `series`, `labelled-text` and `pairs`: the character between cells; nil to find it in the header.
   public var delimiter: String?

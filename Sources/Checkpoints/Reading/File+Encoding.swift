@@ -19,6 +19,7 @@ extension File {
     Encoding(
       inputs: try vocabulary(CheckpointPath.vocabulary, of: form.source ?? form.input),
       classes: try classes(form),
+      sourceScaling: try form.source.flatMap { try scaling(.source, of: $0) },
       inputScaling: try scaling(.input, of: form.input), targetScaling: try scaling(.target, of: form.target))
   }
 

@@ -12,11 +12,6 @@ struct DataCheck {
   /// - Throws: a failure of kind `usage` that names the key.
   func check() throws {
     switch data.format {
-    case .series:
-      if data.inputs.isEmpty || data.targets.isEmpty {
-        throw place.failure(
-          "data.inputs and data.targets: missing; name the columns to read and the columns to forecast")
-      }
     case .labelledText, .pairs: try checkTextColumns()
     default: break
     }

@@ -13,6 +13,8 @@ public struct Examples: Sendable {
   /// For each example, the index of the first example that has the same source; empty without sources. The tokens do
   /// not tell: different sources with unknown words can have the same ones.
   private(set) var firstOfSource: [Int] = []
+  /// How many of the last time steps of an example have a target that counts; nil for all.
+  private(set) var lastTargets: Int?
 
   /// The number of examples.
   public var count: Int { inputs.count }
@@ -38,6 +40,12 @@ public struct Examples: Sendable {
         "\(path) has \(inputs.form.count) numbers at a step, the model takes \(count); give data like what it was "
           + "trained on")
     }
+    if let count = encoding.sourceScaling?.means.count, count != sources?.form.count {
+      throw Failure(
+        .data,
+        "\(path) has \(sources?.form.count ?? 0) numbers at a step, the model takes \(count); give data like what it was "
+          + "trained on")
+    }
     if let count = encoding.targetScaling?.means.count, count != targets.form.count {
       throw Failure(
         .data,
@@ -47,7 +55,7 @@ public struct Examples: Sendable {
 
   /// What has a number that 32 bits cannot hold: "inputs" or "targets"; nil if nothing has.
   var nameOfOverflow: String? {
-    inputs.elements.values.contains { $0.isInfinite }
+    (inputs.elements.values + (sources?.elements.values ?? [])).contains { $0.isInfinite }
       ? "inputs" : targets.elements.values.contains { $0.isInfinite } ? "targets" : nil
   }
 

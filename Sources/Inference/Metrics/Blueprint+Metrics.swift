@@ -13,8 +13,21 @@ extension Blueprint {
       [Accuracy(classes: classes), F1Score(labels: encoding.classes?.tokens ?? (0..<classes).map { "\($0)" })]
     case .binaryCrossEntropy:
       [BinaryAccuracy(), BinaryF1Score(labels: encoding.classes?.tokens ?? (1...classes).map { "output_\($0)" })]
-    case .meanSquaredError, .meanAbsoluteError, .huber:
-      [MeanAbsoluteError(deviations: encoding.targetScaling?.deviations ?? Array(repeating: 1, count: classes))]
+    case .meanSquaredError, .meanAbsoluteError, .huber, .quantile, .gaussian, .studentT, .negativeBinomial:
+      [
+        MeanAbsoluteError(
+          deviations: encoding.targetScaling?.deviations ?? Array(repeating: 1, count: classes),
+          outputsOfTarget: outputsOfTarget, point: pointOfOutputs)
+      ]
+    }
+  }
+
+  /// Which of a target's outputs is the forecast to judge by: the median, or the centre of the distribution.
+  private var pointOfOutputs: Int {
+    switch loss {
+    case .quantile: plan.quantiles.firstIndex(of: 0.5) ?? plan.quantiles.count / 2
+    case .studentT: 1
+    default: 0
     }
   }
 

@@ -9,14 +9,16 @@ import Plans
 
 /// A trained model that was read from a checkpoint.
 struct Model {
-  let run: Run
+  /// The run that trained it.
+  var run: Run
   /// How data is encoded: the vocabulary, the classes and the scaling.
   let encoding: Encoding
   /// The hash of the data that the model was trained on.
   let dataHash: String
   let blueprint: Blueprint
   let weights: Parameters
-  private let path: String
+  /// The path of the checkpoint.
+  let path: String
 
   init(checkpoint path: String) throws { try self.init(try CheckpointFile(path: path)) }
 
