@@ -54,6 +54,36 @@ public struct DataPlan: Sendable, Equatable {
     case seq2seq
   }
 
+  /// How numbers are scaled to mean 0 and standard deviation 1.
+  public enum Normalization: Sendable, Equatable, ExpressibleByBooleanLiteral {
+    /// They are not scaled.
+    case none
+    /// By the mean and the standard deviation of the training split.
+    case training
+    /// By those of the training split, and then by those of each window of a series.
+    case window
+
+    /// Creates the normalization by the training split, or none.
+    public init(booleanLiteral value: Bool) { self = value ? .training : .none }
+  }
+
+  /// What a model of series reads and forecasts instead of the numbers of the table.
+  public enum Transform: String, Sendable, CaseIterable {
+    /// The numbers themselves.
+    case none
+    /// Their natural logarithms.
+    case log
+    /// Their differences from the last row of the window.
+    case difference
+    /// The differences of their logarithms from that of the last row of the window.
+    case logDifference = "log-difference"
+
+    /// Whether it has logarithms.
+    var isLog: Bool { self == .log || self == .logDifference }
+    /// Whether it depends on the window.
+    package var isOfWindows: Bool { self == .difference || self == .logDifference }
+  }
+
   /// What stands for a missing number of a series.
   public enum Missing: String, Sendable, CaseIterable {
     /// The last number before it.
@@ -85,8 +115,8 @@ public struct DataPlan: Sendable, Equatable {
   public var vocabularyLimit: Int?
   /// Whether to convert text to lower case.
   public var lowerCase = false
-  /// Whether to scale numbers to mean 0 and standard deviation 1, as measured on the training split.
-  public var normalize = false
+  /// How numbers are scaled.
+  public var normalize = Normalization.none
   /// The label that means "no target"; nil if there is none.
   public var ignoreLabel: String?
   /// For `labelled-text`: what the labels are.
@@ -112,6 +142,10 @@ public struct DataPlan: Sendable, Equatable {
   public var leastWindow: Int?
   /// For `series`: the columns whose numbers are known ahead of time, at the rows that are forecast too.
   public var known: [String] = []
+  /// For `series`: the columns that are the same in all rows of a series.
+  public var staticColumns: [String] = []
+  /// For `series`: what the model reads and forecasts instead of the numbers of the inputs and targets.
+  public var transform = Transform.none
   /// For `series`: inputs that are made of the time.
   public var calendar: [CalendarPart] = []
   /// For `series`: the number of rows of a season, for seasonal naive forecasts; nil to choose it by the frequency.

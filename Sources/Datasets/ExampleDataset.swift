@@ -58,6 +58,7 @@ public struct ExampleDataset: Dataset {
     examples.sources?.round(found.sourceScaling)
     examples.inputs.round(found.inputScaling)
     examples.targets.round(found.targetScaling)
+    if let windows { examples.measureWindows(plan, windows) }
     if let name = examples.nameOfOverflow {
       throw Failure(
         .data,

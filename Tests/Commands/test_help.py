@@ -9,7 +9,7 @@ import pytest
 
 from running import PROGRAM, result_of, run
 
-COMMANDS = ["train", "evaluate", "predict", "sample", "inspect", "compare", "neighbors", "export", "report", "activations",
+COMMANDS = ["train", "evaluate", "predict", "forecast", "backtest", "sample", "inspect", "compare", "neighbors", "export", "report", "activations",
             "bench", "doctor"]
 
 

@@ -15,7 +15,10 @@ struct DataCheck {
     case .labelledText, .pairs: try checkTextColumns()
     default: break
     }
-    if data.normalize && data.format == .labelledText && data.labels != .number {
+    if data.normalize == .window && data.format != .series {
+      throw place.failure("data.normalize: window belongs to series; set it to true or false")
+    }
+    if data.normalize != .none && data.format == .labelledText && data.labels != .number {
       throw place.failure("data.normalize: the labels are classes, not numbers; leave it out")
     }
   }

@@ -34,6 +34,17 @@ struct SeriesCheck {
         throw place.failure("data.known: \(name) is also in data.inputs; name it once")
       }
     }
+    if let name = data.staticColumns.first(where: { (data.inputs + data.targets + data.known).contains($0) }) {
+      throw place.failure("data.static: \(name) is also among the columns that change; name it once")
+    }
+    if (data.normalize == .window || data.transform.isOfWindows) && (data.missing == .mask || data.targetsAreCounts) {
+      throw place.failure(
+        "\(data.normalize == .window ? "data.normalize: window" : "data.transform: \(data.transform.rawValue)") does not go "
+          + "with \(data.targetsAreCounts ? "model.loss: negative-binomial" : "data.missing: mask"); leave one of them out")
+    }
+    if data.transform != .none && data.targetsAreCounts {
+      throw place.failure("data.transform: counts are not transformed with model.loss: negative-binomial; leave one of them out")
+    }
     try checkTimes()
     if data.strategy == .recursive { try checkRecursive() }
     if run.model.loss?.isOfQuantiles != true && run.model.quantiles != NetworkPlan(input: .values, layers: []).quantiles {

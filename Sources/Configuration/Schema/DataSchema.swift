@@ -29,7 +29,8 @@ extension DataPlan: Section {
       Key(
         "normalize", \.normalize,
         "For `series`, `ts`, `arrays` and numbers as labels of texts: whether to scale numbers to mean 0 and standard "
-          + "deviation 1, as measured on the training split.",
+          + "deviation 1, as measured on the training split. For `series`, `window` scales each window by its own mean and "
+          + "deviation after that, so that series of unlike size look alike.",
         conflict: { $0.format.unless(.series, .ts, .arrays, .labelledText) }),
       Key(
         "labels", \.labels,
@@ -70,6 +71,15 @@ extension DataPlan: Section {
         "known", \.known,
         "For `series`: columns that are known ahead of time, such as a price or a holiday. The model reads them at the rows that "
           + "are forecast too.",
+        conflict: { $0.format.unless(.series) }),
+      Key(
+        "static", \.staticColumns,
+        "For `series`: columns that are the same in all rows of a series: numbers, or texts, each of which is a class.",
+        conflict: { $0.format.unless(.series) }),
+      Key(
+        "transform", \.transform,
+        "For `series`: what the model reads and forecasts instead of the numbers of `inputs` and `targets`: their logarithms, "
+          + "their differences from the last row of the window, or both. Forecasts come back in the unit of the data.",
         conflict: { $0.format.unless(.series) }),
       Key(
         "calendar", \.calendar,

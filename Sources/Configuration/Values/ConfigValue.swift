@@ -130,6 +130,7 @@ extension DataPlan.Unit: Choice {}
 extension DataPlan.Labels: Choice {}
 extension DataPlan.Strategy: Choice {}
 extension DataPlan.Missing: Choice {}
+extension DataPlan.Transform: Choice {}
 extension DataPlan.CalendarPart: Choice {}
 extension OptimizerPlan.Kind: Choice {}
 extension SchedulePlan.Kind: Choice {}

@@ -13,6 +13,8 @@ public struct Examples: Sendable {
   /// For each example, the index of the first example that has the same source; empty without sources. The tokens do
   /// not tell: different sources with unknown words can have the same ones.
   private(set) var firstOfSource: [Int] = []
+  /// How the numbers of each example are scaled after all were; nil if they are not.
+  package var scales: WindowScales?
   /// How many of the last time steps of an example have a target that counts; nil for all.
   private(set) var lastTargets: Int?
 
@@ -28,6 +30,13 @@ public struct Examples: Sendable {
     firstOfSource += others.firstOfSource.map { count + $0 }
     inputs.append(others.inputs)
     targets.append(others.targets)
+  }
+
+  /// Returns the numbers of the vectors that a model reads of an example, in row-major order.
+  package func readValues(_ index: Int) -> [Float] {
+    let (values, width) = (inputs.values(index), inputs.form.count)
+    guard let scales else { return Array(values) }
+    return values.enumerated().map { scales.scaledInput($1, index, column: $0 % width) }
   }
 
   /// Checks that the numbers are as many as those that a trained model's encoding scales.

@@ -81,7 +81,9 @@ public final class SequenceBatches: Batches {
     for (column, row) in rows.enumerated() {
       let example = example(members, row)
       put(examples.inputs, example, into: &batch.inputs, column, padding: (0, 0))
+      if examples.sources == nil { scale(example, &batch.inputs, column, ofTargets: false) }
       put(examples.targets, example, into: &batch.targets, column, padding: (-1, .nan), last: examples.lastTargets)
+      scale(example, &batch.targets, column, ofTargets: true)
     }
     if let sources = examples.sources { fill(&batch.source, sources, members) }
   }
@@ -91,7 +93,9 @@ public final class SequenceBatches: Batches {
     let steps = members.reduce(1) { max($0, sources.length($1)) }
     source.inputs.resize(steps * rows.count, sources.form)
     for (column, row) in rows.enumerated() {
-      put(sources, example(members, row), into: &source.inputs, column, padding: (0, 0))
+      let example = example(members, row)
+      put(sources, example, into: &source.inputs, column, padding: (0, 0))
+      scale(example, &source.inputs, column, ofTargets: false)
     }
   }
 
@@ -129,6 +133,21 @@ public final class SequenceBatches: Batches {
           target.values[place + k] =
             isThere ? sequences.elements.values[(source.lowerBound + step) * sequences.stride + k] : padding.1
         }
+      }
+    }
+  }
+
+  /// Scales the numbers of an example in a column of a batch by its window. Padding is scaled too, but nobody reads it.
+  private func scale(_ example: Int?, _ elements: inout Elements, _ column: Int, ofTargets: Bool) {
+    guard let scales = examples.scales, let example else { return }
+    let width = (ofTargets ? examples.targets : examples.sources ?? examples.inputs).form.count
+    for step in 0..<elements.values.count / (rows.count * width) {
+      let place = (step * rows.count + column) * width
+      for k in 0..<(ofTargets ? width : scales.inputs) {
+        elements.values[place + k] =
+          ofTargets
+          ? scales.scaledTarget(elements.values[place + k], example, target: k)
+          : scales.scaledInput(elements.values[place + k], example, column: k)
       }
     }
   }

@@ -5,6 +5,8 @@ import Foundation
 struct Series {
   /// The name of the series: the cell of `data.group`, or empty for the only series of a table.
   let name: String
+  /// The cells of the columns that are the same in all rows.
+  var statics: [String] = []
   /// The line number of each row. A missing row has the line number of the next row.
   var lines: [Int] = []
   /// The time of each row; empty for a series without times.
@@ -24,7 +26,7 @@ struct Series {
   /// - Throws: a failure of kind `data` for more than `most` consecutive missing rows.
   func withMissingRows(_ clock: SeriesClock, columns: Int, most: Int, _ path: String) throws -> Series {
     if times.isEmpty { return self }
-    var result = Series(name: name)
+    var result = Series(name: name, statics: statics)
     for (row, line) in lines.enumerated() {
       let missing = row > 0 ? clock.steps(from: times[row - 1], to: times[row]) - 1 : 0
       // This check comes before the memory for the rows: a wrong time can be any distance away.

@@ -7,9 +7,11 @@ struct SeriesFeatures {
   private let columns: SeriesColumns
   /// How many rows later the numbers that are known ahead are read.
   private let leads: [Int]
+  private let statics: StaticColumns
 
-  init(_ plan: DataPlan) {
+  init(_ plan: DataPlan, _ statics: StaticColumns) {
     self.plan = plan
+    self.statics = statics
     columns = SeriesColumns(plan)
     leads =
       switch plan.strategy {
@@ -25,10 +27,11 @@ struct SeriesFeatures {
   /// The number of numbers of a vector that the model, or its encoder, reads.
   var count: Int {
     inputs.count * (plan.missing == .mask ? 2 : 1) + columns.known.count * leads.count + calendar.count
+      + statics.count
   }
 
   /// The number of numbers of a vector that the decoder reads. A decoder without anything to read reads a one.
-  var decoderCount: Int { max(1, columns.known.count + calendar.count) }
+  var decoderCount: Int { max(1, columns.known.count + calendar.count + statics.count) }
 
   /// How many rows after a window the model reads what is known ahead.
   var rowsAhead: Int { plan.known.isEmpty ? 0 : plan.horizon }
@@ -42,14 +45,15 @@ struct SeriesFeatures {
   ///
   /// - Parameters:
   ///   - values: the numbers of all rows.
-  ///   - times: the times of all rows.
-  func vectors(_ values: [Double], _ times: [Time.Point]) -> [Double] {
+  ///   - windows: the series and the times of all rows.
+  ///   - statics: the numbers of each series that are the same in all rows.
+  func vectors(_ values: [Double], _ windows: SeriesWindows, _ statics: [[Double]]) -> [Double] {
     var result: [Double] = []
-    let rows = values.count / columns.count
+    let (rows, times) = (windows.rows, windows.times)
     result.reserveCapacity(rows * count)
     let calendar = calendar
-    for row in 0..<rows {
-      for column in inputs { result.append(values[row * columns.count + column]) }
+    for (series, row) in windows.seriesOfRows {
+      for column in inputs { result.append(plan.transform.applied(values[row * columns.count + column])) }
       if plan.missing == .mask {
         for column in inputs { result.append(values[row * columns.count + column].isNaN ? 1 : 0) }
       }
@@ -58,17 +62,20 @@ struct SeriesFeatures {
       }
       let time = plan.strategy == .recursive ? min(row + 1, rows - 1) : row
       for feature in calendar { result.append(feature.value(times[time])) }
+      result += statics[series]
     }
     return result
   }
 
   /// Returns the vectors of a decoder of all rows, row by row.
-  func decoderVectors(_ values: [Double], _ times: [Time.Point]) -> [Double] {
-    let rows = values.count / columns.count
-    if columns.known.isEmpty && plan.calendar.isEmpty { return Array(repeating: 1, count: rows) }
+  func decoderVectors(_ values: [Double], _ windows: SeriesWindows, _ statics: [[Double]]) -> [Double] {
+    if columns.known.isEmpty && plan.calendar.isEmpty && plan.staticColumns.isEmpty {
+      return Array(repeating: 1, count: windows.rows)
+    }
     let calendar = calendar
-    return (0..<rows).flatMap { row in
-      columns.known.map { values[row * columns.count + $0] } + calendar.map { $0.value(times[row]) }
+    return windows.seriesOfRows.flatMap { series, row in
+      columns.known.map { values[row * columns.count + $0] } + calendar.map { $0.value(windows.times[row]) }
+        + statics[series]
     }
   }
 

@@ -19,6 +19,10 @@ struct SeriesFile: ExampleFormat {
     /// The numbers of ``SeriesColumns`` of each row, row by row.
     var values: [Double] = []
     var windows: SeriesWindows
+    /// The cells of each series that are the same in all rows.
+    var statics: [[String]] = []
+    /// The path of the table, for error messages.
+    let path: String
     var splits: SeriesSplits
     /// The names of the series that are too short for an example.
     var short: [String] = []
@@ -40,7 +44,7 @@ struct SeriesFile: ExampleFormat {
           + "leave data.calendar out")
     }
     var rows = Rows(
-      windows: SeriesWindows(plan, content.clock, horizon: plan.horizon),
+      windows: SeriesWindows(plan, content.clock, horizon: plan.horizon), path: path,
       splits: try SeriesSplits(plan, content.clock, path))
     for read in content.series { try append(read, content.clock, to: &rows, path) }
     if rows.windows.windows.isEmpty { throw noWindows(rows, path) }
@@ -80,6 +84,7 @@ struct SeriesFile: ExampleFormat {
     if series.count < leastRows { return rows.short.append(series.name) }
     complete(&ahead, after: series, clock)
     let start = rows.windows.rows
+    rows.statics.append(series.statics)
     rows.values += series.values + ahead.values
     let targets = stride(from: 0, to: series.values.count, by: columns.count).flatMap { series.values[$0 + columns.targets.lowerBound..<$0 + columns.count] }
     rows.windows.append(
@@ -203,25 +208,28 @@ struct SeriesFile: ExampleFormat {
     }
   }
 
-  func encoding(_ rows: Rows, _ some: [Int]) -> Encoding {
-    guard plan.normalize else { return Encoding() }
+  func encoding(_ rows: Rows, _ some: [Int]) throws -> Encoding {
+    let statics = try StaticColumns(plan.staticColumns, of: rows.statics, rows.path)
+    var encoding = Encoding()
+    encoding.staticClasses = statics.classes
+    guard plan.normalize != .none else { return encoding }
     // Each row counts once, even if many windows have it.
     let first = splits(rows).map { $0[0] }
     let all = Array(first.indices)
     func scaling(_ sequences: Sequences) -> Scaling { Scaling(sequences.windows(first), all) }
-    var encoding = Encoding()
-    let inputs = scaling(inputs(rows))
+    let inputs = scaling(try inputs(rows, statics))
     (encoding.sourceScaling, encoding.inputScaling) =
-      plan.strategy == .seq2seq ? (inputs, scaling(decoderInputs(rows))) : (nil, inputs)
+      plan.strategy == .seq2seq ? (inputs, scaling(try decoderInputs(rows, statics))) : (nil, inputs)
     if !plan.targetsAreCounts {
       encoding.targetScaling = scaling(targets(rows, steps: 1)).repeated(plan.strategy == .direct ? plan.horizon : 1)
     }
     return encoding
   }
 
-  func examples(_ rows: Rows, _ encoding: Encoding, _ path: String) -> Examples {
+  func examples(_ rows: Rows, _ encoding: Encoding, _ path: String) throws -> Examples {
+    let statics = StaticColumns(plan.staticColumns, classes: encoding.staticClasses)
     let read = rows.windows.windows.map(\.rows)
-    let inputs = inputs(rows)
+    let inputs = try inputs(rows, statics)
     switch plan.strategy {
     case .direct:
       return Examples(
@@ -237,31 +245,37 @@ struct SeriesFile: ExampleFormat {
     case .seq2seq:
       let ahead = read.map { $0.upperBound..<$0.upperBound + plan.horizon }
       return Examples(
-        sources: inputs.windows(read), inputs: decoderInputs(rows).windows(ahead),
+        sources: inputs.windows(read), inputs: try decoderInputs(rows, statics).windows(ahead),
         targets: targets(rows, steps: 1).windows(ahead), hasTargetAtEveryStep: true)
     }
   }
 
-  private func inputs(_ rows: Rows) -> Sequences {
-    let features = SeriesFeatures(plan)
+  private func inputs(_ rows: Rows, _ statics: StaticColumns) throws -> Sequences {
+    let features = SeriesFeatures(plan, statics)
     var sequences = Sequences(.values(count: features.count))
-    sequences.append(values: features.vectors(rows.values, rows.windows.times))
+    sequences.append(values: features.vectors(rows.values, rows.windows, try numbers(rows, statics)))
     sequences.areGapsZero = true
     return sequences
   }
 
-  private func decoderInputs(_ rows: Rows) -> Sequences {
-    let features = SeriesFeatures(plan)
+  private func decoderInputs(_ rows: Rows, _ statics: StaticColumns) throws -> Sequences {
+    let features = SeriesFeatures(plan, statics)
     var sequences = Sequences(.values(count: features.decoderCount))
-    sequences.append(values: features.decoderVectors(rows.values, rows.windows.times))
+    sequences.append(values: features.decoderVectors(rows.values, rows.windows, try numbers(rows, statics)))
     sequences.areGapsZero = true
     return sequences
+  }
+
+  private func numbers(_ rows: Rows, _ statics: StaticColumns) throws -> [[Double]] {
+    try rows.statics.indices.map {
+      try statics.numbers(rows.statics[$0], series: rows.windows.name(ofSeries: $0), rows.path)
+    }
   }
 
   /// Returns the targets of all rows as one sequence, in which a vector has those of several rows.
   private func targets(_ rows: Rows, steps: Int) -> Sequences {
     var sequences = Sequences(.values(count: steps * columns.targets.count), stride: columns.targets.count)
-    sequences.append(values: rows.windows.targets)
+    sequences.append(values: rows.windows.targets.lazy.map(plan.transform.applied))
     return sequences
   }
 }

@@ -7,9 +7,12 @@ struct SeriesTable {
   /// The index and the name of each column of numbers. The index is nil for a target that the table lacks.
   private let columns: [(index: Int?, name: String)]
   private let group: Int?
+  private let statics: [Int]
   private let time: TimeColumn?
   private let numbers: NumberCells
   private let isCounted: Range<Int>
+  /// The columns of numbers whose logarithms are taken.
+  private let isPositive: Set<Int>
   private let frequency: Frequency?
 
   /// What was read.
@@ -32,11 +35,14 @@ struct SeriesTable {
       + plan.targets.map { name in
         (needsTargets || table.has(name) ? try table.column(name, from: "data.targets") : nil, name)
       }
+    statics = try plan.staticColumns.map { try table.column($0, from: "data.static") }
     group = try plan.group.map { try table.column($0, from: "data.group") }
     let mark = try plan.decimal?.utf8.first ?? table.decimalMark(of: columns.compactMap(\.index))
     time = try plan.time.map { try TimeColumn(table, $0, plan, mark: mark) }
     numbers = NumberCells(mark: mark, missing: plan.missingValues)
     isCounted = plan.targetsAreCounts ? SeriesColumns(plan).targets : 0..<0
+    let places = SeriesColumns(plan)
+    isPositive = plan.transform.isLog ? Set(places.inputs).union(places.targets) : []
     frequency = plan.frequency
   }
 
@@ -51,10 +57,11 @@ struct SeriesTable {
       let name = group.map { bytes.text(row.cells[$0]) } ?? ""
       let place = places[ExactText(name)] ?? content.series.count
       if place == content.series.count {
-        content.series.append(Series(name: name))
+        content.series.append(Series(name: name, statics: statics.map { bytes.text(row.cells[$0]) }))
         times.append(SeriesTimes())
         places[ExactText(name)] = place
       }
+      try checkStatics(row, bytes, content.series[place])
       if let time {
         content.series[place].times.append(try time.next(row, bytes, &times[place], &reading))
       }
@@ -82,6 +89,18 @@ struct SeriesTable {
     }
   }
 
+  /// Checks that a row has the cells of its series's first row in the columns that are the same in all rows.
+  private func checkStatics(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ series: Series) throws {
+    for (column, first) in zip(statics, series.statics) {
+      let text = bytes.text(row.cells[column])
+      if text.isExactly(first) && !text.isEmpty { continue }
+      throw Failure(
+        .data,
+        "\(table.path), line \(row.line): \(table.header[column]) is \"\(text)\", but data.static says that it is the same in all "
+          + "rows of a series, and the first has \"\(first)\"; correct it, or name it with data.inputs")
+    }
+  }
+
   /// Whether a row has neither a time nor numbers, such as spreadsheets write below a table.
   private func isEmpty(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>) -> Bool {
     guard let time, bytes.isBlank(row.cells[time.column].bytes) else { return false }
@@ -92,6 +111,12 @@ struct SeriesTable {
     let name = columns[column].name
     switch numbers.content(bytes, row.cells[cell].bytes) {
     case .number(let number):
+      if number <= 0 && isPositive.contains(column) {
+        throw Failure(
+          .data,
+          "\(table.path), line \(row.line): \(name) is \"\(bytes.text(row.cells[cell]))\", which has no logarithm; give "
+            + "numbers above 0, or another data.transform")
+      }
       guard isCounted.contains(column), number < 0 || number != number.rounded() || number > 0x1p52 else { return number }
       throw Failure(
         .data,

@@ -45,6 +45,14 @@ public struct SeriesWindows: Sendable {
     season = plan.season ?? clock?.frequency.season ?? 1
   }
 
+  /// The index of the series of each row, and the row; rows ahead belong to the series before them.
+  var seriesOfRows: some Sequence<(Int, Int)> {
+    series.indices.lazy.flatMap { index in
+      let rows = series[index].rows
+      return (rows.lowerBound..<rows.upperBound + horizon).lazy.map { (index, $0) }
+    }
+  }
+
   /// The number of rows, with those ahead.
   var rows: Int { targets.count / max(1, names.count) }
   /// The number of series.
@@ -108,6 +116,12 @@ public struct SeriesWindows: Sendable {
     let row = windows[window].rows.upperBound + step
     if let clock { return clock.text(times[row]) }
     return "\(row - series[windows[window].series].rows.lowerBound + 1)"
+  }
+
+  /// Returns a number by which the times of the rows behind windows can be compared; the row in its series for series
+  /// without times.
+  public func start(_ window: Int) -> Double {
+    clock == nil ? Double(pastRows(window)) : times[windows[window].rows.upperBound].value
   }
 
   /// Returns the windows whose forecasts start behind the last row of their series: one for each series.

@@ -137,7 +137,7 @@ struct TimeSeriesFile: ExampleFormat {
 
   func encoding(_ rows: Rows, _ some: [Int]) throws -> Encoding {
     var encoding = Encoding(classes: rows.header.labels.map { plan.classes($0) })
-    if plan.normalize {
+    if plan.normalize != .none {
       let examples = try examples(rows, encoding, plan.path)
       encoding.inputScaling = Scaling(examples.inputs, some)
       if encoding.classes == nil { encoding.targetScaling = Scaling(examples.targets, some) }

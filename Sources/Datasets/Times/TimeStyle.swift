@@ -16,7 +16,7 @@ struct TimeStyle: Sendable {
   init(_ form: Time.Form, _ text: String, format: TimeFormat?) {
     (self.form, self.format) = (form, format)
     separator = text.contains("T") ? "T" : " "
-    hasClock = text.contains(":")
+    hasClock = text.trimmed.contains { ":T ".contains($0) }
     let clock = text.drop { $0 != ":" }.prefix { $0 != "+" && $0 != "-" && $0 != "Z" }
     hasSeconds = clock.count { $0 == ":" } > 1
     decimals = min(6, clock.drop { $0 != "." && $0 != "," }.dropFirst().prefix(while: \.isNumber).count)

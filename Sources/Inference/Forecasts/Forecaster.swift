@@ -29,7 +29,7 @@ public struct Forecaster {
     self.plan = plan
     self.seed = seed
     self.rows = rows
-    unit = TargetUnit(blueprint, data.encoding, targets: plan.targets.count)
+    unit = TargetUnit(blueprint, data, plan)
   }
 
   /// Forecasts the rows behind some windows.
@@ -49,7 +49,7 @@ public struct Forecaster {
     return some.map { window in
       let outputs = predictions[window].flatMap(\.self)
       return (0..<outputs.count / count).flatMap { number in
-        unit.levels(outputs[number * count..<(number + 1) * count], target: number)
+        unit.levels(outputs[number * count..<(number + 1) * count], window: window, target: number)
       }
     }
   }

@@ -21,6 +21,13 @@ public struct Forecasts: Sendable {
     self.values = values
   }
 
+  /// Joins forecasts of models of one kind, of which there is at least one.
+  public init(joining some: [Forecasts]) {
+    self.init(
+      quantiles: some[0].quantiles, horizon: some[0].horizon, targets: some[0].targets,
+      windows: some.flatMap(\.windows), some.flatMap(\.values))
+  }
+
   /// Returns the quantiles of a number, or the only forecast.
   ///
   /// - Parameters:

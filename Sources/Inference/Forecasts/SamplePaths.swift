@@ -65,7 +65,7 @@ struct SamplePaths {
     let (steps, width) = (lengths.max() ?? 1, data.examples.inputs.form.count)
     var inputs = [Float](repeating: 0, count: steps * rows * width)
     for (row, window) in windows.enumerated() {
-      for (place, value) in data.examples.inputs.values(window).prefix(lengths[row] * width).enumerated() {
+      for (place, value) in data.examples.readValues(window).prefix(lengths[row] * width).enumerated() {
         inputs[(place / width * rows + row) * width + place % width] = value
       }
     }
@@ -96,7 +96,8 @@ struct SamplePaths {
       for place in 0..<width { inputs[path * width + place] = vectors[start + place] }
       for target in 0..<targets {
         let number = numbers[path * targets + target]
-        inputs[path * width + target] = Float(data.encoding.inputScaling?.scaled(number, column: target) ?? number)
+        inputs[path * width + target] = unit.read(
+          number, data.encoding.inputScaling, window: window, target: target)
       }
     }
     let scores = writer.forward(
@@ -113,7 +114,8 @@ struct SamplePaths {
         let place = ((windows[path / paths] * paths + path % paths) * horizon + step) * targets + target
         // In the middle of the 2²⁴ parts of the random number, so that it is neither 0 nor 1.
         let share = Double(random.uniform(place)) + 0x1p-25
-        return unit.draw(outputs[target * count..<(target + 1) * count], target: target, share: share)
+        return unit.draw(
+          outputs[target * count..<(target + 1) * count], window: windows[path / paths], target: target, share: share)
       }
     }
   }

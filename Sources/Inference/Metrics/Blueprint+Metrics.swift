@@ -5,6 +5,8 @@ extension Blueprint {
   /// The metrics for such a model.
   public func metrics(_ data: DataPlan, _ encoding: Encoding) -> [any Metric] {
     switch loss {
+    // The loss of windows that are scaled one by one has no unit.
+    case _ where data.normalize == .window || data.transform != .none: []
     case .crossEntropy where data.format == .text:
       [Perplexity(unit: data.unit), Accuracy(classes: classes)]
     case .crossEntropy where data.format == .pairs:

@@ -17,12 +17,17 @@ public enum Likelihood: Sendable {
   /// The least σ and α. A smaller one would make the likelihood of a number that the network knows exactly infinite.
   private static let least = 1e-3
 
+  /// The greatest score of a mean of counts, whose logarithm it is.
+  private static let mostLogarithm = 30.0
+
   /// Returns the parameters that the scores of a network stand for. A parameter that must be above its least value is
-  /// that value plus ln(1 + eˣ).
+  /// that value plus ln(1 + eˣ). The mean of counts is eˣ, because counts are not scaled.
   public func parameters(_ scores: Parameters) -> Parameters {
     var result = scores
     for place in 0..<count {
-      if let least = least(place) { result[place] = least + softplus(scores[place]) }
+      if isLogarithm(place) {
+        result[place] = PortableMath.exp(min(max(scores[place], -Likelihood.mostLogarithm), Likelihood.mostLogarithm))
+      } else if let least = least(place) { result[place] = least + softplus(scores[place]) }
     }
     return result
   }
@@ -48,6 +53,7 @@ public enum Likelihood: Sendable {
   public func slopes(_ p: Parameters, _ y: Double) -> Parameters {
     var result = slopesOfParameters(p, y)
     for place in 0..<count {
+      if isLogarithm(place) { result[place] *= p[place] }
       // The derivative of ln(1 + eˣ) is 1 − e to the power of its negative.
       if let least = least(place) { result[place] *= 1 - PortableMath.exp(least - p[place]) }
     }
@@ -74,13 +80,16 @@ public enum Likelihood: Sendable {
     }
   }
 
-  /// The least value of a parameter; nil for a location, which can be any number.
+  /// Whether a score is the logarithm of its parameter.
+  private func isLogarithm(_ place: Int) -> Bool { self == .negativeBinomial && place == 0 }
+
+  /// The least value of a parameter; nil for a parameter that can be any number, or any above 0.
   private func least(_ place: Int) -> Double? {
     switch (self, place) {
     case (.gaussian, 0), (.studentT, 1): nil
     // With two degrees of freedom or fewer, Student's t has no variance.
     case (.studentT, 0): 2
-    case (.negativeBinomial, 0): 1e-6
+    case (.negativeBinomial, 0): nil
     default: Likelihood.least
     }
   }

@@ -21,6 +21,9 @@ struct Backtest: ParsableCommand {
   @Option(help: ArgumentHelp("How many rows after a forecast's start the next one starts.", valueName: "n"))
   var every: Int
 
+  @Flag(help: "Trains again up to the start of each forecast.")
+  var refit = false
+
   @Option(
     help: ArgumentHelp(
       "A .tsv, .csv, .json or .h5 file for all forecasts, beside the truth.", valueName: "file"),
@@ -40,7 +43,7 @@ struct Backtest: ParsableCommand {
     if some.isEmpty {
       throw Failure(.data, "\(path) has no test split; give more with --data")
     }
-    let forecasts = forecaster.forecasts(some)
+    let forecasts = try refit ? Refit(model, path).forecasts(some, windows) : forecaster.forecasts(some)
     let report = ForecastReport(data: path, forecasts: some.count, ForecastMeasures(forecasts, windows))
     if let output { try ForecastTable(forecasts, windows, steps: windows.horizon, hasTruth: true).write(to: output) }
     print(json ? String(decoding: try JSON.encoder().encode(report), as: UTF8.self) : report.text)
