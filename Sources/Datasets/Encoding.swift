@@ -33,7 +33,8 @@ public struct Encoding: Sendable, Equatable, Codable {
       guard let a, let b else { return a == nil && b == nil }
       return a.isNearly(b)
     }
-    return inputs == other.inputs && classes == other.classes && staticClasses == other.staticClasses && isNear(inputScaling, other.inputScaling)
+    return inputs == other.inputs && classes == other.classes && staticClasses == other.staticClasses
+      && isNear(inputScaling, other.inputScaling)
       && isNear(targetScaling, other.targetScaling) && isNear(sourceScaling, other.sourceScaling)
   }
 }

@@ -12,7 +12,9 @@ struct LikelihoodTests {
   @Test func functionsOfTheGammaFamily() {
     for row in rows("log_gamma") { expect(PortableMath.logGamma(row[0]), row[1], within: 1e-13) }
     for row in rows("digamma") { expect(PortableMath.digamma(row[0]), row[1], within: 1e-12) }
-    for row in rows("incomplete_beta") { expect(PortableMath.incompleteBeta(row[0], row[1], row[2]), row[3], within: 1e-11) }
+    for row in rows("incomplete_beta") {
+      expect(PortableMath.incompleteBeta(row[0], row[1], row[2]), row[3], within: 1e-11)
+    }
   }
 
   private static let all: [(Likelihood, String)] = [
@@ -22,7 +24,8 @@ struct LikelihoodTests {
   @Test(arguments: 0..<3) func losses(index: Int) {
     let (likelihood, name) = LikelihoodTests.all[index]
     for row in rows(name) {
-      expect(likelihood.loss(parameters(row, likelihood), row[likelihood.count]), row[likelihood.count + 1], within: 1e-9)
+      expect(
+        likelihood.loss(parameters(row, likelihood), row[likelihood.count]), row[likelihood.count + 1], within: 1e-9)
     }
   }
 
@@ -97,6 +100,7 @@ struct LikelihoodTests {
   private func expect(
     _ found: Double, _ wanted: Double, within: Double, sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    #expect(abs(found - wanted) <= within * max(1, abs(wanted)), "\(found), not \(wanted)", sourceLocation: sourceLocation)
+    #expect(
+      abs(found - wanted) <= within * max(1, abs(wanted)), "\(found), not \(wanted)", sourceLocation: sourceLocation)
   }
 }

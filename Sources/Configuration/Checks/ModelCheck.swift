@@ -21,7 +21,8 @@ struct ModelCheck {
     }
     if format == .text { try checkLanguageModel() }
     if let loss = model.loss, loss.isOfQuantiles, format != .series {
-      throw place.failure("model.loss: \(loss.rawValue) belongs to the format series; use another loss, or leave it out")
+      throw place.failure(
+        "model.loss: \(loss.rawValue) belongs to the format series; use another loss, or leave it out")
     }
     if let decoder = model.decoder {
       try check(decoder)

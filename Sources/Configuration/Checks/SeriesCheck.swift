@@ -40,14 +40,17 @@ struct SeriesCheck {
     if (data.normalize == .window || data.transform.isOfWindows) && (data.missing == .mask || data.targetsAreCounts) {
       throw place.failure(
         "\(data.normalize == .window ? "data.normalize: window" : "data.transform: \(data.transform.rawValue)") does not go "
-          + "with \(data.targetsAreCounts ? "model.loss: negative-binomial" : "data.missing: mask"); leave one of them out")
+          + "with \(data.targetsAreCounts ? "model.loss: negative-binomial" : "data.missing: mask"); leave one of them out"
+      )
     }
     if data.transform != .none && data.targetsAreCounts {
-      throw place.failure("data.transform: counts are not transformed with model.loss: negative-binomial; leave one of them out")
+      throw place.failure(
+        "data.transform: counts are not transformed with model.loss: negative-binomial; leave one of them out")
     }
     try checkTimes()
     if data.strategy == .recursive { try checkRecursive() }
-    if run.model.loss?.isOfQuantiles != true && run.model.quantiles != NetworkPlan(input: .values, layers: []).quantiles {
+    if run.model.loss?.isOfQuantiles != true && run.model.quantiles != NetworkPlan(input: .values, layers: []).quantiles
+    {
       throw place.failure(
         "model.quantiles: the loss forecasts no quantiles; set model.loss to quantile, gaussian, student-t or "
           + "negative-binomial, or leave it out")
@@ -56,8 +59,10 @@ struct SeriesCheck {
 
   private func checkTimes() throws {
     let needing = [
-      ("calendar", !data.calendar.isEmpty), ("frequency", data.frequency != nil), ("time-format", data.timeFormat != nil),
-      ("time-of-day", data.timeOfDay != nil), ("zone", data.zone != nil), ("validation-from", data.validationFrom != nil),
+      ("calendar", !data.calendar.isEmpty), ("frequency", data.frequency != nil),
+      ("time-format", data.timeFormat != nil),
+      ("time-of-day", data.timeOfDay != nil), ("zone", data.zone != nil),
+      ("validation-from", data.validationFrom != nil),
     ]
     if data.time == nil, let key = needing.first(where: \.1)?.0 {
       throw place.failure("data.\(key): needs the times of the rows; name their column with data.time")
@@ -67,7 +72,8 @@ struct SeriesCheck {
     }
     if data.validationFrom != nil && (data.validationPath != nil || data.testPath != nil) {
       throw place.failure(
-        "data.validation-from: data.\(data.validationPath == nil ? "test" : "validation")-path has this split; give one of them")
+        "data.validation-from: data.\(data.validationPath == nil ? "test" : "validation")-path has this split; give one of them"
+      )
     }
   }
 
@@ -82,7 +88,8 @@ struct SeriesCheck {
         "data.strategy: recursive reads all of its targets in their order; leave data.inputs out")
     }
     if data.missing == .mask {
-      throw place.failure("data.missing: recursive forecasts miss no number; set it to fill, or use another data.strategy")
+      throw place.failure(
+        "data.missing: recursive forecasts miss no number; set it to fill, or use another data.strategy")
     }
     if run.model.layers.isEmpty || run.model.layers.contains(where: { $0.bidirectional != nil }) {
       throw place.failure(

@@ -78,7 +78,8 @@ extension DecoderPlan: Section {
     [
       Key(
         "embedding", \.input,
-        "How the tokens of a target become vectors: the size of a learned embedding, or `one-hot`. Leave it out for `series`."),
+        "How the tokens of a target become vectors: the size of a learned embedding, or `one-hot`. Leave it out for `series`."
+      ),
       Key(
         "embedding-initializer", \.embeddingInitializer, "How to initialize the table of the embedding.",
         conflict: { $0.input.withoutTable }),

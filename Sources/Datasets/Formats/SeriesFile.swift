@@ -40,7 +40,8 @@ struct SeriesFile: ExampleFormat {
     let content = try SeriesTable(table, plan, needsTargets: needsTargets).content()
     if !plan.calendar.isEmpty, content.clock?.form == .number || content.clock?.form == .month {
       throw Failure(
-        .data, "\(path): data.calendar: the times of \(plan.time ?? "") have no day; give times such as 2013-01-31, or "
+        .data,
+        "\(path): data.calendar: the times of \(plan.time ?? "") have no day; give times such as 2013-01-31, or "
           + "leave data.calendar out")
     }
     var rows = Rows(
@@ -71,9 +72,10 @@ struct SeriesFile: ExampleFormat {
 
   /// Appends a series: without the rows that are missing, and followed by its rows ahead.
   private func append(_ read: Series, _ clock: SeriesClock?, to rows: inout Rows, _ path: String) throws {
-    var series = try clock.map {
-      try read.withMissingRows($0, columns: columns.count, most: plan.missing == .mask ? .max : plan.maxGap, path)
-    } ?? read
+    var series =
+      try clock.map {
+        try read.withMissingRows($0, columns: columns.count, most: plan.maxGap, path)
+      } ?? read
     let empty = Array(columns.inputs) + (needsTargets ? Array(columns.targets) : [])
     var ahead = series.removeRowsAhead(empty, columns: columns.count)
     if plan.missing == .fill && series.count > 0 {
@@ -86,7 +88,9 @@ struct SeriesFile: ExampleFormat {
     let start = rows.windows.rows
     rows.statics.append(series.statics)
     rows.values += series.values + ahead.values
-    let targets = stride(from: 0, to: series.values.count, by: columns.count).flatMap { series.values[$0 + columns.targets.lowerBound..<$0 + columns.count] }
+    let targets = stride(from: 0, to: series.values.count, by: columns.count).flatMap {
+      series.values[$0 + columns.targets.lowerBound..<$0 + columns.count]
+    }
     rows.windows.append(
       name: series.name,
       targets: targets + Array(repeating: .nan, count: plan.horizon * columns.targets.count),

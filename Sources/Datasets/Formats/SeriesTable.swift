@@ -67,7 +67,8 @@ struct SeriesTable {
       }
       content.series[place].lines.append(row.line)
       for column in columns.indices {
-        content.series[place].values.append(try columns[column].index.map { try number(row, bytes, $0, column) } ?? .nan)
+        content.series[place].values.append(
+          try columns[column].index.map { try number(row, bytes, $0, column) } ?? .nan)
       }
     }
     content.clock = try time?.clock(reading, frequency, times.lazy.compactMap(\.unsettled).first)
@@ -117,7 +118,9 @@ struct SeriesTable {
           "\(table.path), line \(row.line): \(name) is \"\(bytes.text(row.cells[cell]))\", which has no logarithm; give "
             + "numbers above 0, or another data.transform")
       }
-      guard isCounted.contains(column), number < 0 || number != number.rounded() || number > 0x1p52 else { return number }
+      guard isCounted.contains(column), number < 0 || number != number.rounded() || number > 0x1p52 else {
+        return number
+      }
       throw Failure(
         .data,
         "\(table.path), line \(row.line): \(name) is \"\(bytes.text(row.cells[cell]))\", but the loss negative-binomial "

@@ -50,7 +50,8 @@ struct StaticColumns {
       guard let classes = classes[column] else {
         if let number = StaticColumns.number(cells[column]) { return [number] }
         throw Failure(
-          .data, "\(path): \(names[column])\(of) is \"\(cells[column])\", but the model reads a number there; correct it")
+          .data,
+          "\(path): \(names[column])\(of) is \"\(cells[column])\", but the model reads a number there; correct it")
       }
       guard let place = classes.firstIndex(where: { $0.isExactly(cells[column]) }) else {
         throw Failure(

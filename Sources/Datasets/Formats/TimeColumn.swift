@@ -87,7 +87,8 @@ struct TimeColumn {
     case .time(let time): return time
     case .impossible: problem = "a time that does not exist; correct it"
     case .doubtful: problem = "a date or a number; write a date as 2013-01-31, or give data.time-format"
-    case .other where reader.format != nil: problem = "which is not a time in the form of data.time-format; correct one of them"
+    case .other where reader.format != nil:
+      problem = "which is not a time in the form of data.time-format; correct one of them"
     case .other:
       problem =
         "which is not a time; write it as 2013-01-31 18:00:00, 2013-01-31, 2013-01 or a number, or give "

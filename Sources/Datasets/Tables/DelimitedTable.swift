@@ -136,6 +136,8 @@ struct DelimitedTable {
     if let only = delimiter(bytes, names, skipLines) { return only }
     let marks = found.map { $0.delimiter == UInt8(ascii: "\t") ? "a tab" : "\"\(Character(.init($0.delimiter)))\"" }
     throw Failure(
-      .data, "\(path), line \(skipLines + 1): the cells may be separated by \(marks.joined(separator: " or ")); set data.delimiter")
+      .data,
+      "\(path), line \(skipLines + 1): the cells may be separated by \(marks.joined(separator: " or ")); set data.delimiter"
+    )
   }
 }

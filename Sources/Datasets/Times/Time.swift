@@ -40,7 +40,9 @@ struct Time: Equatable {
   let place: PlaceInMonth?
 
   /// Creates a time from its parts.
-  init(_ form: Form, _ point: Point, _ place: PlaceInMonth?) { (self.form, self.point, self.place) = (form, point, place) }
+  init(_ form: Form, _ point: Point, _ place: PlaceInMonth?) {
+    (self.form, self.point, self.place) = (form, point, place)
+  }
 
   /// Creates a time from a number.
   init(number: Double) { (form, point, place) = (.number, Point(value: number, month: 0), nil) }

@@ -61,7 +61,10 @@ package struct TimeFormat: Sendable {
   func text(_ point: Time.Point, isMonth: Bool) -> String {
     let civil =
       isMonth
-      ? CivilTime(Time.Point(value: Double(daysSince1970(Int(point.month) / 12, Int(point.month) % 12 + 1, 1)) * 8.64e10, month: point.month))
+      ? CivilTime(
+        Time.Point(
+          value: Double(daysSince1970(Int(point.month) / 12, Int(point.month) % 12 + 1, 1)) * 8.64e10,
+          month: point.month))
       : CivilTime(point)
     var text = ""
     for part in parts {
@@ -138,7 +141,8 @@ package struct TimeFormat: Sendable {
       var (month, day, hour) = (month, day, hour)
       if let dayOfYear {
         guard (1...366).contains(dayOfYear) else { return .impossible }
-        let civil = CivilTime(CivilTime.point(days: daysSince1970(year, 1, 1) + dayOfYear - 1, microseconds: 0, zone: 0))
+        let civil = CivilTime(
+          CivilTime.point(days: daysSince1970(year, 1, 1) + dayOfYear - 1, microseconds: 0, zone: 0))
         guard civil.year == year else { return .impossible }
         (month, day) = (civil.month, civil.day)
       }

@@ -77,5 +77,7 @@ private struct WeekdaySet {
 
   mutating func insert(_ day: Int) { bits |= 1 << UInt8(day) }
 
-  func isSubset(of days: ClosedRange<Int>) -> Bool { (0...6).allSatisfy { bits & (1 << UInt8($0)) == 0 || days.contains($0) } }
+  func isSubset(of days: ClosedRange<Int>) -> Bool {
+    (0...6).allSatisfy { bits & (1 << UInt8($0)) == 0 || days.contains($0) }
+  }
 }

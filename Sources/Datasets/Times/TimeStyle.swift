@@ -25,7 +25,9 @@ struct TimeStyle: Sendable {
 
   /// Returns a time in this style.
   func text(_ point: Time.Point) -> String {
-    if form == .number { return point.value == point.value.rounded() && abs(point.value) < 1e15 ? "\(Int(point.value))" : "\(point.value)" }
+    if form == .number {
+      return point.value == point.value.rounded() && abs(point.value) < 1e15 ? "\(Int(point.value))" : "\(point.value)"
+    }
     if let format { return format.text(point, isMonth: form == .month) }
     if form == .month { return "\((Int(point.month) / 12).padded(4))-\((Int(point.month) % 12 + 1).padded(2))" }
     let civil = CivilTime(point)

@@ -75,7 +75,9 @@ struct SamplePaths {
         lengths: lengths.map { Int32($0) }, weight: 0, startsAnew: true))
     reader.criterion.probabilities(scores)
     for (mine, theirs) in zip(writer.carried.states, reader.carried.states) {
-      for path in 0..<rows * paths { mine.rows(path..<path + 1).copy(from: theirs.rows(path / paths..<path / paths + 1)) }
+      for path in 0..<rows * paths {
+        mine.rows(path..<path + 1).copy(from: theirs.rows(path / paths..<path / paths + 1))
+      }
     }
     return windows.indices.flatMap { row in
       let place = (lengths[row] - 1) * rows + row
@@ -102,7 +104,8 @@ struct SamplePaths {
     }
     let scores = writer.forward(
       Batch(
-        inputs: Elements(values: inputs), targets: Elements(), steps: 1, rows: rows * paths, weight: 0, startsAnew: false))
+        inputs: Elements(values: inputs), targets: Elements(), steps: 1, rows: rows * paths, weight: 0,
+        startsAnew: false))
     writer.criterion.probabilities(scores)
     return (0..<windows.count * paths).map { scores.rows($0..<$0 + 1).values }
   }

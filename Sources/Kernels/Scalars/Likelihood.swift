@@ -27,7 +27,9 @@ public enum Likelihood: Sendable {
     for place in 0..<count {
       if isLogarithm(place) {
         result[place] = PortableMath.exp(min(max(scores[place], -Likelihood.mostLogarithm), Likelihood.mostLogarithm))
-      } else if let least = least(place) { result[place] = least + softplus(scores[place]) }
+      } else if let least = least(place) {
+        result[place] = least + softplus(scores[place])
+      }
     }
     return result
   }

@@ -87,7 +87,8 @@ public struct Blueprint: Sendable {
       dense = DenseSlots(Blueprint.outputLayer, tiedTo: table, &layout)
     } else {
       dense = DenseSlots(
-        Blueprint.outputLayer, inputs: features, units: form.target.count * (plan.loss ?? LossKind(for: form.target)).outputsOfTarget(plan.quantiles),
+        Blueprint.outputLayer, inputs: features,
+        units: form.target.count * (plan.loss ?? LossKind(for: form.target)).outputsOfTarget(plan.quantiles),
         plan.outputInitializer, &layout)
     }
     self.encoder = encoder

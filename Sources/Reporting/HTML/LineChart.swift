@@ -72,7 +72,8 @@ package struct LineChart {
     let frame = Frame(left: left, right: width - 16, top: 24, bottom: height - 42, x: x, y: y)
     let box = "0 0 \(coordinate(width)) \(coordinate(height))"
     return "<svg viewBox=\"\(box)\" role=\"img\" aria-label=\"\(escaped(title))\">"
-      + axes(frame, width, height) + bands.map { draw($0, frame) }.joined() + series.map { draw($0, frame) }.joined() + "</svg>"
+      + axes(frame, width, height) + bands.map { draw($0, frame) }.joined() + series.map { draw($0, frame) }.joined()
+      + "</svg>"
   }
 
   private func axes(_ frame: Frame, _ width: Double, _ height: Double) -> String {

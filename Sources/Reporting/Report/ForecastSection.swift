@@ -27,7 +27,8 @@ private func forecastChart(_ forecasts: Forecasts, _ windows: SeriesWindows, ind
       return (x: Double(step + 1), y: values[values.startIndex + target])
     }
     let band = LineChart.Band(
-      name: forecasts.quantiles.isEmpty ? "" : "\(forecasts.quantiles[0]) to \(forecasts.quantiles[forecasts.quantiles.count - 1])",
+      name: forecasts.quantiles.isEmpty
+        ? "" : "\(forecasts.quantiles[0]) to \(forecasts.quantiles[forecasts.quantiles.count - 1])",
       colour: 1, points: steps.map { (Double($0 + 1), level($0, \.first), level($0, \.last)) })
     let series = windows.name(ofSeries: windows.windows[window].series)
     let title = "\(series.isEmpty ? "" : "\(series): ")\(windows.names[target]) from \(windows.time(window, step: 0))"
@@ -67,7 +68,8 @@ private func errorsByHorizon(_ measures: ForecastMeasures) -> String {
   }
   if measures.ofHorizon.count < 2 { return "" }
   return LineChart(
-    title: "Mean absolute error by row of the horizon", xLabel: "row behind the window", yLabel: "in the unit of the data",
+    title: "Mean absolute error by row of the horizon", xLabel: "row behind the window",
+    yLabel: "in the unit of the data",
     series: [
       line("meanAbsoluteError", "model", colour: 1), line("naiveMeanAbsoluteError", "naive", colour: 2),
       line("seasonalNaiveMeanAbsoluteError", "seasonal naive", colour: 3),

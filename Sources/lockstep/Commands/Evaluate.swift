@@ -55,7 +55,8 @@ struct Evaluate: ParsableCommand {
     }
     // The penalty of large weights is part of the training objective only.
     let loss = report.loss - report.penalty
-    let result = EvaluationResult(data: path, size: size, targets: report.targets, loss: loss, measures: measures, forecasts: forecasts)
+    let result = EvaluationResult(
+      data: path, size: size, targets: report.targets, loss: loss, measures: measures, forecasts: forecasts)
     print(json ? String(decoding: try JSON.encoder().encode(result), as: UTF8.self) : result.text)
   }
 

@@ -77,7 +77,9 @@ struct Report: ParsableCommand {
       guard let data = try model.open(nil, isPartOfTraining: true) as? ExampleDataset else {
         return Page.Section(title, "")
       }
-      if let forecasts = forecasts(model, data) { return Page.Section("Forecasts of the test split\(suffix)", forecasts) }
+      if let forecasts = forecasts(model, data) {
+        return Page.Section("Forecasts of the test split\(suffix)", forecasts)
+      }
       return Page.Section(title, model.run.data.format == .pairs ? pairs(model, data) : reported.predictions(data))
     } catch let failure as Failure {
       // The rest of the report is useful even if the data cannot be read.

@@ -52,7 +52,7 @@ struct Refit {
     _ = try trainer.start()
     _ = try trainer.train(observer: nil)
     guard let latest = CheckpointFolder(output: folder).latest else {
-      throw Failure(.internal, "\(folder) has no checkpoint; try again")
+      preconditionFailure("a run that has ended has a checkpoint")
     }
     let model = try Model(checkpoint: latest)
     return try model.forecasting(try model.open(path, isPartOfTraining: false)).forecaster.forecasts(some)
