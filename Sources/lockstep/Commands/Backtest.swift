@@ -6,7 +6,11 @@ import Inference
 
 struct Backtest: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measures forecasts from many points in time of each series.",
+    abstract: "Judges forecasts from many points in time.",
+    usage: """
+      lockstep backtest <checkpoint> --every <n> [--data <file>]
+                        [--refit] [--output <file>] [--json]
+      """,
     discussion: "Example: lockstep backtest runs/weather/checkpoints/best --data weather.csv --every 24 --json")
 
   @Argument(help: "The checkpoint.", completion: .file(), transform: path)

@@ -5,6 +5,10 @@ import Failures
 struct Forecast: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Forecasts what follows the last row of each series.",
+    usage: """
+      lockstep forecast <checkpoint> --data <file> [--steps <n>]
+                        [--output <file>]
+      """,
     discussion: "Example: lockstep forecast runs/weather/checkpoints/best --data weather.csv --output tomorrow.csv")
 
   @Argument(help: "The checkpoint.", completion: .file(), transform: path)
