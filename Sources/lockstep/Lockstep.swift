@@ -14,7 +14,7 @@ struct Lockstep: ParsableCommand {
     commandName: "lockstep",
     abstract: "Trains recurrent networks on CPUs, with one or more processes.",
     version:
-      "lockstep \(Lineage.currentVersion) (\(InstructionSet.built.name) kernels, \(MPI.library), HDF5 \(HDF5.libraryVersion))",
+      "lockstep \(Lineage.currentVersion) (\(InstructionSet.built.name) kernels, HDF5 \(HDF5.libraryVersion))",
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Forecast.self, Backtest.self, Sample.self, Inspect.self, Compare.self,
       Neighbors.self, Export.self,

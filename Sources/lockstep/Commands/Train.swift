@@ -16,7 +16,9 @@ struct Train: ParsableCommand {
       """,
     discussion: "Example: mpirun -n 4 lockstep train configs/char-lm.yml --set training.epochs=5")
 
-  @Argument(help: "The config, a YAML file.", completion: .file(extensions: ["yml", "yaml"]), transform: path)
+  @Argument(
+    help: "The config, a YAML file, or the name of one that comes with lockstep: char-lm.",
+    completion: .file(extensions: ["yml", "yaml"]), transform: path)
   var config: String
 
   @Option(
@@ -52,7 +54,13 @@ struct Train: ParsableCommand {
 
   private func train(_ communicator: any Communicator) throws {
     try Preflight.check(communicator)
-    let run = try communicator.agree { try Configuration.read(path: config, overrides: overrides) }
+    let own = Installation.config(named: config)
+    let run = try communicator.agree { try Configuration.read(path: own ?? config, overrides: overrides) }
+    try communicator.agree {
+      if own != nil && communicator.rank == communicator.hosts.near.lowerBound {
+        try Installation.getData(run.data.path)
+      }
+    }
     try checkSame(run, communicator)
     StopSignals.setGrace(.seconds(run.checkpoint.grace))
     try communicator.watch(patience: .seconds(run.parallel.patience))
