@@ -57,7 +57,9 @@ struct Model {
         "\(path ?? run.data.path) has \(data.form.input.count) numbers at a step, the model takes "
           + "\(blueprint.form.input.count); give data like what it was trained on")
     }
-    guard !needsTargets || data.form == blueprint.form else {
+    // The form of a forecast does not depend on whether its targets are known.
+    let isWhole = needsTargets || run.data.format == .series
+    guard !isWhole || data.form == blueprint.form else {
       throw Failure(
         .data,
         "\(path ?? run.data.path) has targets of another form than the model predicts; give data like what it was "
