@@ -42,16 +42,27 @@ final class Bucket {
   private var isSent = false
   private(set) var hasBegun = false
 
-  /// Creates a bucket for a range of the buffers. All processes call this.
+  /// Creates a bucket for each of several ranges of the buffers. All processes call this.
   ///
-  /// - Parameter number: the number of the bucket, from 0.
-  init(_ range: Range<Int>, readyAt: Int, number: Int, _ buffers: Buffers, _ place: Place) throws {
+  /// - Parameters:
+  ///   - parts: the ranges, and from which offset on gradients have to be final before each is sent.
+  ///   - first: the number of the first bucket, from 0.
+  static func make(
+    _ parts: [(range: Range<Int>, readyAt: Int)], first: Int, _ buffers: Buffers, _ place: Place
+  ) throws -> [Bucket] {
+    let memories = try NearMemory.make(parts.map(\.range.count), buffers, place.branches, place.communicator)
+    return zip(parts, memories).enumerated().map { index, bucket in
+      Bucket(bucket.0.range, readyAt: bucket.0.readyAt, number: first + index, bucket.1, place)
+    }
+  }
+
+  private init(_ range: Range<Int>, readyAt: Int, number: Int, _ near: NearMemory, _ place: Place) {
     self.readyAt = readyAt
+    self.near = near
     self.place = place
     (areThere, areSummed) = (Bucket.flags * number, Bucket.flags * number + 1)
     let communicator = place.communicator
     branches = place.branches.own(communicator.rank - communicator.hosts.near.lowerBound)
-    near = try NearMemory(range.count, buffers, place.branches, communicator)
     exchange =
       communicator.hosts.ranks.count == 1
       ? nil : Exchange(range.count, near, place.branches, place.rails, place.wire, communicator)

@@ -6,22 +6,54 @@ import Kernels
 ///
 /// A process that is alone on its host shares nothing: then these are its own buffers.
 final class NearMemory {
+  /// The memory that the processes of a host share, and a bucket's place in it.
+  private struct Shared {
+    let memory: HostMemory
+    /// This process, as an index into the processes of the host.
+    let index: Int
+    /// The offset of the bucket's branches of each process.
+    let branches: [Int]
+    /// The offset of the bucket's sums.
+    let sums: Int
+  }
+
   private let buffers: Bucket.Buffers
-  private let shared: (memory: HostMemory, index: Int, sums: Int)?  // `sums` is the offset of the sums
+  private let shared: Shared?
   private let capacity: Int
   private var range = 0..<0
 
-  /// Creates memory for at most `capacity` floats of each branch. All processes call this.
-  init(_ capacity: Int, _ buffers: Bucket.Buffers, _ branches: HostBranches, _ communicator: any Communicator) throws {
-    self.buffers = buffers
-    self.capacity = capacity
-    let near = communicator.hosts.near
-    let index = communicator.rank - near.lowerBound
-    let ownCount = near.count > 1 ? branches.own(index) * capacity : 0
-    // The sums lie behind the branches of the host's first process. (A process alone takes part, since all call this.)
-    let memory = try communicator.hostMemory(near.count > 1 && index == 0 ? ownCount + capacity : ownCount)
-    shared = near.count > 1 ? (memory, index, branches.own(0) * capacity) : nil
+  private init(_ capacity: Int, _ buffers: Bucket.Buffers, _ shared: Shared?) {
+    (self.capacity, self.buffers, self.shared) = (capacity, buffers, shared)
   }
+
+  /// Creates the memory of several buckets, with at most `capacities` floats of each branch. All processes call this.
+  ///
+  /// It is one piece of memory, since the processes have to agree on each piece.
+  static func make(
+    _ capacities: [Int], _ buffers: Bucket.Buffers, _ branches: HostBranches, _ communicator: any Communicator
+  ) throws -> [NearMemory] {
+    let near = communicator.hosts.near
+    // A process alone takes part, since all call this.
+    guard near.count > 1 else {
+      _ = try communicator.hostMemory(0)
+      return capacities.map { NearMemory($0, buffers, nil) }
+    }
+    let index = communicator.rank - near.lowerBound
+    // The sums lie behind the branches of the host's first process.
+    let held = near.indices.map { branches.own($0 - near.lowerBound) + ($0 == near.lowerBound ? 1 : 0) }
+    let memory = try communicator.hostMemory(capacities.reduce(0) { $0 + held[index] * room($1) })
+    var before = 0
+    return capacities.map { capacity in
+      let places = held.indices.map { memory.starts[$0] + held[$0] * before }
+      before += room(capacity)
+      let shared = Shared(
+        memory: memory, index: index, branches: places, sums: places[0] + branches.own(0) * room(capacity))
+      return NearMemory(capacity, buffers, shared)
+    }
+  }
+
+  /// The floats that a branch of a bucket takes: whole cache lines, so that processes do not write to the same one.
+  private static func room(_ capacity: Int) -> Int { (capacity + 15) / 16 * 16 }
 
   /// The memory with the branches.
   var branches: Storage { shared?.memory.all ?? buffers.branches }
@@ -32,7 +64,7 @@ final class NearMemory {
 
   /// The offset of the bucket's first float in a branch of a process of this host.
   func start(_ part: HostBranches.Part) -> Int {
-    if let shared { return shared.memory.starts[part.process] + part.branch * capacity }
+    if let shared { return shared.branches[part.process] + part.branch * NearMemory.room(capacity) }
     return part.branch * buffers.branchStride + range.lowerBound
   }
 

@@ -42,9 +42,7 @@ package final class Reduction {
       flags: try HostFlags((parts.count + 1) * Bucket.flags, communicator), communicator: communicator)
     let buffers = Bucket.Buffers(
       branches: gradients.branches, branchStride: gradients.sums.layout.count, sums: gradients.sums.storage)
-    buckets = try parts.enumerated().map {
-      try Bucket($1.range, readyAt: $1.readyAt, number: $0, buffers, place)
-    }
+    buckets = try Bucket.make(parts, first: 0, buffers, place)
     rows = try gradients.tables.travelling.map { try TableRows($0, gradients, number: parts.count, place) }
     gradients.whenFinal = { [unowned self] offset in if isOpen { begin(from: offset) } }
     gradients.meanwhile = { [unowned self] in progress() }

@@ -20,7 +20,7 @@ final class TableRows {
     self.table = table
     self.gradients = gradients
     communicator = place.communicator
-    makeBucket = { try Bucket($0, readyAt: 0, number: number, $1, place) }
+    makeBucket = { try Bucket.make([($0, 0)], first: number, $1, place)[0] }
     buffers = Bucket.Buffers(branches: Storage(count: 0), branchStride: 0, sums: Storage(count: 0))
     bucket = try makeBucket(0..<0, buffers)
   }

@@ -121,7 +121,7 @@ public final class MPI: Communicator {
   /// `MPI_Allgatherv`.
   public func gather(_ bytes: [UInt8]) throws -> [[UInt8]] {
     let counts = try gather([UInt64(bytes.count)]).map { Int32($0[0]) }
-    let starts = counts.indices.map { counts[..<$0].reduce(0, +) }
+    let starts = Array(counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }.dropLast())
     var all = [UInt8](repeating: 0, count: Int(counts.reduce(0, +)))
     let type = library.constants.byte
     try check(
