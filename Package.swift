@@ -61,7 +61,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "Inspection", dependencies: ["Checkpoints", "Networks", "Kernels"], swiftSettings: strict),
-    .target(name: "Formats", dependencies: ["Networks", "Kernels", "Failures"], swiftSettings: strict),
+    .target(
+      name: "Formats", dependencies: ["Checkpoints", "Networks", "Datasets", "HDF5", "Kernels", "Files", "Failures"],
+      swiftSettings: strict),
     .target(
       name: "Configuration",
       dependencies: ["Checkpoints", "Plans", "Networks", "Datasets", "Kernels", "Failures", yams],
@@ -86,13 +88,13 @@ let package = Package(
     .target(name: "Plans", dependencies: ["Networks", "Datasets", "Failures"], swiftSettings: strict),
     .target(name: "Networks", dependencies: ["Datasets", "Kernels"], swiftSettings: strict),
     .target(name: "Datasets", dependencies: ["HDF5", "Kernels", "Files", "Failures"], swiftSettings: strict),
-    .target(name: "Communication", dependencies: ["Kernels", "Failures", "CMPI"], swiftSettings: machine),
+    .target(name: "Communication", dependencies: ["Kernels", "Failures", "CLinux"], swiftSettings: machine),
     .target(name: "HDF5", dependencies: ["Failures", "CHDF5"], swiftSettings: machine),
     .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),
     .target(name: "Files", dependencies: ["Failures", "CZlib", system], swiftSettings: strict),
     .target(name: "Failures", swiftSettings: strict),
     .target(name: "CIntrinsics", cSettings: [.unsafeFlags(["-march=\(architecture)"])]),
-    .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -138,7 +140,7 @@ let package = Package(
     .testTarget(
       name: "CommunicationTests",
       dependencies: [
-        "Communication", "CMPI", "Training", "Reduction", "Plans", "Networks", "Datasets", "Kernels", "Failures",
+        "Communication", "Training", "Reduction", "Plans", "Networks", "Datasets", "Kernels", "Failures",
       ],
       swiftSettings: machine),
     .testTarget(

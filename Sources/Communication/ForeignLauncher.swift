@@ -52,15 +52,20 @@ package struct ForeignLauncher {
   }
 
   /// Ends the program on all processes but one, which reports the failure. Returns the failure on that one.
-  func failureOfOne() -> Failure {
+  func failureOfOne(_ failure: Failure) -> Failure {
     if rank != 0 {
       // Some launchers kill all processes when the first one ends. Process 0 needs some time to report.
       Thread.sleep(forTimeInterval: 1)
-      exit(Failure.Kind.internal.rawValue)
+      exit(failure.kind.rawValue)
     }
-    return Failure(
+    return failure
+  }
+
+  /// What is wrong. `library` is the MPI that was loaded, if one was.
+  func failure(_ library: String?) -> Failure {
+    Failure(
       .internal,
-      "a launcher started several processes (\(sign)), but \(MPI.library) does not connect them, so each would work "
-        + "alone; use the mpirun of \(MPI.library), or srun --mpi=pmix (see docs/clusters.md)")
+      "a launcher started several processes (\(sign)), but \(library ?? "MPI") does not connect them, so each would work "
+        + "alone; use the mpirun of \(library ?? "Open MPI or MPICH"), or srun --mpi=pmix (see docs/clusters.md)")
   }
 }

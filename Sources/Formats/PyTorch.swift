@@ -8,7 +8,7 @@ import Networks
 /// each layer is a module in an `nn.ModuleList`: `rnn.0.weight_ih_l0`, `rnn.1.weight_ih_l0`, and so on. A bidirectional
 /// layer has additional arrays with the suffix `_reverse`, as in PyTorch.
 ///
-/// - Parameter blueprint: describes a model for which ``isMadeOfPyTorchModules(_:)`` is true.
+/// - Parameter blueprint: describes a model for which ``obstacle(toPyTorch:)`` returns nil.
 public func pyTorchTensors(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor] {
   embedding(blueprint, weights) + recurrentLayers(blueprint, weights) + head(blueprint.dense, weights)
 }
@@ -21,13 +21,12 @@ private func embedding(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor
 }
 
 private func recurrentLayers(_ blueprint: Blueprint, _ weights: Parameters) -> [Tensor] {
-  let plans = blueprint.plan.layers
-  let isStack = plans.allSatisfy { $0 == plans[0] }
+  let isStack = isStack(blueprint.plan)
   return blueprint.main.layers.enumerated().flatMap { index, layer in
     let (prefix, name) = isStack ? ("rnn", "l\(index)") : ("rnn.\(index)", "l0")
     return zip(layer.directions, [name, "\(name)_reverse"]).flatMap { slots, suffix in
       [slots.kernel, slots.recurrentKernel, slots.bias].flatMap { slot in
-        RecurrentArray(weights[slot], gates: slot.gates).tensors(slot.role, prefix, suffix)
+        tensors(of: slot, weights, prefix, suffix)
       }
     }
   }
@@ -39,54 +38,24 @@ private func head(_ slots: DenseSlots, _ weights: Parameters) -> [Tensor] {
   return (slots.isTied ? [] : [weight]) + [Tensor("head.bias", bias.shape, weights[bias].values)]
 }
 
-/// Returns whether a model consists only of an embedding, recurrent layers, and a linear layer. Bidirectional layers
-/// must concatenate their outputs.
-public func isMadeOfPyTorchModules(_ plan: NetworkPlan) -> Bool {
-  plan.decoder == nil && plan.dense.isEmpty
-    && plan.layers.allSatisfy { layer in
-      !layer.layerNormalization && !layer.residual && (layer.bidirectional ?? .concat) == .concat
-    }
-}
-
-/// Converts an array of a recurrent layer from Keras's layout to PyTorch's.
-private struct RecurrentArray {
-  private let matrix: Matrix
-  private let units: Int
-  /// The index in Keras's order of each of PyTorch's gates. For an LSTM both orders are i, f, g, o. For a GRU Keras has
-  /// z, r, h and PyTorch has r, z, n.
-  private let order: [Int]
-
-  init(_ matrix: Matrix, gates: [String]) {
-    self.matrix = matrix
-    units = matrix.columns / gates.count
-    order = gates == ["z", "r", "h"] ? [1, 0, 2] : Array(gates.indices)
-  }
-
-  /// Returns the tensors of PyTorch that hold the array: one for a kernel, two for a bias.
-  ///
-  /// - Parameters:
-  ///   - role: kernel, recurrent kernel or bias.
-  ///   - prefix: the start of PyTorch's names: `rnn`.
-  ///   - suffix: the layer in PyTorch's names: `l0`.
-  func tensors(_ role: Slot.Role, _ prefix: String, _ suffix: String) -> [Tensor] {
-    let width = matrix.columns
-    switch role {
-    case .kernel: return [Tensor("\(prefix).weight_ih_\(suffix)", [width, matrix.rows], reordered)]
-    case .recurrentKernel: return [Tensor("\(prefix).weight_hh_\(suffix)", [width, matrix.rows], reordered)]
-    default:
-      // PyTorch always has two biases. Where Keras has one, the second is zero.
-      let recurrent = matrix.rows > 1 ? bias(1) : [Float](repeating: 0, count: width)
-      return [
-        Tensor("\(prefix).bias_ih_\(suffix)", [width], bias(0)),
-        Tensor("\(prefix).bias_hh_\(suffix)", [width], recurrent),
-      ]
-    }
-  }
-
-  /// The values of the transposed array, with the gates in PyTorch's order.
-  private var reordered: [Float] { order.flatMap { matrix.columns($0 * units..<($0 + 1) * units).transposed.values } }
-
-  private func bias(_ row: Int) -> [Float] {
-    order.flatMap { matrix.rows(row..<row + 1).columns($0 * units..<($0 + 1) * units).values }
+/// Returns the tensors of PyTorch that hold an array: one for a kernel, two for a bias.
+///
+/// - Parameters:
+///   - prefix: the start of PyTorch's names: `rnn`.
+///   - suffix: the layer in PyTorch's names: `l0`.
+private func tensors(of slot: Slot, _ weights: Parameters, _ prefix: String, _ suffix: String) -> [Tensor] {
+  // For an LSTM both orders are i, f, g, o. For a GRU Keras has z, r, h and PyTorch has r, z, n.
+  let gates = slot.gates == ["z", "r", "h"] ? ["r", "z", "h"] : slot.gates
+  let array = GateOrder(weights[slot], slot.gates, as: gates)
+  let width = weights[slot].columns
+  switch slot.role {
+  case .kernel: return [Tensor("\(prefix).weight_ih_\(suffix)", [width, slot.shape[0]], array.transposed)]
+  case .recurrentKernel: return [Tensor("\(prefix).weight_hh_\(suffix)", [width, slot.shape[0]], array.transposed)]
+  default:
+    // PyTorch always has two biases. Where Keras has one, the second is zero.
+    return [
+      Tensor("\(prefix).bias_ih_\(suffix)", [width], array.row(0)),
+      Tensor("\(prefix).bias_hh_\(suffix)", [width], array.row(1)),
+    ]
   }
 }

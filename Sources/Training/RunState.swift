@@ -19,6 +19,7 @@ final class RunState {
   private let optimizer: any Optimizer
   private let carried: CarriedState  // of this process's rows
   private let carriedByAll: CarriedState  // of the rows of all processes, for checkpoints
+  private let config: String  // as YAML
   private var lineage: Lineage
   private let writer: CheckpointWriter?  // on rank 0
   private let communicator: any Communicator
@@ -37,6 +38,7 @@ final class RunState {
   ) throws {
     self.run = run
     self.blueprint = blueprint
+    self.config = config
     self.data = data
     self.weights = weights
     self.optimizer = optimizer
@@ -54,23 +56,29 @@ final class RunState {
 
   /// Initializes the weights from the seed, and from the files of `model.weights-from` and `model.embedding-vectors`.
   ///
+  /// - Parameter foreign: the weights to start from, on rank 0. Nil to read the file of `model.weights-from`.
   /// - Returns: lines that tell the user what was read from files. Empty on all ranks but 0.
-  func start() throws -> [String] {
+  func start(from foreign: ForeignWeights?) throws -> [String] {
     weights.initialize(seed: UInt64(bitPattern: Int64(run.training.seed)))
     let model = run.model
-    if model.weightsFrom == nil && model.embeddingVectors == nil { return [] }
-    let report = try communicator.agree { communicator.isRoot ? try takeFiles(model) : [] }
+    if foreign == nil && model.weightsFrom == nil && model.embeddingVectors == nil { return [] }
+    let report = try communicator.agree { communicator.isRoot ? try takeFiles(model, foreign) : [] }
     try share(weights)
     return report
   }
 
   /// Reads the weights and vectors that the model starts from.
-  private func takeFiles(_ model: NetworkPlan) throws -> [String] {
+  private func takeFiles(_ model: NetworkPlan, _ foreign: ForeignWeights?) throws -> [String] {
     var report: [String] = []
-    if let path = model.weightsFrom {
-      let pretrained = try PretrainedWeights(path: path, blueprint, data.encoding)
-      pretrained.copy(into: weights)
-      report += pretrained.report
+    do {
+      let read = try model.weightsFrom.map { try foreign ?? ForeignWeights(reading: $0, map: model.weightsMap) }
+      if let file = read ?? foreign {
+        let pretrained = try PretrainedWeights(file, blueprint, data.encoding)
+        pretrained.copy(into: weights)
+        report += pretrained.report
+      }
+    } catch let failure as Failure where model.weightsFrom != nil {
+      throw Failure(failure.kind, "model.weights-from: \(failure.message)")
     }
     if let path = model.embeddingVectors {
       let pretrained = try PretrainedVectors(path: path, blueprint, data.encoding)
@@ -120,6 +128,15 @@ final class RunState {
 
   /// Waits until the checkpoint is on the disk.
   func finishSaving() throws { try communicator.agree { try writer?.finish() } }
+
+  /// Returns a checkpoint of the state. The carried states are those of this process's rows.
+  func checkpoint() -> Checkpoint {
+    var lineage = lineage
+    lineage.created = Date().formatted(.iso8601)
+    return Checkpoint(
+      lineage: lineage, config: config, encoding: data.encoding, position: position, blueprint: blueprint,
+      weights: weights, moments: optimizer.moments, carried: carried)
+  }
 
   /// Waits until the checkpoint is on the disk, however the run ends. Only this process waits, and errors are ignored.
   func settle() { try? writer?.finish() }

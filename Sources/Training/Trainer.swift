@@ -71,7 +71,7 @@ public final class Trainer {
     gradients = Gradients(blueprint.layout, shards, network.inputGradients)
     step = try Step(
       network, weights, gradients, optimizer,
-      criterion: blueprint.loss.criterion(
+      criterion: blueprint.criterion(
         labelSmoothing: Float(run.training.labelSmoothing), classWeights: data.classWeights),
       clip: run.training.clip, parallel: run.parallel, communicator)
     validation = try data.validation.map { [blueprint, weights] split in
@@ -144,8 +144,13 @@ public final class Trainer {
   /// Starts a new run: initializes the weights from the seed, and from the files of `model.weights-from` and
   /// `model.embedding-vectors`.
   ///
+  /// - Parameter weights: the weights to start from, on rank 0. Without them, rank 0 reads the file of
+  ///   `model.weights-from`.
   /// - Returns: lines that tell the user what was read from files. Empty on all ranks but 0.
-  public func start() throws -> [String] { try state.start() }
+  public func start(from weights: ForeignWeights? = nil) throws -> [String] { try state.start(from: weights) }
+
+  /// Returns a checkpoint of the current state. All of it is on this process only if there is no other.
+  package func checkpoint() -> Checkpoint { state.checkpoint() }
 
   /// Resumes from a checkpoint that rank 0 has opened. The other ranks receive the state from rank 0.
   ///

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -87,6 +88,24 @@ def json_lines(line):
     return set_("data.path=data.jsonl", before=[write("data.jsonl", line + "\n")], data="text")
 
 
+def other(*settings):
+    """Another run of the same data, with other settings."""
+    return lambda folder: train("--output", "other", *(word for setting in settings for word in ("--set", setting)), folder=folder)
+
+
+# A column that is known ahead.
+KNOWN = ["data.inputs=[y]", "data.known=[hour]", "data.time=null"]
+
+
+def clocks(day, *hours):
+    """A table of some hours of a day."""
+    return write("data.csv", "place,hour,x,y\n" + "".join(f"a,{day} 0{hour}:00,1,2\n" for hour in hours))
+
+
+def edit_all(name, old, new):
+    return lambda folder: (folder / name).write_text((folder / name).read_text().replace(old, new))
+
+
 def remove(name):
     return lambda folder: (folder / name).unlink()
 
@@ -143,6 +162,23 @@ def another(folder):
     (folder / "lockstep").chmod(0o755)
 
 
+def script(name, line):
+    """A program of one line."""
+    def make(folder):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"#!/bin/sh\n{line}\n")
+        (folder / name).chmod(0o755)
+    return make
+
+
+def installed(folder):
+    """lockstep in the folders of a package, whose script finds no data."""
+    shutil.copytree(ROOT / "configs", folder / "share" / "lockstep" / "configs")
+    (folder / "lib" / "lockstep").mkdir(parents=True)
+    shutil.copy2(PROGRAM, folder / "lib" / "lockstep")
+    script("share/lockstep/launch/data", "[ $1 = --list ] && echo kjv && exit; echo 'lockstep: no network' >&2; exit 74")(folder)
+
+
 def other_layers(folder):
     """Weights that Keras saved of a layer that Lockstep does not have."""
     with h5py.File(folder / "keras.h5", "w") as file:
@@ -196,6 +232,31 @@ def keras_file(change):
         with h5py.File(folder / "keras.h5", "w") as file:
             change(file)
     return set_("model.weights-from=keras.h5", before=[make])
+
+
+def weights_from(content, *settings):
+    """Trains from a file of weights."""
+    return set_("model.weights-from=weights", *settings, before=[write("weights", content)])
+
+
+def zipped(**parts):
+    """A zip file."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def safetensors(arrays, value=0.5):
+    """A file of arrays of these shapes, or with a header of these bytes."""
+    entries, body = {}, b""
+    for name, shape in arrays.items() if isinstance(arrays, dict) else ():
+        values = numpy.full(shape, value, "<f4").tobytes()
+        entries[name] = {"dtype": "F32", "shape": shape, "data_offsets": [len(body), len(body) + len(values)]}
+        body += values
+    header = arrays if isinstance(arrays, bytes) else json.dumps(entries).encode()
+    return len(header).to_bytes(8, "little") + header + body
 
 
 def with_activation(file):
@@ -292,8 +353,17 @@ CASES = {
     "unknown array": case(f"inspect {LATEST} --array lstm_1/kernl"),
     "unknown gate": case(f"inspect {LATEST} --array lstm_1/kernel --gate forgte --plot x.svg"),
     "array without gates": case(f"inspect {LATEST} --array dense/bias --gate f --plot x.svg"),
+    "unknown file ending of forecasts": case("forecast run/checkpoints/latest --data data.csv --output x.txt", runs, data="series"),
+    "steps out of range": case("forecast run/checkpoints/latest --data data.csv --steps 0", runs, data="series"),
+    "more steps than the horizon": case("forecast run/checkpoints/latest --data data.csv --steps 3", runs, data="series"),
+    "backtest without steps": case("backtest run/checkpoints/latest --every 0", data="series"),
+    "forecast of something else": case("forecast run/checkpoints/latest --data text.txt"),
+    "refit without times": case("backtest other/checkpoints/latest --every 9 --refit", other("data.time=null", "data.max-gap=9"), data="series"),
+    "refit of a run that went by validations": case(
+        "backtest other/checkpoints/latest --every 9 --refit", other("training.early-stopping={patience: 4}"), data="series"),
     "unknown file ending": case("predict run/checkpoints/latest --data data.tsv --output x.txt", runs, data="text"),
     # the config
+    "data of a config by its name": case("train char-lm", installed, launcher=["lib/lockstep/lockstep"]),
     "no config": case("train absent.yml"),
     "config that is a folder": case("train run"),
     "config that is not text": trained("", write("config.yml", b"\xff\xfe")),
@@ -332,7 +402,31 @@ CASES = {
     "running text read backwards": set_("model.layers.0.bidirectional=sum"),
     "more shards than rows": set_("parallel.shards=9"),
     "bf16 with the reduction fast": set_("parallel.reduction=fast", "parallel.wire=bf16"),
-    "no columns": set_("data.inputs=[]", data="series"),
+    "no columns": set_("data.targets=[]", data="series"),
+    "target that is known ahead": set_("data.known=[y]", data="series"),
+    "known column that is an input": set_("data.known=[x]", data="series"),
+    "static column that is an input": set_("data.static=[x]", data="series"),
+    "key without times": set_("data.time=null", "data.calendar=[hour]", data="series"),
+    "test split without a validation split": set_("data.test-from=70", data="series"),
+    "validation split in two ways": set_("data.validation-from=60", "data.validation-path=data.csv", data="series"),
+    "recursive with another input": set_("data.strategy=recursive", data="series"),
+    "recursive in another order": set_("data.strategy=recursive", "data.targets=[y, x]", data="series"),
+    "recursive with a mask": set_("data.strategy=recursive", "data.inputs=[y]", "data.missing=mask", data="series"),
+    "recursive read backwards": set_("data.strategy=recursive", "data.inputs=[y]", "model.layers.0.bidirectional=concat", data="series"),
+    "decoder of a series with an embedding": set_(
+        "data.strategy=seq2seq", "model.decoder={embedding: 4, layers: [{cell: gru, units: 9}]}", data="series"),
+    "scaling of windows elsewhere": set_("data.normalize=window", data="numbers"),
+    "unknown scaling": set_("data.normalize=maybe", data="series"),
+    "scaling of windows with a mask": set_("data.normalize=window", "data.missing=mask", data="series"),
+    "transformed counts": set_("data.transform=log", "model.loss=negative-binomial", data="series"),
+    "unknown frequency": set_("data.frequency=often", data="series"),
+    "unknown form of times": set_('data.time-format="%Q"', data="series"),
+    "unknown zone": set_("data.zone=Mars", data="series"),
+    "quantiles without their loss": set_("model.quantiles=[0.2, 0.5, 0.8]", data="series"),
+    "quantile out of range": set_("model.loss=quantile", "model.quantiles=[0, 0.5]", data="series"),
+    "quantiles out of order": set_("model.loss=quantile", "model.quantiles=[0.5, 0.1]", data="series"),
+    "no median": set_("model.loss=quantile", "model.quantiles=[0.1, 0.9]", data="series"),
+    "loss of forecasts elsewhere": set_("model.loss=quantile", data="numbers"),
     "label without pairs": set_("data.unit=label"),
     "no decoder": trained("", edit("config.yml", ", decoder: {embedding: 4, layers: [{cell: gru, units: 5}]}", ""), data="pairs"),
     "decoder without pairs": set_("model.decoder={embedding: 4, layers: [{cell: lstm, units: 16}]}"),
@@ -449,6 +543,30 @@ CASES = {
     "time that appears twice": trained("", edit("data.csv", '"north",3,', '"north",2,'), data="series"),
     "missing rows": trained("", edit("data.csv", '"north",34,', '"north",34.5,'), data="series"),
     "missing numbers": set_("data.max-gap=0", "data.time=null", data="series"),
+    "time in another form than the config's": set_('data.time-format="%Y"', data="series"),
+    "row between two times": set_("data.frequency=2", data="series"),
+    "time that clocks pass over": set_("data.zone=Europe/Berlin", before=[clocks("2021-03-28", 1, 2)], data="series"),
+    "time that clocks show twice": set_("data.zone=Europe/Berlin", before=[clocks("2021-10-31", 1, 2, 3)], data="series"),
+    "calendar of numbers": set_("data.calendar=[hour]", data="series"),
+    "split at a time in another form": set_("data.validation-from=2013-11-01", data="series"),
+    "split without a window": set_("data.horizon=5", "data.split=[0.95, 0.05, 0]", data="series"),
+    "no test split for a backtest": case(
+        "backtest other/checkpoints/latest --every 9", other("data.split=[0.8, 0.2, 0]"), data="series"),
+    "known number that is missing": set_("data.inputs=[y]", "data.known=[x]", "data.time=null", data="series"),
+    "known rows that are missing": case("forecast other/checkpoints/latest --data data.csv", other(*KNOWN), data="series"),
+    "known rows that are missing everywhere": case(
+        "forecast other/checkpoints/latest --data six.csv", other(*KNOWN),
+        write("six.csv", "place,hour,x,y\n" + "".join(f"a,{hour},0,1\n" for hour in range(6))), data="series"),
+    "number without a logarithm": set_("data.transform=log", data="series"),
+    "number that is no count": set_("model.loss=negative-binomial", data="series"),
+    "static cell that changes": set_("data.static=[hour]", data="series"),
+    "too many static classes": set_("data.static=[note]", before=[write("data.csv", "place,hour,x,note,y\n" + "".join(
+        f"p{place},{hour},1,n{place},2\n" for place in range(300) for hour in range(9)))], data="series"),
+    "unknown static class": case("forecast other/checkpoints/latest --data new.csv", other("data.static=[note]"),
+                                 write("new.csv", "place,hour,x,note,y\n" + "".join(f"p,{hour},0,new,1\n" for hour in range(9))), data="series"),
+    "static class instead of a number": case(
+        "forecast other/checkpoints/latest --data new.csv", edit_all("data.csv", '"a, ""b"""', "7"), other("data.static=[note]"),
+        write("new.csv", "place,hour,x,note,y\n" + "".join(f"p,{hour},0,new,1\n" for hour in range(9))), data="series"),
     "column without a number": trained("", write("data.csv", "place,hour,x,y\n" + "".join(f"a,{hour},,1\n" for hour in range(9))), data="series"),
     "short series": trained("", write("data.csv", "place,hour,x,y\na,1,2,3\n"), data="series"),
     # arrays
@@ -509,7 +627,11 @@ CASES = {
     "run without metrics": case("report run", write("run/metrics.jsonl", "")),
     "model without an embedding": case("neighbors run/checkpoints/latest a", edit("config.yml", "embedding: 8", "embedding: one-hot"),
                                        lambda folder: run(["rm", "-r", "run"], folder), runs),
-    "model without PyTorch's names": case("export run/checkpoints/latest --format safetensors x.safetensors", runs, data="pairs"),
+    "layer that PyTorch does not have": case("export out/checkpoints/latest --format hub x", lambda folder: train(
+        "--output", "out", "--set", "training.steps=1", "--set", "model.layers=[{cell: gru, units: 4, reset-after: false}]", folder=folder)),
+    "decoder for PyTorch": case("export run/checkpoints/latest --format safetensors x.safetensors", runs, data="pairs"),
+    "dense layers for PyTorch": case("export out/checkpoints/latest --format hub x", lambda folder: train(
+        "--output", "out", "--set", "training.steps=1", "--set", "model.dense=[{units: 4}]", folder=folder)),
     "predictions that cannot be written": case("predict run/checkpoints/latest --data data.tsv --output absent/x.csv", runs, data="text"),
     "states that cannot be written": case("predict run/checkpoints/latest --data data.tsv --states absent/x.h5", runs, data="text"),
     "export that cannot be written": case(f"export {LATEST} --format numpy absent/x.npz"),
@@ -531,9 +653,26 @@ CASES = {
     "weights with a damaged config": keras_file(damaged_config),
     "weights in an order that is not known": set_("model.embedding=16", "model.weights-from=keras.h5", before=[two_models]),
     "weights in endless groups": keras_file(in_itself),
+    "pickle of PyTorch": weights_from(b"\x80\x02}."),
+    "zip file without weights": weights_from(zipped(a=b"x")),
+    "archive without a config": weights_from(zipped(**{"model.weights.h5": b"x"})),
+    "archive with a damaged config": weights_from(zipped(**{"model.weights.h5": b"x", "config.json": b"{"})),
+    "damaged safetensors": weights_from(safetensors(b"{}x")),
+    "safetensors that are cut short": weights_from(safetensors({"a.weight": [64, 8]})[:-9]),
+    "no layers of PyTorch": weights_from(safetensors({"running_mean": [4]})),
+    "weights with projections": weights_from(safetensors({"a.weight_hr_l0": [4, 8]})),
+    "weights of an unknown module": weights_from(safetensors({"a.weight_ih_l0": [64, 8], "a.weight_hh_l0": [62, 16]})),
+    "weights that are infinite": weights_from(safetensors({"a.weight": [4, 8]}, numpy.inf)),
+    "map that is no pair": weights_from(safetensors({"a.weight": [41, 8]}), "model.weights-map=[a]"),
+    "map of a layer that the file does not have": weights_from(safetensors({"a.weight": [41, 8]}), "model.weights-map=[b=dense]"),
+    "map to a layer that the model does not have": weights_from(safetensors({"a.weight": [41, 8]}), "model.weights-map=[a=b]"),
+    "map without weights": set_("model.weights-map=[a=dense]"),
+    "import that lacks arrays": case("import x --config config.yml --output out.h5", write("x", safetensors({"embedding.weight": [41, 8], "b.weight": [4, 8], "b.bias": [4]}))),
     "no weights": set_("model.weights-from=absent.h5"),
     # several processes
     "launcher of another MPI": trained(launcher=["env", "PMI_SIZE=3", PROGRAM]),
+    "MPI that cannot be loaded": trained(launcher=["env", "PMI_RANK=0", "LOCKSTEP_MPI=/absent/libmpi.so", PROGRAM]),
+    "library that is no MPI": trained(launcher=["env", "PMI_RANK=0", "LOCKSTEP_MPI=libz.so.1", PROGRAM]),
     "another program on a host": case([], another, launcher=two(program="./lockstep")),
     "another config on a host": case([], launcher=two("--set", "training.steps=70")),
     "other data on a host": case([], write("other.txt", sentences(200, seed=2)), launcher=two("--set", "data.path=other.txt")),
@@ -544,6 +683,7 @@ CASES = {
     "hostfile without hosts": case("doctor --hosts hosts", write("hosts", "# none\n")),
     "launch without a config": case("", launcher=[LAUNCH]),
     "launch of a missing config": case("absent.yml", launcher=[LAUNCH]),
+    "launch under an unknown MPI": case("config.yml -n 2", script("mpirun", "echo mpirun 9"), launcher=["env", "PATH=.:" + os.environ["PATH"], LAUNCH]),
     "launch of no process": case("config.yml -n 0", launcher=[LAUNCH]),
     "launch on missing hosts": case("config.yml --hostfile absent", launcher=[LAUNCH]),
     "launch with a wrong number of restarts": case("config.yml --restarts few", launcher=[LAUNCH]),
@@ -575,7 +715,8 @@ ELSEWHERE = ["Communication/", "HDF5/", "Checkpoints/File/CheckpointFile.", "Che
 # Pieces of messages that only warn, or are there for what a check before them has caught.
 NEVER = ["is encrypted", "] is not Unicode text", "the newest one that is undamaged", "make sure that no other run writes there", "the model was not trained on labelled text", "the model was not trained on pairs",
          "the model was not trained on tags", "leave it out of the text",
-         "these weights are more than the 4 GiB of a zip file"]
+         "these weights are more than the 4 GiB of a zip file", "these weights are more than the 2 GiB of an ONNX file",
+         "ONNX has no operator for the cell"]
 
 
 def without_values(source):

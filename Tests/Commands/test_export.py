@@ -216,7 +216,7 @@ def test_no_embedding(one_hot, tmp_path, form):
 
 
 def test_mistakes(trained, tmp_path):
-    result = lockstep("export", LATEST, "--format", "onnx", tmp_path / "x", folder=trained)
+    result = lockstep("export", LATEST, "--format", "pickle", tmp_path / "x", folder=trained)
     assert result.code == 64 and "safetensors" in result.complaint
     result = lockstep("export", LATEST, "--format", "numpy", tmp_path / "absent" / "x", folder=trained)
     assert result.code == 74 and f"{tmp_path}/absent/x cannot be written: " in result.complaint

@@ -9,7 +9,8 @@ import pytest
 
 from running import PROGRAM, result_of, run
 
-COMMANDS = ["train", "evaluate", "predict", "sample", "inspect", "compare", "neighbors", "export", "report", "activations",
+COMMANDS = ["train", "evaluate", "predict", "forecast", "backtest", "sample", "inspect", "compare", "neighbors", "export", "import",
+            "report", "activations",
             "bench", "doctor"]
 
 
@@ -34,14 +35,14 @@ def test_program(tmp_path):
     for arguments in ([], ["--help"]):
         text = result_of(*arguments, folder=tmp_path)
         lines = text.rstrip("\n").splitlines()
-        assert len(lines) <= 24 and all(len(line) <= 80 for line in lines)
+        assert len(lines) <= 25 and all(len(line) <= 80 for line in lines)
         for command in COMMANDS:
             assert f"\n  {command} " in text
 
 
 def test_version(tmp_path):
     """The version of the program, its instruction set, and the versions of its libraries."""
-    version = r"lockstep 0\.\d+\.\d+ \((AVX-512|AVX2|portable) kernels, Open MPI \d+\.\d+\.\d+, HDF5 \d+\.\d+\.\d+\)\n"
+    version = r"lockstep 0\.\d+\.\d+ \((AVX-512|AVX2|portable) kernels, HDF5 \d+\.\d+\.\d+\)\n"
     assert re.fullmatch(version, result_of("--version", folder=tmp_path))
 
 

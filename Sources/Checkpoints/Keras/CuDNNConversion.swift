@@ -2,8 +2,8 @@
 ///
 /// cuDNN multiplies from the other side, so the matrix of each gate is transposed. An LSTM of cuDNN has a bias for the
 /// inputs and one for the state, which are added.
-struct CuDNNConversion {
-  private enum Kind {
+struct CuDNNConversion: Sendable, Codable {
+  private enum Kind: Sendable, Codable {
     /// The matrix of each gate, (inputs, units), holds its numbers in the order of (units, inputs).
     case kernel
     /// The matrix of each gate, (units, units), is transposed.
@@ -20,7 +20,7 @@ struct CuDNNConversion {
   private let units: Int
 
   /// Returns the arrays of a layer with their conversions, if it is a layer of cuDNN: a bias is then twice as long.
-  static func converted(_ arrays: [KerasFile.Array]) -> [KerasFile.Array] {
+  static func converted(_ arrays: [ForeignArray]) -> [ForeignArray] {
     let shapes = arrays.map(\.shape)
     guard shapes.count == 3, shapes[0].count == 2, shapes[1].count == 2, shapes[2].count == 1, shapes[1][0] > 0,
       shapes[1][1] == shapes[0][1], shapes[2][0] == 2 * shapes[0][1], shapes[1][1] % shapes[1][0] == 0
@@ -29,7 +29,8 @@ struct CuDNNConversion {
     guard gates == 3 || gates == 4 else { return arrays }
     var arrays = arrays
     for (index, kind) in [Kind.kernel, .recurrentKernel, gates == 4 ? .sum : .rows].enumerated() {
-      arrays[index].conversion = CuDNNConversion(kind: kind, gates: gates, rows: shapes[index][0], units: units)
+      arrays[index].conversion = .cuDNN(
+        CuDNNConversion(kind: kind, gates: gates, rows: shapes[index][0], units: units))
     }
     arrays[2].shape = gates == 4 ? [4 * units] : [2, 3 * units]
     return arrays

@@ -52,6 +52,8 @@ struct KerasGraph: Encodable {
     var all: [Tensor] { tensors + states }
   }
 
+  /// The Python module of the model's class. A `.keras` file names it, a `.h5` file does not.
+  var module: String?
   private var layers: [(layer: KerasLayer, inputs: Inputs)] = []
   private var outputs: [Tensor] = []
 
@@ -86,6 +88,9 @@ struct KerasGraph: Encodable {
       (-depths[$0.element, default: 0], $0.offset) < (-depths[$1.element, default: 0], $1.offset)
     }.map(\.element)
   }
+
+  /// Returns the class of a layer.
+  func className(of name: String) -> String { layers.first { $0.layer.config.name == name }?.layer.className ?? "" }
 
   private struct Node: Encodable {
     enum Argument: Encodable {
@@ -136,7 +141,7 @@ struct KerasGraph: Encodable {
   }
 
   private enum Key: String, CodingKey {
-    case className, config
+    case className, config, module
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -150,6 +155,7 @@ struct KerasGraph: Encodable {
     }
     var container = encoder.container(keyedBy: Key.self)
     try container.encode("Functional", forKey: .className)
+    try container.encodeIfPresent(module, forKey: .module)
     try container.encode(
       Config(layers: entries, inputLayers: inputs, outputLayers: outputs.map { TensorReference(tensor: $0) }),
       forKey: .config)

@@ -5,11 +5,11 @@ import HDF5
 enum KerasLayers {
   /// Returns the layers of a model, or of weights in the legacy format, in the order of the model. Nil if the file has
   /// another format.
-  static func legacy(_ file: borrowing File) throws -> [KerasFile.Layer]? {
+  static func legacy(_ file: borrowing File) throws -> [ForeignLayer]? {
     let root = try file.contains(CheckpointPath.weights) ? CheckpointPath.weights : ""
     guard let names = try strings(.layerNames(of: root.isEmpty ? "/" : root), file) else { return nil }
     let settings = try KerasSettings.all(file)
-    return try names.flatMap { name -> [KerasFile.Layer] in
+    return try names.flatMap { name -> [ForeignLayer] in
       let group = "\(root)/\(name)"
       // For a layer without weights, Keras writes an empty list of numbers instead of names.
       if try file.children(of: group).isEmpty { return [] }
@@ -24,7 +24,7 @@ enum KerasLayers {
   }
 
   /// Returns the layers of a `.weights.h5`.
-  static func weights(_ file: borrowing File) throws -> [KerasFile.Layer] {
+  static func weights(_ file: borrowing File) throws -> [ForeignLayer] {
     // The first versions of Keras 3 used the second name.
     for root in ["/layers", "/_layer_checkpoint_dependencies"] where try file.contains(root) {
       return layers(try arrays(root, file, depth: 0))
@@ -37,7 +37,7 @@ enum KerasLayers {
 
   /// Returns the arrays below a group, in the order of the numbers that end the names of groups: `lstm`, `lstm_1`, …,
   /// `lstm_10`.
-  private static func arrays(_ group: String, _ file: borrowing File, depth: Int) throws -> [KerasFile.Array] {
+  private static func arrays(_ group: String, _ file: borrowing File, depth: Int) throws -> [ForeignArray] {
     if depth > mostDepth { throw Failure(.data, "\(file.path) has groups in groups that do not end") }
     // So a bidirectional layer has its `forward_layer` before its `backward_layer`, too.
     let names = try file.children(of: group).sorted { ($0.count, $0) < ($1.count, $1) }
@@ -59,29 +59,35 @@ enum KerasLayers {
     return found
   }
 
-  private static func array(_ path: String, _ file: borrowing File) throws -> KerasFile.Array {
-    KerasFile.Array(path: path, shape: try file.shape(of: path))
+  private static func array(_ path: String, _ file: borrowing File) throws -> ForeignArray {
+    array(path, shape: try file.shape(of: path))
+  }
+
+  /// Returns an array with Keras's name.
+  static func array(_ path: String, shape: [Int]) -> ForeignArray {
+    // A dense layer without a bias and an embedding both have one array, so the name decides.
+    ForeignArray(path: path, shape: shape, isTable: path.contains("embedding"))
   }
 
   /// Divides arrays into layers: the arrays of a group belong together, and so do both directions of a bidirectional
   /// layer.
-  private static func layers(_ arrays: [KerasFile.Array]) -> [KerasFile.Layer] {
-    var layers: [KerasFile.Layer] = []
+  static func layers(_ arrays: [ForeignArray]) -> [ForeignLayer] {
+    var layers: [ForeignLayer] = []
     for array in arrays {
       let group = self.group(of: array.path)
       if let last = layers.indices.last, layers[last].name == group {
         layers[last].parts[0].append(array)
       } else {
-        layers.append(KerasFile.Layer(name: group, parts: [[array]]))
+        layers.append(ForeignLayer(name: group, parts: [[array]]))
       }
     }
-    var result: [KerasFile.Layer] = []
+    var result: [ForeignLayer] = []
     for layer in layers {
       let parts = [CuDNNConversion.converted(layer.parts[0])]
       if let last = result.last, last.parts.count == 1, let name = bidirectional(last.name, layer.name) {
-        result[result.count - 1] = KerasFile.Layer(name: name, parts: last.parts + parts)
+        result[result.count - 1] = ForeignLayer(name: name, parts: last.parts + parts)
       } else {
-        result.append(KerasFile.Layer(name: layer.name, parts: parts))
+        result.append(ForeignLayer(name: layer.name, parts: parts))
       }
     }
     return result

@@ -2,9 +2,9 @@ import Foundation
 import Networks
 
 /// The description of a network that Keras's `keras.models.load_model` reads.
-struct KerasModel {
+package struct KerasModel {
   /// The version of Keras whose format this is.
-  static let version = "3.15.1"
+  package static let version = "3.15.1"
   /// The backend that the file names. Keras requires a name, but every backend can read the file.
   static let backend = "jax"
 
@@ -12,7 +12,7 @@ struct KerasModel {
   private var graph = KerasGraph()
 
   /// Creates the model of a blueprint.
-  init(_ blueprint: Blueprint) {
+  package init(_ blueprint: Blueprint) {
     self.blueprint = blueprint
     let (plan, form) = (blueprint.plan, blueprint.form)
     var (sources, states) = ([KerasGraph.Tensor](), [[KerasGraph.Tensor]]())
@@ -27,11 +27,20 @@ struct KerasModel {
         "dense_\(index + 1)", layer.units, kerasName(layer.activation), layer.kernelInitializer, of: outputs)
       if layer.dropout > 0 { outputs = dropout("dropout_dense_\(index + 1)", layer.dropout, of: outputs) }
     }
-    _ = dense("dense", blueprint.classes, blueprint.loss.activation, plan.outputInitializer, of: outputs)
+    _ = dense("dense", blueprint.outputs, blueprint.loss.activation, plan.outputInitializer, of: outputs)
   }
 
-  /// Returns the `model_config`, as JSON.
-  func config() throws -> String {
+  /// Returns the `model_config` of a `.h5` file, as JSON.
+  func config() throws -> String { try KerasModel.json(graph) }
+
+  /// Returns the `config.json` of a `.keras` file.
+  package func configOfArchive() throws -> String {
+    var graph = graph
+    graph.module = "keras.src.models.functional"
+    return try KerasModel.json(graph)
+  }
+
+  private static func json(_ graph: KerasGraph) throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = .sortedKeys
@@ -39,7 +48,18 @@ struct KerasModel {
   }
 
   /// The names of the layers that have weights, in the order in which Keras reads them.
-  var layerNames: [String] { graph.names.filter(blueprint.layerNames.contains) }
+  package var layerNames: [String] { graph.names.filter(blueprint.layerNames.contains) }
+
+  /// The groups of these layers in a `.weights.h5`: the class of each layer, and its number within the class.
+  package var groups: [String] {
+    var counts: [String: Int] = [:]
+    return layerNames.map { layer in
+      let name = KerasSettings.snakeCase(graph.className(of: layer))
+      let number = counts[name, default: 0]
+      counts[name] = number + 1
+      return number == 0 ? name : "\(name)_\(number)"
+    }
+  }
 
   /// How to add a stack.
   private struct StackOptions {

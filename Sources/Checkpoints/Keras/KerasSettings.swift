@@ -3,7 +3,7 @@ import Foundation
 import HDF5
 
 /// What a Keras model says of a layer, as far as weights do not show it.
-struct KerasSettings {
+struct KerasSettings: Sendable, Codable {
   /// The class of the layer, or of the cell inside it: `LSTM`, `GRUCell`.
   let className: String
   /// The names of the nested models that the layer is in, and then its own name.
@@ -23,6 +23,27 @@ struct KerasSettings {
     var all: [KerasSettings] = []
     for layer in layers(in: model) { add(layer, [], isOld: isOld, to: &all) }
     return all
+  }
+
+  /// Returns the layers of a model, with the groups that they have in a `.weights.h5`: the class of each layer in Keras's
+  /// spelling, and its number within the class. Nested models have groups in their groups.
+  static func groups(_ model: [String: Any], in parent: String = "") -> [(group: String, settings: KerasSettings?)] {
+    var counts: [String: Int] = [:]
+    return layers(in: model).flatMap { layer -> [(group: String, settings: KerasSettings?)] in
+      let name = snakeCase(layer["class_name"] as? String ?? "")
+      let number = counts[name, default: 0]
+      counts[name] = number + 1
+      let group = "\(parent)/layers/\(name)" + (number == 0 ? "" : "_\(number)")
+      if !layers(in: layer).isEmpty { return groups(layer, in: group) }
+      var all: [KerasSettings] = []
+      add(layer, [], isOld: false, to: &all)
+      return [(group, all.first)]
+    }
+  }
+
+  /// Returns the name of a class in Keras's spelling of groups: `simple_rnn` for `SimpleRNN`.
+  static func snakeCase(_ name: String) -> String {
+    name.replacing(/([A-Za-z])([A-Z][a-z]|RNN)/) { "\($0.1)_\($0.2)" }.lowercased()
   }
 
   private static func isBefore3(_ file: borrowing File) throws -> Bool {

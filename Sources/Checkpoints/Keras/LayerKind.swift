@@ -6,7 +6,7 @@ enum LayerKind: Hashable {
   case normalization
 
   /// Returns the kind of a layer, or nil if Lockstep has no such layer.
-  init?(_ layer: KerasFile.Layer) {
+  init?(_ layer: ForeignLayer) {
     guard let part = layer.parts.first, let first = part.first else { return nil }
     let shapes = part.map(\.shape)
     if shapes.count == 2 && shapes[0].count == 1 && shapes[1] == shapes[0] {
@@ -15,8 +15,7 @@ enum LayerKind: Hashable {
     }
     guard first.shape.count == 2 else { return nil }
     if shapes.count == 1 {
-      // A dense layer without a bias and an embedding both have one array, so the name decides.
-      self = first.path.contains("embedding") ? .embedding : .dense
+      self = first.isTable ? .embedding : .dense
     } else if shapes.count == 2 && shapes[1] == [first.shape[1]] {
       self = .dense
     } else if shapes[1].count == 2, shapes[1][1] == first.shape[1], shapes[1][0] > 0,

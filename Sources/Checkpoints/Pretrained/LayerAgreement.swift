@@ -4,11 +4,11 @@ import Networks
 
 /// Checks that a layer of a Keras file computes the same as the layer of the model that takes its weights.
 struct LayerAgreement {
-  private let layer: KerasFile.Layer
+  private let layer: ForeignLayer
   private let own: String
   private let path: String
 
-  init(_ layer: KerasFile.Layer, _ own: String, _ path: String) {
+  init(_ layer: ForeignLayer, _ own: String, _ path: String) {
     (self.layer, self.own, self.path) = (layer, own, path)
   }
 

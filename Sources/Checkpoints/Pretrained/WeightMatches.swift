@@ -6,13 +6,13 @@ struct WeightMatches {
   /// The result of the search for an array of the model.
   enum Match {
     /// The array is used.
-    case fits(KerasFile.Array)
+    case fits(ForeignArray)
     /// The layer of the file has no bias, which is a bias of zeros.
     case zeros(layer: String)
     /// The array has another shape.
-    case differs(KerasFile.Array)
+    case differs(ForeignArray)
     /// The array belongs to tokens of another vocabulary.
-    case otherTokens(KerasFile.Array)
+    case otherTokens(ForeignArray)
     /// The file has no such array.
     case none
   }
@@ -25,14 +25,19 @@ struct WeightMatches {
   /// - Parameter tokensFit: whether the tokens and classes of the file are those of the model.
   /// - Throws: a failure of kind `data` if a layer of the file computes something else than the layer of the model, or
   ///   if the order of the layers is not known.
-  init(_ file: KerasFile, _ blueprint: Blueprint, tokensFit: Bool) throws {
+  init(_ file: ForeignWeights, _ blueprint: Blueprint, tokensFit: Bool) throws {
+    try WeightMatches.check(file, blueprint)
     var rest = file.layers
     for name in blueprint.layerNames {
       let parts = WeightMatches.parts(blueprint.layout.slots(ofLayer: name))
-      let own = KerasFile.Layer(
-        name: name, parts: parts.map { $0.map { .init(path: $0.name, shape: $0.shape) } }, settings: nil)
+      var own = ForeignLayer(
+        name: name, parts: parts.map { $0.map { .init(path: $0.name, shape: $0.shape, isTable: $0.role == .table) } })
+      let table = name == Blueprint.outputLayer ? blueprint.tied : nil
+      // Elsewhere the output layer has a kernel, which here is the table of the embedding.
+      if let table { own.parts[0].insert(.init(path: table.name, shape: table.shape.reversed()), at: 0) }
       let index = try WeightMatches.next(own, in: rest, file)
-      let layer = index.map { rest.remove(at: $0) }
+      var layer = index.map { rest.remove(at: $0) }
+      if table != nil { layer?.parts[0].removeFirst() }
       let found = parts.indices.flatMap { number in
         WeightMatches.matches(parts[number], layer?.name ?? "", layer?.parts[number] ?? []) {
           blueprint.belongsToTokens($0) && !tokensFit
@@ -52,22 +57,51 @@ struct WeightMatches {
   }
 
   /// Returns the index of the next layer of the same kind. Nil if there is none.
-  private static func next(_ own: KerasFile.Layer, in rest: [KerasFile.Layer], _ file: KerasFile) throws -> Int? {
+  private static func next(_ own: ForeignLayer, in rest: [ForeignLayer], _ file: ForeignWeights) throws -> Int? {
     guard let kind = LayerKind(own) else { return nil }
-    let same = rest.indices.filter { LayerKind(rest[$0]) == kind }
-    if file.isInOrder || Set(same.map { KerasFile.family(rest[$0]) }).count < 2 { return same.first }
+    let same = candidates(own, in: rest.indices.filter { LayerKind(rest[$0]) == kind }.map { ($0, rest[$0]) })
+    if file.header.isInOrder || Set(same.map { ForeignWeights.family(rest[$0]) }).count < 2 { return same.first }
     let fitting = same.filter { rest[$0].arrays.map(\.shape) == own.arrays.map(\.shape) }
-    if Set(fitting.map { KerasFile.family(rest[$0]) }).count < 2 { return fitting.first }
+    if Set(fitting.map { ForeignWeights.family(rest[$0]) }).count < 2 { return fitting.first }
     let names = fitting.map { rest[$0].name }.joined(separator: ", ")
     throw Failure(
       .data,
-      "\(file.path) does not say which of these layers comes first: \(names); save the whole model: "
-        + "model.save(\"model.h5\")")
+      "\(file.path) does not say which of these layers comes first: \(names); name them with --map theirs=ours, or save "
+        + "the whole model: model.save(\"model.keras\")")
+  }
+
+  /// Returns the indices of the layers that the user's map gives to a layer of the model or, without any, of those that
+  /// it does not name.
+  private static func candidates(_ own: ForeignLayer, in layers: [(index: Int, layer: ForeignLayer)]) -> [Int] {
+    let names = [own.name, exportName(of: own)]
+    let named = layers.filter { $0.layer.target.map(names.contains) ?? false }
+    return (named.isEmpty ? layers.filter { $0.layer.target == nil } : named).map(\.index)
+  }
+
+  /// Returns the name that `export` gives to a layer for PyTorch.
+  private static func exportName(of layer: ForeignLayer) -> String {
+    switch LayerKind(layer) {
+    case .embedding: "embedding"
+    case .recurrent: "rnn"
+    default: layer.name == Blueprint.outputLayer ? "head" : layer.name
+    }
+  }
+
+  /// Checks that the user's map names layers that the model has.
+  private static func check(_ file: ForeignWeights, _ blueprint: Blueprint) throws {
+    let known = blueprint.layerNames + ["rnn", "head", "embedding"]
+    // Names of Keras in a file of NumPy are no map.
+    for layer in file.layers where !layer.name.hasPrefix("/") {
+      guard let target = layer.target, !known.contains(target) else { continue }
+      let names = blueprint.layerNames.joined(separator: ", ")
+      throw Failure(
+        .data, "\(file.path): the map gives \(layer.name) to \(target), which the model does not have; it has \(names)")
+    }
   }
 
   /// Returns the matches of the arrays of a layer, or of one of its directions.
   private static func matches(
-    _ slots: [Slot], _ layer: String, _ arrays: [KerasFile.Array], hasOtherTokens: (Slot) -> Bool
+    _ slots: [Slot], _ layer: String, _ arrays: [ForeignArray], hasOtherTokens: (Slot) -> Bool
   ) -> [(slot: Slot, match: Match)] {
     let kernels = zip(slots, arrays).filter { $0.0.role != .bias }
     let kernelsFit = !kernels.isEmpty && kernels.allSatisfy { $0.0.shape == $0.1.shape && !hasOtherTokens($0.0) }
@@ -81,16 +115,17 @@ struct WeightMatches {
 
   /// Returns lines for the user: what was found for each array of the model, and the arrays of the file that were not
   /// used.
-  func report(_ file: KerasFile) -> [String] {
-    var named: Set<String> = []
-    let lines = all.map { slot, match in
-      if let path = match.path { named.insert(path) }
-      return "  \(slot.name): \(match.text(slot))"
-    }
+  func report(_ file: ForeignWeights) -> [String] {
+    let lines = all.map { slot, match in "  \(slot.name): \(match.text(slot))" }
     let count = all.count { $0.match.isFit }
-    let unused = file.layers.flatMap(\.arrays).filter { !named.contains($0.path) }
     return ["weights of \(file.path): \(count) of \(all.count) arrays taken"] + lines
-      + unused.map { "  not used: \($0.path), \($0.shape)" }
+      + unused(file).map { "  not used: \($0)" }
+  }
+
+  /// Returns the arrays of the file that were not used, with their shapes.
+  func unused(_ file: ForeignWeights) -> [String] {
+    let named = Set(all.compactMap(\.match.path))
+    return file.layers.flatMap(\.arrays).filter { !named.contains($0.path) }.map { "\($0.path), \($0.shape)" }
   }
 }
 
@@ -114,7 +149,7 @@ extension WeightMatches.Match {
   /// Returns what was found, for the user.
   fileprivate func text(_ slot: Slot) -> String {
     switch self {
-    case .fits(let array): "from \(array.path)" + (array.conversion == nil ? "" : ", converted from cuDNN")
+    case .fits(let array): "from \(array.path)" + (array.conversion.map { ", converted from \($0.origin)" } ?? "")
     case .zeros(let layer): "zeros, because \(layer) has no bias"
     case .differs(let array): "not taken, \(slot.shape) here and \(array.shape) in \(array.path)"
     case .otherTokens(let array): "not taken, the vocabulary of \(array.path) is another"

@@ -1,4 +1,3 @@
-import CMPI
 import Failures
 import Foundation
 import Kernels
@@ -13,9 +12,7 @@ public final class MPI: Communicator {
   /// `MPI_Get_processor_name`.
   public let host: String
 
-  /// The MPI library that the program was built with.
-  public static var library: String { "Open MPI \(OMPI_MAJOR_VERSION).\(OMPI_MINOR_VERSION).\(OMPI_RELEASE_VERSION)" }
-
+  private let library: MPILibrary
   private let map: JobMap
   private let watch = Mutex<Watch?>(nil)
   private let hasFailed = Atomic(false)
@@ -24,18 +21,18 @@ public final class MPI: Communicator {
   private static let largest = 1 << 30
 
   /// Starts MPI (`MPI_Init_thread`). A process does this once.
-  public init() throws {
+  init(_ library: MPILibrary) throws {
+    self.library = library
     // Only the thread that calls this calls MPI.
     var provided: Int32 = 0
-    try verify("MPI_Init_thread", MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided))
-    try verify("MPI_Comm_set_errhandler", MPI_Comm_set_errhandler(lockstep_mpi_world(), lockstep_mpi_errors_return()))
-    map = try JobMap()
-    rank = Int(try JobMap.rank(map.all))
+    try library.verify("MPI_Init_thread", library.initThread(nil, nil, MPIConstants.funneled, &provided))
+    try library.verify(
+      "MPI_Comm_set_errhandler",
+      library.commSetErrhandler(library.constants.world, library.constants.errorsReturn))
+    map = try JobMap(library)
+    rank = Int(try library.rank(map.all))
     size = map.launcherRanks.count
-    var number: Int32 = 0
-    var name = [CChar](repeating: 0, count: Int(MPI_MAX_PROCESSOR_NAME) + 1)
-    try verify("MPI_Get_processor_name", MPI_Get_processor_name(&name, &number))
-    host = String(decoding: name.prefix(Int(number)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    host = MPILibrary.text(library.getProcessorName)
   }
 
   /// The hosts, as MPI knows them. Processes that cannot share memory count as hosts of their own.
@@ -45,12 +42,12 @@ public final class MPI: Communicator {
 
   /// A file in memory that the first process of the host makes and the others map.
   public func hostMemory(_ count: Int) throws -> HostMemory {
-    let counts = try checked { try JobMap.gather([UInt64(count)], over: map.near) }.map { Int($0[0]) }
+    let counts = try checked { try library.gather([UInt64(count)], over: map.near) }.map { Int($0[0]) }
     let (total, index) = (HostMemory.total(counts), rank - hosts.near.lowerBound)
     // A process alone on its host needs no file, but takes part, since the processes of all hosts agree.
     let isAlone = counts.count == 1
     let file = try agree { index == 0 && !isAlone ? try SharedFile(count: total, on: host) : nil }
-    let card = try checked { try JobMap.gather(try file?.card.words ?? [0, 0, 0, 0], over: map.near) }[0]
+    let card = try checked { try library.gather(try file?.card.words ?? [0, 0, 0, 0], over: map.near) }[0]
     // The others open the file while the process that made it still has it open.
     return try withExtendedLifetime(file) {
       try agree {
@@ -63,7 +60,7 @@ public final class MPI: Communicator {
 
   /// `MPI_Allreduce` with `MPI_SUM`.
   public func sum(_ values: inout MutableSpan<Float>) throws {
-    try values.withUnsafeMutableBufferPointer { try allreduce($0, lockstep_mpi_float()) }
+    try values.withUnsafeMutableBufferPointer { try allreduce($0, library.constants.float) }
   }
 
   /// `MPI_Isend` and `MPI_Irecv`.
@@ -71,51 +68,54 @@ public final class MPI: Communicator {
   {
     func parts(_ messages: [PeerMessage]) -> [PeerMessage] { messages.flatMap { $0.parts(ofAtMost: MPI.largest) } }
     let (sent, received) = (parts(sent), parts(received))
-    let requests = Requests(capacity: sent.count + received.count)
-    let type = lockstep_mpi_float()
+    let requests = Requests(capacity: sent.count + received.count, handleSize: library.constants.handleSize)
+    let type = library.constants.float
     for part in received {
       try check(
         "MPI_Irecv",
-        MPI_Irecv(part.start, Int32(part.range.count), type, Int32(part.peer), Int32(tag), map.all, requests.next()))
+        library.irecv(part.start, Int32(part.range.count), type, Int32(part.peer), Int32(tag), map.all, requests.next())
+      )
     }
     for part in sent {
       try check(
         "MPI_Isend",
-        MPI_Isend(part.start, Int32(part.range.count), type, Int32(part.peer), Int32(tag), map.all, requests.next()))
+        library.isend(part.start, Int32(part.range.count), type, Int32(part.peer), Int32(tag), map.all, requests.next())
+      )
     }
     return PendingTransfer(
       owning: (sent + received).map(\.storage) + [requests],
       test: { [self] in
         var isDone: Int32 = 0
-        try check("MPI_Testall", MPI_Testall(requests.count, requests.handles, &isDone, lockstep_mpi_no_statuses()))
+        try check(
+          "MPI_Testall", library.testall(requests.count, requests.handles, &isDone, library.constants.noStatuses))
         return isDone != 0
       },
       finish: { [self] in
-        try check("MPI_Waitall", MPI_Waitall(requests.count, requests.handles, lockstep_mpi_no_statuses()))
+        try check("MPI_Waitall", library.waitall(requests.count, requests.handles, library.constants.noStatuses))
       },
       hasFailed: { [self] in hasFailed.load(ordering: .relaxed) })
   }
 
   /// `MPI_Bcast`.
   public func broadcast(_ values: inout MutableSpan<Float>) throws {
-    try values.withUnsafeMutableBufferPointer { try broadcast($0, lockstep_mpi_float()) }
+    try values.withUnsafeMutableBufferPointer { try broadcast($0, library.constants.float) }
   }
 
   /// `MPI_Allgather`.
   public func gather(_ values: [UInt64]) throws -> [[UInt64]] {
-    try checked { try JobMap.gather(values, over: map.all) }
+    try checked { try library.gather(values, over: map.all) }
   }
 
   /// `MPI_Allreduce` with `MPI_BOR`: first on each host, then between the hosts.
   public func union(_ words: inout [UInt64]) throws {
-    let (count, type, or) = (Int32(words.count), lockstep_mpi_uint64(), lockstep_mpi_bits_or())
-    func allreduce(_ communicator: MPI_Comm, _ words: inout [UInt64]) throws {
-      try check("MPI_Allreduce", MPI_Allreduce(lockstep_mpi_in_place(), &words, count, type, or, communicator))
+    let (count, type, or) = (Int32(words.count), library.constants.uint64, library.constants.bitsOr)
+    func allreduce(_ communicator: MPILibrary.Handle, _ words: inout [UInt64]) throws {
+      try check("MPI_Allreduce", library.allreduce(library.constants.inPlace, &words, count, type, or, communicator))
     }
     if hosts.near.count > 1 { try allreduce(map.near, &words) }
     guard hosts.ranks.count > 1 else { return }
     if rank == hosts.near.lowerBound { try allreduce(map.leaders, &words) }
-    if hosts.near.count > 1 { try check("MPI_Bcast", MPI_Bcast(&words, count, type, 0, map.near)) }
+    if hosts.near.count > 1 { try check("MPI_Bcast", library.bcast(&words, count, type, 0, map.near)) }
   }
 
   /// `MPI_Allgatherv`.
@@ -123,9 +123,9 @@ public final class MPI: Communicator {
     let counts = try gather([UInt64(bytes.count)]).map { Int32($0[0]) }
     let starts = Array(counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }.dropLast())
     var all = [UInt8](repeating: 0, count: Int(counts.reduce(0, +)))
-    let type = lockstep_mpi_byte()
+    let type = library.constants.byte
     try check(
-      "MPI_Allgatherv", MPI_Allgatherv(bytes, Int32(bytes.count), type, &all, counts, starts, type, map.all))
+      "MPI_Allgatherv", library.allgatherv(bytes, Int32(bytes.count), type, &all, counts, starts, type, map.all))
     return zip(starts, counts).map { Array(all[Int($0)..<Int($0 + $1)]) }
   }
 
@@ -143,18 +143,18 @@ public final class MPI: Communicator {
   /// `MPI_Finalize`.
   public func finish() {
     watch.withLock { $0?.leave(.goodbye) }
-    MPI_Finalize()
+    _ = library.finalize()
   }
 
   /// `MPI_Abort`.
   public func abort(_ code: Int32) -> Never {
     watch.withLock { $0?.leave(.told) }
-    MPI_Abort(lockstep_mpi_world(), code)
+    _ = library.abort(library.constants.world, code)
     exit(code)
   }
 
   /// Checks a call that fails if another process is lost. The watch then reports it first.
-  private func check(_ call: String, _ status: Int32) throws { try checked { try verify(call, status) } }
+  private func check(_ call: String, _ status: Int32) throws { try checked { try library.verify(call, status) } }
 
   private func checked<Result>(_ calls: () throws -> Result) throws -> Result {
     do {
@@ -166,14 +166,15 @@ public final class MPI: Communicator {
     }
   }
 
-  private func allreduce<T>(_ values: UnsafeMutableBufferPointer<T>, _ type: MPI_Datatype) throws {
+  private func allreduce<T>(_ values: UnsafeMutableBufferPointer<T>, _ type: MPILibrary.Handle) throws {
     try inParts(values) {
-      try check("MPI_Allreduce", MPI_Allreduce(lockstep_mpi_in_place(), $0, $1, type, lockstep_mpi_sum(), map.all))
+      try check(
+        "MPI_Allreduce", library.allreduce(library.constants.inPlace, $0, $1, type, library.constants.sum, map.all))
     }
   }
 
-  private func broadcast<T>(_ values: UnsafeMutableBufferPointer<T>, _ type: MPI_Datatype) throws {
-    try inParts(values) { try check("MPI_Bcast", MPI_Bcast($0, $1, type, 0, map.all)) }
+  private func broadcast<T>(_ values: UnsafeMutableBufferPointer<T>, _ type: MPILibrary.Handle) throws {
+    try inParts(values) { try check("MPI_Bcast", library.bcast($0, $1, type, 0, map.all)) }
   }
 
   private func inParts<T>(
@@ -187,14 +188,4 @@ public final class MPI: Communicator {
       start += count
     }
   }
-}
-
-/// Throws a failure that names the call, unless its status is a success.
-func verify(_ call: String, _ status: Int32) throws {
-  guard status != MPI_SUCCESS else { return }
-  var text = [CChar](repeating: 0, count: Int(MPI_MAX_ERROR_STRING) + 1)
-  var length: Int32 = 0
-  MPI_Error_string(status, &text, &length)
-  let reason = String(decoding: text.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  throw Failure(.internal, "\(call) failed: \(reason); check the network between the hosts")
 }

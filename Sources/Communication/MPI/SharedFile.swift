@@ -1,4 +1,4 @@
-import CMPI
+import CLinux
 import Failures
 import Glibc
 import Kernels

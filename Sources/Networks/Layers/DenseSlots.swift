@@ -1,7 +1,7 @@
 /// The slots of a dense layer: y = x W + b.
 package struct DenseSlots: Sendable {
   /// The name of the layer.
-  let name: String
+  package let name: String
   /// W, (inputs, units), or its transpose if ``isTied`` is true.
   package let kernel: Slot
   /// b, (units).

@@ -1,7 +1,9 @@
 /// The slots of a layer normalization: y = x̂ ∘ γ + β.
 package struct NormalizationSlots: Sendable {
-  let gamma: Slot
-  let beta: Slot
+  /// γ, (features).
+  package let gamma: Slot
+  /// β, (features).
+  package let beta: Slot
 
   init(_ layer: String, features: Int, _ layout: inout ParameterLayout) {
     gamma = layout.add("\(layer)/gamma", .gamma, [features], .ones)

@@ -2,7 +2,8 @@
 package struct LayerSlots: Sendable {
   /// The arrays of each direction: one, or forward and backward.
   package let directions: [RecurrentSlots]
-  let normalization: NormalizationSlots?
+  /// The arrays of the layer normalization. Nil if there is none.
+  package let normalization: NormalizationSlots?
 
   init(_ plan: StackPlan, _ index: Int, inputs: Int, _ layout: inout ParameterLayout) {
     let layer = plan.layers[index]

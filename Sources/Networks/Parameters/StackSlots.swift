@@ -2,10 +2,12 @@ import Datasets
 
 /// The arrays of a stack.
 package struct StackSlots: Sendable {
-  let plan: StackPlan
+  /// The hyperparameters of the stack.
+  package let plan: StackPlan
   /// The kind of element that the stack reads at a time step.
-  let element: DataForm.Element
-  let embedding: Slot?
+  package let element: DataForm.Element
+  /// The table of the embedding. Nil if there is none.
+  package let embedding: Slot?
   /// The arrays of each recurrent layer, from the input up.
   package let layers: [LayerSlots]
 
@@ -32,13 +34,13 @@ package struct StackSlots: Sendable {
   }
 
   /// The number of outputs at each step and row.
-  let outputs: Int
+  package let outputs: Int
 
   /// The arrays that have a row for each token, or for each value at a time step.
   var readers: [Slot] { embedding.map { [$0] } ?? layers.first?.directions.map(\.kernel) ?? [] }
 
   /// The names and sizes of the states that are carried from batch to batch, layer by layer.
-  var carriedStates: [[(name: String, units: Int)]] {
+  package var carriedStates: [[(name: String, units: Int)]] {
     plan.layers.enumerated().map { index, layer in
       layer.carriedStates.map { ("\(plan.name(ofLayer: index))/\($0)", layer.units) }
     }

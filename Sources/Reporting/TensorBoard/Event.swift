@@ -1,3 +1,5 @@
+import Formats
+
 /// An event, as defined in TensorFlow's `event.proto` and `summary.proto`.
 enum Event {
   /// The version of the format, which is the first event of a file.

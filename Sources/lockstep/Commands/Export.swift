@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Configuration
 import Failures
 import Files
@@ -9,27 +10,30 @@ import Reporting
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes the weights in another program's format.",
+    abstract: "Writes a model or its weights in another program's format.",
     discussion: """
-      word2vec     the embedding as text, for gensim's KeyedVectors
-      projector    a folder with the embedding, for TensorBoard's projector
+      onnx         the model, for ONNX Runtime; of pairs, a folder with two files
+      keras        the model as a .keras file, for keras.saving.load_model
+      hub          a folder for a model hub: PyTorch's weights, and a card
       safetensors  all weights, with the names and layouts of PyTorch
       numpy        all weights, with the names of Keras, and the vocabulary
+      word2vec     the embedding as text, for gensim's KeyedVectors
+      projector    a folder with the embedding, for TensorBoard's projector
 
       word2vec and projector escape invisible characters as in Python: \\n, \\u0020.
 
-      Example: lockstep export CHECKPOINT --format safetensors model.safetensors
+      Example: lockstep export CHECKPOINT --format onnx model.onnx
       """)
 
   enum Format: String, CaseIterable {
-    case word2vec, projector, safetensors, numpy
+    case onnx, keras, hub, safetensors, numpy, word2vec, projector
   }
 
   @Argument(help: "The checkpoint.", completion: .file(), transform: path)
   var checkpoint: String
 
   @Option(
-    help: ArgumentHelp("word2vec, projector, safetensors or numpy.", valueName: "format"),
+    help: ArgumentHelp("One of those above.", valueName: "format"),
     completion: .list(Format.allCases.map(\.rawValue)), transform: choose)
   var format: Format
 
@@ -43,27 +47,34 @@ struct Export: ParsableCommand {
     case .word2vec: try write(Formats.word2vec(words, try model.embedding()))
     case .projector: try write(folder: projectorFiles(words, try model.embedding()))
     case .safetensors:
-      guard isMadeOfPyTorchModules(model.run.model) else {
-        throw Failure(
-          .usage,
-          "\(checkpoint) has more than an embedding, recurrent layers and a linear one, which PyTorch has no names for; take "
-            + "--format numpy")
-      }
-      let tensors = pyTorchTensors(model.blueprint, model.weights)
-      try write(Formats.safetensors(tensors, metadata: metadata(model)))
+      try checkPyTorch(model)
+      let metadata = try ModelFacts(model).texts.merging(["format": "pt"]) { $1 }
+      try write(Formats.safetensors(pyTorchTensors(model.blueprint, model.weights), metadata: metadata))
+    case .hub:
+      try checkPyTorch(model)
+      try write(folder: HubFolder(model, name: URL(fileURLWithPath: file).lastPathComponent).files())
+    case .keras:
+      try write(
+        kerasArchive(model.blueprint, model.weights, date: model.created, facts: try ModelFacts(model).texts))
+    case .onnx: try writeONNX(model)
     case .numpy:
       let tensors = kerasTensors(model.blueprint, model.weights)
       try write(numPyArchive(tensors, vocabulary: model.vocabulary.tokens))
     }
   }
 
-  /// Returns what a program needs to know in addition to the weights.
-  private func metadata(_ model: Model) throws -> [String: String] {
-    let tokens = model.vocabulary.tokens
-    return [
-      "format": "pt", "config": try Configuration.text(model.run),
-      "vocabulary": String(decoding: try JSON.encoder().encode(tokens), as: UTF8.self),
-    ]
+  /// Writes one file, or a folder with the encoder and the decoder.
+  private func writeONNX(_ model: Model) throws {
+    let files = try onnxFiles(
+      model.blueprint, model.weights, version: Lineage.currentVersion, metadata: try ModelFacts(model).texts)
+    if files.count == 1 { return try write(files[0].bytes) }
+    try write(folder: files.map { ("\($0.name).onnx", $0.bytes) })
+  }
+
+  /// Checks that the model consists of modules of PyTorch.
+  private func checkPyTorch(_ model: Model) throws {
+    guard let obstacle = obstacle(toPyTorch: model.run.model) else { return }
+    throw Failure(.usage, "\(checkpoint): \(obstacle); take --format onnx, keras or numpy")
   }
 
   private func write(_ bytes: [UInt8], to path: String? = nil) throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Communication
 import Configuration
 import Failures
@@ -16,7 +17,9 @@ struct Train: ParsableCommand {
       """,
     discussion: "Example: mpirun -n 4 lockstep train configs/char-lm.yml --set training.epochs=5")
 
-  @Argument(help: "The config, a YAML file.", completion: .file(extensions: ["yml", "yaml"]), transform: path)
+  @Argument(
+    help: "The config, a YAML file, or the name of one that comes with lockstep: char-lm.",
+    completion: .file(extensions: ["yml", "yaml"]), transform: path)
   var config: String
 
   @Option(
@@ -52,7 +55,13 @@ struct Train: ParsableCommand {
 
   private func train(_ communicator: any Communicator) throws {
     try Preflight.check(communicator)
-    let run = try communicator.agree { try Configuration.read(path: config, overrides: overrides) }
+    let own = Installation.config(named: config)
+    let run = try communicator.agree { try Configuration.read(path: own ?? config, overrides: overrides) }
+    try communicator.agree {
+      if own != nil && communicator.rank == communicator.hosts.near.lowerBound {
+        try Installation.getData(run.data.path)
+      }
+    }
     try checkSame(run, communicator)
     StopSignals.setGrace(.seconds(run.checkpoint.grace))
     try communicator.watch(patience: .seconds(run.parallel.patience))
@@ -62,12 +71,12 @@ struct Train: ParsableCommand {
     var checkpoint = try communicator.agree {
       communicator.isRoot && !dryRun ? try folder.checkpoint(for: run, resume: resume) : nil
     }
-    try communicator.agree { if communicator.isRoot { try checkFiles(run) } }
+    let weights = try communicator.agree { communicator.isRoot ? try readFiles(run, resumes: checkpoint != nil) : nil }
     let trainer = try trainer(run, text, folder, communicator)
-    if dryRun { return try rehearse(trainer, communicator) }
+    if dryRun { return try rehearse(trainer, weights, communicator) }
     let resumes = try communicator.gather([UInt64(checkpoint == nil ? 0 : 1)])[0] == [1]
     var taken: [String] = []
-    if resumes { try trainer.resume(from: checkpoint) } else { taken = try trainer.start() }
+    if resumes { try trainer.resume(from: checkpoint) } else { taken = try trainer.start(from: weights) }
     // The trainer has copied the values. Keeping the checkpoint would take the memory of three models.
     checkpoint = nil
     // The folder changes only after all input was checked, so that a mistake does not touch an earlier run.
@@ -78,13 +87,15 @@ struct Train: ParsableCommand {
     _ = try trainer.train(observer: reporter)
   }
 
-  /// Checks that libhdf5 can read the HDF5 files of other programs that the run reads.
-  private func checkFiles(_ run: Run) throws {
-    if run.data.format == .arrays {
-      let paths = [run.data.path, run.data.validationPath, run.data.testPath].compactMap(\.self)
-      for path in paths { try ReadingProcess.check(path) }
+  /// Checks the files of data of other programs, and reads the weights that the run starts from.
+  private func readFiles(_ run: Run, resumes: Bool) throws -> ForeignWeights? {
+    try ReadingProcess.check(dataOf: run)
+    if resumes { return nil }
+    do {
+      return try run.model.weightsFrom.map { try ReadingProcess.weights(of: $0, map: run.model.weightsMap) }
+    } catch let failure as Failure {
+      throw Failure(failure.kind, "model.weights-from: \(failure.message)")
     }
-    if let path = run.model.weightsFrom { try ReadingProcess.check(path, weights: true) }
   }
 
   /// Reads the data and creates the layers, and shows the progress of that.
@@ -96,8 +107,10 @@ struct Train: ParsableCommand {
     return try Trainer(run, config: text, output: folder.path, timeline: timeline, communicator) { setup?.begin($0) }
   }
 
-  private func rehearse(_ trainer: Trainer, _ communicator: any Communicator) throws {
-    let taken = try trainer.start()
+  private func rehearse(
+    _ trainer: Trainer, _ weights: ForeignWeights?, _ communicator: any Communicator
+  ) throws {
+    let taken = try trainer.start(from: weights)
     let (time, steps) = try trainer.rehearse()
     guard communicator.isRoot else { return }
     for line in DryRun(trainer.summary, taken: taken, step: time, steps).lines(width: Terminal.width) { print(line) }

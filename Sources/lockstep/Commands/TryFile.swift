@@ -1,5 +1,4 @@
 import ArgumentParser
-import Checkpoints
 import Datasets
 import Failures
 import Files
@@ -13,13 +12,10 @@ struct TryFile: ParsableCommand {
   @Argument(help: "The file.")
   var file: String
 
-  @Flag(help: "Read the weights of Keras, not the arrays of data.")
-  var weights = false
-
   func run() throws {
     ReadingLimits.apply(toReading: file, isCompressed: true)
     do {
-      if weights { try PretrainedWeights.tryWeights(of: file) } else { try tryArrays(of: file) }
+      try tryArrays(of: file)
     } catch let failure as Failure where failure.kind == .io {
       // Without the limits, libhdf5 would go on with the memory that it did not get here, and might crash then.
       print(failure.message)

@@ -32,13 +32,13 @@ private func checkHost(_ host: String) -> Finding {
 }
 
 private func checkTogether(_ hosts: [String], hostfile: String) -> Finding {
-  let launch = mpirun(
-    ["--hostfile", hostfile, "--map-by", "node", "--bind-to", "none"], processes: hosts.count, seconds: 60)
+  guard let mpirun = Mpirun() else { return Finding(.no, "hosts", "no mpirun; install openmpi-bin") }
+  let launch = mpirun.run(hosts: hosts, hostfile: hostfile, seconds: 60)
   guard launch.code == 0, launch.reports.map(\.counted) == hosts.map({ _ in hosts.count }) else {
     return Finding(
       .no, "hosts",
-      "cannot connect to each other: \(launch.reason); allow TCP between them, or select the network with "
-        + "--mca btl_tcp_if_include and --mca oob_tcp_if_include")
+      "cannot connect to each other: \(launch.reason); allow TCP between them, or select the network "
+        + "(docs/clusters.md)")
   }
   let names = Set(launch.reports.map(\.host)).count
   return Finding(.ok, "hosts", "\(hosts.count) processes on \(names) \(names == 1 ? "host" : "hosts") communicate")

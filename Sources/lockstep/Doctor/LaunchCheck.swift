@@ -1,26 +1,17 @@
-import Communication
-import Foundation
-
 /// Checks that `mpirun` starts processes that can communicate, and that it binds each to a separate core.
 func checkLaunch(_ cores: Cores) -> [Finding] {
   let subject = "MPI"
-  let version = Subprocess(["mpirun", "--version"], seconds: 10)
-  guard version.code == 0 else {
+  guard let mpirun = Mpirun() else {
     return [Finding(.no, subject, "no mpirun; install openmpi-bin (as launch/setup does), or train with one process")]
   }
-  let found = version.output.split(separator: "\n").first.map(String.init) ?? "mpirun"
   let binding = cores.count > 1 && cores.quota == nil ? "core" : "none"
-  let launch = mpirun(["--oversubscribe", "--bind-to", binding], processes: 2, seconds: 30)
+  let launch = mpirun.run(binding: binding, processes: 2, seconds: 30)
   let reports = launch.reports
   guard launch.code == 0, reports.map(\.counted) == [2, 2] else {
-    return [
-      Finding(
-        .no, subject,
-        "\(found): mpirun -n 2: \(launch.reason); lockstep was built with \(MPI.library), use the mpirun of that version"
-      )
-    ]
+    let problem = "\(mpirun.name): mpirun -n 2: \(launch.reason)"
+    return [Finding(.no, subject, "\(problem); install the whole of one MPI (Debian: apt-get install openmpi-bin)")]
   }
-  let works = Finding(.ok, subject, "\(found): two processes communicate")
+  let works = Finding(.ok, subject, "\(mpirun.name): two processes communicate")
   if binding == "none" { return [works] }
   let isBound = Set(reports[0].processors).isDisjoint(with: reports[1].processors)
   return [

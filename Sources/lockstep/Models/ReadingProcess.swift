@@ -3,11 +3,12 @@ import Failures
 import Files
 import Foundation
 import HDF5
+import Plans
 import SystemPackage
 
-/// A separate process that reads a checkpoint, or an HDF5 file of another program. If the file is damaged or malicious,
-/// libhdf5 may crash, hang or use all memory. The process that asked sees only the ``CheckpointReply``, or that the file
-/// can be read.
+/// A separate process that reads a checkpoint, or a file of another program. If the file is damaged or malicious,
+/// libhdf5 may crash, hang or use all memory. The process that asked sees only the ``CheckpointReply`` or the
+/// ``WeightsReply``, or that the file can be read.
 enum ReadingProcess {
   /// Files of this size in bytes are not read twice: it takes long, and such a file is not made to do harm.
   private static let large = 1 << 30
@@ -15,12 +16,11 @@ enum ReadingProcess {
   /// Checks that a process can read an HDF5 file of another program to its end. Other errors of the file are left to the
   /// process that reads it later.
   ///
-  /// - Parameter weights: whether the file has weights of Keras. Otherwise it has arrays of data.
   /// - Throws: a failure of kind `data` if the process crashes, takes too long or needs too much memory.
-  static func check(_ path: String, weights: Bool = false) throws {
+  static func check(_ path: String) throws {
     guard (try? File.check(path)) != nil, FileManager.default.isReadableFile(atPath: path), size(of: path) < large
     else { return }
-    let (process, pipe) = try start(["try-file"] + (weights ? ["--weights"] : []) + ["--", path])
+    let (process, pipe) = try start(["try-file", "--", path])
     let reason = try? pipe.fileHandleForReading.read(upToCount: 1000)
     try? pipe.fileHandleForReading.close()
     process.waitUntilExit()
@@ -29,6 +29,12 @@ enum ReadingProcess {
       let text = String(decoding: reason, as: UTF8.self).trimmingCharacters(in: .newlines)
       throw Failure(.data, "\(path) is damaged or malicious: \(text)")
     }
+  }
+
+  /// Checks that a process can read the HDF5 files of data of a run.
+  static func check(dataOf run: Run) throws {
+    guard run.data.format == .arrays else { return }
+    for path in [run.data.path, run.data.validationPath, run.data.testPath].compactMap(\.self) { try check(path) }
   }
 
   /// Reads the checkpoint at `path`.
@@ -45,6 +51,25 @@ enum ReadingProcess {
     process.waitUntilExit()
     switch reply {
     case .contents(let contents): return contents
+    case .failure(let failure): throw failure
+    case nil: throw failure(of: process, path)
+    }
+  }
+
+  /// Reads the weights in a file of Keras, PyTorch or Lockstep.
+  ///
+  /// - Parameter map: the layers of the model that layers of the file belong to: `theirs=ours`.
+  /// - Throws: a failure of kind `missing` if there is no file, of kind `io` if it cannot be read, of kind `data` if it
+  ///   has no weights, or is damaged or malicious.
+  static func weights(of path: String, map: [String]) throws -> ForeignWeights {
+    let (process, pipe) = try start(["read-weights"] + map.map { "--map=\($0)" } + ["--", path])
+    let reply = try? WeightsReply(
+      from: FileDescriptor(rawValue: pipe.fileHandleForReading.fileDescriptor), path: path, size: size(of: path))
+    // Nothing more is read, even if the process still writes.
+    try? pipe.fileHandleForReading.close()
+    process.waitUntilExit()
+    switch reply {
+    case .weights(let weights): return weights
     case .failure(let failure): throw failure
     case nil: throw failure(of: process, path)
     }

@@ -2,9 +2,9 @@ import Failures
 import Foundation
 
 /// An array in an `.npy` file.
-struct NumPyArray {
+package struct NumPyArray {
   /// The header of the file.
-  let header: NumPyHeader
+  package let header: NumPyHeader
   private let bytes: Data
   private let count: Int
   /// The array, for error messages.
@@ -13,7 +13,7 @@ struct NumPyArray {
   /// Opens the bytes of an `.npy` file.
   ///
   /// - Throws: a failure of kind `data` if the header is damaged or the file is cut short.
-  init(_ bytes: Data, _ place: String) throws {
+  package init(_ bytes: Data, _ place: String) throws {
     let header = try NumPyHeader(bytes, place)
     let rest = bytes.count - header.start
     var (count, isTooLarge) = (1, false)
@@ -38,7 +38,7 @@ struct NumPyArray {
   }
 
   /// Returns the numbers, in row-major order.
-  func numbers() -> [Double] {
+  package func numbers() -> [Double] {
     switch (header.element.letter, header.element.size) {
     case ("f", 2): elements { Double(Float16(bitPattern: UInt16(truncatingIfNeeded: $0))) }
     case ("f", 4): elements { Double(Float(bitPattern: UInt32(truncatingIfNeeded: $0))) }

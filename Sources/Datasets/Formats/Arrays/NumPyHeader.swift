@@ -3,11 +3,11 @@ import Foundation
 import HDF5
 
 /// The type of the elements of an `.npy` file.
-struct NumPyElement {
+package struct NumPyElement {
   /// What the elements are.
   let kind: ArrayHeader.Kind
   /// NumPy's letter of the type: `b`, `i`, `u`, `f`, `S` or `U`.
-  let letter: Character
+  package let letter: Character
   /// The size of an element in bytes.
   let size: Int
   /// Whether the first byte of a number is the largest one.
@@ -41,11 +41,11 @@ struct NumPyElement {
 }
 
 /// The header of an `.npy` file, in NumPy's formats 1.0 to 3.0.
-struct NumPyHeader {
+package struct NumPyHeader {
   /// The type of the elements.
-  let element: NumPyElement
+  package let element: NumPyElement
   /// The shape; empty for a scalar.
-  let shape: [Int]
+  package let shape: [Int]
   /// Whether the first index changes fastest, as in Fortran.
   let isFortran: Bool
   /// The number of bytes before the first element.

@@ -3,11 +3,11 @@ import Files
 import Foundation
 
 /// A zip file (APPNOTE.TXT 6.3), also of more than 4 GiB (Zip64). Members are stored or deflated.
-struct ZipFile {
+package struct ZipFile {
   /// A file in the zip file.
-  struct Member {
+  package struct Member {
     /// The name.
-    let name: String
+    package let name: String
     fileprivate let method: Int
     fileprivate let isEncrypted: Bool
     fileprivate let checksum: UInt32
@@ -17,19 +17,19 @@ struct ZipFile {
   }
 
   /// The bytes that a zip file starts with, if it has members.
-  static let signature: [UInt8] = Array("PK\u{3}\u{4}".utf8)
+  package static let signature: [UInt8] = Array("PK\u{3}\u{4}".utf8)
   /// The bytes that a zip file without members starts with.
   static let emptySignature: [UInt8] = Array("PK\u{5}\u{6}".utf8)
 
   /// All members, in the order of the directory.
-  private(set) var members: [Member] = []
+  package private(set) var members: [Member] = []
   private let bytes: Data
   private let path: String
 
   /// Reads the directory.
   ///
   /// - Throws: a failure of kind `data` if it is damaged.
-  init(_ bytes: Data, _ path: String) throws {
+  package init(_ bytes: Data, _ path: String) throws {
     (self.bytes, self.path) = (bytes, path)
     var (count, place) = try directory()
     while count > 0 {
@@ -41,7 +41,7 @@ struct ZipFile {
   /// Returns the content of a member.
   ///
   /// - Throws: a failure of kind `data` if the content is damaged, encrypted, or compressed in another way.
-  func content(of member: Member) throws -> Data {
+  package func content(of member: Member) throws -> Data {
     let place = "\(path): \(member.name)"
     if member.isEncrypted { throw Failure(.data, "\(place) is encrypted; save it with numpy.savez") }
     guard [0, 8].contains(member.method) else {

@@ -1,6 +1,5 @@
-import Formats
-
-/// A Protocol Buffers message as bytes, with the kinds of fields that TensorBoard's events use.
+/// A Protocol Buffers message as bytes, with the kinds of fields that TensorBoard's events and
+/// ONNX's models use.
 ///
 /// Written by hand, since swift-protobuf's runtime takes longer to compile than this whole target.
 package struct Message {
@@ -9,10 +8,10 @@ package struct Message {
   /// Creates a message without fields.
   package init() {}
 
-  /// Adds an integer that is not negative.
+  /// Adds an `int64`, or an integer of another type that is not negative.
   package mutating func add(_ field: Int, _ value: Int) {
     addKey(field, wire: 0)
-    addVarint(UInt64(value))
+    addVarint(UInt64(bitPattern: Int64(value)))
   }
 
   /// Adds a `double`.
@@ -44,7 +43,8 @@ package struct Message {
     add(field, message.bytes)
   }
 
-  private mutating func add(_ field: Int, _ content: [UInt8]) {
+  /// Adds `bytes`.
+  package mutating func add(_ field: Int, _ content: [UInt8]) {
     addKey(field, wire: 2)
     addVarint(UInt64(content.count))
     bytes += content
