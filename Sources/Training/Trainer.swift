@@ -159,7 +159,7 @@ public final class Trainer {
     if let warning = try state.resume(from: file) { warnings.append(warning) }
   }
 
-  /// Trains to the last step. Call ``start()`` or ``resume(from:)`` first.
+  /// Trains to the last step. Call ``start(from:)`` or ``resume(from:)`` first.
   ///
   /// - Parameter observer: receives the events of the run, on rank 0. Nil on the others.
   /// - Returns: the position at the end.
