@@ -18,7 +18,8 @@ struct SeriesTests {
     plan.path = try scratch.write(text.utf8)
     (plan.inputs, plan.targets, plan.window) = (["x"], ["x"], 2)
     change(&plan)
-    return try #require(try plan.open(needsTargets: needsTargets) as? ExampleDataset)
+    // A file to forecast from is read with the encoding of the model.
+    return try #require(try plan.open(needsTargets ? nil : Encoding(), needsTargets: needsTargets) as? ExampleDataset)
   }
 
   private func inputs(_ data: ExampleDataset) -> [[Float]] {

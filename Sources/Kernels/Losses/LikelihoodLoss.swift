@@ -44,6 +44,7 @@ public func likelihoodLossGradient(_ parameters: Matrix, _ targets: Span<Float>,
 private func forEachDistribution(
   _ matrix: Matrix, _ likelihood: Likelihood, _ body: (_ row: Int, _ target: Int, Likelihood.Parameters) -> Void
 ) {
+  require(matrix.columns % likelihood.count == 0, "\(matrix.columns) columns of \(likelihood.count) parameters each")
   for row in 0..<matrix.rows {
     for target in 0..<matrix.columns / likelihood.count {
       var values = Likelihood.Parameters(repeating: 0)

@@ -33,6 +33,9 @@ private func forEachQuantile(
   _ body: (_ row: Int, _ column: Int, _ quantile: Double, _ target: Float) -> Void,
   orElse: (_ row: Int, _ column: Int) -> Void = { _, _ in }
 ) {
+  require(
+    quantiles.count > 0 && outputs.columns % quantiles.count == 0,
+    "\(outputs.columns) columns of \(quantiles.count) quantiles each")
   let count = outputs.columns / quantiles.count
   requireCount(targets.count, outputs.rows * count, "targets")
   for row in 0..<outputs.rows {
