@@ -13,6 +13,11 @@ struct CalendarFeature {
       : [CalendarFeature(part: part, isSine: true), CalendarFeature(part: part, isSine: false)]
   }
 
+  /// What the number is, such as `hour_sin`.
+  var name: String {
+    [.year, .weekend].contains(part) ? part.rawValue : "\(part.rawValue)_\(isSine ? "sin" : "cos")"
+  }
+
   /// Returns the number of a time.
   func value(_ point: Time.Point) -> Double {
     let civil = CivilTime(point)

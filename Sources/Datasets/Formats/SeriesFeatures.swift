@@ -25,13 +25,25 @@ struct SeriesFeatures {
   }
 
   /// The number of numbers of a vector that the model, or its encoder, reads.
-  var count: Int {
-    inputs.count * (plan.missing == .mask ? 2 : 1) + columns.known.count * leads.count + calendar.count
-      + statics.count
+  var count: Int { names.count }
+
+  /// What each number of a vector is that the model, or its encoder, reads: a column, `COLUMN+N` for a column that is
+  /// known ahead and read N rows later, `COLUMN_missing` for whether a number is missing.
+  var names: [String] {
+    let inputs = columns.names[inputs]
+    let missing = plan.missing == .mask ? inputs.map { "\($0)_missing" } : []
+    let known = leads.flatMap { lead in columns.names[columns.known].map { lead == 0 ? $0 : "\($0)+\(lead)" } }
+    return Array(inputs) + missing + known + calendar.map(\.name) + statics.numberNames
   }
 
-  /// The number of numbers of a vector that the decoder reads. A decoder without anything to read reads a one.
-  var decoderCount: Int { max(1, columns.known.count + calendar.count + statics.count) }
+  /// The number of numbers of a vector that the decoder reads.
+  var decoderCount: Int { decoderNames.count }
+
+  /// What each number of a vector is that the decoder reads. A decoder without anything to read reads a one.
+  var decoderNames: [String] {
+    let names = Array(columns.names[columns.known]) + calendar.map(\.name) + statics.numberNames
+    return names.isEmpty ? ["1"] : names
+  }
 
   /// How many rows after a window the model reads what is known ahead.
   var rowsAhead: Int { plan.known.isEmpty ? 0 : plan.horizon }
@@ -82,5 +94,17 @@ struct SeriesFeatures {
   private func known(_ values: [Double], _ row: Int, _ column: Int) -> Double {
     let place = row * columns.count + column
     return place < values.count ? values[place] : .nan
+  }
+}
+
+extension DataPlan {
+  /// What the numbers of a row are that a model of series reads: of the inputs, and of the sources if there is an encoder.
+  /// Nil for other formats.
+  ///
+  /// - Parameter encoding: the encoding of the model.
+  public func numberNames(_ encoding: Encoding) -> (sources: [String]?, inputs: [String])? {
+    guard format == .series else { return nil }
+    let features = SeriesFeatures(self, StaticColumns(staticColumns, classes: encoding.staticClasses))
+    return strategy == .seq2seq ? (features.names, features.decoderNames) : (nil, features.names)
   }
 }

@@ -1,4 +1,5 @@
 import Failures
+import Files
 
 /// The columns that are the same in all rows of a series, as numbers that a model reads: a column of numbers is one, a
 /// column of classes is one number for each class, of which one is 1. So the first layer learns a vector for each class.
@@ -23,7 +24,7 @@ struct StaticColumns {
     for column in names.indices {
       let texts = cells.map { $0[column] }
       if texts.allSatisfy({ StaticColumns.number($0) != nil }) { continue }
-      let different = Set(texts).sorted()
+      let different = texts.distinctSorted()
       if different.count > StaticColumns.mostClasses {
         throw Failure(
           .data,
@@ -36,7 +37,12 @@ struct StaticColumns {
   }
 
   /// The number of numbers of all columns.
-  var count: Int { names.indices.reduce(0) { $0 + (classes[$1]?.count ?? 1) } }
+  var count: Int { numberNames.count }
+
+  /// What each number is: a column of numbers, or a class of a column, such as `region=north`.
+  var numberNames: [String] {
+    names.indices.flatMap { column in classes[column]?.map { "\(names[column])=\($0)" } ?? [names[column]] }
+  }
 
   /// Returns the numbers of a series.
   ///
