@@ -53,8 +53,10 @@ package struct LineChart {
   package var figure: String {
     let shown = series.filter { $0.points.contains { $0.y.isFinite } }
     if shown.isEmpty { return "" }
-    let samples = shown.map { "<li>\(sample($0))\(escaped($0.name))</li>" }.joined()
-    let legend = shown.count > 1 ? "<ul class=\"legend\">\(samples)</ul>" : ""
+    let samples =
+      shown.map { "<li>\(sample($0))\(escaped($0.name))</li>" }
+      + bands.map { "<li>\(sample($0))\(escaped($0.name))</li>" }
+    let legend = samples.count > 1 ? "<ul class=\"legend\">\(samples.joined())</ul>" : ""
     return """
       <figure><figcaption>\(escaped(title))</figcaption>\(legend)
       <div class="wide">\(svg(shown, width: 800, height: 300))</div>
@@ -115,7 +117,7 @@ package struct LineChart {
     let path = corners.enumerated().map { index, point in
       "\(index == 0 ? "M" : "L")\(coordinate(frame.x(point.0))) \(coordinate(frame.y(point.1)))"
     }
-    return "<path class=\"band\" fill=\"var(--c\(band.colour % LineChart.colours))\" d=\"\(path.joined())Z\">"
+    return "<path class=\"band\" fill=\"\(colour(band))\" d=\"\(path.joined())Z\">"
       + "<title>\(escaped(band.name))</title></path>"
   }
 
@@ -135,6 +137,12 @@ package struct LineChart {
     return "<svg viewBox=\"0 0 26 10\" aria-hidden=\"true\"><path class=\"series \(series.style)\" "
       + "stroke=\"\(colour(series))\" d=\"M1 5H25\"/>\(dot)</svg>"
   }
+
+  private func sample(_ band: Band) -> String {
+    "<svg viewBox=\"0 0 26 10\" aria-hidden=\"true\"><path class=\"band\" fill=\"\(colour(band))\" d=\"M1 0H25V10H1Z\"/></svg>"
+  }
+
+  private func colour(_ band: Band) -> String { "var(--c\(band.colour % LineChart.colours))" }
 
   private func colour(_ series: Series) -> String { "var(--c\(series.colour % LineChart.colours))" }
 }
