@@ -36,12 +36,32 @@ public final class CharacterTable {
   private func encode(_ start: UnsafePointer<UInt8>, _ size: Int, _ target: UnsafeMutablePointer<UInt32>) -> Int {
     var (offset, count) = (0, 0)
     while offset < size {
+      if offset &+ 8 <= size && encodeASCII(start + offset, target + count) {
+        offset &+= 8
+        count &+= 8
+        continue
+      }
       let value = decodeScalar(start, &offset, size)
       let found = numbers[Int(value)]
       target[count] = found == 0 ? add(value) : found &- 1
       count &+= 1
     }
     return count
+  }
+
+  /// Stores the numbers of eight bytes. Returns false if one of them is no ASCII, or is new.
+  @inline(__always) private func encodeASCII(
+    _ start: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt32>
+  ) -> Bool {
+    let word = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
+    if word & 0x8080_8080_8080_8080 != 0 { return false }
+    var isKnown = true
+    for index in 0..<8 {
+      let found = numbers[Int(start[index])]
+      isKnown = isKnown && found != 0
+      target[index] = found &- 1
+    }
+    return isKnown
   }
 
   @inline(never) private func add(_ value: UInt32) -> UInt32 {
