@@ -46,3 +46,6 @@ private func matches(_ pattern: String) -> [String] {
 
 /// Returns what a path leads to; nil if there is nothing.
 private func type(of path: String) -> FileType? { (try? FilePath(path).stat())?.type }
+
+/// Returns whether a path leads to a regular file.
+package func isFile(_ path: String) -> Bool { type(of: path) == .regular }

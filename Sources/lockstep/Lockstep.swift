@@ -13,6 +13,8 @@ struct Lockstep: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lockstep",
     abstract: "Trains recurrent networks on CPUs, with one or more processes.",
+    // Without it, all commands fit one screen.
+    usage: "",
     version:
       "lockstep \(Lineage.currentVersion) (\(InstructionSet.built.name) kernels, HDF5 \(HDF5.libraryVersion))",
     subcommands: [

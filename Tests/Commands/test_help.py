@@ -9,7 +9,7 @@ import pytest
 
 from running import PROGRAM, result_of, run
 
-COMMANDS = ["train", "evaluate", "predict", "sample", "inspect", "compare", "neighbors", "export", "import", "report", "activations",
+COMMANDS = ["train", "prepare", "evaluate", "predict", "sample", "inspect", "compare", "neighbors", "export", "import", "report", "activations",
             "bench", "doctor"]
 
 

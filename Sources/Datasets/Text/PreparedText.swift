@@ -40,6 +40,19 @@ package struct PreparedText: Sendable {
     self.vocabulary = found
   }
 
+  /// Opens the text at a path, and prepares it if that was not done before.
+  ///
+  /// - Parameters:
+  ///   - setting: the key or option with which the user gave the path, for error messages.
+  ///   - vocabulary: the vocabulary of a trained model; nil to find it from the training split.
+  /// - Throws: a failure that names the file, and the line if there is one.
+  package init(
+    path: String, from setting: String = "data.path", _ vocabulary: Vocabulary? = nil, _ plan: DataPlan = DataPlan(),
+    _ preparation: Preparation = Preparation()
+  ) throws {
+    try self.init(try plan.text(path, from: setting), vocabulary, plan, preparation)
+  }
+
   /// The text as messages call it.
   package var path: String { source.name }
   /// The number of tokens.

@@ -18,8 +18,8 @@ struct TextReader {
 
   /// The usual size of a piece, in bytes.
   static let pieceSize = 1 << 17
-  /// The largest size of a piece: that of a line without any space in it.
-  static let longest = 1 << 28
+  /// The largest size of a piece, in bytes.
+  static let longest = 1 << 22
 
   /// - Parameter progress: is called with the fraction that was read.
   init(_ source: TextSource, progress: @escaping (Double) -> Void) {

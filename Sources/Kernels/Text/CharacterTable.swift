@@ -55,13 +55,14 @@ public final class CharacterTable {
   ) -> Bool {
     let word = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
     if word & 0x8080_8080_8080_8080 != 0 { return false }
-    var isKnown = true
+    // The highest bit of a number is set only for a new character, 0 - 1.
+    var all: UInt32 = 0
     for index in 0..<8 {
-      let found = numbers[Int(start[index])]
-      isKnown = isKnown && found != 0
-      target[index] = found &- 1
+      let number = numbers[Int(start[index])] &- 1
+      all |= number
+      target[index] = number
     }
-    return isKnown
+    return Int32(bitPattern: all) >= 0
   }
 
   @inline(never) private func add(_ value: UInt32) -> UInt32 {
