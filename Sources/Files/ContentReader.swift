@@ -34,9 +34,9 @@ package final class ContentReader {
     begun = first[...]
     if !expands { return }
     if first.starts(with: Inflation.gzipSignature) {
-      expansion = Inflation(try contents(of: path, setting), .gzip)
+      expansion = Inflation(try content(from: first), .gzip)
     } else if first == Zstandard.signature {
-      guard let zstandard = Zstandard(try contents(of: path, setting)) else {
+      guard let zstandard = Zstandard(try content(from: first)) else {
         throw Failure(.internal, "\(path): expanding it takes the library libzstd.so.1; install libzstd1, or expand it")
       }
       expansion = zstandard
@@ -58,6 +58,17 @@ package final class ContentReader {
     buffer.replaceSubrange(start..<start + first.count, with: first)
     begun = begun.dropFirst(first.count)
     return first.count + (try readRaw(&buffer, from: start + first.count))
+  }
+
+  /// Returns the bytes of the whole file, whose first ones were read.
+  private func content(from first: [UInt8]) throws -> Data {
+    if !isPipe(path) { return try contents(of: path, setting) }
+    var (bytes, buffer) = (Data(first), [UInt8](repeating: 0, count: 1 << 18))
+    while true {
+      let count = try readRaw(&buffer, from: 0)
+      bytes += buffer.prefix(count)
+      if count < buffer.count { return bytes }
+    }
   }
 
   private func readRaw(_ buffer: inout [UInt8], from start: Int) throws -> Int {

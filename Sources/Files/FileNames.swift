@@ -29,7 +29,9 @@ private func filesInside(_ path: String) -> [String] {
   let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil, options: .skipsHiddenFiles)
   let inside = (found?.allObjects ?? []).compactMap { $0 as? URL }.map { $0.standardizedFileURL.path }
   let prefix = folder.standardizedFileURL.path
-  return inside.filter { type(of: $0) != .directory }.map { path + ($0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : "/" + $0) }.sorted {
+  return inside.filter { type(of: $0) != .directory }.map {
+    path + ($0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : "/" + $0)
+  }.sorted {
     $0.utf8.lexicographicallyPrecedes($1.utf8)
   }
 }
@@ -49,3 +51,6 @@ private func type(of path: String) -> FileType? { (try? FilePath(path).stat())?.
 
 /// Returns whether a path leads to a regular file.
 package func isFile(_ path: String) -> Bool { type(of: path) == .regular }
+
+/// Returns the size of a file in bytes; 0 for what has none, such as a pipe.
+package func fileSize(_ path: String) -> Int { (try? FilePath(path).stat()).map { Int($0.size) } ?? 0 }

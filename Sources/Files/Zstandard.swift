@@ -78,7 +78,8 @@ import Glibc
         create: unsafeBitCast(create, to: (@convention(c) () -> OpaquePointer?).self),
         free: unsafeBitCast(free, to: (@convention(c) (OpaquePointer) -> Int).self),
         decompress: unsafeBitCast(
-          decompress, to: (@convention(c) (OpaquePointer, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Int).self),
+          decompress, to: (@convention(c) (OpaquePointer, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Int).self
+        ),
         isError: unsafeBitCast(isError, to: (@convention(c) (Int) -> UInt32).self))
     }()
   }

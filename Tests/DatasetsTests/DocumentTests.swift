@@ -62,7 +62,8 @@ struct DocumentTests {
         for t in 0..<batch.steps where batch.targets.tokens[t * 3 + row] >= 0 {
           let (input, target) = (batch.inputs.tokens[t * 3 + row], batch.targets.tokens[t * 3 + row])
           // The line feeds at the ends of documents are equal, so the place follows from what was read before.
-          let place = states[row].map { $0 + 1 } ?? (starts.last { all[$0] == input && !targets.contains($0 + 1) } ?? -1)
+          let place =
+            states[row].map { $0 + 1 } ?? (starts.last { all[$0] == input && !targets.contains($0 + 1) } ?? -1)
           let known = states[row] != nil || all.count { $0 == input } > 1 ? place : all.firstIndex(of: input) ?? -1
           #expect(all[known] == input && all[known + 1] == target)
           #expect(!starts.contains(known + 1))

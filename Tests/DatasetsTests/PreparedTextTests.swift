@@ -16,7 +16,8 @@ struct PreparedTextTests {
   }
 
   /// A text of more than 65,536 different words, so that there are numbers of each width.
-  private static let text = (0..<70_000).map { "w\($0)\($0 % 10 == 0 ? "\n" : " ")" }.joined() + "Größe größe GRÖSSE ’tis\n"
+  private static let text =
+    (0..<70_000).map { "w\($0)\($0 % 10 == 0 ? "\n" : " ")" }.joined() + "Größe größe GRÖSSE ’tis\n"
 
   private func plan(_ change: (inout DataPlan) -> Void = { _ in }) -> DataPlan {
     var plan = DataPlan()

@@ -32,13 +32,15 @@ struct TextTests {
   }
 
   /// Values of the package xxhash of PyPI.
-  @Test(arguments: [
-    (0, 0xEF46_DB37_51D8_E999), (1, 0xE934_A84A_DB05_2768), (3, 0x9FF7_0A63_5A62_09AB), (4, 0xAE5A_CDC0_0A55_AC41),
-    (7, 0x5812_3FDA_FD64_958D), (8, 0x87D1_144B_127B_6F1B), (11, 0x7FB5_600E_2600_40F1), (12, 0x54F0_54A6_170B_5202),
-    (31, 0x0345_ED70_47C6_9282), (32, 0x0291_D3DC_F317_0DAB), (33, 0x2AC9_6656_E1F7_595C), (63, 0x66C2_D136_EFE5_0A41),
-    (64, 0x30D9_1D7A_E6B3_73C6), (65, 0x6731_D33F_9367_C082), (100, 0x1FC1_C527_5A95_29B5),
-    (1000, 0x3F91_FF15_0D78_FCD5),
-  ] as [(Int, UInt64)])
+  @Test(
+    arguments: [
+      (0, 0xEF46_DB37_51D8_E999), (1, 0xE934_A84A_DB05_2768), (3, 0x9FF7_0A63_5A62_09AB), (4, 0xAE5A_CDC0_0A55_AC41),
+      (7, 0x5812_3FDA_FD64_958D), (8, 0x87D1_144B_127B_6F1B), (11, 0x7FB5_600E_2600_40F1), (12, 0x54F0_54A6_170B_5202),
+      (31, 0x0345_ED70_47C6_9282), (32, 0x0291_D3DC_F317_0DAB), (33, 0x2AC9_6656_E1F7_595C),
+      (63, 0x66C2_D136_EFE5_0A41),
+      (64, 0x30D9_1D7A_E6B3_73C6), (65, 0x6731_D33F_9367_C082), (100, 0x1FC1_C527_5A95_29B5),
+      (1000, 0x3F91_FF15_0D78_FCD5),
+    ] as [(Int, UInt64)])
   func fastHash(count: Int, hash: UInt64) {
     let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 7 + $0 / 5) }
     #expect(FastHash.of(bytes.span) == hash)

@@ -55,7 +55,9 @@ struct KeptText {
 
   /// Returns what a prepared file depends on besides the text.
   private static func key(_ source: TextSource, _ unit: any TextUnit, _ plan: DataPlan) -> String {
-    let split = [plan.split[0], plan.validationPath == nil ? plan.split[1] : 0, plan.testPath == nil ? plan.split[2] : 0]
+    let split = [
+      plan.split[0], plan.validationPath == nil ? plan.split[1] : 0, plan.testPath == nil ? plan.split[2] : 0,
+    ]
     return "\(unit.key); separator \(source.separator ?? ""); training split \(split)"
   }
 

@@ -40,7 +40,9 @@ package struct TextDataset: Dataset {
     max(1, min(batch, (count(part) - 1) / unroll))
   }
 
-  package func batches(_ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int) throws -> any Batches {
+  package func batches(_ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int) throws
+    -> any Batches
+  {
     try TextBatches(
       others[part] ?? text, part: range(part), name: part.rawValue, leastSteps: part == .training ? unroll : 1,
       sharding: sharding, unroll: unroll, rows: rows)

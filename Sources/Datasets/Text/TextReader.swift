@@ -24,9 +24,7 @@ struct TextReader {
   /// - Parameter progress: is called with the fraction that was read.
   init(_ source: TextSource, progress: @escaping (Double) -> Void) {
     (self.source, self.progress) = (source, progress)
-    sizes = source.paths.map { path in
-      ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int) ?? 0
-    }
+    sizes = source.paths.map { fileSize($0) }
   }
 
   /// Reads the text.
@@ -50,7 +48,8 @@ struct TextReader {
         progress(Double(before + reader.done) / Double(all))
       }
       hash = index == 0 ? file.hash.value : Datasets.joined(hash, file.hash.value)
-      contents.append(reader.isCompressed ? try TextReader.contentHash(path, source.setting) : file.contentHash.value)
+      let isReadAgain = reader.isCompressed && !isPipe(path)
+      contents.append(isReadAgain ? try TextReader.contentHash(path, source.setting) : file.contentHash.value)
       size += file.size
     }
     contentHash = TextReader.joined(contents)

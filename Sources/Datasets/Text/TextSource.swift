@@ -15,10 +15,7 @@ struct TextSource: Sendable {
 
   /// What tells this text from others on this host: the places of its files, and their sizes.
   var identity: [String] {
-    paths.map { path in
-      let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-      return "\(URL(fileURLWithPath: path).standardizedFileURL.path) \(size ?? 0)"
-    }
+    paths.map { "\(URL(fileURLWithPath: $0).standardizedFileURL.path) \(fileSize($0))" }
   }
 
   /// Whether one of the files can be read only once.
