@@ -13,7 +13,9 @@ struct ShapeCase: Sendable {
     self.call = call
   }
 
-  static let all = memory + products + steps + elements + losses + sums + updates + scalars + texts + others
+  static let all =
+    memory + products + steps + elements + losses + lossesOfForecasts + sums + updates + scalars + texts
+    + others
 
   /// The kernels of which no argument can be wrong: they take a matrix or span of any shape, or no sizes at all.
   static let takeAnything = [
@@ -25,7 +27,7 @@ struct ShapeCase: Sendable {
     "Random.init(seed:stream:)", "Random.bits(_:)", "Random.uniform(_:)", "Random.normal(_:)", "Random.shuffled(_:)",
     "philox(_:_:)", "VectorMath.activation(_:_:)", "VectorMath.exp(_:)", "VectorMath.sigmoid(_:)",
     "VectorMath.tanh(_:)", "VectorMath.squareRoot(_:)",
-    "PortableMath.exp(_:)", "PortableMath.log(_:)", "PortableMath.softplus(_:)",
+    "PortableMath.exp(_:)", "PortableMath.log(_:)", "PortableMath.softplus(_:)", "Likelihood.parameters(_:)",
     "checkText(_:)", "ByteHash.init()", "ByteHash.add(_:)", "FastHash.init()", "FastHash.of(_:)", "FastHash.add(_:)",
     "CharacterTable.init()", "CharacterClasses.init(_:)", "WordTable.init(_:)", "WordTable.number(_:)",
     "NarrowNumbers.width(below:)",
@@ -76,6 +78,20 @@ struct ShapeCase: Sendable {
         $0.value("base", 0.5, or: -1, .infinity, .nan), $0.value("exponent", 2, or: -1, .nan))
     },
     ShapeCase("PortableMath.cos(_:)") { _ = PortableMath.cos($0.value("x", 1, or: -1, 4, .nan)) },
+    ShapeCase("PortableMath.logGamma(_:)") { _ = PortableMath.logGamma($0.value("x", 1, or: 0, -1, .nan)) },
+    ShapeCase("PortableMath.digamma(_:)") { _ = PortableMath.digamma($0.value("x", 1, or: 0, -1, .nan)) },
+    ShapeCase("PortableMath.incompleteBeta(_:_:_:)") {
+      _ = PortableMath.incompleteBeta(0.5, $0.value("a", 2, or: 0, -1, .nan), $0.value("b", 3, or: 0, -1, .nan))
+    },
+    ShapeCase("Likelihood.loss(_:_:)") {
+      _ = Likelihood.negativeBinomial.loss([2, 0.5, 0], $0.value("number", 3, or: -2))
+    },
+    ShapeCase("Likelihood.slopes(_:_:)") {
+      _ = Likelihood.negativeBinomial.slopes([2, 0.5, 0], $0.value("number", 3, or: -2))
+    },
+    ShapeCase("Likelihood.quantile(_:_:)") {
+      _ = Likelihood.gaussian.quantile($0.value("share", 0.5, or: 0, 1, .nan), [0, 1, 0])
+    },
   ]
 
   private static let memory = [
@@ -329,6 +345,30 @@ struct ShapeCase: Sendable {
     ShapeCase("binaryCrossEntropyGradient(_:_:labelSmoothing:)") {
       let targets = $0.values("targets", [1, 0, 1, 0, 1, 0] as [Float])
       binaryCrossEntropyGradient($0.matrix("probabilities", 2, 3), targets.span)
+    },
+  ]
+
+  private static let lossesOfForecasts = [
+    ShapeCase("pinballLoss(_:_:_:)") {
+      let targets = $0.values("targets", [1, 2, 3, 4] as [Float])
+      let quantiles = $0.values("quantiles", [0.1, 0.5, 0.9])
+      _ = pinballLoss($0.matrix("outputs", 2, 6), targets.span, quantiles.span)
+    },
+    ShapeCase("pinballLossGradient(_:_:_:)") {
+      let targets = $0.values("targets", [1, 2, 3, 4] as [Float])
+      let quantiles = $0.values("quantiles", [0.1, 0.5, 0.9])
+      pinballLossGradient($0.matrix("outputs", 2, 6), targets.span, quantiles.span)
+    },
+    ShapeCase("likelihoodLoss(_:_:_:)") {
+      let targets = $0.values("targets", [1, 2, 3, 4] as [Float])
+      _ = likelihoodLoss($0.matrix("scores", 2, 4), targets.span, .gaussian)
+    },
+    ShapeCase("likelihoodParameters(_:_:)") {
+      likelihoodParameters(Matrix(rows: 2, columns: $0.number("columns of scores", 4)), .gaussian)
+    },
+    ShapeCase("likelihoodLossGradient(_:_:_:)") {
+      let targets = $0.values("targets", [1, 2, 3, 4] as [Float])
+      likelihoodLossGradient($0.matrix("parameters", 2, 4), targets.span, .gaussian)
     },
   ]
 

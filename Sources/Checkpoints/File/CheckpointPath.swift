@@ -14,6 +14,8 @@ enum CheckpointPath {
   static let vocabulary = "\(own)/vocabulary"
   /// The classes, in the order of their numbers.
   static let classes = "\(own)/classes"
+  /// The group that holds the classes of the columns that are the same in all rows of a series.
+  static let staticClasses = "\(own)/static"
   /// The group that holds what the optimizer remembers.
   static let optimizer = "\(own)/optimizer"
   /// The group that holds the states that are carried to the next batch.

@@ -11,6 +11,10 @@ extension FileImage {
     try set(.hasTargetAtEveryStep, form.hasTargetAtEveryStep)
     if let tokens = encoding.inputs?.tokens { try write(tokens, to: CheckpointPath.vocabulary) }
     if let classes = encoding.classes?.tokens { try write(classes, to: CheckpointPath.classes) }
+    for (column, classes) in encoding.staticClasses.sorted(by: { $0.key < $1.key }) {
+      try write(classes, to: "\(CheckpointPath.staticClasses)/\(column)")
+    }
+    try write(encoding.sourceScaling, of: .source)
     try write(encoding.inputScaling, of: .input)
     try write(encoding.targetScaling, of: .target)
   }

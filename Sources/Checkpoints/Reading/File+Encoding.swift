@@ -16,10 +16,25 @@ extension File {
   ///
   /// - Throws: a failure of kind `data` if the encoding does not fit the form.
   func encoding(_ form: DataForm) throws -> Encoding {
-    Encoding(
+    var encoding = Encoding(
       inputs: try vocabulary(CheckpointPath.vocabulary, of: form.source ?? form.input),
       classes: try classes(form),
+      sourceScaling: try form.source.flatMap { try scaling(.source, of: $0) },
       inputScaling: try scaling(.input, of: form.input), targetScaling: try scaling(.target, of: form.target))
+    encoding.staticClasses = try staticClasses()
+    return encoding
+  }
+
+  /// Reads the classes of the columns that are the same in all rows of a series.
+  private func staticClasses() throws -> [Int: [String]] {
+    let path = CheckpointPath.staticClasses
+    guard try contains(path) else { return [:] }
+    var classes: [Int: [String]] = [:]
+    for child in try children(of: path) {
+      guard let column = Int(child), column >= 0 else { throw damaged(path, "has the unknown column \(child)") }
+      classes[column] = try strings(at: "\(path)/\(child)")
+    }
+    return classes
   }
 
   /// Reads the classes. Each number of a vector of numbers can have a class too.

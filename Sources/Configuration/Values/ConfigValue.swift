@@ -128,6 +128,10 @@ func foreign(to choice: String, owners: [String]) -> String? {
 extension DataPlan.Format: Choice {}
 extension DataPlan.Unit: Choice {}
 extension DataPlan.Labels: Choice {}
+extension DataPlan.Strategy: Choice {}
+extension DataPlan.Missing: Choice {}
+extension DataPlan.Transform: Choice {}
+extension DataPlan.CalendarPart: Choice {}
 extension OptimizerPlan.Kind: Choice {}
 extension SchedulePlan.Kind: Choice {}
 extension EmbeddingInitializer.Kind: Choice {}

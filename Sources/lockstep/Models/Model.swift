@@ -10,7 +10,8 @@ import Plans
 
 /// A trained model that was read from a checkpoint.
 struct Model {
-  let run: Run
+  /// The run that trained it.
+  var run: Run
   /// How data is encoded: the vocabulary, the classes and the scaling.
   let encoding: Encoding
   /// The hash of the data that the model was trained on.
@@ -21,6 +22,7 @@ struct Model {
   let created: String
   let blueprint: Blueprint
   let weights: Parameters
+  /// The path of the checkpoint.
   let path: String
 
   init(checkpoint path: String) throws { try self.init(try CheckpointFile(path: path)) }
@@ -63,7 +65,9 @@ struct Model {
         "\(path ?? run.data.path) has \(data.form.input.count) numbers at a step, the model takes "
           + "\(blueprint.form.input.count); give data like what it was trained on")
     }
-    guard !needsTargets || data.form == blueprint.form else {
+    // The form of a forecast does not depend on whether its targets are known.
+    let isWhole = needsTargets || run.data.format == .series
+    guard !isWhole || data.form == blueprint.form else {
       throw Failure(
         .data,
         "\(path ?? run.data.path) has targets of another form than the model predicts; give data like what it was "
