@@ -101,12 +101,21 @@ public struct DataPlan: Sendable, Equatable {
 
   /// The format of the data file.
   public var format = Format.text
-  /// The path of the data file.
-  public var path = ""
+  /// The paths of the data files: one or, for `text`, any number of files, folders and patterns.
+  public var paths = DataPaths([])
+  /// The path of the data file; for several, how messages call them.
+  public var path: String {
+    get { paths.description }
+    set { paths = DataPaths([newValue]) }
+  }
+  /// For `text`: the line between documents; nil if each file is one document.
+  public var separator: String?
   /// The path of a file with the validation split; nil for a fraction of ``path``.
   public var validationPath: String?
   /// The path of a file with the test split; nil for a fraction of ``path``.
   public var testPath: String?
+  /// For `text`: the folder of prepared files; nil for one beside the output.
+  public var cache: String?
   /// What a token of a text is. For `pairs`: what a token of a source is.
   public var unit = Unit.character
   /// For `pairs`: what a token of a target is.

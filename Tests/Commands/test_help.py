@@ -9,7 +9,7 @@ import pytest
 
 from running import PROGRAM, result_of, run
 
-COMMANDS = ["train", "evaluate", "predict", "forecast", "backtest", "sample", "inspect", "compare", "neighbors", "export", "import",
+COMMANDS = ["train", "prepare", "evaluate", "predict", "forecast", "backtest", "sample", "inspect", "compare", "neighbors", "export", "import",
             "report", "activations",
             "bench", "doctor"]
 

@@ -14,7 +14,8 @@ struct ShapeCase: Sendable {
   }
 
   static let all =
-    memory + products + steps + elements + losses + lossesOfForecasts + sums + updates + scalars + others
+    memory + products + steps + elements + losses + lossesOfForecasts + sums + updates + scalars + texts
+    + others
 
   /// The kernels of which no argument can be wrong: they take a matrix or span of any shape, or no sizes at all.
   static let takeAnything = [
@@ -27,6 +28,48 @@ struct ShapeCase: Sendable {
     "philox(_:_:)", "VectorMath.activation(_:_:)", "VectorMath.exp(_:)", "VectorMath.sigmoid(_:)",
     "VectorMath.tanh(_:)", "VectorMath.squareRoot(_:)",
     "PortableMath.exp(_:)", "PortableMath.log(_:)", "PortableMath.softplus(_:)", "Likelihood.parameters(_:)",
+    "checkText(_:)", "ByteHash.init()", "ByteHash.add(_:)", "FastHash.init()", "FastHash.of(_:)", "FastHash.add(_:)",
+    "CharacterTable.init()", "CharacterClasses.init(_:)", "WordTable.init(_:)", "WordTable.number(_:)",
+    "NarrowNumbers.width(below:)",
+  ]
+
+  private static let texts = [
+    ShapeCase("CharacterTable.encode(_:into:)") {
+      var target = [UInt32](repeating: 0, count: $0.value("room", 5, or: 4))
+      var numbers = target.mutableSpan
+      _ = CharacterTable().encode(Array("a é b".utf8).span.extracting(first: 5), into: &numbers)
+    },
+    ShapeCase("CharacterClasses.nextWord(_:from:)") {
+      var offset = $0.value("offset", 1, or: -1, 4)
+      _ = CharacterClasses { _ in .ofWord }.nextWord(Array("abc".utf8).span, from: &offset)
+    },
+    ShapeCase("WordTable.encode(_:into:)") {
+      var target = [UInt32](repeating: 0, count: $0.value("room", 3, or: 2))
+      var numbers = target.mutableSpan
+      _ = WordTable(CharacterClasses { _ in .single }).encode(Array("abc".utf8).span, into: &numbers)
+    },
+    ShapeCase("WordTable.word(_:)") {
+      let table = WordTable(CharacterClasses { _ in .single })
+      _ = table.number(Array("abc".utf8).span)
+      _ = table.word($0.value("number", 0, or: -1, 1))
+    },
+    ShapeCase("NarrowNumbers.write(_:width:to:)") {
+      var bytes = [UInt8](repeating: 0, count: $0.value("room", 4, or: 3))
+      var target = bytes.mutableSpan
+      NarrowNumbers.write([1, 2].span, width: $0.value("width", 2, or: 0, 3, 8), to: &target)
+    },
+    ShapeCase("NarrowNumbers.read(_:width:at:)") {
+      let bytes = [UInt8](repeating: 0, count: 4)
+      _ = NarrowNumbers.read(bytes.span, width: $0.value("width", 2, or: 0, 3), at: $0.value("index", 1, or: -1, 2))
+    },
+    ShapeCase("NarrowNumbers.count(_:width:into:)") {
+      var counts = [0, 0]
+      var target = counts.mutableSpan
+      NarrowNumbers.count([1, 0].span, width: $0.value("width", 1, or: 0, 3), into: &target)
+    },
+    ShapeCase("find(_:in:from:)") {
+      _ = find(Array("b".utf8).span, in: Array("abc".utf8).span, from: $0.value("start", 3, or: -1, 4))
+    },
   ]
 
   private static let scalars = [

@@ -11,6 +11,9 @@ struct DataCheck {
   ///
   /// - Throws: a failure of kind `usage` that names the key.
   func check() throws {
+    if data.paths.list.count > 1 && data.format != .text {
+      throw place.failure("data.path: \(data.format.rawValue) is read from one file; give one path")
+    }
     switch data.format {
     case .labelledText, .pairs: try checkTextColumns()
     default: break

@@ -5,14 +5,28 @@ extension DataPlan: Section {
     [
       Key("format", \.format, "The format of the data file."),
       Key(
-        "path", \.path, "The data file. A relative path starts at the folder in which you start the program.",
+        "path", \.paths,
+        "The data file. A relative path starts at the folder in which you start the program. For `text` this can also be "
+          + "a folder, a pattern such as `corpus/*.txt`, or a list of these: the files of a folder or a pattern are read in "
+          + "the order of their names. A file of `text` can be compressed, as `.gz` or `.zst`.",
         mayChange: true, isRequired: true),
+      Key(
+        "separator", \.separator,
+        "For `text`: the line between documents, such as `<|endoftext|>`. It is not a part of them. Without it, each file "
+          + "is a document. The model starts each document from the zero state.",
+        conflict: { $0.format.unless(.text) },
+        check: { $0?.contains(where: \.isNewline) == true ? "it has a line break; give one line" : nil }),
       Key(
         "validation-path", \.validationPath,
         "A file with the validation split. Without it, the validation split is a fraction of `path`.", mayChange: true),
       Key(
         "test-path", \.testPath, "A file with the test split. Without it, the test split is a fraction of `path`.",
         mayChange: true),
+      Key(
+        "cache", \.cache,
+        "For `text`: the folder in which the prepared text is kept for later runs. Without it, this is the folder "
+          + "`.prepared` beside the output folder.",
+        mayChange: true, conflict: { $0.format.unless(.text) }),
       Key("unit", \.unit, "What a token of a text is. For `pairs`: what a token of a source is."),
       Key(
         "target-unit", \.targetUnit, "For `pairs`: what a token of a target is.",

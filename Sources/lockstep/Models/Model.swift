@@ -2,6 +2,7 @@ import Checkpoints
 import Configuration
 import Datasets
 import Failures
+import Foundation
 import Inspection
 import Kernels
 import Networks
@@ -50,7 +51,8 @@ struct Model {
   /// - Throws: a failure of kind `data` if the data does not fit the model.
   func open(_ path: String?, isPartOfTraining: Bool, needsTargets: Bool = true) throws -> any Dataset {
     if run.data.format == .arrays { try ReadingProcess.check(path ?? run.data.path) }
-    let data = try run.data.open(encoding, path: path, from: "--data", needsTargets: needsTargets)
+    let data = try run.data.open(
+      encoding, path: path, from: "--data", needsTargets: needsTargets, preparation: preparation)
     if isPartOfTraining, String(data.hash, radix: 16) != dataHash {
       throw Failure(
         .data,
@@ -73,6 +75,14 @@ struct Model {
     }
     data.warnings.forEach(warn)
     return data
+  }
+
+  /// How a text is prepared: the file of the run is used. A new one is made only in a folder that the config names.
+  private var preparation: Preparation {
+    let output = URL(fileURLWithPath: self.path).deletingLastPathComponent().deletingLastPathComponent()
+    var preparation = Preparation(run.data, output: output.path)
+    preparation.mayWrite = run.data.cache != nil
+    return preparation
   }
 
   /// Reads the hidden states that the run continues with in the next batch.
