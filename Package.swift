@@ -140,7 +140,8 @@ let package = Package(
       name: "NetworksTests", dependencies: ["Networks", "Datasets", "Kernels", "TestSupport"], swiftSettings: machine),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Failures", "TestSupport"], swiftSettings: machine),
     .testTarget(
-      name: "TokensTests", dependencies: ["Tokens", "Failures", "TestSupport"], swiftSettings: machine),
+      name: "TokensTests", dependencies: ["Tokens", "Failures", "TestSupport"], resources: [.copy("Golden")],
+      swiftSettings: machine),
     .testTarget(
       name: "CommunicationTests",
       dependencies: [

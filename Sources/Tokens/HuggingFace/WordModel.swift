@@ -150,7 +150,7 @@ struct UnigramModel: WordModel {
     bytes = try part.flag("byte_fallback", or: false) ? vocabulary.bytes : []
     search = UnigramSearch(
       pieces: vocabulary.numbers, scores: entries.map(\.score), isUserDefined: [], unknown: unknown ?? -1,
-      unknownScore: entries.reduce(.infinity) { min($0, $1.score) } - 10, bestScore: 0)
+      unknownScore: entries.reduce(.infinity) { min($0, $1.score) } - 10, bestScore: 0, hasWordBorders: false)
   }
 
   func append(_ word: [UInt8], _ memory: inout WordMemory, to numbers: inout [Int32]) throws {

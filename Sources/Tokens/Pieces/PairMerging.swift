@@ -8,7 +8,7 @@ struct PairMerging {
 
   private var next: [Int32] = []
   private var previous: [Int32] = []
-  private var queue: [UInt64] = []
+  private var queue = Heap<UInt64>()
 
   /// Up to this length a word is searched for its best pair each time. That is faster than a heap for short words.
   private static let shortLength = 24
@@ -36,9 +36,9 @@ struct PairMerging {
     let count = symbols.count
     next = (1...Int32(count)).map { $0 }
     previous = (-1..<Int32(count - 1)).map { $0 }
-    queue.removeAll(keepingCapacity: true)
+    queue.removeAll()
     for left in 0..<(count - 1) { add(left, pairs) }
-    while let entry = pop() {
+    while let entry = queue.pop() {
       let (rank, left) = (Int32(entry >> 32), Int(entry & 0xFFFF_FFFF))
       let right = Int(next[left])
       // The pair may have changed since it was put into the queue.
@@ -59,26 +59,6 @@ struct PairMerging {
   private mutating func add(_ left: Int, _ pairs: PairTable) {
     let right = Int(next[left])
     guard right < symbols.count, let merge = pairs[symbols[left], symbols[right]] else { return }
-    queue.append(UInt64(merge.rank) << 32 | UInt64(left))
-    var child = queue.count - 1
-    while child > 0 && queue[child] < queue[(child - 1) / 2] {
-      queue.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
-  }
-
-  /// Takes the lowest entry out of the queue.
-  private mutating func pop() -> UInt64? {
-    guard let first = queue.first, let last = queue.popLast() else { return nil }
-    if queue.isEmpty { return first }
-    queue[0] = last
-    var (parent, child) = (0, 1)
-    while child < queue.count {
-      if child + 1 < queue.count && queue[child + 1] < queue[child] { child += 1 }
-      if queue[parent] <= queue[child] { break }
-      queue.swapAt(parent, child)
-      (parent, child) = (child, 2 * child + 1)
-    }
-    return first
+    queue.add(UInt64(merge.rank) << 32 | UInt64(left))
   }
 }

@@ -16,6 +16,12 @@ struct UnigramSearch<Score: BinaryFloatingPoint & Sendable>: Sendable {
   let unknownScore: Score
   /// The score of each byte of a piece of the user.
   let bestScore: Score
+  /// Whether no piece goes on with a space (U+2581) after something else. Then a long text begins anew at such a space,
+  /// before its sum gets so large that the scores of pieces are rounded away in it.
+  let hasWordBorders: Bool
+
+  /// The sum at which a long text begins anew.
+  private static var largestSum: Score { 1024 }
 
   /// Where the best way to a place in the text comes from.
   struct Place {
@@ -35,6 +41,11 @@ struct UnigramSearch<Score: BinaryFloatingPoint & Sendable>: Sendable {
     places.append(contentsOf: repeatElement(Place(), count: part.count + 1))
     var start = part.lowerBound
     while start < part.upperBound {
+      if hasWordBorders && places[start - part.lowerBound].score < -UnigramSearch.largestSum
+        && WordBorder.isBorder(text, at: start, in: part)
+      {
+        places[start - part.lowerBound].score = 0
+      }
       let length = min(Scalars.length(text[start]), part.upperBound - start)
       extend(text, part, from: start, character: length, &places)
       start += length

@@ -38,6 +38,12 @@ struct WordBorder: Sendable {
     return offset
   }
 
+  /// Whether a space begins at an offset, after something else.
+  static func isBorder(_ text: [UInt8], at offset: Int, in part: Range<Int>) -> Bool {
+    isSpace(text, offset, end: part.upperBound) && offset > part.lowerBound
+      && !(offset >= part.lowerBound + 3 && isSpace(text, offset - 3, end: part.upperBound))
+  }
+
   @inline(__always) private static func isSpace(_ text: [UInt8], _ offset: Int, end: Int) -> Bool {
     text[offset] == 0xE2 && offset + 2 < end && text[offset + 1] == 0x96 && text[offset + 2] == 0x81
   }

@@ -105,7 +105,8 @@ struct SentencePieceModel: SubwordModel {
           isUserDefined: file.pieces.map { $0.kind == .userDefined }, unknown: unknown,
           // SentencePiece begins its minimum and maximum with these numbers, and takes 10 for what is unknown.
           unknownScore: scores.reduce(.greatestFiniteMagnitude, min) - 10,
-          bestScore: scores.reduce(.leastNormalMagnitude, max)))
+          bestScore: scores.reduce(.leastNormalMagnitude, max),
+          hasWordBorders: WordBorder(entries.map(\.bytes)).isBeforeSpace))
     }
   }
 
