@@ -52,6 +52,8 @@ public struct DataPlan: Sendable, Equatable {
   public var validationPath: String?
   /// The path of a file with the test split; nil for a fraction of ``path``.
   public var testPath: String?
+  /// For `text`: the folder of prepared files; nil for one beside the output.
+  public var cache: String?
   /// What a token of a text is. For `pairs`: what a token of a source is.
   public var unit = Unit.character
   /// For `pairs`: what a token of a target is.

@@ -13,6 +13,8 @@ public protocol Dataset {
   var summary: String { get }
   /// What the user should know about the data before training on it.
   var warnings: [String] { get }
+  /// The prepared files of running text, which other processes of the host can use; empty for other data.
+  var prepared: [PreparedFile.Card] { get }
   /// Returns the number of examples of a split; for running text, the number of tokens.
   func count(_ part: Part) -> Int
   /// Returns the number of rows that a batch of a split can have, at most `batch`.
@@ -28,6 +30,11 @@ public protocol Dataset {
   func batches(_ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int) throws -> any Batches
 }
 
+extension Dataset {
+  /// None, for data that is not prepared.
+  public var prepared: [PreparedFile.Card] { [] }
+}
+
 /// Returns the hash of several files, from the hash of the files before and the hash of the next file.
 func joined(_ hash: UInt64, _ next: UInt64) -> UInt64 { (hash ^ next) &* 0x0000_0100_0000_01B3 }
 
@@ -39,13 +46,15 @@ extension DataPlan {
   ///   - path: a file to read as a whole instead of the plan's files; nil for the plan's files.
   ///   - setting: the key or option with which the user gave the path, for error messages.
   ///   - needsTargets: whether examples without a target are an error.
+  ///   - preparation: how running text is prepared.
   /// - Throws: a failure that names the file, and the line if there is one.
   public func open(
-    _ encoding: Encoding? = nil, path: String? = nil, from setting: String = "data.path", needsTargets: Bool = true
+    _ encoding: Encoding? = nil, path: String? = nil, from setting: String = "data.path", needsTargets: Bool = true,
+    preparation: Preparation = Preparation()
   ) throws -> any Dataset {
     if path == nil { try checkReadable() }
     switch format {
-    case .text: return try TextDataset(self, encoding, path: path, from: setting)
+    case .text: return try TextDataset(self, encoding, path: path, from: setting, preparation)
     case .labelledText:
       return try ExampleDataset(
         self, LabelledText(self, needsTargets: needsTargets), encoding, path: path, from: setting)
@@ -61,6 +70,11 @@ extension DataPlan {
     case .arrays:
       return try ExampleDataset(self, ArraysFile(self, needsTargets: needsTargets), encoding, path: path, from: setting)
     }
+  }
+
+  /// Returns the text at a path; nil for that of the plan.
+  func text(_ path: String?, from setting: String) -> TextSource {
+    TextSource(paths: [path ?? self.path], setting: setting, separator: nil)
   }
 
   /// Checks that the plan's files can be read more than once: by each process, and again when the run resumes.

@@ -20,7 +20,8 @@ import Foundation
   private var stream = unsafe z_stream()
   private let bytes: Data
   private let form: Form
-  private var used = 0
+  /// The number of compressed bytes that were read.
+  package private(set) var used = 0
   private var state = State.begun
 
   private enum State { case begun, ended, damaged }

@@ -42,16 +42,18 @@ public final class Trainer {
   ///   - config: the run as YAML, for the checkpoints.
   ///   - output: the folder of the run. Checkpoints are written to its subfolder.
   ///   - timeline: the path of the timeline to write. Nil if none is wanted.
+  ///   - preparation: how running text is prepared; nil to keep its file in `data.cache` or beside `output`.
   ///   - beginning: called with the name of each stage of the preparation, so that a user who waits can see it.
   /// - Throws: an `AgreedFailure` on all processes if the data, the memory or the number of processes does not fit.
   public init(
     _ run: Run, config: String, output: String, timeline: String? = nil, _ communicator: any Communicator,
-    beginning: (String) -> Void = { _ in }
+    preparation: Preparation? = nil, beginning: (String) -> Void = { _ in }
   ) throws {
     self.run = run
     self.communicator = communicator
     folder = CheckpointFolder(output: output)
-    let data = try TrainingData(run, communicator, beginning: beginning)
+    let data = try TrainingData(
+      run, preparation ?? Preparation(run.data, output: output), communicator, beginning: beginning)
     beginning("making the layers")
     self.data = data
     warnings = data.warnings

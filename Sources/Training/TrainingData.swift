@@ -25,13 +25,14 @@ struct TrainingData {
   let hash: String
 
   /// Opens the data, and checks that all processes have the same.
-  init(_ run: Run, _ communicator: any Communicator, beginning: (String) -> Void) throws {
-    let data: any Dataset
-    (data, rows, training, validation, classWeights) = try communicator.agree {
-      try TrainingData.checkProcesses(run, communicator.size)
-      beginning("reading \(run.data.path)")
-      let data = try run.data.open()
-      beginning("building batches")
+  init(
+    _ run: Run, _ preparation: Preparation, _ communicator: any Communicator, beginning: (String) -> Void
+  ) throws {
+    try communicator.agree { try TrainingData.checkProcesses(run, communicator.size) }
+    beginning("reading \(run.data.path)")
+    let data = try run.data.open(preparation, communicator)
+    beginning("building batches")
+    (rows, training, validation, classWeights) = try communicator.agree {
       try ModelFit(run.data, data.form).check(run)
       let rows = run.sharding.rows(rank: communicator.rank, of: communicator.size)
       func batches(_ part: Part) throws -> any Batches {
@@ -43,7 +44,7 @@ struct TrainingData {
           .data, "\(run.data.path) has too few examples for a training split; give more, or another data.split")
       }
       return (
-        data, rows, try batches(.training), data.count(.validation) == 0 ? nil : try batches(.validation),
+        rows, try batches(.training), data.count(.validation) == 0 ? nil : try batches(.validation),
         try run.training.classWeights?.values(data) ?? []
       )
     }

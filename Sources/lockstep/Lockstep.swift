@@ -16,7 +16,7 @@ struct Lockstep: ParsableCommand {
     version:
       "lockstep \(Lineage.currentVersion) (\(InstructionSet.built.name) kernels, HDF5 \(HDF5.libraryVersion))",
     subcommands: [
-      Train.self, Evaluate.self, Predict.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Export.self,
+      Train.self, Prepare.self, Evaluate.self, Predict.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Export.self,
       Import.self, Report.self, Activations.self, Bench.self, Doctor.self, DoctorProcess.self, ConfigReference.self,
       ReadCheckpoint.self, ReadWeights.self, TryFile.self,
     ])

@@ -123,6 +123,71 @@ static inline __attribute__((always_inline)) void lockstep_store(lockstep_vector
 #endif
 }
 
+/// Sixty-four bytes in registers: `SIMD64<UInt8>` in Swift.
+typedef unsigned char lockstep_bytes __attribute__((vector_size(64)));
+
+/// Returns for each lane, which is below 16, the byte of `table` in that place. The table stands in `table` four times.
+static inline __attribute__((always_inline)) lockstep_bytes lockstep_look_up(lockstep_bytes table,
+                                                                             lockstep_bytes lanes) {
+#if defined(__AVX512BW__)
+  return (lockstep_bytes)_mm512_shuffle_epi8((__m512i)table, (__m512i)lanes);
+#elif defined(__AVX2__)
+  union {
+    lockstep_bytes bytes;
+    __m256i half[2];
+  } a = {table}, b = {lanes};
+  for (int i = 0; i < 2; i++) b.half[i] = _mm256_shuffle_epi8(a.half[i], b.half[i]);
+  return b.bytes;
+#else
+  for (int lane = 0; lane < 64; lane++) lanes[lane] = table[lanes[lane]];
+  return lanes;
+#endif
+}
+
+/// Returns the highest bit of each lane, that of lane 0 as bit 0.
+static inline __attribute__((always_inline)) uint64_t lockstep_high_bits(lockstep_bytes lanes) {
+#if defined(__AVX512BW__)
+  return _mm512_movepi8_mask((__m512i)lanes);
+#elif defined(__AVX2__)
+  union {
+    lockstep_bytes bytes;
+    __m256i half[2];
+  } a = {lanes};
+  return (uint32_t)_mm256_movemask_epi8(a.half[0]) | (uint64_t)(uint32_t)_mm256_movemask_epi8(a.half[1]) << 32;
+#else
+  uint64_t bits = 0;
+  for (int lane = 0; lane < 64; lane++) bits |= (uint64_t)(lanes[lane] >> 7) << lane;
+  return bits;
+#endif
+}
+
+// Swift's own comparisons and shifts of such vectors take one lane after the other.
+
+/// Returns 64 times the same byte.
+static inline __attribute__((always_inline)) lockstep_bytes lockstep_repeat(uint8_t byte) {
+  return (lockstep_bytes){0} + byte;
+}
+
+/// Returns a bit for each lane that is `byte`, that of lane 0 as bit 0.
+static inline __attribute__((always_inline)) uint64_t lockstep_equal_bits(lockstep_bytes lanes, uint8_t byte) {
+  return lockstep_high_bits((lockstep_bytes)(lanes == lockstep_repeat(byte)));
+}
+
+/// Returns 255 for each lane that is at least `byte`, and 0 for the others.
+static inline __attribute__((always_inline)) lockstep_bytes lockstep_at_least(lockstep_bytes lanes, uint8_t byte) {
+  return (lockstep_bytes)(lanes >= lockstep_repeat(byte));
+}
+
+/// Returns the high half of each lane.
+static inline __attribute__((always_inline)) lockstep_bytes lockstep_high_halves(lockstep_bytes lanes) {
+  return lanes >> 4;
+}
+
+/// Returns the low half of each lane.
+static inline __attribute__((always_inline)) lockstep_bytes lockstep_low_halves(lockstep_bytes lanes) {
+  return lanes & lockstep_repeat(15);
+}
+
 /// Sixteen floats in memory, with any alignment.
 typedef float lockstep_row __attribute__((vector_size(64), aligned(4), may_alias));
 

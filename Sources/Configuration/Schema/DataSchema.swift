@@ -13,6 +13,11 @@ extension DataPlan: Section {
       Key(
         "test-path", \.testPath, "A file with the test split. Without it, the test split is a fraction of `path`.",
         mayChange: true),
+      Key(
+        "cache", \.cache,
+        "For `text`: the folder in which the prepared text is kept for later runs. Without it, this is the folder "
+          + "`.prepared` beside the output folder.",
+        mayChange: true, conflict: { $0.format.unless(.text) }),
       Key("unit", \.unit, "What a token of a text is. For `pairs`: what a token of a source is."),
       Key(
         "target-unit", \.targetUnit, "For `pairs`: what a token of a target is.",

@@ -6,7 +6,7 @@ import Failures
 /// batch has the next `unroll` tokens of every row. Each token of the split, except the first, is a target exactly
 /// once.
 public struct TextBatches: Batches, Sendable {
-  private let text: any TokenSource
+  private let text: PreparedText
   private let part: Range<Int>
   private let sharding: Sharding
   private let unroll: Int
@@ -24,7 +24,7 @@ public struct TextBatches: Batches, Sendable {
   ///   - rows: the rows of this process.
   /// - Throws: a failure of kind `data` if the split is too short.
   package init(
-    _ text: any TokenSource, part: Range<Int>, name: String, leastSteps: Int,
+    _ text: PreparedText, part: Range<Int>, name: String, leastSteps: Int,
     sharding: Sharding, unroll: Int, rows: Range<Int>
   ) throws {
     self.text = text

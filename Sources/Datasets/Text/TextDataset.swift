@@ -1,40 +1,43 @@
 /// Running text. Each token is the target of the tokens before it.
-struct TextDataset: Dataset {
-  private let text: any TokenSource
-  private let others: [Part: any TokenSource]  // the splits with files of their own
+package struct TextDataset: Dataset {
+  private let text: PreparedText
+  private let others: [Part: PreparedText]  // the splits with files of their own
   private let plan: DataPlan
-  let hash: UInt64
+  package let hash: UInt64
 
-  init(_ plan: DataPlan, _ encoding: Encoding?, path: String?, from setting: String) throws {
+  init(
+    _ plan: DataPlan, _ encoding: Encoding?, path: String?, from setting: String, _ preparation: Preparation
+  ) throws {
     self.plan = plan
-    let file = try TextFile(path: path ?? plan.path, from: setting)
-    let text = plan.source(file, encoding?.inputs)
-    var (hash, others) = (file.hash, [Part: any TokenSource]())
+    text = try PreparedText(plan.text(path, from: setting), encoding?.inputs, plan, preparation)
+    var (hash, others) = (text.hash, [Part: PreparedText]())
     for (part, path, setting) in path == nil ? plan.partPaths : [] {
-      let file = try TextFile(path: path, from: setting)
-      let other = plan.source(file, text.vocabulary)
+      let other = try PreparedText(plan.text(path, from: setting), text.vocabulary, plan, preparation)
       try other.check()
       others[part] = other
-      hash = joined(hash, file.hash)
+      hash = joined(hash, other.hash)
     }
-    (self.text, self.others, self.hash) = (text, others, hash)
+    (self.others, self.hash) = (others, hash)
   }
 
+  /// The text, and those of the splits with files of their own.
+  package var texts: [PreparedText] { [text] + Part.allCases.compactMap { others[$0] } }
   private var vocabulary: Vocabulary { text.vocabulary }
 
-  var form: DataForm { DataForm(languageOf: vocabulary.count) }
-  var encoding: Encoding { Encoding(inputs: vocabulary) }
-  var warnings: [String] { [] }
-  var summary: String { "\(text.count) \(text.unit), \(vocabulary.count) different" }
+  package var form: DataForm { DataForm(languageOf: vocabulary.count) }
+  package var encoding: Encoding { Encoding(inputs: vocabulary) }
+  package var warnings: [String] { texts.compactMap(\.complaint?.message) }
+  package var prepared: [PreparedFile.Card] { texts.compactMap(\.card) }
+  package var summary: String { "\(text.count) \(text.unit), \(vocabulary.count) different" }
 
-  func count(_ part: Part) -> Int { range(part).count }
+  package func count(_ part: Part) -> Int { range(part).count }
 
-  func rows(_ part: Part, batch: Int, unroll: Int) -> Int {
+  package func rows(_ part: Part, batch: Int, unroll: Int) -> Int {
     // A short text has fewer rows, so that each row has at least `unroll` targets. The first token is not a target.
     max(1, min(batch, (count(part) - 1) / unroll))
   }
 
-  func batches(_ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int) throws -> any Batches {
+  package func batches(_ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int) throws -> any Batches {
     try TextBatches(
       others[part] ?? text, part: range(part), name: part.rawValue, leastSteps: part == .training ? unroll : 1,
       sharding: sharding, unroll: unroll, rows: rows)

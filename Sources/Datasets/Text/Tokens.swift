@@ -21,9 +21,7 @@ extension DataPlan {
 
   private static func words(_ text: Substring) -> [String] {
     let bytes = Data(text.utf8)
-    return WordScanner(bytes).lazy.map { String(decoding: bytes[$0], as: UTF8.self) }.filter {
-      !$0.isEmpty && $0 != "\n"
-    }
+    return WordScanner(bytes).lazy.map { String(decoding: bytes[$0], as: UTF8.self) }.filter { $0 != "\n" }
   }
 
   /// Returns the numbers of the tokens of a text.
@@ -45,7 +43,8 @@ extension DataPlan {
   ///   - limit: the maximum number of tokens.
   /// - Throws: a failure for a file that cannot be read, or for a token that the vocabulary does not have.
   public func tokens(of path: String, from setting: String, _ vocabulary: Vocabulary, limit: Int) throws -> [Int32] {
-    let text = source(try TextFile(path: path, from: setting), vocabulary)
+    let source = TextSource(paths: [path], setting: setting, separator: nil)
+    let text = try PreparedText(source, vocabulary, self, Preparation())
     var tokens: [Int32] = []
     try text.tokens(0..<min(limit, text.count)) { tokens.append($0) }
     return tokens

@@ -38,7 +38,12 @@ public struct Vocabulary: Sendable, Equatable, Codable {
   ///   - limit: the maximum number of tokens; nil for no limit.
   public init(words: some Sequence<String>, limit: Int?) {
     let counts = words.reduce(into: [ExactText: Int]()) { $0[ExactText($1), default: 0] += 1 }
-    let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key.text)
+    self.init(counts: counts.map { ($0.key.text, $0.value) }, limit: limit)
+  }
+
+  /// Creates a vocabulary of ``unknown`` and then the most frequent words, from how often each word occurs.
+  init(counts: [(word: String, count: Int)], limit: Int?) {
+    let sorted = counts.map { (ExactText($0.word), $0.count) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.0.text)
     self.init([Vocabulary.unknown] + sorted.filter { $0 != Vocabulary.unknown }.prefix(limit.map { $0 - 1 } ?? .max))
   }
 

@@ -46,7 +46,7 @@ package struct Progress {
     if length() > width { head.removeFirst() }
     if length() > width { return String((head[0] + "  " + lossText).prefix(max(0, width))) }
     let bar = min(30, width - length() - 2)
-    let drawn = bar < 6 ? [] : [self.bar(bar, hasColours)]
+    let drawn = bar < 6 ? [] : [Bar.text(Double(step) / Double(max(1, lastStep)), width: bar, hasColours)]
     return (head + drawn + tail.map(\.text)).joined(separator: "  ")
   }
 
@@ -60,10 +60,4 @@ package struct Progress {
 
   private var lossText: String { "loss \(fixed(loss, 4))" }
   private var leftText: String { "\(duration(secondsLeft)) left" }
-
-  private func bar(_ width: Int, _ hasColours: Bool) -> String {
-    let done = step * width / max(1, lastStep)
-    let (full, empty) = (String(repeating: "━", count: done), String(repeating: "─", count: width - done))
-    return hasColours ? "\u{1B}[32m\(full)\u{1B}[0m\u{1B}[2m\(empty)\u{1B}[0m" : full + empty
-  }
 }

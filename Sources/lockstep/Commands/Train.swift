@@ -2,6 +2,7 @@ import ArgumentParser
 import Checkpoints
 import Communication
 import Configuration
+import Datasets
 import Failures
 import Plans
 import Reporting
@@ -104,7 +105,12 @@ struct Train: ParsableCommand {
   ) throws -> Trainer {
     let setup = communicator.isRoot ? SetupProgress() : nil
     defer { setup?.end() }
-    return try Trainer(run, config: text, output: folder.path, timeline: timeline, communicator) { setup?.begin($0) }
+    var preparation = Preparation(run.data, output: folder.path)
+    preparation.mayWrite = !dryRun
+    preparation.progress = { setup?.reached($0) }
+    return try Trainer(
+      run, config: text, output: folder.path, timeline: timeline, communicator, preparation: preparation
+    ) { setup?.begin($0) }
   }
 
   private func rehearse(

@@ -1,0 +1,25 @@
+import Kernels
+
+/// Characters (Unicode scalars) as tokens. The vocabulary has all characters of the text, in the order of their code
+/// points.
+final class CharacterUnit: TextUnit {
+  private let table = CharacterTable()
+
+  let name = "characters"
+  let key = "character"
+  var tokens: [String] { table.characters.map { String($0) } }
+  var count: Int { table.characters.count }
+
+  func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
+    table.encode(piece, into: &target)
+  }
+
+  func vocabulary(_ tokens: [String], _ counts: [Int]) -> Vocabulary {
+    Vocabulary(characters: tokens.flatMap(\.unicodeScalars))
+  }
+
+  func number(of token: String, in vocabulary: Vocabulary) -> Int32? {
+    let number = token.unicodeScalars.first.map { vocabulary.token($0) } ?? -1
+    return number < 0 ? nil : number
+  }
+}

@@ -1,0 +1,115 @@
+import Failures
+import Files
+import Kernels
+
+/// Reads one file of a text piece by piece.
+struct FilePieces {
+  /// The hash of the text, without a byte-order mark.
+  private(set) var hash = ByteHash()
+  /// The hash of what was read, with a byte-order mark.
+  private(set) var contentHash = FastHash()
+  /// The number of bytes of the text.
+  private(set) var size = 0
+
+  private let reader: ContentReader
+  private let path: String
+  private let separator: [UInt8]?
+  private var lines = 0
+  private var offset = 0  // of the next piece in the file
+  private var isAtLineStart = true
+
+  init(_ reader: ContentReader, _ path: String, separator: [UInt8]?) {
+    (self.reader, self.path, self.separator) = (reader, path, separator)
+  }
+
+  /// Reads the file: see ``TextReader/read(beginFile:piece:)``.
+  mutating func read(_ body: (_ bytes: Span<UInt8>, _ endsDocument: Bool) throws -> Void) throws {
+    var (buffer, filled, isEnd) = ([UInt8](repeating: 0, count: TextReader.pieceSize), 0, false)
+    while !isEnd {
+      let count = try reader.read(into: &buffer, from: filled)
+      contentHash.add(buffer.span.extracting(filled..<filled + count))
+      filled += count
+      isEnd = filled < buffer.count
+      if offset == 0 { try dropMark(&buffer, &filled) }
+      guard let cut = isEnd ? filled : try cut(buffer.span) else {
+        buffer += [UInt8](repeating: 0, count: buffer.count)
+        continue
+      }
+      try pass(buffer.span.extracting(first: cut), isEnd, body)
+      buffer.replaceSubrange(0..<filled - cut, with: buffer[cut..<filled])
+      filled -= cut
+    }
+  }
+
+  /// Removes a byte-order mark at the start of the file.
+  private mutating func dropMark(_ buffer: inout [UInt8], _ filled: inout Int) throws {
+    try TextFile.checkNoUTF16(buffer.prefix(min(2, filled)), path)
+    guard filled >= 3, buffer.starts(with: TextFile.byteOrderMark) else { return }
+    buffer.replaceSubrange(0..<filled - 3, with: buffer[3..<filled])
+    (filled, offset) = (filled - 3, 3)
+  }
+
+  /// Returns where a full buffer can be cut: behind its last line feed or, in a very long line, its last space. Nil if it
+  /// cannot be cut.
+  private func cut(_ bytes: Span<UInt8>) throws -> Int? {
+    if let cut = FilePieces.end(of: UInt8(ascii: "\n"), bytes) { return cut }
+    // A line that separates documents is found whole.
+    if separator == nil || bytes.count > 1 << 20, let cut = FilePieces.end(of: UInt8(ascii: " "), bytes) { return cut }
+    // Bytes that are no text may have no spaces. They are refused before they fill the memory.
+    if bytes.count == TextReader.pieceSize {
+      try TextFile.check(bytes.extracting(first: FilePieces.endOfCharacters(bytes)), path, lines: lines, offset: offset)
+    }
+    if bytes.count < TextReader.longest { return nil }
+    throw Failure(
+      .data,
+      "\(path), line \(lines + 1): \(TextReader.longest >> 20) MiB without a space or a line break; break its lines")
+  }
+
+  private static func end(of byte: UInt8, _ bytes: Span<UInt8>) -> Int? {
+    var end = bytes.count
+    while end > 0 && bytes[end - 1] != byte { end -= 1 }
+    return end == 0 ? nil : end
+  }
+
+  /// Returns the end of the last whole character.
+  private static func endOfCharacters(_ bytes: Span<UInt8>) -> Int {
+    var end = bytes.count
+    while end > bytes.count - 4 && bytes[end - 1] & 0xC0 == 0x80 { end -= 1 }
+    return bytes[end - 1] < 0x80 ? end : end - 1
+  }
+
+  /// Checks a piece, and passes it on, document by document.
+  private mutating func pass(
+    _ piece: Span<UInt8>, _ isEnd: Bool, _ body: (_ bytes: Span<UInt8>, _ endsDocument: Bool) throws -> Void
+  ) throws {
+    let lineFeeds = try TextFile.check(piece, path, lines: lines, offset: offset)
+    hash.add(piece)
+    var start = 0
+    while let (end, next) = separatorLine(piece, from: start) {
+      try body(piece.extracting(start..<end), true)
+      start = next
+    }
+    try body(piece.extracting(start..<piece.count), isEnd)
+    lines += lineFeeds
+    offset += piece.count
+    size += piece.count
+    if let last = piece.indices.last { isAtLineStart = piece[last] == UInt8(ascii: "\n") }
+  }
+
+  /// Returns where the next line that separates documents begins, and where the line after it begins.
+  private func separatorLine(_ piece: Span<UInt8>, from start: Int) -> (end: Int, next: Int)? {
+    guard let separator else { return nil }
+    var from = start
+    while let place = find(separator.span, in: piece, from: from) {
+      from = place + separator.count
+      let isFirst = place == 0 ? isAtLineStart : piece[place - 1] == UInt8(ascii: "\n")
+      if !isFirst { continue }
+      if from == piece.count { return (place, from) }
+      if piece[from] == UInt8(ascii: "\n") { return (place, from + 1) }
+      if piece[from] == UInt8(ascii: "\r") && from + 1 < piece.count && piece[from + 1] == UInt8(ascii: "\n") {
+        return (place, from + 2)
+      }
+    }
+    return nil
+  }
+}

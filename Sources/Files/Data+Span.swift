@@ -1,0 +1,6 @@
+import Foundation
+
+extension Data {
+  /// Adds bytes at the end.
+  package mutating func append(_ bytes: Span<UInt8>) { unsafe bytes.withUnsafeBufferPointer { unsafe append($0) } }
+}
