@@ -28,7 +28,7 @@ let package = Package(
       name: "Lockstep",
       targets: [
         "Lockstep", "Configuration", "Training", "Inference", "Checkpoints", "Reduction", "Plans", "Networks",
-        "Datasets",
+        "Datasets", "Tokens",
         "Communication", "Kernels", "Failures",
       ]),
   ],
@@ -80,7 +80,7 @@ let package = Package(
       dependencies: ["Reduction", "Networks", "Datasets", "Communication", "Kernels"], swiftSettings: strict),
     .target(
       name: "Checkpoints",
-      dependencies: ["Plans", "Networks", "Datasets", "HDF5", "Kernels", "Files", "Failures", system],
+      dependencies: ["Plans", "Networks", "Datasets", "Tokens", "HDF5", "Kernels", "Files", "Failures", system],
       swiftSettings: strict),
     .target(
       name: "Reduction",

@@ -58,6 +58,9 @@ public struct Tokenizer: Sendable {
   /// Returns the bytes of the text of some pieces. They are UTF-8, with U+FFFD for what is not.
   public func decode(_ numbers: some Sequence<Int32>) -> [UInt8] { model.decode(Array(numbers)) }
 
+  /// Returns the bytes that a piece stands for within a text; none for a piece that is no text.
+  public func bytes(of number: Int32) -> [UInt8] { model.bytes(of: number) }
+
   /// Returns an encoder for one text after another.
   package func encoder() -> TextEncoder { TextEncoder(model) }
 }

@@ -13,11 +13,17 @@ struct TextSource: Sendable {
   /// The text as messages call it.
   var name: String { paths.count == 1 ? paths[0] : "\(paths[0]) and \(paths.count - 1) more files" }
 
+  /// The number of bytes of all files as they lie on the disk.
+  var size: Int { paths.reduce(0) { $0 + (TextSource.size($1) ?? 0) } }
+
+  private static func size(_ path: String) -> Int? {
+    (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+  }
+
   /// What tells this text from others on this host: the places of its files, and their sizes.
   var identity: [String] {
     paths.map { path in
-      let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-      return "\(URL(fileURLWithPath: path).standardizedFileURL.path) \(size ?? 0)"
+      "\(URL(fileURLWithPath: path).standardizedFileURL.path) \(TextSource.size(path) ?? 0)"
     }
   }
 

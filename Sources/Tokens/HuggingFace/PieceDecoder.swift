@@ -43,6 +43,25 @@ indirect enum PieceDecoder: Sendable {
     return Array(applied(pieces).joined().utf8)
   }
 
+  /// Returns the bytes that a piece stands for within a text.
+  func bytes(of piece: String) -> [UInt8] {
+    switch self {
+    case .separated: Array(" \(piece)".utf8)
+    case .byteLevel: ByteLetters.read(piece) ?? Array(piece.utf8)
+    case .byteFallback: BytePiece.byte(piece).map { [$0] } ?? Array(piece.utf8)
+    case .fuse, .strip: Array(piece.utf8)
+    case .suffix(let suffix): Array(piece.replacing(suffix, with: " ").utf8)
+    // What a step does to the pieces at the start of a text is not done here.
+    case .metaspace, .wordPiece, .replace: Array(applied(["", piece]).joined().utf8)
+    case .sequence(let steps):
+      // A single byte is no text for the steps behind.
+      steps.contains { if case .byteFallback = $0 { true } else { false } }
+        && BytePiece.byte(piece) != nil
+        ? PieceDecoder.byteFallback.bytes(of: piece)
+        : steps.reduce(Array(piece.utf8)) { $1.bytes(of: String(decoding: $0, as: UTF8.self)) }
+    }
+  }
+
   /// Returns the pieces after this step.
   private func applied(_ pieces: [String]) -> [String] {
     switch self {

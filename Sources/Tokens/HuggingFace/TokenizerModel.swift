@@ -60,6 +60,10 @@ struct TokenizerModel: SubwordModel {
     return decoder.text(texts)
   }
 
+  func bytes(of number: Int32) -> [UInt8] {
+    special.contains(number) || number == unknown ? [] : decoder.bytes(of: pieces[Int(number)])
+  }
+
   /// A text is cut after the end of a line that a letter or digit of ASCII follows. Patterns that cut words do not look
   /// over it.
   func border(_ text: Span<UInt8>, in range: Range<Int>) -> Int? {

@@ -19,6 +19,8 @@ protocol SubwordModel: Sendable {
   func segmentation() -> any Segmentation
   /// Returns the bytes of the text of some pieces. Numbers that no piece has are left out.
   func decode(_ numbers: [Int32]) -> [UInt8]
+  /// Returns the bytes that a piece stands for within a text; none for a piece that is no text.
+  func bytes(of number: Int32) -> [UInt8]
   /// Returns the last offset in a range at which a text can be cut, so that the parts have the pieces of the whole; nil
   /// for none.
   func border(_ text: Span<UInt8>, in range: Range<Int>) -> Int?

@@ -21,6 +21,15 @@ extension SentencePieceModel {
     return denormalizer?.normalize(text, .whole) ?? text
   }
 
+  func bytes(of number: Int32) -> [UInt8] {
+    let piece = file.pieces[Int(number)]
+    switch piece.kind {
+    case .control, .unknown: return []
+    case .byte: return BytePiece.byte(piece.text).map { [$0] } ?? []
+    case .normal, .userDefined, .unused: return VisibleSpace.removed(piece.text.utf8)
+    }
+  }
+
   /// Returns the text of a piece, and whether its space at the start was left out and no other one will be.
   private func text(of piece: SentencePieceFile.Piece, isStart: Bool) -> ([UInt8], isSpaceUsed: Bool) {
     let settings = file.normalization

@@ -40,13 +40,16 @@ struct Evaluate: ParsableCommand {
     let report = try evaluate(model, opened, part)
     let size =
       isText
-      ? (model.run.data.unit == .word ? "words" : "characters", report.targets) : ("examples", opened.count(part))
+      ? (model.run.data.unit.plural, report.targets) : ("examples", opened.count(part))
     var measures = report.measures
     if let examples = opened as? ExampleDataset, model.blueprint.form.source != nil, model.run.data.unit != .label {
       measures += model.errors(examples, part, beams: search.beams).measures
     }
     // The penalty of large weights is part of the training objective only.
     let loss = report.loss - report.penalty
+    if let text = opened as? TextDataset, let size = try text.size(part) {
+      measures += size.measures(loss: loss, besides: measures)
+    }
     let result = EvaluationResult(data: path, size: size, targets: report.targets, loss: loss, measures: measures)
     print(json ? String(decoding: try JSON.encoder().encode(result), as: UTF8.self) : result.text)
   }
