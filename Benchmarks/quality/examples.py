@@ -10,11 +10,13 @@ def padded(sequences, value=0):
     return torch.nn.utils.rnn.pad_sequence(sequences, padding_value=value)
 
 
-def train(config, parts, inputs, outputs, every_step=False, deviation=None):
+def train(config, parts, inputs, outputs, every_step=False, deviation=None, quantiles=None):
     """Fits a model to three parts of (sequences, targets): tensors each, (T) or (T, F), and (T), () or (K).
 
-    The measure is the accuracy, or the mean absolute error in the data's own unit where there is a deviation.
+    The measure is the accuracy, or the mean absolute error in the data's own unit where there is a deviation. With quantiles, each
+    number has an output for each, and the median is judged.
     """
+    levels = None if quantiles is None else torch.tensor(quantiles)
     parts = dict(zip(("training", "validation", "test"), parts))
     model = Model(config["model"], inputs, outputs, every_step)
     size = config["training"]["batch"]
@@ -38,13 +40,19 @@ def train(config, parts, inputs, outputs, every_step=False, deviation=None):
     def loss(scores, targets, reduction):
         if deviation is None:
             return functional.cross_entropy(scores, targets, ignore_index=NOTHING, reduction=reduction)
-        return functional.mse_loss(scores, targets, reduction=reduction)
+        if levels is None:
+            return functional.mse_loss(scores, targets, reduction=reduction)
+        difference = targets[..., None] - scores.view(*targets.shape, len(levels))
+        pinball = torch.maximum(levels * difference, (levels - 1) * difference).mean(-1)
+        return pinball.mean() if reduction == "mean" else pinball.sum()
 
     def judge(part):
         total, measure, count = 0.0, 0.0, 0
         for scores, targets in map(run, of(part)):
             total += loss(scores, targets, "sum").item()
             there = targets != NOTHING if deviation is None else torch.ones_like(targets, dtype=torch.bool)
+            if levels is not None:
+                scores = scores.view(*targets.shape, len(levels))[..., quantiles.index(0.5)]
             right = scores.argmax(-1) == targets if deviation is None else (scores - targets).abs() * deviation
             measure += right[there].sum().item()
             count += there.sum().item()

@@ -2,11 +2,12 @@
 
 import csv
 import random
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 import h5py
 import numpy
+import pandas
 
 NAMES = ("training", "validation", "test")
 
@@ -78,8 +79,9 @@ def series(data, source, paths):
         values = filled(numpy.array([of_times.get(time, [numpy.nan] * len(columns)) for time in every]))
         cuts = ends(data["split"], len(every))
         for file, start, end in zip(files, cuts, cuts[1:]):
-            for index in range(max(0, start - (data["window"] + data["horizon"] - 1) * (start > 0)), end):
-                file.writerow([group, every[index], *values[index]])
+            for index in range(max(0, start - data["window"] * (start > 0)), end):
+                time = datetime.fromtimestamp(every[index], timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+                file.writerow([group, time, *values[index]])
 
 
 def number(cell):
@@ -87,7 +89,5 @@ def number(cell):
 
 
 def filled(values):
-    for column in values.T:
-        there = ~numpy.isnan(column)
-        column[~there] = numpy.interp(numpy.flatnonzero(~there), numpy.flatnonzero(there), column[there])
-    return values
+    """With the last number before each that is missing; at the start with the first one."""
+    return pandas.DataFrame(values).ffill().bfill().to_numpy()

@@ -30,16 +30,17 @@ def ts(path, data):
 
 
 def series(path, data):
-    """Windows of rows, and the numbers some rows behind their ends; and all rows."""
+    """Windows of rows, and the numbers of all rows of the horizon behind them; and all rows."""
     inputs, targets, whole = [], [], []
     for _, rows in groupby(csv.DictReader(open(path, newline="")), key=lambda row: row[data["group"]]):
         rows = list(rows)
         x, y = (numpy.array([[row[c] for c in data[ends]] for row in rows], dtype="f4") for ends in ("inputs", "targets"))
+        angle = numpy.array([int(row[data["time"]][11:13]) for row in rows]) * 2 * numpy.pi / 24
+        x = numpy.column_stack([x, numpy.sin(angle), numpy.cos(angle)]).astype("f4")  # data.calendar: [hour]
         whole.append((x, y))
-        behind = data["window"] - 1 + data["horizon"]
-        for start in range(len(rows) - behind):
-            inputs.append(x[start:start + data["window"]])
-            targets.append(y[start + behind])
+        for end in range(data["window"], len(rows) - data["horizon"] + 1):
+            inputs.append(x[end - data["window"]:end])
+            targets.append(y[end:end + data["horizon"]])
     return inputs, targets, whole
 
 
@@ -53,7 +54,7 @@ def main():
     config, paths = options()
     data = config["data"]
     parts = [{"arrays": arrays, "ts": ts, "series": series}[data["format"]](path, data) for path in paths]
-    forecasts, deviation = data["format"] == "series", None
+    forecasts, deviation, quantiles = data["format"] == "series", None, None
     inputs, targets = ([part[column] for part in parts] for column in (0, 1))
     if data.get("normalize"):
         of = numpy.concatenate([x for x, _ in parts[0][2]] if forecasts else inputs[0]).astype("f8")
@@ -61,13 +62,14 @@ def main():
     if forecasts:
         of = numpy.concatenate([y for _, y in parts[0][2]]).astype("f8")
         deviation = torch.tensor(scaled([], of)[1], dtype=torch.float32)
-        targets = [[torch.tensor(y, dtype=torch.float32) for y in scaled(part, of)[0]] for part in targets]
-        outputs = len(data["targets"])
+        targets = [[torch.tensor(y, dtype=torch.float32).flatten() for y in scaled(part, of)[0]] for part in targets]
+        deviation, quantiles = deviation.repeat(data["horizon"]), config["model"].get("quantiles")
+        outputs = len(data["targets"]) * data["horizon"] * len(quantiles or [0])
     else:
         labels = sorted({label for part in targets for label in part})
         targets, outputs = [[torch.tensor(labels.index(y)) for y in part] for part in targets], len(labels)
     inputs = [[torch.tensor(x, dtype=torch.float32) for x in part] for part in inputs]
-    train(config, list(zip(inputs, targets)), inputs[0][0].shape[-1], outputs, deviation=deviation)
+    train(config, list(zip(inputs, targets)), inputs[0][0].shape[-1], outputs, deviation=deviation, quantiles=quantiles)
 
 
 if __name__ == "__main__":

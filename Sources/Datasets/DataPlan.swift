@@ -60,10 +60,72 @@ public struct DataPlan: Sendable, Equatable {
     case number
   }
 
+  /// How a series is continued.
+  public enum Strategy: String, Sendable, CaseIterable {
+    /// One output layer forecasts all rows of the horizon at once.
+    case direct
+    /// The model forecasts one row after another, and reads its own forecasts.
+    case recursive
+    /// An encoder reads the window, and a decoder writes the rows of the horizon.
+    case seq2seq
+  }
+
+  /// How numbers are scaled to mean 0 and standard deviation 1.
+  public enum Normalization: Sendable, Equatable, ExpressibleByBooleanLiteral {
+    /// They are not scaled.
+    case none
+    /// By the mean and the standard deviation of the training split.
+    case training
+    /// By those of the training split, and then by those of each window of a series.
+    case window
+
+    /// Creates the normalization by the training split, or none.
+    public init(booleanLiteral value: Bool) { self = value ? .training : .none }
+  }
+
+  /// What a model of series reads and forecasts instead of the numbers of the table.
+  public enum Transform: String, Sendable, CaseIterable {
+    /// The numbers themselves.
+    case none
+    /// Their natural logarithms.
+    case log
+    /// Their differences from the last row of the window.
+    case difference
+    /// The differences of their logarithms from that of the last row of the window.
+    case logDifference = "log-difference"
+
+    /// Whether it has logarithms.
+    var isLog: Bool { self == .log || self == .logDifference }
+    /// Whether it depends on the window.
+    package var isOfWindows: Bool { self == .difference || self == .logDifference }
+  }
+
+  /// What stands for a missing number of a series.
+  public enum Missing: String, Sendable, CaseIterable {
+    /// The last number before it.
+    case fill
+    /// 0, and an input of its own that says so.
+    case mask
+  }
+
+  /// A number that is made of the time of a row.
+  public enum CalendarPart: String, Sendable, CaseIterable {
+    case minute, hour, weekday, day, week, month, quarter, year
+    case dayOfYear = "day-of-year"
+    case weekend
+  }
+
   /// The format of the data file.
   public var format = Format.text
-  /// The path of the data file.
-  public var path = ""
+  /// The paths of the data files: one or, for `text`, any number of files, folders and patterns.
+  public var paths = DataPaths([])
+  /// The path of the data file; for several, how messages call them.
+  public var path: String {
+    get { paths.description }
+    set { paths = DataPaths([newValue]) }
+  }
+  /// For `text`: the line between documents; nil if each file is one document.
+  public var separator: String?
   /// The path of a file with the validation split; nil for a fraction of ``path``.
   public var validationPath: String?
   /// The path of a file with the test split; nil for a fraction of ``path``.
@@ -87,8 +149,8 @@ public struct DataPlan: Sendable, Equatable {
   public var normalForm = NormalForm.none
   /// Whether to convert text to lower case.
   public var lowerCase = false
-  /// Whether to scale numbers to mean 0 and standard deviation 1, as measured on the training split.
-  public var normalize = false
+  /// How numbers are scaled.
+  public var normalize = Normalization.none
   /// The label that means "no target"; nil if there is none.
   public var ignoreLabel: String?
   /// For `labelled-text`: what the labels are.
@@ -105,14 +167,46 @@ public struct DataPlan: Sendable, Equatable {
   public var targets: [String] = []
   /// For `series`: the number of rows that the model reads for one forecast.
   public var window = 1
-  /// For `series`: how many rows after the last row of the window the row to forecast is.
+  /// For `series`: the number of rows behind the window that are forecast.
   public var horizon = 1
+  /// For `series`: how the rows of the horizon are forecast.
+  public var strategy = Strategy.direct
+  /// For `series`: the least number of rows of a window; nil for whole windows only. A shorter window is one at the start
+  /// of a series.
+  public var leastWindow: Int?
+  /// For `series`: the columns whose numbers are known ahead of time, at the rows that are forecast too.
+  public var known: [String] = []
+  /// For `series`: the columns that are the same in all rows of a series.
+  public var staticColumns: [String] = []
+  /// For `series`: what the model reads and forecasts instead of the numbers of the inputs and targets.
+  public var transform = Transform.none
+  /// For `series`: inputs that are made of the time.
+  public var calendar: [CalendarPart] = []
+  /// For `series`: the number of rows of a season, for seasonal naive forecasts; nil to choose it by the frequency.
+  public var season: Int?
+  /// For `series`: the first time of the validation split; nil to split by ``split``.
+  public var validationFrom: String?
+  /// For `series`: the first time of the test split; nil for none if ``validationFrom`` is given.
+  public var testFrom: String?
+  /// For `series`: how far apart the rows are; nil to find it in the times.
+  public var frequency: Frequency?
+  /// For `series`: the form of the times in the letters of `strptime`; nil for ISO 8601 and numbers.
+  public var timeFormat: String?
+  /// For `series`: the column with the time of the day, if ``time`` has the day only.
+  public var timeOfDay: String?
+  /// For `series`: the zone of the times in the tz database, such as `Europe/Berlin`; nil for none.
+  public var zone: String?
+  /// For `series`: what stands for a missing number.
+  public var missing = Missing.fill
+  /// For `series`: the number of lines before the header of the table.
+  public var skipLines = 0
+  /// Whether the targets are counts, which are not scaled. It follows from the loss.
+  package var targetsAreCounts = false
   /// For `series`: the column that says which series a row belongs to; nil if the table is one series.
   public var group: String?
   /// For `series`: the column with the time of each row, which shows where rows are missing; nil without times.
   public var time: String?
-  /// For `series` and `ts`: the maximum number of consecutive missing numbers to fill in, by linear interpolation
-  /// between their neighbours.
+  /// For `series` and `ts`: the maximum number of consecutive missing numbers to fill in.
   public var maxGap = 0
   /// For `series`, `labelled-text` and `pairs`: the character between cells; nil to find it in the header.
   public var delimiter: String?

@@ -73,13 +73,17 @@ extension DataPlan {
   }
 
   /// Returns the text at a path; nil for that of the plan.
-  func text(_ path: String?, from setting: String) -> TextSource {
-    TextSource(paths: [path ?? self.path], setting: setting, separator: nil)
+  ///
+  /// - Throws: a failure of kind `missing` for a folder without files, or a pattern that no file fits.
+  func text(_ path: String?, from setting: String) throws -> TextSource {
+    let found = try (path.map { [$0] } ?? paths.list).flatMap { try files(at: $0, setting) }
+    return TextSource(paths: found, setting: setting, separator: separator)
   }
 
   /// Checks that the plan's files can be read more than once: by each process, and again when the run resumes.
   private func checkReadable() throws {
-    for (_, path, setting) in [(.whole, self.path, "data.path")] + partPaths where isPipe(path) {
+    let own = paths.list.map { (part: Part.whole, path: $0, setting: "data.path") }
+    for (_, path, setting) in own + partPaths where isPipe(path) {
       throw Failure(.usage, "\(setting): \(path) is a pipe, but a run reads its data several times; give a file")
     }
   }

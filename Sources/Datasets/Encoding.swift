@@ -5,6 +5,10 @@ public struct Encoding: Sendable, Equatable, Codable {
   public var inputs: Vocabulary?
   /// The classes of the targets; nil if they are numbers, or tokens of the inputs as in a language model.
   public var classes: Vocabulary?
+  /// The classes of each column that is the same in all rows of a series, by its number from 0; none for columns of numbers.
+  public var staticClasses: [Int: [String]] = [:]
+  /// The scaling of the sources of an encoder; nil for no scaling.
+  public var sourceScaling: Scaling?
   /// The scaling of the inputs; nil for no scaling.
   public var inputScaling: Scaling?
   /// The scaling of the targets; nil for no scaling.
@@ -12,10 +16,12 @@ public struct Encoding: Sendable, Equatable, Codable {
 
   /// Creates an encoding.
   public init(
-    inputs: Vocabulary? = nil, classes: Vocabulary? = nil, inputScaling: Scaling? = nil, targetScaling: Scaling? = nil
+    inputs: Vocabulary? = nil, classes: Vocabulary? = nil, sourceScaling: Scaling? = nil, inputScaling: Scaling? = nil,
+    targetScaling: Scaling? = nil
   ) {
     self.inputs = inputs
     self.classes = classes
+    self.sourceScaling = sourceScaling
     self.inputScaling = inputScaling
     self.targetScaling = targetScaling
   }
@@ -27,7 +33,8 @@ public struct Encoding: Sendable, Equatable, Codable {
       guard let a, let b else { return a == nil && b == nil }
       return a.isNearly(b)
     }
-    return inputs == other.inputs && classes == other.classes && isNear(inputScaling, other.inputScaling)
-      && isNear(targetScaling, other.targetScaling)
+    return inputs == other.inputs && classes == other.classes && staticClasses == other.staticClasses
+      && isNear(inputScaling, other.inputScaling)
+      && isNear(targetScaling, other.targetScaling) && isNear(sourceScaling, other.sourceScaling)
   }
 }

@@ -13,6 +13,8 @@ public struct ExampleDataset: Dataset {
   public let hash: UInt64
   /// Where the examples stand among the records of the file; nil if each record is an example.
   public let records: RecordPlaces?
+  /// The windows of series that the examples are; nil for other formats.
+  public let windows: SeriesWindows?
   /// What the user should know about the data before training on it.
   public let warnings: [String]
   private let parts: [Part: [Int]]
@@ -31,7 +33,9 @@ public struct ExampleDataset: Dataset {
         .data, "\(file): every label is data.ignore-label, so no target is left; give examples with other labels")
     }
     self.encoding = found
+    if encoding == nil { try format.check(parts, rows, file) }
     records = format.records(rows)
+    var windows = format.windows(rows)
     var warnings = format.warnings(rows)
     var examples = try format.examples(rows, found, file)
     for (part, path, setting) in path == nil ? plan.partPaths : [] {
@@ -44,14 +48,17 @@ public struct ExampleDataset: Dataset {
       }
       parts[part] = Array(examples.count..<examples.count + more.count)
       examples.append(more)
+      if let others = format.windows(rows) { windows?.append(others) }
       warnings += format.warnings(rows)
       hash = joined(hashBefore, hash)
     }
-    (self.parts, self.hash) = (parts, hash)
+    (self.parts, self.hash, self.windows) = (parts, hash, windows)
     if encoding == nil { warnings += RoundingCheck(plan, found, examples).warnings }
     try examples.check(found, file)
+    examples.sources?.round(found.sourceScaling)
     examples.inputs.round(found.inputScaling)
     examples.targets.round(found.targetScaling)
+    if let windows { examples.measureWindows(plan, windows) }
     if let name = examples.nameOfOverflow {
       throw Failure(
         .data,

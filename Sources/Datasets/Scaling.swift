@@ -35,6 +35,12 @@ public struct Scaling: Sendable, Equatable, Codable {
     self.init(means: means, deviations: squares.means.map { $0 > 0 ? $0.squareRoot() : 1 })
   }
 
+  /// Returns the scaling of vectors that have the columns of this one several times.
+  func repeated(_ times: Int) -> Scaling {
+    func repeated(_ values: [Double]) -> [Double] { (0..<times).flatMap { _ in values } }
+    return Scaling(means: repeated(means), deviations: repeated(deviations))
+  }
+
   /// Whether another scaling differs at most by the rounding of its numbers to 32 bits.
   func isNearly(_ other: Scaling) -> Bool {
     guard means.count == other.means.count else { return false }
@@ -46,10 +52,13 @@ public struct Scaling: Sendable, Equatable, Codable {
   }
 
   /// Returns a scaled number.
-  func apply(_ value: Double, column: Int) -> Double { (value - means[column]) / deviations[column] }
+  package func scaled(_ value: Double, column: Int) -> Double { (value - means[column]) / deviations[column] }
 
   /// Returns the number before scaling, in the unit of the data.
-  public func undo(_ value: Float, column: Int) -> Double { Double(value) * deviations[column] + means[column] }
+  public func undo(_ value: Float, column: Int) -> Double { undo(Double(value), column: column) }
+
+  /// Returns the number before scaling, in the unit of the data.
+  package func undo(_ value: Double, column: Int) -> Double { value * deviations[column] + means[column] }
 }
 
 /// Sums over the numbers of each column of some sequences.

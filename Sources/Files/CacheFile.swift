@@ -48,7 +48,9 @@ package final class CacheFile {
   /// Adds bytes at the end.
   ///
   /// - Throws: an `Errno`.
-  package func write(_ bytes: Span<UInt8>) throws { _ = try unsafe bytes.withUnsafeBytes { try unsafe file.writeAll($0) } }
+  package func write(_ bytes: Span<UInt8>) throws {
+    _ = try unsafe bytes.withUnsafeBytes { try unsafe file.writeAll($0) }
+  }
 
   /// Maps what was written so far into memory.
   package func contents() throws -> Data {

@@ -35,7 +35,7 @@ public func pyTorchCode(_ blueprint: Blueprint) -> [String] {
   let layers = blueprint.plan.layers
   if !layers.isEmpty { modules.append("\"rnn\": \(recurrentModule(blueprint))") }
   let features = layers.last?.outputs ?? blueprint.main.outputs
-  modules.append("\"head\": torch.nn.Linear(\(features), \(blueprint.classes))")
+  modules.append("\"head\": torch.nn.Linear(\(features), \(blueprint.outputs))")
   return ["import torch", "from safetensors.torch import load_file", "model = torch.nn.ModuleDict({"]
     + modules.map { "    \($0)," }
     + ["})", "model.load_state_dict(load_file(\"model.safetensors\"))"] + forwardPass(blueprint)

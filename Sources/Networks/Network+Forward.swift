@@ -16,6 +16,7 @@ extension Network {
       carried.reset()
       encoder?.forward(batch.source, rows: batch.rows, into: carried, training)
     }
+    for row in batch.newRows { carried.reset(row: row) }
     let vectors = input.forward(batch.inputs, rows: batch.rows)  // (T, B, E)
     laps.end(.embedding)
     let outputs = layers.forward(vectors, from: carried, Pass(ends, training: training))  // (T, B, H)

@@ -9,7 +9,9 @@ extension DataPlan {
   ///
   /// - Throws: an `AgreedFailure` on all processes.
   package func open(_ preparation: Preparation, _ communicator: any Communicator) throws -> any Dataset {
-    if format != .text || communicator.size == 1 { return try communicator.agree { try open(preparation: preparation) } }
+    if format != .text || communicator.size == 1 {
+      return try communicator.agree { try open(preparation: preparation) }
+    }
     let leader = communicator.hosts.near.lowerBound
     let first = try communicator.agree { communicator.rank == leader ? try open(preparation: preparation) : nil }
     let cards = try communicator.gather(Array(try JSON.encoder().encode(first?.prepared ?? [])))

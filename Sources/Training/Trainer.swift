@@ -73,7 +73,7 @@ public final class Trainer {
     gradients = Gradients(blueprint.layout, shards, network.inputGradients)
     step = try Step(
       network, weights, gradients, optimizer,
-      criterion: blueprint.loss.criterion(
+      criterion: blueprint.criterion(
         labelSmoothing: Float(run.training.labelSmoothing), classWeights: data.classWeights),
       clip: run.training.clip, parallel: run.parallel, communicator)
     validation = try data.validation.map { [blueprint, weights] split in

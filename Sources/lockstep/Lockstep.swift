@@ -16,9 +16,9 @@ struct Lockstep: ParsableCommand {
     version:
       "lockstep \(Lineage.currentVersion) (\(InstructionSet.built.name) kernels, HDF5 \(HDF5.libraryVersion))",
     subcommands: [
-      Train.self, Prepare.self, Evaluate.self, Predict.self, Sample.self, Inspect.self, Compare.self, Neighbors.self, Export.self,
-      Import.self, Report.self, Activations.self, Bench.self, Doctor.self, DoctorProcess.self, ConfigReference.self,
-      ReadCheckpoint.self, ReadWeights.self, TryFile.self,
+      Train.self, Prepare.self, Evaluate.self, Predict.self, Forecast.self, Backtest.self, Sample.self, Inspect.self,
+      Compare.self, Neighbors.self, Export.self, Import.self, Report.self, Activations.self, Bench.self, Doctor.self,
+      DoctorProcess.self, ConfigReference.self, ReadCheckpoint.self, ReadWeights.self, TryFile.self,
     ])
 
   static func main() {

@@ -59,7 +59,7 @@ struct StepAllocationTests {
     try Data(String(repeating: "in the beginning was the word. ", count: 200).utf8).write(
       to: URL(fileURLWithPath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let text = Characters(try TextFile(path: path))
+    let text = try PreparedText(path: path)
     let sharding = Sharding(rows: 5, shards: 3)
     let batches = try TextBatches(
       text, part: 0..<text.count, name: "training", leastSteps: 1, sharding: sharding, unroll: unroll, rows: 0..<5)

@@ -48,7 +48,7 @@ def data_for(config, folder):
         return "data.ts"
     if config["data"]["format"] == "series":
         columns = sorted(set(config["data"]["inputs"] + config["data"]["targets"]))
-        lines = [f"a,{hour}," + ",".join(f"{value:.4f}" for value in numbers(len(columns))) for hour in range(400)]
+        lines = [f"a,2013-01-{1 + hour // 24:02d}T{hour % 24:02d}:00:00Z," + ",".join(f"{value:.4f}" for value in numbers(len(columns))) for hour in range(400)]
         (folder / "data.csv").write_text("\n".join([",".join(["origin", "time_hour", *columns]), *lines]))
         return "data.csv"
     shape = (6, 5) if config["model"]["layers"] else (7,)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 
 import h5py
 import numpy as np
@@ -32,10 +33,29 @@ def predictions(folder):
     plan = plan_of(folder)
     table = csv.DictReader(io.StringIO(result_of("predict", LATEST, "--data", plan["data"]["path"], folder=folder)), delimiter="\t")
     found = {}
+    if plan["data"]["format"] == "series":
+        return forecasts(table, plan)
     for row in table:
         number = row.pop("example")
         found.setdefault(number, []).append([float(row[key]) for key in row if key not in ("step", "prediction")])
     return [np.array(values) for values in found.values()]
+
+
+def forecasts(table, plan):
+    """The numbers of each window in the order of a model's outputs: the quantiles of the targets, row by row."""
+    names = [f"{target}_q{100 * quantile:g}" if plan["model"]["loss"] == "quantile" else target
+             for target in plan["data"]["targets"] for quantile in plan["model"].get("quantiles", [0.5])]
+    windows = []
+    for row in table:
+        if row["step"] == "1":
+            windows.append([])
+        windows[-1] += [float(row[name]) for name in names]
+    return [np.array([values]) for values in windows]
+
+
+def on_circle(part):
+    """A part of the calendar, from 0 to 1, as the model reads it."""
+    return [math.sin(2 * math.pi * part), math.cos(2 * math.pi * part)]
 
 
 def scaled(values, facts):
@@ -60,7 +80,8 @@ def examples(folder, facts):
         return [scaled(np.array([channel.split(",") for channel in line.split(":")[:-1]], float).T, facts) for line in lines]
     if plan["format"] == "series":
         table = list(csv.DictReader(path.open()))
-        rows = np.array([[row[name] for name in plan["inputs"]] for row in table], float)
+        assert plan["calendar"] == ["hour"]
+        rows = np.array([[row[name] for name in plan["inputs"]] + on_circle(int(row["time_hour"][11:13]) / 24) for row in table], float)
         window = plan["window"]
         return [scaled(rows[start:start + window], facts) for start in range(len(rows) - window + 1)]
     with h5py.File(path) as file:
@@ -86,4 +107,6 @@ def undone(numbers, facts):
     if "target_means" not in facts:
         return numbers
     means, deviations = (np.array(json.loads(facts[f"target_{name}"])) for name in ("means", "deviations"))
-    return numbers * deviations + means
+    # The quantiles of a target are side by side.
+    sides = numbers.reshape(*numbers.shape[:-1], len(means), -1)
+    return np.sort(sides * deviations[:, None] + means[:, None]).reshape(numbers.shape)

@@ -98,6 +98,24 @@ def json_lines(line):
     return set_("data.path=data.jsonl", before=[write("data.jsonl", line + "\n")], data="text")
 
 
+def other(*settings):
+    """Another run of the same data, with other settings."""
+    return lambda folder: train("--output", "other", *(word for setting in settings for word in ("--set", setting)), folder=folder)
+
+
+# A column that is known ahead.
+KNOWN = ["data.inputs=[y]", "data.known=[hour]", "data.time=null"]
+
+
+def clocks(day, *hours):
+    """A table of some hours of a day."""
+    return write("data.csv", "place,hour,x,y\n" + "".join(f"a,{day} 0{hour}:00,1,2\n" for hour in hours))
+
+
+def edit_all(name, old, new):
+    return lambda folder: (folder / name).write_text((folder / name).read_text().replace(old, new))
+
+
 def remove(name):
     return lambda folder: (folder / name).unlink()
 
@@ -345,6 +363,14 @@ CASES = {
     "unknown array": case(f"inspect {LATEST} --array lstm_1/kernl"),
     "unknown gate": case(f"inspect {LATEST} --array lstm_1/kernel --gate forgte --plot x.svg"),
     "array without gates": case(f"inspect {LATEST} --array dense/bias --gate f --plot x.svg"),
+    "unknown file ending of forecasts": case("forecast run/checkpoints/latest --data data.csv --output x.txt", runs, data="series"),
+    "steps out of range": case("forecast run/checkpoints/latest --data data.csv --steps 0", runs, data="series"),
+    "more steps than the horizon": case("forecast run/checkpoints/latest --data data.csv --steps 3", runs, data="series"),
+    "backtest without steps": case("backtest run/checkpoints/latest --every 0", data="series"),
+    "forecast of something else": case("forecast run/checkpoints/latest --data text.txt"),
+    "refit without times": case("backtest other/checkpoints/latest --every 9 --refit", other("data.time=null", "data.max-gap=9"), data="series"),
+    "refit of a run that went by validations": case(
+        "backtest other/checkpoints/latest --every 9 --refit", other("training.early-stopping={patience: 4}"), data="series"),
     "unknown file ending": case("predict run/checkpoints/latest --data data.tsv --output x.txt", runs, data="text"),
     # the config
     "data of a config by its name": case("train char-lm", installed, launcher=["lib/lockstep/lockstep"]),
@@ -390,7 +416,31 @@ CASES = {
     "running text read backwards": set_("model.layers.0.bidirectional=sum"),
     "more shards than rows": set_("parallel.shards=9"),
     "bf16 with the reduction fast": set_("parallel.reduction=fast", "parallel.wire=bf16"),
-    "no columns": set_("data.inputs=[]", data="series"),
+    "no columns": set_("data.targets=[]", data="series"),
+    "target that is known ahead": set_("data.known=[y]", data="series"),
+    "known column that is an input": set_("data.known=[x]", data="series"),
+    "static column that is an input": set_("data.static=[x]", data="series"),
+    "key without times": set_("data.time=null", "data.calendar=[hour]", data="series"),
+    "test split without a validation split": set_("data.test-from=70", data="series"),
+    "validation split in two ways": set_("data.validation-from=60", "data.validation-path=data.csv", data="series"),
+    "recursive with another input": set_("data.strategy=recursive", data="series"),
+    "recursive in another order": set_("data.strategy=recursive", "data.targets=[y, x]", data="series"),
+    "recursive with a mask": set_("data.strategy=recursive", "data.inputs=[y]", "data.missing=mask", data="series"),
+    "recursive read backwards": set_("data.strategy=recursive", "data.inputs=[y]", "model.layers.0.bidirectional=concat", data="series"),
+    "decoder of a series with an embedding": set_(
+        "data.strategy=seq2seq", "model.decoder={embedding: 4, layers: [{cell: gru, units: 9}]}", data="series"),
+    "scaling of windows elsewhere": set_("data.normalize=window", data="numbers"),
+    "unknown scaling": set_("data.normalize=maybe", data="series"),
+    "scaling of windows with a mask": set_("data.normalize=window", "data.missing=mask", data="series"),
+    "transformed counts": set_("data.transform=log", "model.loss=negative-binomial", data="series"),
+    "unknown frequency": set_("data.frequency=often", data="series"),
+    "unknown form of times": set_('data.time-format="%Q"', data="series"),
+    "unknown zone": set_("data.zone=Mars", data="series"),
+    "quantiles without their loss": set_("model.quantiles=[0.2, 0.5, 0.8]", data="series"),
+    "quantile out of range": set_("model.loss=quantile", "model.quantiles=[0, 0.5]", data="series"),
+    "quantiles out of order": set_("model.loss=quantile", "model.quantiles=[0.5, 0.1]", data="series"),
+    "no median": set_("model.loss=quantile", "model.quantiles=[0.1, 0.9]", data="series"),
+    "loss of forecasts elsewhere": set_("model.loss=quantile", data="numbers"),
     "label without pairs": set_("data.unit=label"),
     "no decoder": trained("", edit("config.yml", ", decoder: {embedding: 4, layers: [{cell: gru, units: 5}]}", ""), data="pairs"),
     "decoder without pairs": set_("model.decoder={embedding: 4, layers: [{cell: lstm, units: 16}]}"),
@@ -415,10 +465,21 @@ CASES = {
     "ignored label of arrays": set_("data.ignore-label=none", data="class"),
     "no validation split": set_("training.early-stopping={patience: 1}", "data.split=[1, 0, 0]"),
     "more than the memory of the machine": set_("model.layers.1.units=1048576"),
+    "empty list of texts": set_("data.path=[]"),
+    "several files of another format": set_("data.path=[data.tsv, data.tsv]", data="text"),
+    "separator of several lines": set_('data.separator="a\\nb"'),
+    "preparation of another format": case("prepare config.yml", data="text"),
     "more processes than shards": set_("parallel.shards=1"),
     # a text
     "no text file": set_("data.path=absent.txt"),
-    "text that is a folder": set_("data.path=run"),
+    "folder without a text": set_("data.path=empty", before=[lambda folder: (folder / "empty").mkdir()]),
+    "pattern that no text fits": set_("data.path=*.none"),
+    "text in damaged gzip": set_("data.path=bad.gz", before=[write("bad.gz", gzip.compress(sentences(300).encode())[:500])]),
+    "text in damaged Zstandard": set_("data.path=bad.zst", before=[write("bad.zst", b"\x28\xb5\x2f\xfd" + b"\x01" * 50)]),
+    "prepared text that cannot be kept": case("prepare config.yml --set data.cache=text.txt/below"),
+    "documents of one token": set_(
+        "data.separator=|", "training.batch=1", "training.unroll=2", "parallel.shards=1",
+        before=[write("text.txt", "\n|\n" * 60)]),
     "empty text": trained("", write("text.txt", "")),
     "text that is not UTF-8": trained("", write("text.txt", sentences(300).encode() + b"\xe9t\xe9\n")),
     "text that is too short": trained("", write("text.txt", sentences(3))),
@@ -514,6 +575,30 @@ CASES = {
     "time that appears twice": trained("", edit("data.csv", '"north",3,', '"north",2,'), data="series"),
     "missing rows": trained("", edit("data.csv", '"north",34,', '"north",34.5,'), data="series"),
     "missing numbers": set_("data.max-gap=0", "data.time=null", data="series"),
+    "time in another form than the config's": set_('data.time-format="%Y"', data="series"),
+    "row between two times": set_("data.frequency=2", data="series"),
+    "time that clocks pass over": set_("data.zone=Europe/Berlin", before=[clocks("2021-03-28", 1, 2)], data="series"),
+    "time that clocks show twice": set_("data.zone=Europe/Berlin", before=[clocks("2021-10-31", 1, 2, 3)], data="series"),
+    "calendar of numbers": set_("data.calendar=[hour]", data="series"),
+    "split at a time in another form": set_("data.validation-from=2013-11-01", data="series"),
+    "split without a window": set_("data.horizon=5", "data.split=[0.95, 0.05, 0]", data="series"),
+    "no test split for a backtest": case(
+        "backtest other/checkpoints/latest --every 9", other("data.split=[0.8, 0.2, 0]"), data="series"),
+    "known number that is missing": set_("data.inputs=[y]", "data.known=[x]", "data.time=null", data="series"),
+    "known rows that are missing": case("forecast other/checkpoints/latest --data data.csv", other(*KNOWN), data="series"),
+    "known rows that are missing everywhere": case(
+        "forecast other/checkpoints/latest --data six.csv", other(*KNOWN),
+        write("six.csv", "place,hour,x,y\n" + "".join(f"a,{hour},0,1\n" for hour in range(6))), data="series"),
+    "number without a logarithm": set_("data.transform=log", data="series"),
+    "number that is no count": set_("model.loss=negative-binomial", data="series"),
+    "static cell that changes": set_("data.static=[hour]", data="series"),
+    "too many static classes": set_("data.static=[note]", before=[write("data.csv", "place,hour,x,note,y\n" + "".join(
+        f"p{place},{hour},1,n{place},2\n" for place in range(300) for hour in range(9)))], data="series"),
+    "unknown static class": case("forecast other/checkpoints/latest --data new.csv", other("data.static=[note]"),
+                                 write("new.csv", "place,hour,x,note,y\n" + "".join(f"p,{hour},0,new,1\n" for hour in range(9))), data="series"),
+    "static class instead of a number": case(
+        "forecast other/checkpoints/latest --data new.csv", edit_all("data.csv", '"a, ""b"""', "7"), other("data.static=[note]"),
+        write("new.csv", "place,hour,x,note,y\n" + "".join(f"p,{hour},0,new,1\n" for hour in range(9))), data="series"),
     "column without a number": trained("", write("data.csv", "place,hour,x,y\n" + "".join(f"a,{hour},,1\n" for hour in range(9))), data="series"),
     "short series": trained("", write("data.csv", "place,hour,x,y\na,1,2,3\n"), data="series"),
     # arrays

@@ -176,6 +176,8 @@ def predictions(run, *arguments):
 def test_predictions_in_every_form(run):
     name, folder = run
     header, *rows = predictions(run)
+    if name == "series":
+        return forecasts_in_every_form(folder, header, rows)
     assert header[0] == "example" and [int(row[0]) for row in rows] == sorted(int(row[0]) for row in rows)
     assert (header[1] == "step") == (name in ("each-step", "tags"))
     for form in ("tsv", "csv", "h5"):
@@ -184,7 +186,7 @@ def test_predictions_in_every_form(run):
     with h5py.File(folder / "out.h5") as file:
         outputs = len(file["predictions"][0])
         # Numbers in the unit of the data have the precision of the data.
-        kind = "f8" if name in ("numbers", "series") else "f4"
+        kind = "f8" if name == "numbers" else "f4"
         numbers = numpy.array([row[-outputs:] for row in rows], dtype=kind)
         assert file["predictions"].dtype == kind and numpy.array_equal(file["predictions"][()], numbers)
         assert ("lengths" in file) == (header[1] == "step")
@@ -194,11 +196,30 @@ def test_predictions_in_every_form(run):
             assert file["lengths"][()].tolist() == [examples.count(example) for example in sorted(set(examples))]
 
 
+def forecasts_in_every_form(folder, header, rows):
+    """Each row that is forecast has its series, its time, how far ahead it is, the forecast and the truth."""
+    assert header == ["place", "hour", "step", "y", "y_truth"] and rows[0][:3] == ["north", "6", "1"]
+    for form in ("tsv", "csv", "json", "h5"):
+        assert result_of("predict", "alone/checkpoints/latest", "--data", "data.csv", "--output", f"out.{form}", folder=folder) == ""
+    assert list(csv.reader(open(folder / "out.csv"))) == [header, *rows]
+    assert [[str(row[name]) if row[name] is not None else "" for name in header] for row in json.load(open(folder / "out.json"))] == rows
+    with h5py.File(folder / "out.h5") as file:
+        assert [text.decode() for text in file["place"][()]] == [row[0] for row in rows]
+        assert file["y"][()].tolist() == [float(row[3]) for row in rows]
+    truth = {(row["place"], row["hour"]): row["y"] for row in csv.DictReader(open(folder / "data.csv"))}
+    assert all(row[4] == "" or float(row[4]) == float(truth[row[0], row[1]]) for row in rows)
+    assert rows[-1][:2] == ["south, low", "81"] and rows[-1][4] == ""
+
+
 def test_evaluate_and_predict_agree(run):
     name, folder = run
     report = json.loads(result_of("evaluate", "alone/checkpoints/latest", "--data", path(run), "--json", folder=folder))
     _, *rows = predictions(run)
-    if name == "numbers":
+    if name == "series":
+        known = [(float(row[3]), float(row[4])) for row in rows if row[4]]
+        # The last window, which has one truth only, is not among those that are judged.
+        assert abs(numpy.mean([abs(mine - truth) for mine, truth in known]) / report["meanAbsoluteError"] - 1) < 0.05
+    elif name == "numbers":
         wanted = h5py.File(folder / "data.h5")["targets"][()]
         mine = numpy.array([row[1:] for row in rows], dtype="f8")
         assert abs(numpy.abs(mine - wanted).mean() - report["meanAbsoluteError"]) < 1e-3
@@ -238,7 +259,7 @@ def test_opens_in_keras(run):
             theirs = [row * own["scaling/target_deviation"][()] + own["scaling/target_mean"][()] for row in theirs]
     _, *rows = predictions(run)
     outputs = theirs[0].shape[-1]
-    mine = numpy.array([row[-outputs:] for row in rows], dtype="f8")
+    mine = numpy.array([row[3] for row in rows] if name == "series" else [row[-outputs:] for row in rows], dtype="f8").reshape(-1, outputs)
     theirs = numpy.concatenate([row.reshape(-1, outputs) for row in theirs])
     scale = {"numbers": 100, "series": 10}.get(name, 1)  # of the numbers themselves
     assert numpy.abs(mine[:len(theirs)] - theirs).max() < 1e-5 * scale

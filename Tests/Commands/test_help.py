@@ -9,7 +9,8 @@ import pytest
 
 from running import PROGRAM, result_of, run
 
-COMMANDS = ["train", "evaluate", "predict", "sample", "inspect", "compare", "neighbors", "export", "import", "report", "activations",
+COMMANDS = ["train", "prepare", "evaluate", "predict", "forecast", "backtest", "sample", "inspect", "compare", "neighbors", "export", "import",
+            "report", "activations",
             "bench", "doctor"]
 
 
@@ -34,7 +35,7 @@ def test_program(tmp_path):
     for arguments in ([], ["--help"]):
         text = result_of(*arguments, folder=tmp_path)
         lines = text.rstrip("\n").splitlines()
-        assert len(lines) <= 24 and all(len(line) <= 80 for line in lines)
+        assert len(lines) <= 28 and all(len(line) <= 80 for line in lines)
         for command in COMMANDS:
             assert f"\n  {command} " in text
 

@@ -57,8 +57,14 @@ def test_measures_of_classes(tmp_path):
     assert all({"validationAccuracy", "validationF1"} <= line.keys() and "validationAuc" not in line for line in logged)
 
 
+# What is said of forecasts, and of the naive ones beside them.
+ERRORS = ["meanAbsoluteError", "rootMeanSquaredError", "mape", "smape", "mase"]
+FORECAST = {"horizon", "series", "isWorseThanSeasonalNaive", *ERRORS,
+            *(of + name[0].upper() + name[1:] for of in ("naive", "seasonalNaive") for name in ERRORS)}
+
+
 @pytest.mark.parametrize("data, names", [
-    ("tags", {"accuracy", "f1"}), ("series", {"meanAbsoluteError"}), ("binary", {"accuracy", "f1", "f1Micro", "auc"})])
+    ("tags", {"accuracy", "f1"}), ("series", FORECAST), ("binary", {"accuracy", "f1", "f1Micro", "auc"})])
 def test_measures_that_fit_the_task(data, names, tmp_path):
     train("--output", "run", folder=prepare(tmp_path, data, steps=2))
     result = evaluate(tmp_path)

@@ -184,6 +184,34 @@ def test_inputs_of_text(settings, folder):
     judge_text(folder, model)
 
 
+SERIES = [("direct, calendar: [weekday, year], known: [price]", None,
+           ["x", "x_missing", "price", "price+4", "price+1", "weekday_sin", "weekday_cos", "year", "region=\u03a9", "region=\u2126", "size"]),
+          ("recursive, known: [price]", None, ["x", "price+1", "region=\u03a9", "region=\u2126", "size"]),
+          ("seq2seq, calendar: [hour], known: [price]",
+           ["x", "x_missing", "price", "hour_sin", "hour_cos", "region=\u03a9", "region=\u2126", "size"],
+           ["price", "hour_sin", "hour_cos", "region=\u03a9", "region=\u2126", "size"])]
+
+
+@pytest.mark.parametrize(("strategy", "sources", "inputs"), SERIES, ids=["direct", "recursive", "seq2seq"])
+def test_names_of_the_numbers_of_series(strategy, sources, inputs, tmp_path):
+    """Also of two classes that differ only in their code points."""
+    rows = [f"{name},2021-01-{1 + day:02d},{(day * 7) % 5 + 1},{day % 3},{name},{size}"
+            for name, size in (("\u03a9", 1), ("\u2126", 3)) for day in range(28)]
+    (tmp_path / "data.csv").write_text("\n".join(["g,t,x,price,region,size", *rows]))
+    missing = "" if "recursive" in strategy else "missing: mask, "
+    (tmp_path / "config.yml").write_text(
+        f"data: {{format: series, path: data.csv, group: g, time: t, inputs: [x], targets: [x], static: [region, size], window: 3, horizon: 4,\n"
+        f"  {missing}normalize: true, split: [0.6, 0.2, 0.2], strategy: {strategy}}}\n"
+        "model: {layers: [{cell: gru, units: 4}]}\ntraining: {batch: 6, steps: 2}\n")
+    train("--output", "run", folder=tmp_path)
+    path = exported(tmp_path)
+    models = [Model(path / "encoder.onnx"), Model(path / "decoder.onnx")] if sources else [Model(path)]
+    for model in models:
+        assert json.loads(model.facts["input_names"]) == inputs and len(json.loads(model.facts["input_means"])) == len(inputs)
+        assert json.loads(model.facts.get("source_names", "null")) == sources
+        assert not sources or len(json.loads(model.facts["source_means"])) == len(sources)
+
+
 def test_the_same_bytes_each_time(small_run):
     first, second = exported(small_run, "a.onnx"), exported(small_run, "b.onnx")
     if first.is_file():

@@ -76,3 +76,13 @@ def test_mpi_and_hdf5_are_called_in_one_place():
                 assert path.is_relative_to(SOURCES / "Communication"), path
             if "CHDF5" in imports(path):
                 assert name == "HDF5", path
+
+
+def test_the_version_stands_in_one_place():
+    """Scripts, pages and the Python package take it from the program's source."""
+    version = re.search(r'currentVersion = "(.*)"', (SOURCES / "Checkpoints" / "File" / "Lineage.swift").read_text())[1]
+    files = [ROOT / "README.md", ROOT / "Package.swift",
+             *(path for name in ("launch", "python", "docs", "Sources") for path in (ROOT / name).rglob("*") if path.is_file())]
+    found = [str(path.relative_to(ROOT)) for path in files
+             if not {"build", "__pycache__"} & set(path.parts) and version in path.read_text(errors="replace")]
+    assert found == ["Sources/Checkpoints/File/Lineage.swift"]

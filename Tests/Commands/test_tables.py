@@ -1,5 +1,8 @@
 """Tables and series as other programs write them: read, trained on, and forecast beyond their end."""
 
+import io
+import json
+
 import h5py
 import numpy
 import pandas
@@ -15,9 +18,9 @@ def config(folder, data):
 
 
 def predictions(folder, name, *more):
-    """The forecasts for a file, one column for each output."""
-    rows = result_of("predict", "run/checkpoints/latest", "--data", name, *more, folder=folder).splitlines()[1:]
-    return numpy.array([[float(cell) for cell in row.split("\t")[1:]] for row in rows])
+    """The forecasts of y behind each window of a file: a row for each window, a column for each row of the horizon."""
+    table = pandas.read_csv(io.StringIO(result_of("predict", "run/checkpoints/latest", "--data", name, *more, folder=folder)), sep="\t")
+    return table.y.to_numpy().reshape(-1, table.step.max())
 
 
 def frame(rows, frequency="h", zone=None):
@@ -103,14 +106,14 @@ def test_a_meter_keeps_its_digits(tmp_path):
     assert len(set(written)) == len(written) and numpy.abs(written - meter.mean()).max() < 5
     result_of("predict", "run/checkpoints/latest", "--data", "data.csv", "--output", "out.h5", folder=tmp_path)
     with h5py.File(tmp_path / "out.h5") as file:
-        assert file["predictions"].dtype == numpy.float64
-        assert numpy.array_equal(file["predictions"][:, 0], written)
+        assert file["y"].dtype == numpy.float64
+        assert numpy.array_equal(file["y"][()], written)
     with h5py.File(tmp_path / "run/checkpoints/latest") as file:
         training = meter[:120]
         assert abs(file["lockstep/scaling/target_mean"][0] - training.mean()) < 1e-6
         assert abs(file["lockstep/scaling/target_deviation"][0] / training.std() - 1) < 1e-9
-    judged = result_of("evaluate", "run/checkpoints/latest", "--data", "data.csv", folder=tmp_path)
-    error = float(judged.split("mean absolute error")[1])
+    judged = result_of("evaluate", "run/checkpoints/latest", "--data", "data.csv", "--json", folder=tmp_path)
+    error = json.loads(judged)["meanAbsoluteError"]
     assert abs(error - numpy.abs(written[:-1] - meter[5:]).mean()) < 1e-5
 
     config(tmp_path, "{format: series, path: data.csv, inputs: [x], targets: [y], window: 5, split: [0.6, 0.2, 0.2]}")
@@ -141,7 +144,7 @@ def test_short_series_are_told(trained):
     assert "1 of 2 series is left out, with fewer than 8 rows (data.window and data.horizon): b, the second" in shown.out
     train("--output", "shops", folder=trained)
     told = lockstep("predict", "shops/checkpoints/latest", "--data", "shops.csv", folder=trained)
-    assert told.code == 0 and len(told.out.splitlines()) == 57
+    assert told.code == 0 and len(told.out.splitlines()) == 1 + 56 * 3
     assert "warning: 1 of 2 series is left out, with fewer than 5 rows" in told.err
 
 

@@ -42,7 +42,8 @@ def test_every_command(tmp_path):
     assert "written and read back" in answer("lockstep doctor")
     assert answer("lockstep sample").startswith("The ")
     assert "identical: " in answer("lockstep compare")
-    assert "mean absolute error" in answer("lockstep predict") and "example,output_1" in answer("lockstep predict")
+    forecast = answer("lockstep forecast")
+    assert "mean absolute error" in forecast and "hour,temperature,temperature_q10,temperature_q50,temperature_q90" in forecast
     assert "exit code 64" in answer("bacth") and "did you mean batch?" in result.err
     assert "(32, 384)" in answer("import h5py")
     losses = [float(loss) for loss in re.findall(r"validation loss ([0-9.]+)", result.err)]

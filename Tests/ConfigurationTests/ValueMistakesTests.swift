@@ -48,8 +48,9 @@ struct ValueMistakesTests {
 
   @Test(arguments: [
     Mistake(
-      line: "  path: data/kjv.txt", replacement: "  path: [a]",
-      message: "line 2: data.path: a list is not text; write text, in quotes if YAML would read it as something else"),
+      line: "  path: data/kjv.txt", replacement: "  path: {a: b}",
+      message:
+        "line 2: data.path: a group of keys is not text; write text, in quotes if YAML would read it as something else"),
     Mistake(
       line: "  path: data/kjv.txt", replacement: "  path: \"\"",
       message: "line 2: data.path: empty; give it a value, or leave the key out"),

@@ -8,11 +8,11 @@ struct CharactersTests {
 
   init() throws { scratch = try Scratch() }
 
-  private func open(_ text: String, _ vocabulary: Vocabulary? = nil) throws -> Characters {
-    Characters(try TextFile(path: scratch.write(text.utf8)), vocabulary)
+  private func open(_ text: String, _ vocabulary: Vocabulary? = nil) throws -> PreparedText {
+    try PreparedText(path: scratch.write(text.utf8), vocabulary)
   }
 
-  private func read(_ text: Characters, _ range: Range<Int>) throws -> [Unicode.Scalar] {
+  private func read(_ text: PreparedText, _ range: Range<Int>) throws -> [Unicode.Scalar] {
     var scalars: [Unicode.Scalar] = []
     try text.tokens(range) { scalars += text.vocabulary.tokens[Int($0)].unicodeScalars }
     return scalars

@@ -18,7 +18,8 @@ struct TableTests {
     plan.path = try scratch.write(text.utf8)
     (plan.inputs, plan.targets, plan.window) = (["x"], ["y"], 2)
     change(&plan)
-    return try #require(try plan.open(needsTargets: needsTargets) as? ExampleDataset)
+    // A file to forecast from is read with the encoding of the model.
+    return try #require(try plan.open(needsTargets ? nil : Encoding(), needsTargets: needsTargets) as? ExampleDataset)
   }
 
   /// The inputs of each window, and then its target.
@@ -65,11 +66,11 @@ struct TableTests {
   @Test func marksOfMissingNumbers() throws {
     let text = "x,y\n1,10\nMARK,20\n3,30\n4,40\n"
     for mark in ["", " ", "NA", "N/A", "nan", "NaN", "NULL", "None", "<NA>", "#N/A"] {
-      #expect(windows(try open(text.replacing("MARK", with: mark)) { $0.maxGap = 1 }) == [[1, 2, 30], [2, 3, 40]])
+      #expect(windows(try open(text.replacing("MARK", with: mark)) { $0.maxGap = 1 }) == [[1, 1, 30], [1, 3, 40]])
     }
     for (mark, own) in [("?", "?"), ("-999", "-999"), ("-999.0", "-999"), ("gone", "gone")] {
       let read = try open(text.replacing("MARK", with: mark)) { ($0.maxGap, $0.missingValues) = (1, [own]) }
-      #expect(windows(read) == [[1, 2, 30], [2, 3, 40]])
+      #expect(windows(read) == [[1, 1, 30], [1, 3, 40]])
     }
     for mark in ["?", "inf", "0x10", "1e", "e1", "-", ".", "1.2.3", "1 2", "１"] {
       let failure = try failure { try open(text.replacing("MARK", with: "\"\(mark)\"")) { $0.maxGap = 1 } }

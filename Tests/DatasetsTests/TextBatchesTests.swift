@@ -9,10 +9,9 @@ struct TextBatchesTests {
   init() throws { scratch = try Scratch() }
 
   /// Returns a text whose characters are all different, so that each token shows its place.
-  private func open(count: Int, _ vocabulary: Vocabulary? = nil) throws -> Characters {
+  private func open(count: Int, _ vocabulary: Vocabulary? = nil) throws -> PreparedText {
     let scalars = (0..<count).compactMap { Unicode.Scalar(0x4E00 + $0) }
-    return Characters(
-      try TextFile(path: scratch.write(String(String.UnicodeScalarView(scalars)).utf8)), vocabulary)
+    return try PreparedText(path: scratch.write(String(String.UnicodeScalarView(scalars)).utf8), vocabulary)
   }
 
   /// How a split of a text is cut into batches.
@@ -24,7 +23,7 @@ struct TextBatchesTests {
 
     var sharding: Sharding { Sharding(rows: rows, shards: shards) }
 
-    func batches(_ text: Characters, rows: Range<Int>) throws -> TextBatches {
+    func batches(_ text: PreparedText, rows: Range<Int>) throws -> TextBatches {
       try TextBatches(
         text, part: split, name: "training", leastSteps: 1, sharding: sharding, unroll: unroll, rows: rows)
     }

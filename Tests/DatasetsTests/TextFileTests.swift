@@ -9,7 +9,7 @@ struct TextFileTests {
 
   init() throws { scratch = try Scratch() }
 
-  private func open(_ text: String) throws -> TextFile { try TextFile(path: scratch.write(text.utf8)) }
+  private func open(_ text: String) throws -> PreparedText { try PreparedText(path: scratch.write(text.utf8)) }
 
   @Test func hashTellsTexts() throws {
     let texts = ["a", "b", "ab", "ba", "a\n", "aa"]
@@ -19,20 +19,26 @@ struct TextFileTests {
 
   @Test func emptyFile() throws {
     let path = try scratch.write([])
-    let failure = try failure { try TextFile(path: path) }
+    let failure = try failure { try PreparedText(path: path) }
     #expect(failure == Failure(.data, "\(path) is empty; give a text file with data.path"))
   }
 
   @Test func missingFile() throws {
     let path = scratch.path("none.txt")
-    let failure = try failure { try TextFile(path: path) }
+    let failure = try failure { try PreparedText(path: path) }
     #expect(failure == Failure(.missing, "\(path): no such file; give its path with data.path"))
   }
 
-  @Test func folder() throws {
+  @Test func folderWithoutFiles() throws {
     let path = scratch.folder.path
-    let failure = try failure { try TextFile(path: path) }
-    #expect(failure == Failure(.io, "\(path) cannot be read as a file; check what it is and its permissions"))
+    let failure = try failure { try PreparedText(path: path) }
+    #expect(failure == Failure(.missing, "\(path): a folder without files; give another with data.path"))
+  }
+
+  /// The hash that checkpoints hold: FNV-1a, with a value from its authors.
+  @Test func hashIsThatOfEarlierVersions() throws {
+    #expect(try open("foobar").hash == 0x8594_4171_F739_67E8)
+    #expect(try open("\u{FEFF}foobar").hash == 0x8594_4171_F739_67E8)
   }
 
   /// All kinds of bytes that are not valid UTF-8.
@@ -47,7 +53,7 @@ struct TextFileTests {
     let before = Array("first é\nsecond\n".utf8)
     for after in [[], Array("\nlast".utf8)] {
       let path = try scratch.write(before + bytes + after)
-      let failure = try failure { try TextFile(path: path) }
+      let failure = try failure { try PreparedText(path: path) }
       #expect(failure.kind == .data)
       #expect(failure.message.hasPrefix("\(path), line 3: not UTF-8 (byte "), "\(failure)")
       #expect(failure.message.hasSuffix("; convert it, for instance with iconv"))
@@ -57,7 +63,7 @@ struct TextFileTests {
   /// English in UTF-16 is valid UTF-8 with a zero byte after each letter.
   @Test func zeroBytes() throws {
     let path = try scratch.write("one\ntwo\0three".utf8)
-    let failure = try failure { try TextFile(path: path) }
+    let failure = try failure { try PreparedText(path: path) }
     #expect(failure.kind == .data)
     #expect(failure.message.hasPrefix("\(path), line 2: "), "\(failure)")
   }

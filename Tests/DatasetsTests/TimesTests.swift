@@ -17,7 +17,8 @@ struct TimesTests {
     let lines = times.enumerated().map { "\"\($1)\"\(delimiter)\($0)\n" }
     plan.path = try scratch.write("t\(delimiter)x\n\(lines.joined())".utf8)
     (plan.inputs, plan.targets, plan.time, plan.maxGap) = (["x"], ["x"], "t", maxGap)
-    return try plan.open().count(.whole) + 1
+    // Without targets there is a window up to each row, also up to missing ones.
+    return try plan.open(Encoding(), needsTargets: false).count(.whole)
   }
 
   @Test(arguments: [

@@ -13,17 +13,19 @@ struct WordsTests {
 
   init() throws { scratch = try Scratch() }
 
-  private func open(_ text: String) throws -> Words { Words(try TextFile(path: scratch.write(text.utf8)), nil, plan) }
+  private func open(_ text: String) throws -> PreparedText {
+    try PreparedText(path: scratch.write(text.utf8), nil, plan)
+  }
 
-  private func read(_ words: Words, _ range: Range<Int>) -> [String] {
+  private func read(_ words: PreparedText, _ range: Range<Int>) throws -> [String] {
     var read: [String] = []
-    words.tokens(range) { read.append(words.vocabulary.tokens[Int($0)]) }
+    try words.tokens(range) { read.append(words.vocabulary.tokens[Int($0)]) }
     return read
   }
 
   private func read(_ text: String) throws -> [String] {
     let words = try open(text)
-    return read(words, 0..<words.count)
+    return try read(words, 0..<words.count)
   }
 
   /// Returns the words as bytes, because é is equal to e with a combining accent in Swift.
@@ -67,7 +69,7 @@ struct WordsTests {
       let (a, b) = (
         Int.random(in: 0...words.count, using: &generator), Int.random(in: 0...words.count, using: &generator)
       )
-      #expect(read(words, min(a, b)..<max(a, b)) == Array(expected[min(a, b)..<max(a, b)]))
+      #expect(try read(words, min(a, b)..<max(a, b)) == Array(expected[min(a, b)..<max(a, b)]))
     }
   }
 }

@@ -13,7 +13,9 @@ struct ShapeCase: Sendable {
     self.call = call
   }
 
-  static let all = memory + products + steps + elements + losses + sums + updates + scalars + others
+  static let all =
+    memory + products + steps + elements + losses + lossesOfForecasts + sums + updates + scalars + texts
+    + others
 
   /// The kernels of which no argument can be wrong: they take a matrix or span of any shape, or no sizes at all.
   static let takeAnything = [
@@ -25,7 +27,49 @@ struct ShapeCase: Sendable {
     "Random.init(seed:stream:)", "Random.bits(_:)", "Random.uniform(_:)", "Random.normal(_:)", "Random.shuffled(_:)",
     "philox(_:_:)", "VectorMath.activation(_:_:)", "VectorMath.exp(_:)", "VectorMath.sigmoid(_:)",
     "VectorMath.tanh(_:)", "VectorMath.squareRoot(_:)",
-    "PortableMath.exp(_:)", "PortableMath.log(_:)", "PortableMath.softplus(_:)",
+    "PortableMath.exp(_:)", "PortableMath.log(_:)", "PortableMath.softplus(_:)", "Likelihood.parameters(_:)",
+    "checkText(_:)", "ByteHash.init()", "ByteHash.add(_:)", "FastHash.init()", "FastHash.of(_:)", "FastHash.add(_:)",
+    "CharacterTable.init()", "CharacterClasses.init(_:)", "WordTable.init(_:)", "WordTable.number(_:)",
+    "NarrowNumbers.width(below:)",
+  ]
+
+  private static let texts = [
+    ShapeCase("CharacterTable.encode(_:into:)") {
+      var target = [UInt32](repeating: 0, count: $0.value("room", 5, or: 4))
+      var numbers = target.mutableSpan
+      _ = CharacterTable().encode(Array("a é b".utf8).span.extracting(first: 5), into: &numbers)
+    },
+    ShapeCase("CharacterClasses.nextWord(_:from:)") {
+      var offset = $0.value("offset", 1, or: -1, 4)
+      _ = CharacterClasses { _ in .ofWord }.nextWord(Array("abc".utf8).span, from: &offset)
+    },
+    ShapeCase("WordTable.encode(_:into:)") {
+      var target = [UInt32](repeating: 0, count: $0.value("room", 3, or: 2))
+      var numbers = target.mutableSpan
+      _ = WordTable(CharacterClasses { _ in .single }).encode(Array("abc".utf8).span, into: &numbers)
+    },
+    ShapeCase("WordTable.word(_:)") {
+      let table = WordTable(CharacterClasses { _ in .single })
+      _ = table.number(Array("abc".utf8).span)
+      _ = table.word($0.value("number", 0, or: -1, 1))
+    },
+    ShapeCase("NarrowNumbers.write(_:width:to:)") {
+      var bytes = [UInt8](repeating: 0, count: $0.value("room", 4, or: 3))
+      var target = bytes.mutableSpan
+      NarrowNumbers.write([1, 2].span, width: $0.value("width", 2, or: 0, 3, 8), to: &target)
+    },
+    ShapeCase("NarrowNumbers.read(_:width:at:)") {
+      let bytes = [UInt8](repeating: 0, count: 4)
+      _ = NarrowNumbers.read(bytes.span, width: $0.value("width", 2, or: 0, 3), at: $0.value("index", 1, or: -1, 2))
+    },
+    ShapeCase("NarrowNumbers.count(_:width:into:)") {
+      var counts = [0, 0]
+      var target = counts.mutableSpan
+      NarrowNumbers.count([1, 0].span, width: $0.value("width", 1, or: 0, 3), into: &target)
+    },
+    ShapeCase("find(_:in:from:)") {
+      _ = find(Array("b".utf8).span, in: Array("abc".utf8).span, from: $0.value("start", 3, or: -1, 4))
+    },
   ]
 
   private static let scalars = [
@@ -34,6 +78,20 @@ struct ShapeCase: Sendable {
         $0.value("base", 0.5, or: -1, .infinity, .nan), $0.value("exponent", 2, or: -1, .nan))
     },
     ShapeCase("PortableMath.cos(_:)") { _ = PortableMath.cos($0.value("x", 1, or: -1, 4, .nan)) },
+    ShapeCase("PortableMath.logGamma(_:)") { _ = PortableMath.logGamma($0.value("x", 1, or: 0, -1, .nan)) },
+    ShapeCase("PortableMath.digamma(_:)") { _ = PortableMath.digamma($0.value("x", 1, or: 0, -1, .nan)) },
+    ShapeCase("PortableMath.incompleteBeta(_:_:_:)") {
+      _ = PortableMath.incompleteBeta(0.5, $0.value("a", 2, or: 0, -1, .nan), $0.value("b", 3, or: 0, -1, .nan))
+    },
+    ShapeCase("Likelihood.loss(_:_:)") {
+      _ = Likelihood.negativeBinomial.loss([2, 0.5, 0], $0.value("number", 3, or: -2))
+    },
+    ShapeCase("Likelihood.slopes(_:_:)") {
+      _ = Likelihood.negativeBinomial.slopes([2, 0.5, 0], $0.value("number", 3, or: -2))
+    },
+    ShapeCase("Likelihood.quantile(_:_:)") {
+      _ = Likelihood.gaussian.quantile($0.value("share", 0.5, or: 0, 1, .nan), [0, 1, 0])
+    },
   ]
 
   private static let memory = [
@@ -287,6 +345,30 @@ struct ShapeCase: Sendable {
     ShapeCase("binaryCrossEntropyGradient(_:_:labelSmoothing:)") {
       let targets = $0.values("targets", [1, 0, 1, 0, 1, 0] as [Float])
       binaryCrossEntropyGradient($0.matrix("probabilities", 2, 3), targets.span)
+    },
+  ]
+
+  private static let lossesOfForecasts = [
+    ShapeCase("pinballLoss(_:_:_:)") {
+      let targets = $0.values("targets", [1, 2, 3, 4] as [Float])
+      let quantiles = $0.values("quantiles", [0.1, 0.5, 0.9])
+      _ = pinballLoss($0.matrix("outputs", 2, 6), targets.span, quantiles.span)
+    },
+    ShapeCase("pinballLossGradient(_:_:_:)") {
+      let targets = $0.values("targets", [1, 2, 3, 4] as [Float])
+      let quantiles = $0.values("quantiles", [0.1, 0.5, 0.9])
+      pinballLossGradient($0.matrix("outputs", 2, 6), targets.span, quantiles.span)
+    },
+    ShapeCase("likelihoodLoss(_:_:_:)") {
+      let targets = $0.values("targets", [1, 2, 3, 4] as [Float])
+      _ = likelihoodLoss($0.matrix("scores", 2, 4), targets.span, .gaussian)
+    },
+    ShapeCase("likelihoodParameters(_:_:)") {
+      likelihoodParameters(Matrix(rows: 2, columns: $0.number("columns of scores", 4)), .gaussian)
+    },
+    ShapeCase("likelihoodLossGradient(_:_:_:)") {
+      let targets = $0.values("targets", [1, 2, 3, 4] as [Float])
+      likelihoodLossGradient($0.matrix("parameters", 2, 4), targets.span, .gaussian)
     },
   ]
 

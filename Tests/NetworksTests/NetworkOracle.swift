@@ -80,7 +80,13 @@ struct NetworkOracle {
     }
     let wanted = batch.targets.values[target * 2..<target * 2 + 2].map(Double.init)
     if wanted[0].isNaN { return 0 }
-    return zip(scores, wanted).reduce(0) { $0 + Oracle.loss(blueprint.loss, $1.0, training.smooth($1.1, of: 2)) / 2 }
+    let outputs = scores.count / 2
+    return wanted.enumerated().reduce(0) { sum, target in
+      let ofTarget = Array(scores[target.offset * outputs..<(target.offset + 1) * outputs])
+      return sum
+        + Oracle.forecastLoss(
+          blueprint.loss, ofTarget, training.smooth(target.element, of: 2), blueprint.plan.quantiles) / 2
+    }
   }
 
   /// Where the target of a row at a step is; none where nothing is read.

@@ -133,6 +133,29 @@ enum Oracle {
     case .meanSquaredError: return pow(x - target, 2)
     case .meanAbsoluteError: return abs(x - target)
     case .huber: return abs(x - target) <= 1 ? pow(x - target, 2) / 2 : abs(x - target) - 0.5
+    case .quantile, .gaussian, .studentT, .negativeBinomial: fatalError("that of several outputs is forecastLoss")
+    }
+  }
+
+  /// A loss of all outputs of one target.
+  static func forecastLoss(_ kind: LossKind, _ x: Vector, _ target: Double, _ quantiles: Vector) -> Double {
+    func softplus(_ x: Double) -> Double { log1p(exp(x)) }
+    switch kind {
+    case .quantile:
+      return zip(x, quantiles).reduce(0) { $0 + max($1.1 * (target - $1.0), ($1.1 - 1) * (target - $1.0)) }
+        / Double(x.count)
+    case .gaussian:
+      let sigma = 1e-3 + softplus(x[1])
+      return pow((target - x[0]) / sigma, 2) / 2 + log(sigma * (2 * .pi).squareRoot())
+    case .studentT:
+      let (nu, sigma) = (2 + softplus(x[0]), 1e-3 + softplus(x[2]))
+      return lgamma(nu / 2) - lgamma((nu + 1) / 2) + log((nu * .pi).squareRoot() * sigma)
+        + (nu + 1) / 2 * log1p(pow((target - x[1]) / sigma, 2) / nu)
+    case .negativeBinomial:
+      let (mean, r) = (exp(x[0]), 1 / (1e-3 + softplus(x[1])))
+      return lgamma(r) + lgamma(target + 1) - lgamma(target + r) - r * log(r / (r + mean))
+        - target * log(mean / (r + mean))
+    default: return loss(kind, x[0], target)
     }
   }
 

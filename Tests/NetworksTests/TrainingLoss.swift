@@ -18,7 +18,7 @@ struct TrainingLoss {
     return loss * (classWeights.isEmpty ? 1 : classWeights[target])
   }
 
-  func criterion(_ loss: LossKind) -> any Criterion {
-    loss.criterion(labelSmoothing: Float(labelSmoothing), classWeights: classWeights.map { Float($0) })
+  func criterion(_ blueprint: Blueprint) -> any Criterion {
+    blueprint.criterion(labelSmoothing: Float(labelSmoothing), classWeights: classWeights.map { Float($0) })
   }
 }

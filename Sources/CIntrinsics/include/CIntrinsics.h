@@ -123,6 +123,10 @@ static inline __attribute__((always_inline)) void lockstep_store(lockstep_vector
 #endif
 }
 
+// These functions are always inlined, so no call passes such a vector.
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpsabi"
+
 /// Sixty-four bytes in registers: `SIMD64<UInt8>` in Swift.
 typedef unsigned char lockstep_bytes __attribute__((vector_size(64)));
 
@@ -187,6 +191,7 @@ static inline __attribute__((always_inline)) lockstep_bytes lockstep_high_halves
 static inline __attribute__((always_inline)) lockstep_bytes lockstep_low_halves(lockstep_bytes lanes) {
   return lanes & lockstep_repeat(15);
 }
+#pragma clang diagnostic pop
 
 /// Sixteen floats in memory, with any alignment.
 typedef float lockstep_row __attribute__((vector_size(64), aligned(4), may_alias));

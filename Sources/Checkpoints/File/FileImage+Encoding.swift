@@ -16,6 +16,10 @@ extension FileImage {
       try write(Data(file).base64EncodedString(), to: CheckpointPath.tokenizer)
     }
     if let classes = encoding.classes?.tokens { try write(classes, to: CheckpointPath.classes) }
+    for (column, classes) in encoding.staticClasses.sorted(by: { $0.key < $1.key }) {
+      try write(classes, to: "\(CheckpointPath.staticClasses)/\(column)")
+    }
+    try write(encoding.sourceScaling, of: .source)
     try write(encoding.inputScaling, of: .input)
     try write(encoding.targetScaling, of: .target)
   }

@@ -43,7 +43,7 @@ public struct Lineage: Sendable, Codable, Equatable {
   public static let currentVersion = "0.1.0"
 
   /// The version of this program's bits. Version 2 scales numbers in double precision.
-  public static let currentBits = 2
+  public static let currentBits = 3
 
   package init(
     version: String = Lineage.currentVersion, bits: Int = Lineage.currentBits, program: String = "",

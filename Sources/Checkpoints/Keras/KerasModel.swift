@@ -27,7 +27,7 @@ package struct KerasModel {
         "dense_\(index + 1)", layer.units, kerasName(layer.activation), layer.kernelInitializer, of: outputs)
       if layer.dropout > 0 { outputs = dropout("dropout_dense_\(index + 1)", layer.dropout, of: outputs) }
     }
-    _ = dense("dense", blueprint.classes, blueprint.loss.activation, plan.outputInitializer, of: outputs)
+    _ = dense("dense", blueprint.outputs, blueprint.loss.activation, plan.outputInitializer, of: outputs)
   }
 
   /// Returns the `model_config` of a `.h5` file, as JSON.

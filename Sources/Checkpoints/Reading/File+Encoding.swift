@@ -18,10 +18,25 @@ extension File {
   ///
   /// - Throws: a failure of kind `data` if the encoding does not fit the form.
   func encoding(_ form: DataForm) throws -> Encoding {
-    Encoding(
+    var encoding = Encoding(
       inputs: try inputs(form),
       classes: try classes(form),
+      sourceScaling: try form.source.flatMap { try scaling(.source, of: $0) },
       inputScaling: try scaling(.input, of: form.input), targetScaling: try scaling(.target, of: form.target))
+    encoding.staticClasses = try staticClasses()
+    return encoding
+  }
+
+  /// Reads the classes of the columns that are the same in all rows of a series.
+  private func staticClasses() throws -> [Int: [String]] {
+    let path = CheckpointPath.staticClasses
+    guard try contains(path) else { return [:] }
+    var classes: [Int: [String]] = [:]
+    for child in try children(of: path) {
+      guard let column = Int(child), column >= 0 else { throw damaged(path, "has the unknown column \(child)") }
+      classes[column] = try strings(at: "\(path)/\(child)")
+    }
+    return classes
   }
 
   /// Reads the tokens of the inputs. Subwords come from their tokenizer.

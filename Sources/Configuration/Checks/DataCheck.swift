@@ -11,16 +11,17 @@ struct DataCheck {
   ///
   /// - Throws: a failure of kind `usage` that names the key.
   func check() throws {
+    if data.paths.list.count > 1 && data.format != .text {
+      throw place.failure("data.path: \(data.format.rawValue) is read from one file; give one path")
+    }
     switch data.format {
-    case .series:
-      if data.inputs.isEmpty || data.targets.isEmpty {
-        throw place.failure(
-          "data.inputs and data.targets: missing; name the columns to read and the columns to forecast")
-      }
     case .labelledText, .pairs: try checkTextColumns()
     default: break
     }
-    if data.normalize && data.format == .labelledText && data.labels != .number {
+    if data.normalize == .window && data.format != .series {
+      throw place.failure("data.normalize: window belongs to series; set it to true or false")
+    }
+    if data.normalize != .none && data.format == .labelledText && data.labels != .number {
       throw place.failure("data.normalize: the labels are classes, not numbers; leave it out")
     }
   }

@@ -24,6 +24,10 @@ struct ModelCheck {
       throw place.failure("data.\(key): \(unit.rawValue) belongs to the format text; use character or word")
     }
     if format == .text { try checkLanguageModel() }
+    if let loss = model.loss, loss.isOfQuantiles, format != .series {
+      throw place.failure(
+        "model.loss: \(loss.rawValue) belongs to the format series; use another loss, or leave it out")
+    }
     if let decoder = model.decoder {
       try check(decoder)
     } else if format == .pairs {
@@ -61,10 +65,17 @@ struct ModelCheck {
   }
 
   private func check(_ decoder: DecoderPlan) throws {
-    if format != .pairs {
+    let isForecast = format == .series && run.data.strategy == .seq2seq
+    if format != .pairs && !isForecast {
       throw place.failure(
         "model.decoder: the format \(format.rawValue) has no target sequences; a decoder belongs to pairs, so leave it out"
       )
+    }
+    if isForecast != (decoder.input == .values) {
+      throw place.failure(
+        isForecast
+          ? "model.decoder.embedding: the decoder of a series reads numbers; leave it out"
+          : "model.decoder.embedding: missing; give a size, or one-hot")
     }
     if model.layers.isEmpty { throw place.failure("model.layers: no layers; give at least one") }
     if decoder.layers.count != model.layers.count {

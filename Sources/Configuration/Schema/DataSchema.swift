@@ -5,8 +5,17 @@ extension DataPlan: Section {
     [
       Key("format", \.format, "The format of the data file."),
       Key(
-        "path", \.path, "The data file. A relative path starts at the folder in which you start the program.",
+        "path", \.paths,
+        "The data file. A relative path starts at the folder in which you start the program. For `text` this can also be "
+          + "a folder, a pattern such as `corpus/*.txt`, or a list of these: the files of a folder or a pattern are read in "
+          + "the order of their names. A file of `text` can be compressed, as `.gz` or `.zst`.",
         mayChange: true, isRequired: true),
+      Key(
+        "separator", \.separator,
+        "For `text`: the line between documents, such as `<|endoftext|>`. It is not a part of them. Without it, each file "
+          + "is a document. The model starts each document from the zero state.",
+        conflict: { $0.format.unless(.text) },
+        check: { $0?.contains(where: \.isNewline) == true ? "it has a line break; give one line" : nil }),
       Key(
         "validation-path", \.validationPath,
         "A file with the validation split. Without it, the validation split is a fraction of `path`.", mayChange: true),
@@ -53,7 +62,8 @@ extension DataPlan: Section {
       Key(
         "normalize", \.normalize,
         "For `series`, `ts`, `arrays` and numbers as labels of texts: whether to scale numbers to mean 0 and standard "
-          + "deviation 1, as measured on the training split.",
+          + "deviation 1, as measured on the training split. For `series`, `window` scales each window by its own mean and "
+          + "deviation after that, so that series of unlike size look alike.",
         conflict: { $0.format.unless(.series, .ts, .arrays, .labelledText) }),
       Key(
         "labels", \.labels,
@@ -83,7 +93,7 @@ extension DataPlan: Section {
         conflict: { $0.format.unless(.conll, .conllu) }),
       Key(
         "inputs", \.inputs,
-        "For `series`: the input columns. For `labelled-text` and `pairs`: the column of the text or the source. A column "
+        "For `series`: the input columns, which are known up to the last row of a window. By default they are the targets. For `labelled-text` and `pairs`: the column of the text or the source. A column "
           + "is given by its name in the header, its number from 1, or its key in JSON.",
         conflict: { $0.format.unless(.series, .labelledText, .pairs) }),
       Key(
@@ -91,11 +101,43 @@ extension DataPlan: Section {
         "For `series`: the columns to forecast. For `labelled-text` and `pairs`: the column of the label or the target.",
         conflict: { $0.format.unless(.series, .labelledText, .pairs) }),
       Key(
+        "known", \.known,
+        "For `series`: columns that are known ahead of time, such as a price or a holiday. The model reads them at the rows that "
+          + "are forecast too.",
+        conflict: { $0.format.unless(.series) }),
+      Key(
+        "static", \.staticColumns,
+        "For `series`: columns that are the same in all rows of a series: numbers, or texts, each of which is a class.",
+        conflict: { $0.format.unless(.series) }),
+      Key(
+        "transform", \.transform,
+        "For `series`: what the model reads and forecasts instead of the numbers of `inputs` and `targets`: their logarithms, "
+          + "their differences from the last row of the window, or both. Forecasts come back in the unit of the data.",
+        conflict: { $0.format.unless(.series) }),
+      Key(
+        "calendar", \.calendar,
+        "For `series`: inputs that are made of the time, at the rows that are forecast too.",
+        conflict: { $0.format.unless(.series) }),
+      Key(
         "window", \.window, "For `series`: the number of rows that the model reads for one forecast.",
         conflict: { $0.format.unless(.series) }, check: size),
       Key(
-        "horizon", \.horizon,
-        "For `series`: how many rows after the last row of the window the row to forecast is.",
+        "least-window", \.leastWindow,
+        "For `series`: the least number of rows of a window at the start of a series. By default all windows are whole.",
+        conflict: { $0.format.unless(.series) }, check: size),
+      Key(
+        "horizon", \.horizon, "For `series`: the number of rows behind the window that are forecast, all of them.",
+        conflict: { $0.format.unless(.series) }, check: size),
+      Key(
+        "strategy", \.strategy,
+        "For `series`: how the rows of the horizon are forecast. `direct`: one output layer forecasts all of them. `recursive`: "
+          + "the model forecasts one row after another and reads its own forecasts. `seq2seq`: an encoder reads the window, and "
+          + "a decoder writes the rows.",
+        conflict: { $0.format.unless(.series) }),
+      Key(
+        "season", \.season,
+        "For `series`: the number of rows of a season, for the seasonal naive forecasts that a model is compared with. By "
+          + "default it follows from the frequency: 24 for hours, 7 for days, 5 for business days, 52 for weeks, 12 for months.",
         conflict: { $0.format.unless(.series) }, check: size),
       Key(
         "group", \.group,
@@ -105,10 +147,34 @@ extension DataPlan: Section {
         "time", \.time, "For `series`: the column with the time of each row, which shows where rows are missing.",
         conflict: { $0.format.unless(.series) }),
       Key(
+        "time-of-day", \.timeOfDay,
+        "For `series`: the column with the time of the day, such as 18:00 or 18, if `time` has the day only.",
+        conflict: { $0.format.unless(.series) }),
+      Key(
+        "time-format", \.timeFormat,
+        "For `series`: how times are written, in the letters of `strptime`, such as `%m/%d/%Y %H:%M`. By default they are in "
+          + "ISO 8601, or numbers.",
+        conflict: { $0.format.unless(.series) }, check: timeFormatComplaint),
+      Key(
+        "zone", \.zone,
+        "For `series`: the zone of the times, such as `Europe/Berlin`, so that the days on which clocks change are understood.",
+        conflict: { $0.format.unless(.series) }, check: zoneComplaint),
+      Key(
+        "frequency", \.frequency, "For `series`: how far apart the rows are. By default this is found in the times.",
+        conflict: { $0.format.unless(.series) }),
+      Key(
         "max-gap", \.maxGap,
-        "For `series` and `ts`: the maximum number of consecutive missing numbers to fill in, by linear interpolation "
-          + "between their neighbours.",
+        "For `series` and `ts`: the maximum number of consecutive missing numbers to fill in: for `series` with the last number "
+          + "before them, for `ts` by linear interpolation between their neighbours.",
         conflict: { $0.format.unless(.series, .ts) }, check: notNegative),
+      Key(
+        "missing", \.missing,
+        "For `series`: what stands for a missing number of an input. `fill`: the last number before it. `mask`: 0, and 1 in an "
+          + "input of its own.",
+        conflict: { $0.format.unless(.series) }),
+      Key(
+        "skip-lines", \.skipLines, "For `series`: the number of lines before the header of the table.",
+        conflict: { $0.format.unless(.series) }, check: notNegative),
       Key(
         "delimiter", \.delimiter,
         "For `series`, `labelled-text` and `pairs`: the character between the cells of a table, such as `;`. Without it, "
@@ -126,6 +192,14 @@ extension DataPlan: Section {
       Key(
         "split", \.split, "The fractions of the training, validation and test splits, in this order.",
         check: splitComplaint),
+      Key(
+        "validation-from", \.validationFrom,
+        "For `series`: the time at which the validation split of each series starts, such as 2013-11-01, instead of `split`.",
+        conflict: { $0.format.unless(.series) }),
+      Key(
+        "test-from", \.testFrom,
+        "For `series`: the time at which the test split starts. Without it, there is none if `validation-from` is given.",
+        conflict: { $0.format.unless(.series) }),
     ]
   }
 }
@@ -147,6 +221,16 @@ private func delimiterComplaint(_ delimiter: String?) -> String? {
   let isPlain = scalars.count == 1 && scalars.allSatisfy { $0.isASCII && !$0.properties.isAlphabetic }
   return isPlain && !"0123456789.+-\" \n\r".contains(delimiter)
     ? nil : "\"\(delimiter)\" cannot separate cells; write a character such as \";\", or \"\\t\" for a tab"
+}
+
+private func timeFormatComplaint(_ format: String?) -> String? {
+  guard let format, TimeFormat(format) == nil else { return nil }
+  return "\"\(format)\" is no form of times; write the letters \(TimeFormat.letters), with a year among them"
+}
+
+private func zoneComplaint(_ zone: String?) -> String? {
+  guard let zone, ZoneRules(zone) == nil else { return nil }
+  return "\"\(zone)\" is no zone of the tz database; write one such as Europe/Berlin or America/New_York"
 }
 
 private func decimalComplaint(_ mark: String?) -> String? {

@@ -27,7 +27,8 @@ extension NetworkPlan: Section {
       Key("layers", \.layers, "The recurrent layers, from the input up.", isRequired: true),
       Key(
         "decoder", \.decoder,
-        "For `pairs`: the decoder, which writes the target. The layers above are then the encoder, which reads the source."
+        "For `pairs`, and for `series` with the strategy `seq2seq`: the decoder, which writes the target. The layers above are "
+          + "then the encoder, which reads the source. For `series`, the default is like the encoder."
       ),
       Key("dense", \.dense, "The dense layers between the recurrent layers and the output layer."),
       Key(
@@ -38,8 +39,14 @@ extension NetworkPlan: Section {
         }),
       Key(
         "loss", \.loss,
-        "The loss function. The default is `cross-entropy` for classes and tokens, and `mean-squared-error` for numbers."
+        "The loss function. The default is `cross-entropy` for classes and tokens, and `mean-squared-error` for numbers. For "
+          + "`series`, `quantile` forecasts quantiles, and `gaussian`, `student-t` and `negative-binomial` forecast distributions."
       ),
+      Key(
+        "quantiles", \.quantiles,
+        "For the losses that forecast quantiles or distributions: the quantiles to forecast, from the lowest to the highest. 0.5, "
+          + "the median, is one of them.",
+        check: quantilesComplaint),
       // May change: a resumed run does not read the weights again.
       Key(
         "weights-from", \.weightsFrom,
@@ -57,6 +64,16 @@ extension NetworkPlan: Section {
   }
 }
 
+private func quantilesComplaint(_ quantiles: [Double]) -> String? {
+  if let wrong = quantiles.first(where: { $0 <= 0 || $0 >= 1 }) {
+    return "\(wrong) is no quantile; give numbers between 0 and 1"
+  }
+  if !zip(quantiles, quantiles.dropFirst()).allSatisfy(<) {
+    return "the quantiles are not in order; give them from the lowest to the highest, each once"
+  }
+  return quantiles.contains(0.5) ? nil : "0.5 is missing, the median, which is the forecast itself; add it"
+}
+
 extension NetworkPlan.Input {
   /// A complaint about keys of the embedding's table; nil if there is a table.
   fileprivate var withoutTable: String? {
@@ -69,8 +86,8 @@ extension DecoderPlan: Section {
     [
       Key(
         "embedding", \.input,
-        "How the tokens of a target become vectors: the size of a learned embedding, or `one-hot`.",
-        isRequired: true),
+        "How the tokens of a target become vectors: the size of a learned embedding, or `one-hot`. Leave it out for `series`."
+      ),
       Key(
         "embedding-initializer", \.embeddingInitializer, "How to initialize the table of the embedding.",
         conflict: { $0.input.withoutTable }),

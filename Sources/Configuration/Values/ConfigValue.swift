@@ -129,6 +129,10 @@ extension DataPlan.Format: Choice {}
 extension DataPlan.Unit: Choice {}
 extension DataPlan.NormalForm: Choice {}
 extension DataPlan.Labels: Choice {}
+extension DataPlan.Strategy: Choice {}
+extension DataPlan.Missing: Choice {}
+extension DataPlan.Transform: Choice {}
+extension DataPlan.CalendarPart: Choice {}
 extension OptimizerPlan.Kind: Choice {}
 extension SchedulePlan.Kind: Choice {}
 extension EmbeddingInitializer.Kind: Choice {}

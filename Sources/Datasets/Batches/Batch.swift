@@ -16,6 +16,8 @@ public struct Batch: Sendable {
   public internal(set) var weight = 0
   /// Whether the rows start from the zero state, rather than from the state after the batch before.
   public internal(set) var startsAnew = false
+  /// The rows of this process that start from the zero state although others go on, in ascending order.
+  public internal(set) var newRows: [Int] = []
 
   /// The sources of a batch's rows.
   public struct Source: Sendable {
@@ -42,7 +44,7 @@ public struct Batch: Sendable {
   /// Creates a batch from all of its fields.
   package init(
     source: Source = Source(), inputs: Elements, targets: Elements, steps: Int, rows: Int, lengths: [Int32] = [],
-    weight: Int, startsAnew: Bool
+    weight: Int, startsAnew: Bool, newRows: [Int] = []
   ) {
     self.source = source
     self.inputs = inputs
@@ -52,6 +54,7 @@ public struct Batch: Sendable {
     self.lengths = lengths
     self.weight = weight
     self.startsAnew = startsAnew
+    self.newRows = newRows
   }
 
   /// Creates a batch of tokens.

@@ -13,6 +13,10 @@ public struct Examples: Sendable {
   /// For each example, the index of the first example that has the same source; empty without sources. The tokens do
   /// not tell: different sources with unknown words can have the same ones.
   private(set) var firstOfSource: [Int] = []
+  /// How the numbers of each example are scaled after all were; nil if they are not.
+  package var scales: WindowScales?
+  /// How many of the last time steps of an example have a target that counts; nil for all.
+  private(set) var lastTargets: Int?
 
   /// The number of examples.
   public var count: Int { inputs.count }
@@ -28,6 +32,13 @@ public struct Examples: Sendable {
     targets.append(others.targets)
   }
 
+  /// Returns the numbers of the vectors that a model reads of an example, in row-major order.
+  package func readValues(_ index: Int) -> [Float] {
+    let (values, width) = (inputs.values(index), inputs.form.count)
+    guard let scales else { return Array(values) }
+    return values.enumerated().map { scales.scaledInput($1, index, column: $0 % width) }
+  }
+
   /// Checks that the numbers are as many as those that a trained model's encoding scales.
   ///
   /// - Throws: a failure of kind `data` if they are not.
@@ -36,6 +47,12 @@ public struct Examples: Sendable {
       throw Failure(
         .data,
         "\(path) has \(inputs.form.count) numbers at a step, the model takes \(count); give data like what it was "
+          + "trained on")
+    }
+    if let count = encoding.sourceScaling?.means.count, count != sources?.form.count {
+      throw Failure(
+        .data,
+        "\(path) has \(sources?.form.count ?? 0) numbers at a step, the model takes \(count); give data like what it was "
           + "trained on")
     }
     if let count = encoding.targetScaling?.means.count, count != targets.form.count {
@@ -47,7 +64,7 @@ public struct Examples: Sendable {
 
   /// What has a number that 32 bits cannot hold: "inputs" or "targets"; nil if nothing has.
   var nameOfOverflow: String? {
-    inputs.elements.values.contains { $0.isInfinite }
+    (inputs.elements.values + (sources?.elements.values ?? [])).contains { $0.isInfinite }
       ? "inputs" : targets.elements.values.contains { $0.isInfinite } ? "targets" : nil
   }
 

@@ -51,7 +51,9 @@ public final class SequenceBatches: Batches {
   public var targets: Int { targets(part[...]) }
 
   /// Returns the number of targets of some examples, at least 1, because sums are divided by it.
-  private func targets(_ some: ArraySlice<Int>) -> Int { max(1, some.reduce(0) { $0 + examples.targets.present($1) }) }
+  private func targets(_ some: ArraySlice<Int>) -> Int {
+    max(1, some.reduce(0) { $0 + examples.targets.present($1, last: examples.lastTargets) })
+  }
 
   /// The number of time steps of all examples.
   public var tokens: Int { part.reduce(0) { $0 + examples.steps($1).1 } }
@@ -79,7 +81,9 @@ public final class SequenceBatches: Batches {
     for (column, row) in rows.enumerated() {
       let example = example(members, row)
       put(examples.inputs, example, into: &batch.inputs, column, padding: (0, 0))
-      put(examples.targets, example, into: &batch.targets, column, padding: (-1, .nan))
+      if examples.sources == nil { scale(example, &batch.inputs, column, ofTargets: false) }
+      put(examples.targets, example, into: &batch.targets, column, padding: (-1, .nan), last: examples.lastTargets)
+      scale(example, &batch.targets, column, ofTargets: true)
     }
     if let sources = examples.sources { fill(&batch.source, sources, members) }
   }
@@ -89,7 +93,9 @@ public final class SequenceBatches: Batches {
     let steps = members.reduce(1) { max($0, sources.length($1)) }
     source.inputs.resize(steps * rows.count, sources.form)
     for (column, row) in rows.enumerated() {
-      put(sources, example(members, row), into: &source.inputs, column, padding: (0, 0))
+      let example = example(members, row)
+      put(sources, example, into: &source.inputs, column, padding: (0, 0))
+      scale(example, &source.inputs, column, ofTargets: false)
     }
   }
 
@@ -105,24 +111,43 @@ public final class SequenceBatches: Batches {
   }
 
   /// Copies a sequence into a column of a batch, followed by padding.
+  ///
+  /// - Parameter last: how many of the last steps are copied; the others are padding. Nil for all.
   private func put(
-    _ sequences: Sequences, _ example: Int?, into target: inout Elements, _ column: Int, padding: (Int32, Float)
+    _ sequences: Sequences, _ example: Int?, into target: inout Elements, _ column: Int, padding: (Int32, Float),
+    last: Int? = nil
   ) {
     let source = example.map { sequences.steps($0) } ?? 0..<0
+    let copied = max(0, source.count - (last ?? source.count))..<source.count
     switch sequences.form {
     case .token:
       for step in 0..<target.tokens.count / rows.count {
-        let isThere = step < source.count
+        let isThere = copied.contains(step)
         target.tokens[step * rows.count + column] =
           isThere ? sequences.elements.tokens[source.lowerBound + step] : padding.0
       }
     case .values(let width):
       for step in 0..<target.values.count / (rows.count * width) {
-        let (isThere, place) = (step < source.count, (step * rows.count + column) * width)
+        let (isThere, place) = (copied.contains(step), (step * rows.count + column) * width)
         for k in 0..<width {
           target.values[place + k] =
-            isThere ? sequences.elements.values[(source.lowerBound + step) * width + k] : padding.1
+            isThere ? sequences.elements.values[(source.lowerBound + step) * sequences.stride + k] : padding.1
         }
+      }
+    }
+  }
+
+  /// Scales the numbers of an example in a column of a batch by its window. Padding is scaled too, but nobody reads it.
+  private func scale(_ example: Int?, _ elements: inout Elements, _ column: Int, ofTargets: Bool) {
+    guard let scales = examples.scales, let example else { return }
+    let width = (ofTargets ? examples.targets : examples.sources ?? examples.inputs).form.count
+    for step in 0..<elements.values.count / (rows.count * width) {
+      let place = (step * rows.count + column) * width
+      for k in 0..<(ofTargets ? width : scales.inputs) {
+        elements.values[place + k] =
+          ofTargets
+          ? scales.scaledTarget(elements.values[place + k], example, target: k)
+          : scales.scaledInput(elements.values[place + k], example, column: k)
       }
     }
   }

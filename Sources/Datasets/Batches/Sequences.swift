@@ -7,9 +7,18 @@ public struct Sequences: Sendable {
   private var numbers: [Double] = []
   private var ranges: [Range<Int>] = []
   private var hasGaps = false
+  /// How many numbers after a vector the next one starts. If vectors overlap, this is less than the numbers of a vector.
+  let stride: Int
+  /// Whether a missing number becomes 0.
+  var areGapsZero = false
 
   /// Creates an empty list of sequences.
-  init(_ form: DataForm.Element) { self.form = form }
+  ///
+  /// - Parameter stride: how many numbers after a vector the next one starts; nil for vectors that do not overlap.
+  init(_ form: DataForm.Element, stride: Int? = nil) {
+    self.form = form
+    self.stride = stride ?? max(1, form.count)
+  }
 
   /// The number of sequences.
   public var count: Int { ranges.count }
@@ -17,9 +26,16 @@ public struct Sequences: Sendable {
   /// Returns the number of time steps of a sequence.
   public func length(_ index: Int) -> Int { ranges[index].count }
 
-  /// Returns the number of time steps of a sequence that have a vector, or a token that is not negative.
-  func present(_ index: Int) -> Int {
-    hasGaps ? tokens(index).count { $0 >= 0 } : length(index)
+  /// Returns the number of time steps of a sequence that have a number, or a token that is not negative.
+  ///
+  /// - Parameter last: how many of the last steps count; nil for all.
+  func present(_ index: Int, last: Int? = nil) -> Int {
+    let steps = ranges[index].suffix(last ?? .max)
+    guard hasGaps else { return steps.count }
+    if case .token = form { return steps.count { elements.tokens[$0] >= 0 } }
+    return steps.count { step in
+      (step * stride..<step * stride + form.count).contains { !elements.values[$0].isNaN }
+    }
   }
 
   /// Returns the range of a sequence among the elements of all sequences.
@@ -35,14 +51,14 @@ public struct Sequences: Sendable {
 
   /// Appends a sequence of vectors, from their numbers in row-major order.
   mutating func append<Number: BinaryFloatingPoint>(values: some Sequence<Number>) {
-    let start = numbers.count / max(1, form.count)
+    let start = numbers.count / stride
     for value in values { numbers.append(Double(value)) }
-    ranges.append(start..<numbers.count / max(1, form.count))
+    ranges.append(start..<numbers.count / stride)
   }
 
   /// Appends other sequences of the same form.
   mutating func append(_ others: Sequences) {
-    let start = max(elements.tokens.count, numbers.count / max(1, form.count))
+    let start = max(elements.tokens.count, numbers.count / stride)
     elements.tokens += others.elements.tokens
     numbers += others.numbers
     ranges += others.ranges.map { start + $0.lowerBound..<start + $0.upperBound }
@@ -54,22 +70,24 @@ public struct Sequences: Sendable {
   ///
   /// - Parameter scaling: the scaling; nil for numbers that stay as they are.
   mutating func round(_ scaling: Scaling?) {
-    guard case .values(let columns) = form else { return }
+    guard case .values = form else { return }
     elements.values.reserveCapacity(numbers.count)
-    for start in stride(from: 0, to: numbers.count, by: max(1, columns)) {
-      for column in 0..<columns {
-        let number = numbers[start + column]
-        // The squares of numbers beyond this are no longer finite when a scaling is measured.
-        let isHuge = abs(number) > 1e100
-        elements.values.append(isHuge ? .infinity : Float(scaling?.apply(number, column: column) ?? number))
+    for (place, number) in numbers.enumerated() {
+      if number.isNaN {
+        elements.values.append(areGapsZero ? 0 : .nan)
+        hasGaps = hasGaps || !areGapsZero
+        continue
       }
+      // The squares of numbers beyond this are no longer finite when a scaling is measured.
+      let isHuge = abs(number) > 1e100
+      elements.values.append(isHuge ? .infinity : Float(scaling?.scaled(number, column: place % stride) ?? number))
     }
     numbers = []
   }
 
   /// Calls `body` for each number that is not missing, with its column. A step that several windows have counts once.
   func forEachNumber(_ body: (_ column: Int, _ number: Double) -> Void) {
-    for (place, number) in numbers.enumerated() where !number.isNaN { body(place % form.count, number) }
+    for (place, number) in numbers.enumerated() where !number.isNaN { body(place % stride, number) }
   }
 
   /// Returns windows of these elements, each with the time steps of a range.
@@ -84,11 +102,18 @@ public struct Sequences: Sendable {
 
   /// Returns the numbers of the vectors of a sequence before they are scaled, in row-major order.
   func numbers(_ index: Int) -> ArraySlice<Double> {
-    numbers[ranges[index].lowerBound * form.count..<ranges[index].upperBound * form.count]
+    numbers[places(index)]
   }
 
   /// Returns the numbers of the vectors of a sequence, in row-major order.
   package func values(_ index: Int) -> ArraySlice<Float> {
-    elements.values[ranges[index].lowerBound * form.count..<ranges[index].upperBound * form.count]
+    elements.values[places(index)]
+  }
+
+  /// The places of a sequence's numbers. If vectors overlap, a number stands once.
+  private func places(_ index: Int) -> Range<Int> {
+    let range = ranges[index]
+    if range.isEmpty { return range.lowerBound * stride..<range.lowerBound * stride }
+    return range.lowerBound * stride..<(range.upperBound - 1) * stride + form.count
   }
 }

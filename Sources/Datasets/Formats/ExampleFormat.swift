@@ -18,6 +18,12 @@ protocol ExampleFormat {
   func count(_ rows: Rows) -> Int
   /// Returns the examples of each split; nil to draw them at random.
   func parts(_ rows: Rows) -> [Part: [Int]]?
+  /// Checks the splits of data to train on.
+  ///
+  /// - Throws: a failure of kind `data` if a split that should have examples has none.
+  func check(_ parts: [Part: [Int]], _ rows: Rows, _ path: String) throws
+  /// Returns the windows of series that the examples are; nil for other formats.
+  func windows(_ rows: Rows) -> SeriesWindows?
   /// Returns groups of examples that must be in the same split; nil if each example is a group of its own.
   func groups(_ rows: Rows) -> [[Int]]?
   /// Returns where the examples stand among the records of the file; nil if each record is an example.
@@ -42,6 +48,10 @@ extension ExampleFormat {
   }
   /// Returns nil: the splits are drawn at random.
   func parts(_ rows: Rows) -> [Part: [Int]]? { nil }
+  /// Does nothing: a split may be empty.
+  func check(_ parts: [Part: [Int]], _ rows: Rows, _ path: String) {}
+  /// Returns nil: the examples are no windows of series.
+  func windows(_ rows: Rows) -> SeriesWindows? { nil }
   /// Returns nil: each example is a group of its own.
   func groups(_ rows: Rows) -> [[Int]]? { nil }
   /// Returns nil: each record is an example.

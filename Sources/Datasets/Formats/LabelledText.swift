@@ -46,7 +46,7 @@ struct LabelledText: ExampleFormat {
     let rows = rows.rows
     var encoding = Encoding(
       inputs: plan.vocabulary(some.lazy.flatMap { rows[$0].tokens }), classes: plan.classes(of: rows.lazy.map(\.label)))
-    if plan.normalize {
+    if plan.normalize != .none {
       var numbers = Sequences(.values(count: 1))
       for row in rows { numbers.append(values: row.label.numbers(nil)) }
       encoding.targetScaling = Scaling(numbers, some)

@@ -4,12 +4,24 @@ import Files
 /// Reads the columns of a table that a model needs, series by series.
 struct SeriesTable {
   private let table: DelimitedTable
-  /// The index and the name of each input and target column. The index is nil for a target that the table lacks.
+  /// The index and the name of each column of numbers. The index is nil for a target that the table lacks.
   private let columns: [(index: Int?, name: String)]
   private let group: Int?
-  private let time: Int?
+  private let statics: [Int]
+  private let time: TimeColumn?
   private let numbers: NumberCells
-  private let mark: UInt8
+  private let isCounted: Range<Int>
+  /// The columns of numbers whose logarithms are taken.
+  private let isPositive: Set<Int>
+  private let frequency: Frequency?
+
+  /// What was read.
+  struct Content {
+    /// The series, in the order of their first rows.
+    var series: [Series] = []
+    /// The times of their rows; nil without times.
+    var clock: SeriesClock?
+  }
 
   /// Finds the columns of the plan.
   ///
@@ -19,96 +31,106 @@ struct SeriesTable {
     self.table = table
     columns =
       try plan.inputs.map { (try table.column($0, from: "data.inputs"), $0) }
+      + plan.known.map { (try table.column($0, from: "data.known"), $0) }
       + plan.targets.map { name in
         (needsTargets || table.has(name) ? try table.column(name, from: "data.targets") : nil, name)
       }
+    statics = try plan.staticColumns.map { try table.column($0, from: "data.static") }
     group = try plan.group.map { try table.column($0, from: "data.group") }
-    time = try plan.time.map { try table.column($0, from: "data.time") }
-    mark = try plan.decimal?.utf8.first ?? table.decimalMark(of: columns.compactMap(\.index))
+    let mark = try plan.decimal?.utf8.first ?? table.decimalMark(of: columns.compactMap(\.index))
+    time = try plan.time.map { try TimeColumn(table, $0, plan, mark: mark) }
     numbers = NumberCells(mark: mark, missing: plan.missingValues)
+    isCounted = plan.targetsAreCounts ? SeriesColumns(plan).targets : 0..<0
+    let places = SeriesColumns(plan)
+    isPositive = plan.transform.isLog ? Set(places.inputs).union(places.targets) : []
+    frequency = plan.frequency
   }
 
   /// Reads all rows.
   ///
-  /// - Returns: the series, in the order of their first rows, and how far apart their rows are.
   /// - Throws: a failure of kind `data` that names the line and the column.
-  func series() throws -> (series: [Series], spacing: TimeSpacing) {
-    var (series, places, spacing) = ([Series](), [ExactText: Int](), TimeSpacing())
-    var first: (form: Time.Form, text: String, line: Int)?
+  func content() throws -> Content {
+    var (content, places, times) = (Content(), [ExactText: Int](), [SeriesTimes]())
+    var reading = TimeReading()
     try table.forEachRow { bytes, row in
       if isEmpty(row, bytes) { return }
       let name = group.map { bytes.text(row.cells[$0]) } ?? ""
-      let place = places[ExactText(name)] ?? series.count
-      if place == series.count {
-        series.append(Series(name: name))
+      let place = places[ExactText(name)] ?? content.series.count
+      if place == content.series.count {
+        content.series.append(Series(name: name, statics: statics.map { bytes.text(row.cells[$0]) }))
+        times.append(SeriesTimes())
         places[ExactText(name)] = place
       }
-      if let column = time {
-        let time = try self.time(row, bytes, column)
-        let form = first ?? (time.form, bytes.text(row.cells[column]), row.line)
-        first = form
-        if form.form != time.form { throw mixed(row, bytes, column, form.text, form.line) }
-        let previous = series[place].times.last
-        if let previous, time.point.value <= previous.value {
-          throw unsorted(row, bytes, column, isSame: time.point.value == previous.value)
-        }
-        spacing.add(time, after: previous)
-        series[place].times.append(time.point)
+      try checkStatics(row, bytes, content.series[place])
+      if let time {
+        content.series[place].times.append(try time.next(row, bytes, &times[place], &reading))
       }
-      series[place].lines.append(row.line)
-      for (index, name) in columns {
-        series[place].values.append(try index.map { try number(row, bytes, $0, name) } ?? .nan)
+      content.series[place].lines.append(row.line)
+      for column in columns.indices {
+        content.series[place].values.append(
+          try columns[column].index.map { try number(row, bytes, $0, column) } ?? .nan)
       }
     }
-    return (series, spacing)
+    content.clock = try time?.clock(reading, frequency, times.lazy.compactMap(\.unsettled).first)
+    try checkFrequency(content)
+    return content
+  }
+
+  /// Checks that all rows of a table are at times that `data.frequency` gives.
+  private func checkFrequency(_ content: Content) throws {
+    guard let clock = content.clock, let frequency else { return }
+    for series in content.series {
+      for row in series.times.indices.dropFirst()
+      where !clock.isOnTime(series.times[row], after: series.times[row - 1]) {
+        throw Failure(
+          .data,
+          "\(table.path), line \(series.lines[row]): \(clock.text(series.times[row])) is no whole number of rows after "
+            + "\(clock.text(series.times[row - 1])) with data.frequency \(frequency.text); correct one of them")
+      }
+    }
+  }
+
+  /// Checks that a row has the cells of its series's first row in the columns that are the same in all rows.
+  private func checkStatics(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ series: Series) throws {
+    for (column, first) in zip(statics, series.statics) {
+      let text = bytes.text(row.cells[column])
+      if text.isExactly(first) && !text.isEmpty { continue }
+      throw Failure(
+        .data,
+        "\(table.path), line \(row.line): \(table.header[column]) is \"\(text)\", but data.static says that it is the same in all "
+          + "rows of a series, and the first has \"\(first)\"; correct it, or name it with data.inputs")
+    }
   }
 
   /// Whether a row has neither a time nor numbers, such as spreadsheets write below a table.
   private func isEmpty(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>) -> Bool {
-    guard let time, bytes.isBlank(row.cells[time].bytes) else { return false }
+    guard let time, bytes.isBlank(row.cells[time.column].bytes) else { return false }
     return columns.allSatisfy { $0.index.map { bytes.isBlank(row.cells[$0].bytes) } ?? true }
   }
 
-  private func number(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ column: Int, _ name: String) throws -> Double {
-    switch numbers.content(bytes, row.cells[column].bytes) {
-    case .number(let number): return number
+  private func number(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ cell: Int, _ column: Int) throws -> Double {
+    let name = columns[column].name
+    switch numbers.content(bytes, row.cells[cell].bytes) {
+    case .number(let number):
+      if number <= 0 && isPositive.contains(column) {
+        throw Failure(
+          .data,
+          "\(table.path), line \(row.line): \(name) is \"\(bytes.text(row.cells[cell]))\", which has no logarithm; give "
+            + "numbers above 0, or another data.transform")
+      }
+      guard isCounted.contains(column), number < 0 || number != number.rounded() || number > 0x1p52 else {
+        return number
+      }
+      throw Failure(
+        .data,
+        "\(table.path), line \(row.line): \(name) is \"\(bytes.text(row.cells[cell]))\", but the loss negative-binomial "
+          + "is for counts; give whole numbers from 0 on, or another model.loss")
     case .missing: return .nan
     case .other:
       throw Failure(
         .data,
-        "\(table.path), line \(row.line): \(name) is \"\(bytes.text(row.cells[column]))\", which is not a number; correct "
+        "\(table.path), line \(row.line): \(name) is \"\(bytes.text(row.cells[cell]))\", which is not a number; correct "
           + "it, leave the column out, or name it with data.missing-values if it means a missing number")
     }
-  }
-
-  private func time(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ column: Int) throws -> Time {
-    let problem: String
-    switch TimeText(bytes, row.cells[column].bytes, mark: mark) {
-    case .time(let time): return time
-    case .impossible: problem = "a time that does not exist; correct it"
-    case .doubtful: problem = "a date or a number; write a date as 2013-01-31"
-    case .other: problem = "which is not a time; write it as 2013-01-31 18:00:00, 2013-01-31, 2013-01 or a number"
-    }
-    throw Failure(.data, "\(place(row, bytes, column)), \(problem)")
-  }
-
-  private func mixed(
-    _ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ column: Int, _ other: String, _ line: Int
-  ) -> Failure {
-    Failure(
-      .data,
-      "\(place(row, bytes, column)), but line \(line) has \"\(other)\"; write all times in one form, with a zone or "
-        + "without")
-  }
-
-  private func unsorted(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ column: Int, isSame: Bool) -> Failure {
-    Failure(
-      .data,
-      "\(place(row, bytes, column)), \(isSame ? "the same time as" : "earlier than") in the row before; sort the rows by "
-        + "time, without duplicates, and name the column that separates series with data.group")
-  }
-
-  private func place(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ column: Int) -> String {
-    "\(table.path), line \(row.line): \(table.header[column]) is \"\(bytes.text(row.cells[column]))\""
   }
 }

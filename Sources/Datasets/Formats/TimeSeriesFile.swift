@@ -43,11 +43,12 @@ struct TimeSeriesFile: ExampleFormat {
     for (number, text) in rest {
       rows.examples.append(try example(TimeSeriesLine(text, number, path, numbers), number, &rows, &spacing, path))
     }
+    let clock = SeriesClock(spacing)
     let names = (0..<rows.channels).map { "channel \($0 + 1)" }
     for index in rows.examples.indices {
       var series = try rows.examples[index].series.withMissingRows(
-        spacing, columns: names.count, most: plan.maxGap, path)
-      try series.fill(names, names.indices, most: plan.maxGap, path)
+        clock, columns: names.count, most: plan.maxGap, path)
+      try series.interpolate(names, most: plan.maxGap, path)
       rows.examples[index].series = series
     }
     rows.warning = lengthWarning(rows, path)
@@ -136,7 +137,7 @@ struct TimeSeriesFile: ExampleFormat {
 
   func encoding(_ rows: Rows, _ some: [Int]) throws -> Encoding {
     var encoding = Encoding(classes: rows.header.labels.map { plan.classes($0) })
-    if plan.normalize {
+    if plan.normalize != .none {
       let examples = try examples(rows, encoding, plan.path)
       encoding.inputScaling = Scaling(examples.inputs, some)
       if encoding.classes == nil { encoding.targetScaling = Scaling(examples.targets, some) }

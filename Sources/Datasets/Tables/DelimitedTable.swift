@@ -10,18 +10,22 @@ struct DelimitedTable {
   let header: [String]
   private let bytes: Data
   private let delimiter: UInt8
+  /// The number of lines before the header.
+  private let skipLines: Int
 
   /// Reads the header of a table.
   ///
   /// - Parameters:
   ///   - delimiter: the character between cells; nil to find it in the header.
   ///   - names: the names of columns that the header should have. They help to find the delimiter.
+  ///   - skipLines: the number of lines before the header.
   /// - Throws: a failure of kind `data` if the file is no text or has no header, or if the delimiter is in doubt.
-  init(_ bytes: Data, _ path: String, delimiter: UInt8?, names: [String]) throws {
+  init(_ bytes: Data, _ path: String, delimiter: UInt8?, names: [String], skipLines: Int = 0) throws {
     self.path = path
+    self.skipLines = skipLines
     self.bytes = try TextFile.text(bytes, path)
-    self.delimiter = try delimiter ?? DelimitedTable.delimiter(self.bytes, path, names)
-    header = try DelimitedTable.header(self.bytes, path, self.delimiter)
+    self.delimiter = try delimiter ?? DelimitedTable.delimiter(self.bytes, path, names, skipLines)
+    header = try DelimitedTable.header(self.bytes, path, self.delimiter, skipLines)
     if header.isEmpty { throw Failure(.data, "\(path) is empty; give a table with a header") }
   }
 
@@ -39,6 +43,7 @@ struct DelimitedTable {
   func forEachRow(_ body: (Span<UInt8>, Row) throws -> Void) throws {
     var (scanner, cells) = (TableScanner(path, delimiter: delimiter), [TableScanner.Cell]())
     let span = bytes.span
+    scanner.passLines(skipLines, span)
     _ = try scanner.nextFilled(span, into: &cells)
     while let line = try scanner.nextFilled(span, into: &cells) {
       if cells.count != header.count { try adjust(&cells, span, line) }
@@ -98,34 +103,41 @@ struct DelimitedTable {
     }
   }
 
-  private static func header(_ bytes: Data, _ path: String, _ delimiter: UInt8) throws -> [String] {
+  private static func header(
+    _ bytes: Data, _ path: String, _ delimiter: UInt8, _ skipLines: Int
+  ) throws -> [String] {
     var (scanner, cells) = (TableScanner(path, delimiter: delimiter), [TableScanner.Cell]())
     let span = bytes.span
+    scanner.passLines(skipLines, span)
     guard try scanner.nextFilled(span, into: &cells) != nil else { return [] }
     return cells.map { span.text($0) }
   }
 
   /// Returns the only delimiter with which the header has all of some columns; nil if there is none, or more than one.
-  static func delimiter(_ bytes: Data, _ names: [String]) -> UInt8? {
-    let fitting = headers(bytes).filter { _, header in
+  static func delimiter(_ bytes: Data, _ names: [String], _ skipLines: Int = 0) -> UInt8? {
+    let fitting = headers(bytes, skipLines).filter { _, header in
       names.allSatisfy { name in header.contains { $0.trimmed.isExactly(name) } }
     }
     return fitting.count == 1 ? fitting[0].delimiter : nil
   }
 
   /// Returns the header as each of the usual delimiters cuts it.
-  private static func headers(_ bytes: Data) -> [(delimiter: UInt8, header: [String])] {
+  private static func headers(_ bytes: Data, _ skipLines: Int) -> [(delimiter: UInt8, header: [String])] {
     // A header in quotes can only be read with its own delimiter.
-    [",", ";", "\t", "|"].map { UInt8(ascii: $0) }.map { ($0, (try? header(bytes, "", $0)) ?? []) }
+    [",", ";", "\t", "|"].map { UInt8(ascii: $0) }.map { ($0, (try? header(bytes, "", $0, skipLines)) ?? []) }
   }
 
   /// Finds the delimiter: the one that the header has, or with which the header has all of the columns `names`.
-  private static func delimiter(_ bytes: Data, _ path: String, _ names: [String]) throws -> UInt8 {
-    let found = headers(bytes).filter { $0.header.count > 1 }
+  private static func delimiter(
+    _ bytes: Data, _ path: String, _ names: [String], _ skipLines: Int
+  ) throws -> UInt8 {
+    let found = headers(bytes, skipLines).filter { $0.header.count > 1 }
     if found.count <= 1 { return found.first?.delimiter ?? UInt8(ascii: ",") }
-    if let only = delimiter(bytes, names) { return only }
+    if let only = delimiter(bytes, names, skipLines) { return only }
     let marks = found.map { $0.delimiter == UInt8(ascii: "\t") ? "a tab" : "\"\(Character(.init($0.delimiter)))\"" }
     throw Failure(
-      .data, "\(path), line 1: the cells may be separated by \(marks.joined(separator: " or ")); set data.delimiter")
+      .data,
+      "\(path), line \(skipLines + 1): the cells may be separated by \(marks.joined(separator: " or ")); set data.delimiter"
+    )
   }
 }

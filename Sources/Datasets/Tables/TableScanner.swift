@@ -27,6 +27,16 @@ struct TableScanner {
   /// - Parameter path: the path of the table, for error messages.
   init(_ path: String, delimiter: UInt8) { (self.path, self.delimiter) = (path, delimiter) }
 
+  /// Passes over lines before the table, as many as there are up to `count`.
+  mutating func passLines(_ count: Int, _ bytes: Span<UInt8>) {
+    for _ in 0..<count where position < bytes.count {
+      while position < bytes.count && bytes[position] != Self.lineFeed && bytes[position] != Self.carriageReturn {
+        position += 1
+      }
+      if position < bytes.count { passLineEnd(bytes) }
+    }
+  }
+
   /// Reads the cells of the next row. A line of nothing but white space has no cells.
   ///
   /// - Returns: the number of the line in which the row starts, from 1; nil after the last row.

@@ -9,6 +9,7 @@ final class CharacterUnit: TextUnit {
   let key = "character"
   var tokens: [String] { table.characters.map { String($0) } }
   var count: Int { table.characters.count }
+  var needsCounts: Bool { false }
 
   func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
     table.encode(piece, into: &target)

@@ -33,12 +33,12 @@ struct FilePieces {
       filled += count
       isEnd = filled < buffer.count
       if offset == 0 && !readsBytes { try dropMark(&buffer, &filled) }
-      guard let cut = isEnd ? filled : try cut(buffer.span) else {
+      guard let cut = isEnd ? filled : cut(buffer.span) else {
         buffer += [UInt8](repeating: 0, count: buffer.count)
         continue
       }
       try pass(buffer.span.extracting(first: cut), isEnd, body)
-      buffer.replaceSubrange(0..<filled - cut, with: buffer[cut..<filled])
+      buffer.moveToStart(cut..<filled)
       filled -= cut
     }
   }
@@ -47,25 +47,18 @@ struct FilePieces {
   private mutating func dropMark(_ buffer: inout [UInt8], _ filled: inout Int) throws {
     try TextFile.checkNoUTF16(buffer.prefix(min(2, filled)), path)
     guard filled >= 3, buffer.starts(with: TextFile.byteOrderMark) else { return }
-    buffer.replaceSubrange(0..<filled - 3, with: buffer[3..<filled])
+    buffer.moveToStart(3..<filled)
     (filled, offset) = (filled - 3, 3)
   }
 
-  /// Returns where a full buffer can be cut: behind its last line feed or, in a very long line, its last space. Nil if it
-  /// cannot be cut.
-  private func cut(_ bytes: Span<UInt8>) throws -> Int? {
+  /// Returns where a full buffer can be cut: behind its last line feed or, in a very long line, its last space or its last
+  /// character. Nil if more has to be read first.
+  private func cut(_ bytes: Span<UInt8>) -> Int? {
     if let cut = FilePieces.end(of: UInt8(ascii: "\n"), bytes) { return cut }
     if readsBytes && separator == nil { return bytes.count }
     // A line that separates documents is found whole.
     if separator == nil || bytes.count > 1 << 20, let cut = FilePieces.end(of: UInt8(ascii: " "), bytes) { return cut }
-    // Bytes that are no text may have no spaces. They are refused before they fill the memory.
-    if bytes.count == TextReader.pieceSize && !readsBytes {
-      try TextFile.check(bytes.extracting(first: FilePieces.endOfCharacters(bytes)), path, lines: lines, offset: offset)
-    }
-    if bytes.count < TextReader.longest { return nil }
-    throw Failure(
-      .data,
-      "\(path), line \(lines + 1): \(TextReader.longest >> 20) MiB without a space or a line break; break its lines")
+    return bytes.count < TextReader.longest ? nil : FilePieces.endOfCharacters(bytes)
   }
 
   private static func end(of byte: UInt8, _ bytes: Span<UInt8>) -> Int? {

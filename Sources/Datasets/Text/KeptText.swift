@@ -2,6 +2,7 @@ import Failures
 import Files
 import Foundation
 import Kernels
+import Synchronization
 
 /// The prepared file of a text: the one that is kept, or a new one.
 struct KeptText {
@@ -23,9 +24,7 @@ struct KeptText {
       (self.file, self.card, complaint, wasRead) = (file, card, nil, false)
       return
     }
-    if let path, let file = PreparedFile(path: path, isTrusted: false), file.header.key == key,
-      file.header.contentHash == (try TextReader.contentHash(source))
-    {
+    if let path, let file = KeptText.kept(path, source), file.header.key == key {
       self.file = file
       (card, complaint, wasRead) = (.init(path: path, text: identity, seal: file.seal), nil, false)
       return
@@ -37,9 +36,28 @@ struct KeptText {
     wasRead = true
   }
 
+  /// Returns the file at `path`, if it is whole and was made from this text. Both are looked at side by side.
+  private static func kept(_ path: String, _ source: TextSource) -> PreparedFile? {
+    if !isFile(path) { return nil }
+    let found = Mutex<(file: PreparedFile?, hash: UInt64?)>((nil, nil))
+    DispatchQueue.concurrentPerform(iterations: 2) { index in
+      if index == 0 {
+        let file = PreparedFile(path: path, isTrusted: false)
+        found.withLock { $0.file = file }
+      } else {
+        let hash = try? TextReader.contentHash(source)
+        found.withLock { $0.hash = hash }
+      }
+    }
+    let (file, hash) = found.withLock { $0 }
+    return file?.header.contentHash == hash ? file : nil
+  }
+
   /// Returns what a prepared file depends on besides the text.
   private static func key(_ source: TextSource, _ unit: any TextUnit, _ plan: DataPlan) -> String {
-    let split = [plan.split[0], plan.validationPath == nil ? plan.split[1] : 0, plan.testPath == nil ? plan.split[2] : 0]
+    let split = [
+      plan.split[0], plan.validationPath == nil ? plan.split[1] : 0, plan.testPath == nil ? plan.split[2] : 0,
+    ]
     return "\(unit.key); separator \(source.separator ?? ""); training split \(split)"
   }
 

@@ -84,7 +84,7 @@ public struct PreparedFile: Sendable {
       if filled < 8 { return nil }
       hash.add(buffer.span.extracting(first: filled - 8))
       if filled < buffer.count { return hash.value }
-      buffer.replaceSubrange(0..<8, with: buffer[(filled - 8)..<filled])
+      buffer.moveToStart(filled - 8..<filled)
       kept = 8
     }
     return nil

@@ -41,10 +41,25 @@ package struct PreparedText: Sendable {
     self.vocabulary = found
   }
 
+  /// Opens the text at a path, and prepares it if that was not done before.
+  ///
+  /// - Parameters:
+  ///   - setting: the key or option with which the user gave the path, for error messages.
+  ///   - vocabulary: the vocabulary of a trained model; nil to find it from the training split.
+  /// - Throws: a failure that names the file, and the line if there is one.
+  package init(
+    path: String, from setting: String = "data.path", _ vocabulary: Vocabulary? = nil, _ plan: DataPlan = DataPlan(),
+    _ preparation: Preparation = Preparation()
+  ) throws {
+    try self.init(try plan.text(path, from: setting), vocabulary, plan, preparation)
+  }
+
   /// The text as messages call it.
   package var path: String { source.name }
   /// The number of tokens.
   package var count: Int { file.header.count }
+  /// The number of documents.
+  package var documents: Int { file.documents }
   /// The number of bytes of the text.
   package var size: Int { file.header.size }
   /// The number of bytes of the prepared file.
@@ -65,6 +80,26 @@ package struct PreparedText: Sendable {
       store(token)
       index += 1
     }
+  }
+
+  /// Returns the tokens of a document; an empty range at the end for one beyond the last.
+  func tokens(ofDocument index: Int) -> Range<Int> {
+    if index >= file.documents { return count..<count }
+    let (first, end) = (
+      file.start(ofDocument: index), index + 1 < file.documents ? file.start(ofDocument: index + 1) : count
+    )
+    // A file that another program changes must not end this one.
+    return first >= 0 && first <= end && end <= count ? first..<end : count..<count
+  }
+
+  /// Returns the index of the document that has a token.
+  func document(at token: Int) -> Int {
+    var (low, high) = (0, file.documents)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if file.start(ofDocument: middle) <= token { low = middle } else { high = middle }
+    }
+    return low
   }
 
   /// Checks that the vocabulary has all tokens.

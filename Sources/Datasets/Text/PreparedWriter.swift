@@ -63,7 +63,7 @@ final class PreparedWriter {
 
   /// Writes what follows the tokens.
   private func finish() throws -> (PreparedFile, complaint: Failure?) {
-    header.counts = try append(PreparedFile.words(counts().map { UInt64($0) }))
+    if unit.needsCounts { header.counts = try append(PreparedFile.words(counts().map { UInt64($0) })) }
     header.tokens = try append(unit.tokens.flatMap { Array($0.utf8) + [0] })
     header.tokenizer = try append(unit.tokenizer)
     header.documents = try append(PreparedFile.words(documents))

@@ -9,10 +9,10 @@ package struct TextDataset: Dataset {
     _ plan: DataPlan, _ encoding: Encoding?, path: String?, from setting: String, _ preparation: Preparation
   ) throws {
     self.plan = plan
-    text = try PreparedText(plan.text(path, from: setting), encoding?.inputs, plan, preparation)
+    text = try PreparedText(try plan.text(path, from: setting), encoding?.inputs, plan, preparation)
     var (hash, others) = (text.hash, [Part: PreparedText]())
     for (part, path, setting) in path == nil ? plan.partPaths : [] {
-      let other = try PreparedText(plan.text(path, from: setting), text.vocabulary, plan, preparation)
+      let other = try PreparedText(try plan.text(path, from: setting), text.vocabulary, plan, preparation)
       try other.check()
       others[part] = other
       hash = joined(hash, other.hash)
@@ -28,7 +28,10 @@ package struct TextDataset: Dataset {
   package var encoding: Encoding { Encoding(inputs: vocabulary) }
   package var warnings: [String] { texts.compactMap(\.complaint?.message) }
   package var prepared: [PreparedFile.Card] { texts.compactMap(\.card) }
-  package var summary: String { "\(text.count) \(text.unit), \(vocabulary.count) different" }
+  package var summary: String {
+    "\(text.count) \(text.unit), \(vocabulary.count) different"
+      + (text.documents > 1 ? ", in \(text.documents) documents" : "")
+  }
 
   package func count(_ part: Part) -> Int { range(part).count }
 
@@ -37,7 +40,9 @@ package struct TextDataset: Dataset {
     max(1, min(batch, (count(part) - 1) / unroll))
   }
 
-  package func batches(_ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int) throws -> any Batches {
+  package func batches(_ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int) throws
+    -> any Batches
+  {
     try TextBatches(
       others[part] ?? text, part: range(part), name: part.rawValue, leastSteps: part == .training ? unroll : 1,
       sharding: sharding, unroll: unroll, rows: rows)

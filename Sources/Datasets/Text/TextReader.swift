@@ -19,17 +19,15 @@ struct TextReader {
 
   /// The usual size of a piece, in bytes.
   static let pieceSize = 1 << 17
-  /// The largest size of a piece: that of a line without any space in it.
-  static let longest = 1 << 28
+  /// The largest size of a piece, in bytes.
+  static let longest = 1 << 22
 
   /// - Parameters:
   ///   - readsBytes: whether the text can be any bytes, rather than UTF-8.
   ///   - progress: is called with the fraction that was read.
   init(_ source: TextSource, readsBytes: Bool = false, progress: @escaping (Double) -> Void) {
     (self.source, self.readsBytes, self.progress) = (source, readsBytes, progress)
-    sizes = source.paths.map { path in
-      ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int) ?? 0
-    }
+    sizes = source.paths.map { fileSize($0) }
   }
 
   /// Reads the text.
@@ -54,7 +52,8 @@ struct TextReader {
         progress(Double(before + reader.done) / Double(all))
       }
       hash = index == 0 ? file.hash.value : Datasets.joined(hash, file.hash.value)
-      contents.append(reader.isCompressed ? try TextReader.contentHash(path, source.setting) : file.contentHash.value)
+      let isReadAgain = reader.isCompressed && !isPipe(path)
+      contents.append(isReadAgain ? try TextReader.contentHash(path, source.setting) : file.contentHash.value)
       size += file.size
     }
     contentHash = TextReader.joined(contents)

@@ -14,17 +14,11 @@ struct TextSource: Sendable {
   var name: String { paths.count == 1 ? paths[0] : "\(paths[0]) and \(paths.count - 1) more files" }
 
   /// The number of bytes of all files as they lie on the disk.
-  var size: Int { paths.reduce(0) { $0 + (TextSource.size($1) ?? 0) } }
-
-  private static func size(_ path: String) -> Int? {
-    (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-  }
+  var size: Int { paths.reduce(0) { $0 + fileSize($1) } }
 
   /// What tells this text from others on this host: the places of its files, and their sizes.
   var identity: [String] {
-    paths.map { path in
-      "\(URL(fileURLWithPath: path).standardizedFileURL.path) \(TextSource.size(path) ?? 0)"
-    }
+    paths.map { "\(URL(fileURLWithPath: $0).standardizedFileURL.path) \(fileSize($0))" }
   }
 
   /// Whether one of the files can be read only once.

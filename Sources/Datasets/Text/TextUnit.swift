@@ -13,6 +13,9 @@ protocol TextUnit: AnyObject {
   /// The number of different tokens so far.
   var count: Int { get }
 
+  /// Whether the vocabulary depends on how often a token occurs.
+  var needsCounts: Bool { get }
+
   /// Stores the number of each token of the next piece of a text.
   ///
   /// - Parameters:
@@ -29,7 +32,7 @@ protocol TextUnit: AnyObject {
   ///
   /// - Parameters:
   ///   - tokens: the different tokens of the whole text.
-  ///   - counts: how often each token occurs in the training split.
+  ///   - counts: how often each token occurs in the training split; empty if that is not needed.
   func vocabulary(_ tokens: [String], _ counts: [Int]) -> Vocabulary
   /// Returns the number that a token has for a model; nil for a token that the model cannot read.
   func number(of token: String, in vocabulary: Vocabulary) -> Int32?

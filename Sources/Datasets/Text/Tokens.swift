@@ -76,8 +76,7 @@ extension DataPlan {
   ///   - limit: the maximum number of tokens.
   /// - Throws: a failure for a file that cannot be read, or for a token that the vocabulary does not have.
   public func tokens(of path: String, from setting: String, _ vocabulary: Vocabulary, limit: Int) throws -> [Int32] {
-    let source = TextSource(paths: [path], setting: setting, separator: nil)
-    let text = try PreparedText(source, vocabulary, self, Preparation())
+    let text = try PreparedText(path: path, from: setting, vocabulary, self)
     var tokens: [Int32] = []
     try text.tokens(0..<min(limit, text.count)) { tokens.append($0) }
     return tokens

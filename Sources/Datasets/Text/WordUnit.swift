@@ -16,6 +16,7 @@ final class WordUnit: TextUnit {
   var tokens: [String] { (0..<count).map { String(decoding: table.word($0), as: UTF8.self) } }
   var count: Int { table.count }
   private var table: WordTable { isLowerCase ? words : written }
+  var needsCounts: Bool { true }
 
   func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
     var count = written.encode(piece, into: &target)

@@ -1,7 +1,7 @@
 /// The time of a row: a number, or a time of the calendar.
-struct Time {
+struct Time: Equatable {
   /// A form in which times are written. Times of different forms cannot be compared.
-  enum Form {
+  enum Form: Sendable {
     /// A number, in any unit.
     case number
     /// A month: 1949-01.
@@ -13,15 +13,17 @@ struct Time {
   }
 
   /// What is needed to measure how far apart two times are.
-  struct Point {
+  struct Point: Equatable, Sendable {
     /// The number, the months since the year 0, or the microseconds since 1970 (in UTC if there is a zone).
     let value: Double
     /// The months since the year 0, on the calendar of the time's own zone; 0 for a number.
     let month: Int32
+    /// How many minutes the time's own zone is ahead of UTC; 0 without a zone.
+    var zone: Int16 = 0
   }
 
   /// A place in a month.
-  struct PlaceInMonth {
+  struct PlaceInMonth: Equatable {
     /// The day, from 1.
     let day: Int
     /// Whether this is the last day of the month.
@@ -36,6 +38,11 @@ struct Time {
   let point: Point
   /// The place of the time in its month; nil for a number or a month.
   let place: PlaceInMonth?
+
+  /// Creates a time from its parts.
+  init(_ form: Form, _ point: Point, _ place: PlaceInMonth?) {
+    (self.form, self.point, self.place) = (form, point, place)
+  }
 
   /// Creates a time from a number.
   init(number: Double) { (form, point, place) = (.number, Point(value: number, month: 0), nil) }
@@ -55,7 +62,8 @@ struct Time {
     let midnight = Int64(daysSince1970(year, month, day)) * 86_400_000_000
     form = zone == nil ? .local : .zoned
     point = Point(
-      value: Double(midnight + microseconds - Int64(zone ?? 0) * 60_000_000), month: Int32(12 * year + month - 1))
+      value: Double(midnight + microseconds - Int64(zone ?? 0) * 60_000_000), month: Int32(12 * year + month - 1),
+      zone: Int16(zone ?? 0))
     place = PlaceInMonth(day: day, isLastDay: day == daysOfMonth(month, year), microseconds: microseconds)
   }
 }
@@ -67,7 +75,7 @@ func daysOfMonth(_ month: Int, _ year: Int) -> Int {
 }
 
 /// Returns the number of days from 1970-01-01 to a day of the Gregorian calendar, in a year from 0 on.
-private func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
+func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
   // A year that starts in March has its leap day at the end. March of the year 0 is month 3; so no number is negative.
   let (y, m) = month > 2 ? (year + 400, month - 3) : (year + 399, month + 9)
   let leapDays = y / 4 - y / 100 + y / 400

@@ -45,6 +45,16 @@ struct TimeScanner {
     return true
   }
 
+  /// Reads ASCII letters, as many as there are.
+  mutating func letters(_ bytes: Span<UInt8>) -> String {
+    var text = ""
+    while let place = rest.first, UnicodeScalar(bytes[place]).properties.isAlphabetic, bytes[place] < 128 {
+      text.unicodeScalars.append(UnicodeScalar(bytes[place]))
+      rest = rest.dropFirst()
+    }
+    return text
+  }
+
   /// Passes over spaces.
   mutating func passSpaces(_ bytes: Span<UInt8>) {
     while let place = rest.first, bytes[place] == UInt8(ascii: " ") { rest = rest.dropFirst() }

@@ -1,27 +1,42 @@
-/// How far apart the rows of series are: a fixed time, or a number of months, which differ in length.
+/// What the times of series say about how far apart their rows are.
 struct TimeSpacing {
+  /// The form of the times; nil before the first.
+  private(set) var form: Time.Form?
+  private var hasSeveralForms = false
   /// The shortest time from one row to the next, in the unit of ``Time/Point/value``.
   private var shortest = Double.infinity
   /// The smallest number of months from one row to the next.
   private var fewestMonths = Int32.max
+  /// The smallest number of days of the calendar from one row to the next.
+  private var fewestDays = Int.max
   private var places = PlacesInMonths()
 
   /// Adds a time, and the time of the row before in the same series.
   mutating func add(_ time: Time, after previous: Time.Point?) {
-    if let place = time.place { places.add(place) }
-    if let previous {
-      shortest = min(shortest, time.point.value - previous.value)
-      fewestMonths = min(fewestMonths, time.point.month - previous.month)
-    }
+    hasSeveralForms = hasSeveralForms || form.map { $0 != time.form } ?? false
+    form = time.form
+    let day = time.place == nil ? nil : CivilTime(time.point).days
+    if let place = time.place, let day { places.add(place, weekday: CivilTime.weekday(day)) }
+    guard let previous else { return }
+    shortest = min(shortest, time.point.value - previous.value)
+    fewestMonths = min(fewestMonths, time.point.month - previous.month)
+    if let day { fewestDays = min(fewestDays, day - CivilTime(previous).days) }
   }
 
-  /// Returns how many rows a time comes after the row before, 1 if no row is missing between them.
-  func steps(from previous: Time.Point, to time: Time.Point) -> Double {
-    let steps =
-      places.areAlike && fewestMonths > 0
-      ? Double(time.month - previous.month) / Double(fewestMonths) : (time.value - previous.value) / shortest
-    return max(1, steps.rounded())
+  /// The frequency of the rows: the calendar's months or days if all rows are at the same place in them, otherwise the
+  /// shortest time between two rows. Nil if no series has two rows.
+  var frequency: Frequency? {
+    if shortest == .infinity { return nil }
+    if hasSeveralForms { return Frequency(.fixed(shortest)) }
+    if form == .month { return Frequency(.months(Int(shortest))) }
+    if places.areAlike && fewestMonths > 0 { return Frequency(.months(Int(fewestMonths))) }
+    guard places.areAtOneTimeOfDay, fewestDays >= 1, fewestDays < .max else { return Frequency(.fixed(shortest)) }
+    // Days that are never a Saturday or a Sunday are business days: otherwise rows would be missing in each week.
+    return Frequency(fewestDays == 1 && places.weekdays.isSubset(of: 0...4) ? .businessDays : .days(fewestDays))
   }
+
+  /// The day of a month at which a row of each month is. A month without that day has its last day instead.
+  var dayOfMonth: Int { places.dayOfMonth }
 }
 
 /// The places of times in their months.
@@ -30,9 +45,12 @@ private struct PlacesInMonths {
   /// The days that are not the last of their month.
   private var innerDays: ClosedRange<Int>?
   private var microseconds: Int64?
-  private var areAtOneTimeOfDay = true
+  private(set) var areAtOneTimeOfDay = true
+  /// The days of the week: 0 is Monday.
+  private(set) var weekdays = WeekdaySet()
 
-  mutating func add(_ place: Time.PlaceInMonth) {
+  mutating func add(_ place: Time.PlaceInMonth, weekday: Int) {
+    weekdays.insert(weekday)
     latestDay = max(latestDay, place.day)
     if !place.isLastDay {
       let days = innerDays ?? place.day...place.day
@@ -47,5 +65,19 @@ private struct PlacesInMonths {
   var areAlike: Bool {
     microseconds != nil && areAtOneTimeOfDay
       && (innerDays.map { $0.lowerBound == latestDay && $0.upperBound == latestDay } ?? true)
+  }
+
+  /// The day of the month that all places are at.
+  var dayOfMonth: Int { innerDays == nil ? 31 : latestDay }
+}
+
+/// Some days of the week. A set of integers would be too slow for each row of a large table.
+private struct WeekdaySet {
+  private var bits: UInt8 = 0
+
+  mutating func insert(_ day: Int) { bits |= 1 << UInt8(day) }
+
+  func isSubset(of days: ClosedRange<Int>) -> Bool {
+    (0...6).allSatisfy { bits & (1 << UInt8($0)) == 0 || days.contains($0) }
   }
 }

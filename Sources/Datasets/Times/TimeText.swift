@@ -1,5 +1,5 @@
 /// What a text says about a time.
-enum TimeText {
+enum TimeText: Equatable {
   case time(Time)
   /// It is written as a time, but there is no such day or hour.
   case impossible
@@ -19,6 +19,11 @@ enum TimeText {
     } else {
       self = TimeText.calendar(bytes, TimeScanner(range))
     }
+  }
+
+  /// Reads how many minutes a zone is ahead of UTC: Z, UTC, +01:00, +0100. Nil if something else follows.
+  static func zone(_ bytes: Span<UInt8>, _ scanner: inout TimeScanner) -> Int? {
+    Zone(bytes, &scanner).flatMap { $0.exists ? $0.minutes : nil }
   }
 
   /// Whether a number can be a date without hyphens, such as 20130131.

@@ -187,7 +187,7 @@ private struct ONNXNetwork {
       values = graph.dense(slots, plan.activation, weights, of: values)
     }
     let scores = graph.dense(blueprint.dense, .linear, weights, of: values)
-    let shape = (rank == 3 ? [Self.batch, Self.time] : [Self.batch]) + [.fixed(blueprint.classes)]
+    let shape = (rank == 3 ? [Self.batch, Self.time] : [Self.batch]) + [.fixed(blueprint.outputs)]
     let layer = blueprint.dense.name
     switch blueprint.loss.activation {
     case "softmax":

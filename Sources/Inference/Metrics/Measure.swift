@@ -14,7 +14,11 @@ public struct Measure: Sendable, Equatable {
   }
 
   /// The name in words: `mean absolute error`. An abbreviation is in capitals: `AUC`.
-  public var words: String {
+  public var words: String { Measure.words(of: name) }
+
+  /// Returns the name of a measure in words.
+  public static func words(of name: String) -> String {
+    if ["mape", "smape", "mase"].contains(name) { return name == "smape" ? "sMAPE" : name.uppercased() }
     if name.count <= 4 { return name.uppercased() }
     return name.reduce(into: "") { $0 += $1.isUppercase ? " \($1.lowercased())" : String($1) }
   }

@@ -5,12 +5,22 @@ import Kernels
 struct MeanAbsoluteError: Metric {
   /// The standard deviation that each output was divided by.
   let deviations: [Double]
+  /// The number of outputs for each number of a target.
+  var outputsOfTarget = 1
+  /// Which of a number's outputs is the one to judge by.
+  var point = 0
 
   var width: Int { 1 }
 
   func add(_ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ add: (Int, Double) -> Void) {
-    forEachNumber(predictions, targets, rows) { output, prediction, target in
-      add(0, abs(Double(prediction) - Double(target)) * deviations[output] / Double(predictions.columns))
+    let count = predictions.columns / outputsOfTarget
+    for (row, place) in rows.enumerated() {
+      for number in 0..<count {
+        let target = targets.values[place * count + number]
+        if target.isNaN { continue }
+        let prediction = predictions[row, number * outputsOfTarget + point]
+        add(0, abs(Double(prediction) - Double(target)) * deviations[number] / Double(count))
+      }
     }
   }
 

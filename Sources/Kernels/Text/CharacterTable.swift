@@ -36,12 +36,33 @@ public final class CharacterTable {
   private func encode(_ start: UnsafePointer<UInt8>, _ size: Int, _ target: UnsafeMutablePointer<UInt32>) -> Int {
     var (offset, count) = (0, 0)
     while offset < size {
+      if offset &+ 8 <= size && encodeASCII(start + offset, target + count) {
+        offset &+= 8
+        count &+= 8
+        continue
+      }
       let value = decodeScalar(start, &offset, size)
       let found = numbers[Int(value)]
       target[count] = found == 0 ? add(value) : found &- 1
       count &+= 1
     }
     return count
+  }
+
+  /// Stores the numbers of eight bytes. Returns false if one of them is no ASCII, or is new.
+  @inline(__always) private func encodeASCII(
+    _ start: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt32>
+  ) -> Bool {
+    let word = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
+    if word & 0x8080_8080_8080_8080 != 0 { return false }
+    // The highest bit of a number is set only for a new character, 0 - 1.
+    var all: UInt32 = 0
+    for index in 0..<8 {
+      let number = numbers[Int(start[index])] &- 1
+      all |= number
+      target[index] = number
+    }
+    return Int32(bitPattern: all) >= 0
   }
 
   @inline(never) private func add(_ value: UInt32) -> UInt32 {

@@ -57,7 +57,8 @@ public enum NarrowNumbers {
     if number < counts.count { counts[number] &+= 1 }
   }
 
-  private static func write<Number: FixedWidthInteger>(_ numbers: Span<UInt32>, to target: UnsafeMutablePointer<Number>) {
+  private static func write<Number: FixedWidthInteger>(_ numbers: Span<UInt32>, to target: UnsafeMutablePointer<Number>)
+  {
     numbers.withUnsafeBufferPointer { numbers in
       for index in numbers.indices { target[index] = Number(truncatingIfNeeded: numbers[index]) }
     }

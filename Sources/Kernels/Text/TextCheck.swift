@@ -113,8 +113,8 @@ private struct ErrorTables {
   ]
   private static let ofLowOfFirst: [UInt8] =
     [carry | overlong3 | overlong2 | overlong4, carry | overlong2, carry, carry, carry | tooLarge]
-      + [UInt8](repeating: carry | tooLarge | tooLarge1000, count: 8)
-      + [carry | tooLarge | tooLarge1000 | surrogate, carry | tooLarge | tooLarge1000, carry | tooLarge | tooLarge1000]
+    + [UInt8](repeating: carry | tooLarge | tooLarge1000, count: 8)
+    + [carry | tooLarge | tooLarge1000 | surrogate, carry | tooLarge | tooLarge1000, carry | tooLarge | tooLarge1000]
   private static let ofHighOfSecond: [UInt8] =
     [UInt8](repeating: tooShort, count: 8) + [
       tooLong | overlong2 | twoContinuations | overlong3 | tooLarge1000 | overlong4,

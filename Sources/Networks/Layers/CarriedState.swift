@@ -34,6 +34,11 @@ public final class CarriedState {
     for state in states { state.fill(0) }
   }
 
+  /// Sets the states of one row to zero.
+  func reset(row: Int) {
+    for state in states { state.rows(row..<row + 1).fill(0) }
+  }
+
   /// Copies the values of states with the same shapes.
   public func copy(from other: CarriedState) {
     for (mine, theirs) in zip(states, other.states) { mine.copy(from: theirs) }

@@ -32,8 +32,13 @@ public struct Blueprint: Sendable {
   /// The number of different tokens of the input, or the number of input values at a time step. With a decoder, this is
   /// the input of the decoder.
   public var vocabulary: Int { form.input.count }
-  /// The number of outputs: the number of classes, or the number of values of a target.
+  /// The number of classes, or the number of values of a target.
   public var classes: Int { form.target.count }
+  /// The number of outputs: one for each class or value of a target, or several for each value if the loss is of
+  /// quantiles or of a distribution.
+  package var outputs: Int { classes * outputsOfTarget }
+  /// The number of outputs for each class or value of a target.
+  package var outputsOfTarget: Int { loss.outputsOfTarget(plan.quantiles) }
 
   /// The stacks, in the order of the forward pass.
   var stacks: [StackSlots] { [encoder].compactMap(\.self) + [main] }
@@ -82,7 +87,9 @@ public struct Blueprint: Sendable {
       dense = DenseSlots(Blueprint.outputLayer, tiedTo: table, &layout)
     } else {
       dense = DenseSlots(
-        Blueprint.outputLayer, inputs: features, units: form.target.count, plan.outputInitializer, &layout)
+        Blueprint.outputLayer, inputs: features,
+        units: form.target.count * (plan.loss ?? LossKind(for: form.target)).outputsOfTarget(plan.quantiles),
+        plan.outputInitializer, &layout)
     }
     self.encoder = encoder
     self.main = main
@@ -90,7 +97,14 @@ public struct Blueprint: Sendable {
     layerNames = layout.layerNames
   }
 
-  var criterion: any Criterion { loss.criterion }
+  var criterion: any Criterion { criterion(labelSmoothing: 0, classWeights: []) }
+
+  /// Returns the loss that the network is trained on.
+  ///
+  /// - Parameters: as those of ``LossKind/criterion(labelSmoothing:classWeights:quantiles:)``.
+  package func criterion(labelSmoothing: Float, classWeights: [Float]) -> any Criterion {
+    loss.criterion(labelSmoothing: labelSmoothing, classWeights: classWeights, quantiles: plan.quantiles)
+  }
 
   /// Returns the shape of the first stack's inputs.
   ///

@@ -98,6 +98,8 @@ public struct NetworkPlan: Sendable, Equatable {
   public var outputInitializer = KernelInitializer.glorotUniform
   /// The loss. Nil to choose it from the targets: cross-entropy for classes, mean squared error for numbers.
   public var loss: LossKind?
+  /// The quantiles that a loss of quantiles or of a distribution forecasts, from the lowest to the highest.
+  public var quantiles = [0.1, 0.5, 0.9]
 
   /// The path of a file of weights to start from. Nil if there is none.
   public var weightsFrom: String?

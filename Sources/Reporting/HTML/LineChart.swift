@@ -22,13 +22,27 @@ package struct LineChart {
     }
   }
 
+  /// An area between two curves.
+  package struct Band {
+    package let name: String
+    /// The index of the colour, from 0.
+    package let colour: Int
+    package let points: [(x: Double, low: Double, high: Double)]
+
+    package init(name: String, colour: Int, points: [(x: Double, low: Double, high: Double)]) {
+      (self.name, self.colour, self.points) = (name, colour, points)
+    }
+  }
+
   package let title: String
   package let xLabel: String
   package let yLabel: String
   package let series: [Series]
+  /// The areas below the curves.
+  package let bands: [Band]
 
-  package init(title: String, xLabel: String = "step", yLabel: String, series: [Series]) {
-    (self.title, self.xLabel, self.yLabel, self.series) = (title, xLabel, yLabel, series)
+  package init(title: String, xLabel: String = "step", yLabel: String, series: [Series], bands: [Band] = []) {
+    (self.title, self.xLabel, self.yLabel, self.series, self.bands) = (title, xLabel, yLabel, series, bands)
   }
 
   private static let colours = 7
@@ -39,8 +53,10 @@ package struct LineChart {
   package var figure: String {
     let shown = series.filter { $0.points.contains { $0.y.isFinite } }
     if shown.isEmpty { return "" }
-    let samples = shown.map { "<li>\(sample($0))\(escaped($0.name))</li>" }.joined()
-    let legend = shown.count > 1 ? "<ul class=\"legend\">\(samples)</ul>" : ""
+    let samples =
+      shown.map { "<li>\(sample($0))\(escaped($0.name))</li>" }
+      + bands.map { "<li>\(sample($0))\(escaped($0.name))</li>" }
+    let legend = samples.count > 1 ? "<ul class=\"legend\">\(samples.joined())</ul>" : ""
     return """
       <figure><figcaption>\(escaped(title))</figcaption>\(legend)
       <div class="wide">\(svg(shown, width: 800, height: 300))</div>
@@ -50,14 +66,16 @@ package struct LineChart {
   }
 
   private func svg(_ series: [Series], width: Double, height: Double) -> String {
-    let points = series.flatMap(\.points)
-    let x = Axis(points.map(\.x), wanted: Int(width / 70), isTight: true)
-    let y = Axis(points.map(\.y), wanted: 5)
+    let points =
+      series.flatMap(\.points) + bands.flatMap { $0.points.flatMap { [($0.x, $0.low), ($0.x, $0.high)] } }
+    let x = Axis(points.map(\.0), wanted: Int(width / 70), isTight: true)
+    let y = Axis(points.map(\.1), wanted: 5)
     let left = 14 + 7 * Double(y.ticks.map { Axis.label($0).count }.max() ?? 1)
     let frame = Frame(left: left, right: width - 16, top: 24, bottom: height - 42, x: x, y: y)
     let box = "0 0 \(coordinate(width)) \(coordinate(height))"
     return "<svg viewBox=\"\(box)\" role=\"img\" aria-label=\"\(escaped(title))\">"
-      + axes(frame, width, height) + series.map { draw($0, frame) }.joined() + "</svg>"
+      + axes(frame, width, height) + bands.map { draw($0, frame) }.joined() + series.map { draw($0, frame) }.joined()
+      + "</svg>"
   }
 
   private func axes(_ frame: Frame, _ width: Double, _ height: Double) -> String {
@@ -93,6 +111,16 @@ package struct LineChart {
       }.joined()
   }
 
+  private func draw(_ band: Band, _ frame: Frame) -> String {
+    let there = band.points.filter { $0.low.isFinite && $0.high.isFinite }
+    let corners = there.map { ($0.x, $0.high) } + there.reversed().map { ($0.x, $0.low) }
+    let path = corners.enumerated().map { index, point in
+      "\(index == 0 ? "M" : "L")\(coordinate(frame.x(point.0))) \(coordinate(frame.y(point.1)))"
+    }
+    return "<path class=\"band\" fill=\"\(colour(band))\" d=\"\(path.joined())Z\">"
+      + "<title>\(escaped(band.name))</title></path>"
+  }
+
   /// Averages adjacent points, so that no more than ``maximumPoints`` remain.
   private func thinned(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
     let finite = points.filter(\.y.isFinite)
@@ -109,6 +137,12 @@ package struct LineChart {
     return "<svg viewBox=\"0 0 26 10\" aria-hidden=\"true\"><path class=\"series \(series.style)\" "
       + "stroke=\"\(colour(series))\" d=\"M1 5H25\"/>\(dot)</svg>"
   }
+
+  private func sample(_ band: Band) -> String {
+    "<svg viewBox=\"0 0 26 10\" aria-hidden=\"true\"><path class=\"band\" fill=\"\(colour(band))\" d=\"M1 0H25V10H1Z\"/></svg>"
+  }
+
+  private func colour(_ band: Band) -> String { "var(--c\(band.colour % LineChart.colours))" }
 
   private func colour(_ series: Series) -> String { "var(--c\(series.colour % LineChart.colours))" }
 }

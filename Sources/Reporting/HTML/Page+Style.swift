@@ -35,6 +35,7 @@ extension Page {
     svg { display: block; width: 100%; height: auto; overflow: visible; font: 12px system-ui, sans-serif; }
     svg text { fill: var(--soft); }
     svg .grid { stroke: var(--line); }
+    svg .band { opacity: 0.2; }
     svg .series { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
     svg .faint { stroke-width: 1.25; opacity: 0.75; }
     svg .dashed { stroke-dasharray: 5 5; }

@@ -19,9 +19,10 @@ package func curveSections(_ runs: [ReportedRun]) -> [Page.Section] {
     ]
   }
   let measures = Set(runs.flatMap { $0.lines.flatMap(\.measures.keys) }).sorted()
-  let isRegression = measures.contains("meanAbsoluteError")
+  // The losses of quantiles and distributions have no other measure during training.
+  let isOfNumbers = measures.isEmpty || measures.contains("meanAbsoluteError")
   let metrics =
-    LineChart(title: "Loss", yLabel: isRegression ? "" : "nats per target", series: losses).figure
+    LineChart(title: "Loss", yLabel: isOfNumbers ? "" : "nats per target", series: losses).figure
     + measures.map { chart("\(words($0)), validation", "", \.measures[$0]) }.joined()
   let progress =
     chart("Learning rate", "", \.rate) + chart("Gradient norm before clipping", "", \.gradientNorm)

@@ -42,15 +42,24 @@ struct Evaluate: ParsableCommand {
       isText
       ? (model.run.data.unit.plural, report.targets) : ("examples", opened.count(part))
     var measures = report.measures
-    if let examples = opened as? ExampleDataset, model.blueprint.form.source != nil, model.run.data.unit != .label {
-      measures += model.errors(examples, part, beams: search.beams).measures
+    var forecasts: ForecastReport?
+    if let examples = opened as? ExampleDataset {
+      if let windows = examples.windows, let forecaster = model.forecaster(examples) {
+        let some = examples.indices(part)
+        let judged = ForecastMeasures(forecaster.forecasts(some), windows)
+        forecasts = ForecastReport(data: path, forecasts: some.count, judged)
+        measures = []
+      } else if model.blueprint.form.source != nil, model.run.data.unit != .label {
+        measures += model.errors(examples, part, beams: search.beams).measures
+      }
     }
     // The penalty of large weights is part of the training objective only.
     let loss = report.loss - report.penalty
     if let text = opened as? TextDataset, let size = try text.size(part) {
       measures += size.measures(loss: loss, besides: measures)
     }
-    let result = EvaluationResult(data: path, size: size, targets: report.targets, loss: loss, measures: measures)
+    let result = EvaluationResult(
+      data: path, size: size, targets: report.targets, loss: loss, measures: measures, forecasts: forecasts)
     print(json ? String(decoding: try JSON.encoder().encode(result), as: UTF8.self) : result.text)
   }
 

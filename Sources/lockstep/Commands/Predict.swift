@@ -26,9 +26,9 @@ struct Predict: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A .tsv, .csv or .h5 file for the predictions. (default: tab-separated lines on standard output)",
+      "A .tsv, .csv or .h5 file for the predictions; .json for series. (default: tab-separated lines on standard output)",
       valueName: "file"),
-    completion: .file(extensions: ["tsv", "csv", "h5"]), transform: path)
+    completion: .file(extensions: ["tsv", "csv", "json", "h5"]), transform: path)
   var output: String?
 
   @Option(
@@ -45,15 +45,9 @@ struct Predict: ParsableCommand {
       throw Failure(
         .usage, "\(checkpoint) is a model of running text; lockstep evaluate judges it, lockstep sample writes")
     }
-    if let states { try write(Data(try image(of: try hiddenStates(model, examples))), to: states, "--states") }
+    if let states { try writeFile(Data(try image(of: try hiddenStates(model, examples))), to: states, "--states") }
     let table = predictions(model, examples)
-    guard let output else { return print(table.text(separator: "\t"), terminator: "") }
-    switch URL(fileURLWithPath: output).pathExtension {
-    case "tsv": try write(Data(table.text(separator: "\t").utf8), to: output)
-    case "csv": try write(Data(table.text(separator: ",").utf8), to: output)
-    case "h5": try write(Data(try table.image()), to: output)
-    case let other: throw Failure(.usage, "--output ends in .\(other); give a name that ends in .tsv, .csv or .h5")
-    }
+    try table.write(to: output)
   }
 
   private func hiddenStates(_ model: Model, _ examples: ExampleDataset) throws -> HiddenStates {
@@ -81,18 +75,14 @@ struct Predict: ParsableCommand {
   }
 
   private func predictions(_ model: Model, _ examples: ExampleDataset) -> any PredictionOutput {
+    if let windows = examples.windows, let forecaster = model.forecaster(examples) {
+      let forecasts = forecaster.forecasts(Array(windows.windows.indices))
+      return ForecastTable(forecasts, windows, steps: windows.horizon, hasTruth: true)
+    }
     if model.blueprint.form.source != nil {
       return WrittenTable(model, model.write(examples.sources, beams: search.beams), examples.records)
     }
     let predictions = Predictor(model.blueprint, model.weights, examples, rows: rows(model, examples)).run()
     return PredictionTable(predictions, model, examples.records)
-  }
-
-  private func write(_ bytes: Data, to path: String, _ option: String = "--output") throws {
-    do {
-      try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw Failure(.io, "\(path) cannot be written; free space, fix permissions or give another path with \(option)")
-    }
   }
 }

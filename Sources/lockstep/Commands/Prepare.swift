@@ -52,7 +52,8 @@ struct Prepare: ParsableCommand {
     for text in texts {
       print("\(text.path): \(text.count) \(text.unit), \(text.vocabulary.count) in the vocabulary")
       guard let card = text.card else { continue }
-      print("\(card.path): \(text.wasRead ? "written" : "was there already"), \(scaled(Double(text.preparedSize), "B"))")
+      print(
+        "\(card.path): \(text.wasRead ? "written" : "was there already"), \(scaled(Double(text.preparedSize), "B"))")
     }
     print("in \(fixed((ContinuousClock.now - start) / .seconds(1), 1)) s")
     if let complaint = texts.compactMap(\.complaint).first { throw AgreedFailure(complaint) }

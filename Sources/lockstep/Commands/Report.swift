@@ -77,11 +77,24 @@ struct Report: ParsableCommand {
       guard let data = try model.open(nil, isPartOfTraining: true) as? ExampleDataset else {
         return Page.Section(title, "")
       }
+      if let forecasts = forecasts(model, data) {
+        return Page.Section("Forecasts of the test split\(suffix)", forecasts)
+      }
       return Page.Section(title, model.run.data.format == .pairs ? pairs(model, data) : reported.predictions(data))
     } catch let failure as Failure {
       // The rest of the report is useful even if the data cannot be read.
       return Page.Section(title, "<p class=\"note\">\(escaped(failure.message))</p>")
     }
+  }
+
+  /// Returns the content of the section about forecasts. Nil if the model is not one of series, or has no test split.
+  private func forecasts(_ model: Model, _ data: ExampleDataset) -> String? {
+    let test = data.indices(.test)
+    guard let windows = data.windows, let forecaster = model.forecaster(data), !test.isEmpty else { return nil }
+    let forecasts = forecaster.forecasts(test)
+    var lasts: [Int: Int] = [:]
+    for (index, window) in test.enumerated() { lasts[windows.windows[window].series] = index }
+    return forecastSection(forecasts, windows, shown: lasts.sorted { $0.key < $1.key }.map(\.value))
   }
 
   /// Returns a table of sources of the test split, the targets that the model writes, and targets of the data.

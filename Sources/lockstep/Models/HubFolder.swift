@@ -74,7 +74,7 @@ struct HubFolder {
       layers: blueprint.plan.layers.map {
         .init(cell: $0.cell.name, units: $0.units, bidirectional: $0.bidirectional != nil)
       },
-      outputs: blueprint.loss == .crossEntropy ? "classes" : "numbers", outputSize: blueprint.classes,
+      outputs: blueprint.loss == .crossEntropy ? "classes" : "numbers", outputSize: blueprint.outputs,
       targetAtEveryStep: blueprint.form.hasTargetAtEveryStep, id2label: labels,
       inputScaling: encoding.inputScaling.map(Config.ScalingOfNumbers.init),
       targetScaling: encoding.targetScaling.map(Config.ScalingOfNumbers.init))

@@ -2,6 +2,7 @@ import Checkpoints
 import Configuration
 import Datasets
 import Failures
+import Foundation
 import Inspection
 import Kernels
 import Networks
@@ -9,7 +10,8 @@ import Plans
 
 /// A trained model that was read from a checkpoint.
 struct Model {
-  let run: Run
+  /// The run that trained it.
+  var run: Run
   /// How data is encoded: the vocabulary, the classes and the scaling.
   let encoding: Encoding
   /// The hash of the data that the model was trained on.
@@ -20,6 +22,7 @@ struct Model {
   let created: String
   let blueprint: Blueprint
   let weights: Parameters
+  /// The path of the checkpoint.
   let path: String
 
   init(checkpoint path: String) throws { try self.init(try CheckpointFile(path: path)) }
@@ -48,7 +51,8 @@ struct Model {
   /// - Throws: a failure of kind `data` if the data does not fit the model.
   func open(_ path: String?, isPartOfTraining: Bool, needsTargets: Bool = true) throws -> any Dataset {
     if run.data.format == .arrays { try ReadingProcess.check(path ?? run.data.path) }
-    let data = try run.data.open(encoding, path: path, from: "--data", needsTargets: needsTargets)
+    let data = try run.data.open(
+      encoding, path: path, from: "--data", needsTargets: needsTargets, preparation: preparation)
     if isPartOfTraining, String(data.hash, radix: 16) != dataHash {
       throw Failure(
         .data,
@@ -61,7 +65,9 @@ struct Model {
         "\(path ?? run.data.path) has \(data.form.input.count) numbers at a step, the model takes "
           + "\(blueprint.form.input.count); give data like what it was trained on")
     }
-    guard !needsTargets || data.form == blueprint.form else {
+    // The form of a forecast does not depend on whether its targets are known.
+    let isWhole = needsTargets || run.data.format == .series
+    guard !isWhole || data.form == blueprint.form else {
       throw Failure(
         .data,
         "\(path ?? run.data.path) has targets of another form than the model predicts; give data like what it was "
@@ -69,6 +75,14 @@ struct Model {
     }
     data.warnings.forEach(warn)
     return data
+  }
+
+  /// How a text is prepared: the file of the run is used. A new one is made only in a folder that the config names.
+  private var preparation: Preparation {
+    let output = URL(fileURLWithPath: self.path).deletingLastPathComponent().deletingLastPathComponent()
+    var preparation = Preparation(run.data, output: output.path)
+    preparation.mayWrite = run.data.cache != nil
+    return preparation
   }
 
   /// Reads the hidden states that the run continues with in the next batch.

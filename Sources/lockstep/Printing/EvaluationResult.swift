@@ -13,13 +13,16 @@ struct EvaluationResult {
   let loss: Double
   /// The other metrics.
   let measures: [Measure]
+  /// The measures of forecasts; nil for a model that is not of series.
+  var forecasts: ForecastReport?
 
   /// A line for the loss and for each metric. Metrics of single classes are left out.
   var text: String {
     let lines = [("loss", loss)] + measures.ofAll.map { ($0.words, $0.value) }
     return
       (["\(data): \(size.count) \(size.unit)"]
-      + lines.map { "\($0)\(String(repeating: " ", count: 20 - $0.count))\($1)" }).joined(separator: "\n")
+      + lines.map { "\($0)\(String(repeating: " ", count: 20 - $0.count))\($1)" } + (forecasts?.comparison ?? []))
+      .joined(separator: "\n")
   }
 }
 
@@ -32,6 +35,7 @@ extension EvaluationResult: Encodable {
     if size.unit == "examples" { try object.encode(targets, forKey: NamedKey("targets")) }
     try object.encode(loss, forKey: NamedKey("loss"))
     for measure in measures.ofAll { try object.encode(measure.value, forKey: NamedKey(measure.name)) }
+    try forecasts?.encodeMeasures(&object)
     let classes = classes
     if !classes.isEmpty { try object.encode(classes, forKey: NamedKey("classes")) }
   }

@@ -60,7 +60,7 @@ struct ArraysFile: ExampleFormat {
     if rows.hasOneHotTargets(some) { throw ArraysFile.oneHot(plan.path) }
     var encoding = Encoding(inputs: try vocabulary(rows, rows.inputs))
     if let targets = rows.targets { encoding.classes = try vocabulary(rows, targets) }
-    if plan.normalize {
+    if plan.normalize != .none {
       let examples = try examples(rows, encoding, plan.path)
       if encoding.inputs == nil { encoding.inputScaling = Scaling(examples.inputs, some) }
       if encoding.classes == nil { encoding.targetScaling = Scaling(examples.targets, some) }

@@ -1,0 +1,56 @@
+import Failures
+import Foundation
+import Glibc
+import SystemPackage
+
+/// Returns the files that a path stands for: all files in a folder and its subfolders, those whose path fits a pattern
+/// such as `corpus/*.txt`, or the path itself. They are sorted by their bytes. Hidden files are left out.
+///
+/// - Parameter setting: the key or option that gives the path; error messages name it.
+/// - Throws: a failure of kind `missing` if there is no such file.
+package func files(at path: String, _ setting: String) throws -> [String] {
+  if let type = type(of: path) {
+    if type != .directory { return [path] }
+    let found = filesInside(path)
+    if found.isEmpty { throw Failure(.missing, "\(path): a folder without files; give another with \(setting)") }
+    return found
+  }
+  if !path.contains(where: { "*?[".contains($0) }) { return [path] }
+  let found = matches(path).flatMap { filesInside($0) }
+  if found.isEmpty { throw Failure(.missing, "\(path): no file fits this pattern; give another with \(setting)") }
+  return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
+
+/// Returns the path of a file, or the files in a folder and its subfolders, sorted.
+private func filesInside(_ path: String) -> [String] {
+  guard let kind = type(of: path) else { return [] }
+  if kind != .directory { return [path] }
+  let folder = URL(fileURLWithPath: path)
+  let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil, options: .skipsHiddenFiles)
+  let inside = (found?.allObjects ?? []).compactMap { $0 as? URL }.map { $0.standardizedFileURL.path }
+  let prefix = folder.standardizedFileURL.path
+  return inside.filter { type(of: $0) != .directory }.map {
+    path + ($0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : "/" + $0)
+  }.sorted {
+    $0.utf8.lexicographicallyPrecedes($1.utf8)
+  }
+}
+
+/// Returns the paths that fit a pattern of the shell (`glob`).
+private func matches(_ pattern: String) -> [String] {
+  var found = unsafe glob_t()
+  defer { unsafe globfree(&found) }
+  guard unsafe glob(pattern, 0, nil, &found) == 0 else { return [] }
+  return unsafe (0..<Int(found.gl_pathc)).compactMap { index in
+    unsafe found.gl_pathv[index].map { unsafe String(cString: $0) }
+  }
+}
+
+/// Returns what a path leads to; nil if there is nothing.
+private func type(of path: String) -> FileType? { (try? FilePath(path).stat())?.type }
+
+/// Returns whether a path leads to a regular file.
+package func isFile(_ path: String) -> Bool { type(of: path) == .regular }
+
+/// Returns the size of a file in bytes; 0 for what has none, such as a pipe.
+package func fileSize(_ path: String) -> Int { (try? FilePath(path).stat()).map { Int($0.size) } ?? 0 }

@@ -1,0 +1,122 @@
+import Datasets
+import Files
+import Foundation
+import HDF5
+import Inference
+
+/// A table of forecasts, with a line for each row that is forecast: its series, its time, and the targets by their names.
+struct ForecastTable: PredictionOutput {
+  /// A column of the table.
+  private enum Column {
+    case texts(name: String, [String])
+    case numbers(name: String, [Double])
+    case steps([Int])
+
+    var name: String {
+      switch self {
+      case .texts(let name, _), .numbers(let name, _): name
+      case .steps: "step"
+      }
+    }
+
+    func cell(_ row: Int) -> String {
+      switch self {
+      case .texts(_, let texts): texts[row]
+      case .numbers(_, let numbers): numbers[row].isNaN ? "" : "\(numbers[row])"
+      case .steps(let steps): "\(steps[row])"
+      }
+    }
+  }
+
+  private let columns: [Column]
+  private let rows: Int
+
+  /// Creates a table.
+  ///
+  /// - Parameters:
+  ///   - steps: the number of rows behind each window that the table has.
+  ///   - hasTruth: whether the table has the true numbers, and how many rows behind its window a row is.
+  init(_ forecasts: Forecasts, _ windows: SeriesWindows, steps: Int, hasTruth: Bool) {
+    let places = forecasts.windows.indices.flatMap { index in (0..<steps).map { (index: index, step: $0) } }
+    rows = places.count
+    var columns: [Column] = []
+    if let group = windows.group {
+      columns.append(
+        .texts(name: group, places.map { windows.name(ofSeries: windows.windows[forecasts.windows[$0.index]].series) }))
+    }
+    columns.append(
+      .texts(name: windows.time ?? "row", places.map { windows.time(forecasts.windows[$0.index], step: $0.step) }))
+    if hasTruth { columns.append(.steps(places.map { $0.step + 1 })) }
+    for (target, name) in windows.names.enumerated() {
+      columns.append(
+        .numbers(name: name, places.map { forecasts.point($0.index, step: $0.step, target: target) }))
+      for (level, quantile) in forecasts.quantiles.enumerated() {
+        let numbers = places.map { place in
+          let levels = forecasts.levels(place.index, step: place.step, target: target)
+          return levels[levels.startIndex + level]
+        }
+        columns.append(.numbers(name: "\(name)_q\(ForecastTable.percent(quantile))", numbers))
+      }
+      if hasTruth {
+        let truth = places.map { place in
+          let truth = windows.truth(forecasts.windows[place.index], step: place.step)
+          return truth[truth.startIndex + target]
+        }
+        columns.append(.numbers(name: "\(name)_truth", truth))
+      }
+    }
+    self.columns = columns
+  }
+
+  /// Returns a quantile in percent: 10 for 0.1, 2.5 for 0.025.
+  private static func percent(_ quantile: Double) -> String {
+    let percent = (quantile * 1e6).rounded() / 1e4
+    return percent == percent.rounded() ? "\(Int(percent))" : "\(percent)"
+  }
+
+  func text(separator: String) -> String {
+    var text = columns.map { quoted($0.name, separator) }.joined(separator: separator) + "\n"
+    for row in 0..<rows {
+      text += columns.map { quoted($0.cell(row), separator) }.joined(separator: separator) + "\n"
+    }
+    return text
+  }
+
+  /// Returns the table as an HDF5 file: a dataset for each column, named after it.
+  func image() throws -> [UInt8] {
+    let image = try FileImage(name: "forecast.h5")
+    for column in columns {
+      let path = column.name.replacing("/", with: "_")
+      switch column {
+      case .texts(_, let texts): try image.write(texts, to: path)
+      case .numbers(_, let numbers): try image.write(numbers, shape: [rows], to: path)
+      case .steps(let steps): try image.write(steps.map { Int64($0) }, shape: [rows], to: path)
+      }
+    }
+    return try image.finish()
+  }
+
+  /// Returns the table as JSON: a list of objects, one for each row.
+  func json() throws -> Data? {
+    try JSON.encoder().encode((0..<rows).map { Row(columns: columns, row: $0) })
+  }
+
+  /// A row of the table as a JSON object.
+  private struct Row: Encodable {
+    let columns: [Column]
+    let row: Int
+
+    func encode(to encoder: any Encoder) throws {
+      var object = encoder.container(keyedBy: NamedKey.self)
+      for column in columns {
+        let key = NamedKey(column.name)
+        switch column {
+        case .texts(_, let texts): try object.encode(texts[row], forKey: key)
+        case .numbers(_, let numbers) where numbers[row].isNaN: try object.encodeNil(forKey: key)
+        case .numbers(_, let numbers): try object.encode(numbers[row], forKey: key)
+        case .steps(let steps): try object.encode(steps[row], forKey: key)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,244 @@
+"""Forecasts of series: what follows the last row, in all ways that a model can go on, and how they are judged."""
+
+import io
+import json
+import math
+
+import h5py
+import numpy
+import pandas
+import pytest
+from sklearn.metrics import mean_absolute_error, mean_absolute_percentage_error, mean_pinball_loss, root_mean_squared_error
+
+from running import lockstep, result_of, train
+
+BEST = "run/checkpoints/latest"
+TRAINING = "training: {batch: 16, STEPS, optimizer: {kind: adam, rate: 0.02}, clip: 1}\nparallel: {shards: 4}\n"
+
+
+def config(folder, data, model="layers: [{cell: gru, units: 8}]", steps=3):
+    (folder / "config.yml").write_text(f"data: {data}\nmodel: {{{model}}}\n" + TRAINING.replace("STEPS", f"steps: {steps}"))
+
+
+def forecast(folder, name="data.csv", *more, command="forecast", run="run"):
+    text = result_of(command, f"{run}/checkpoints/latest", "--data", name, *more, folder=folder)
+    return pandas.read_csv(io.StringIO(text), sep="\t")
+
+
+def waves(folder, rows=220, shops=("a", "b")):
+    """Two series with a season of 7 days, a price that is known ahead and lowers what is sold, and a region."""
+    pick = numpy.random.default_rng(3)
+    tables = []
+    for number, shop in enumerate(shops):
+        days = pandas.date_range("2021-01-01", periods=rows)
+        price = pick.choice([1.0, 2.0], size=rows)
+        sold = (20 + 100 * number) * (1.5 + numpy.sin(2 * math.pi * numpy.arange(rows) / 7) / 2) / price + pick.normal(size=rows)
+        tables.append(pandas.DataFrame({"shop": shop, "day": days, "region": ["north", "south"][number % 2], "price": price, "sold": sold.round(3)}))
+    table = pandas.concat(tables)
+    table.to_csv(folder / "data.csv", index=False)
+    return table
+
+
+WAVES = "{format: series, path: data.csv, targets: [sold], group: shop, time: day, window: 14, horizon: 7, split: [0.7, 0.15, 0.15], " \
+    "normalize: true}"
+
+
+def test_measures_are_those_of_scikit_learn(tmp_path):
+    table = waves(tmp_path)
+    config(tmp_path, WAVES, "layers: [{cell: gru, units: 8}], loss: quantile, quantiles: [0.1, 0.5, 0.9]")
+    train("--output", "run", folder=tmp_path)
+    judged = json.loads(result_of("evaluate", BEST, "--data", "data.csv", "--json", folder=tmp_path))
+    written = forecast(tmp_path, command="predict")
+    assert list(written.columns) == ["shop", "day", "step", "sold", "sold_q10", "sold_q50", "sold_q90", "sold_truth"]
+    # The windows whose targets are all known: those that start up to 7 days before the end of their series.
+    written["window"] = numpy.arange(len(written)) // 7
+    known = written.groupby("window").filter(lambda window: window.sold_truth.notna().all())
+    assert judged["examples"] == known.window.nunique() == 2 * (220 - 14 - 7 + 1)
+    truth = known.sold_truth
+    assert judged["meanAbsoluteError"] == pytest.approx(mean_absolute_error(truth, known.sold), rel=1e-9)
+    assert judged["rootMeanSquaredError"] == pytest.approx(root_mean_squared_error(truth, known.sold), rel=1e-9)
+    assert judged["mape"] == pytest.approx(mean_absolute_percentage_error(truth, known.sold), rel=1e-9)
+    assert judged["smape"] == pytest.approx((2 * (truth - known.sold).abs() / (truth.abs() + known.sold.abs())).mean(), rel=1e-9)
+    pinball = [mean_pinball_loss(truth, known[f"sold_q{round(100 * q)}"], alpha=q) for q in (0.1, 0.5, 0.9)]
+    assert judged["weightedQuantileLoss"] == pytest.approx(2 * numpy.mean(pinball) / truth.abs().mean(), rel=1e-9)
+    assert judged["coverage80"] == pytest.approx(truth.between(known.sold_q10, known.sold_q90).mean(), rel=1e-9)
+    assert (written.sold_q10 <= written.sold_q50).all() and (written.sold_q50 <= written.sold_q90).all()
+
+    # The naive forecasts, from pandas. A season of days is 7 of them.
+    series = {shop: part.set_index(part.day.astype(str)).sold for shop, part in table.groupby("shop")}
+    naive, seasonal, scaled = [], [], []
+    for row in known.itertuples():
+        place = series[row.shop].index.get_loc(row.day)
+        values = series[row.shop].to_numpy()
+        naive.append(abs(values[place] - values[place - row.step]))
+        seasonal.append(abs(values[place] - values[place - 7]))
+        scaled.append(abs(values[place] - row.sold) / numpy.abs(values[7:14] - values[:7]).mean())
+    assert judged["naiveMeanAbsoluteError"] == pytest.approx(numpy.mean(naive), rel=1e-9)
+    assert judged["seasonalNaiveMeanAbsoluteError"] == pytest.approx(numpy.mean(seasonal), rel=1e-9)
+    assert judged["mase"] == pytest.approx(numpy.mean(scaled), rel=1e-9)
+    assert judged["isWorseThanSeasonalNaive"] is True and set(judged["series"]) == {"a", "b"} and len(judged["horizon"]) == 7
+    step = known[known.step == 3]
+    assert judged["horizon"][2]["meanAbsoluteError"] == pytest.approx(mean_absolute_error(step.sold_truth, step.sold), rel=1e-9)
+    assert "worse than the seasonal naive forecast" in result_of("evaluate", BEST, "--data", "data.csv", folder=tmp_path)
+
+
+@pytest.mark.parametrize("strategy", ["direct", "seq2seq", "recursive"])
+@pytest.mark.parametrize("loss", ["mean-squared-error", "quantile", "gaussian", "student-t"])
+def test_every_way_to_go_on(tmp_path, strategy, loss):
+    """The forecast is what predict says of the last windows, the same each time, and quantiles do not cross."""
+    table = waves(tmp_path, rows=60)
+    config(tmp_path, WAVES.replace("horizon: 7", f"horizon: 4, strategy: {strategy}, calendar: [weekday], static: [region]"),
+           f"layers: [{{cell: lstm, units: 5}}], loss: {loss}")
+    train("--output", "run", folder=tmp_path)
+    train("--output", "three", folder=tmp_path, processes=3)
+    assert lockstep("compare", BEST, "three/checkpoints/latest", folder=tmp_path).code == 0
+    ahead = forecast(tmp_path)
+    assert list(ahead.day) == 2 * [str(day.date()) for day in pandas.date_range("2021-03-02", periods=4)]
+    assert list(ahead.shop) == 4 * ["a"] + 4 * ["b"]
+    assert forecast(tmp_path).equals(ahead)
+    quantiles = [name for name in ahead.columns if name.startswith("sold_q")]
+    assert bool(quantiles) == (loss != "mean-squared-error")
+    assert (numpy.diff(ahead[quantiles].to_numpy(), axis=1) >= 0).all()
+    if loss == "mean-squared-error" or strategy != "recursive":
+        predicted = forecast(tmp_path, command="predict")
+        last = predicted[predicted.sold_truth.isna()].groupby("shop").tail(4)
+        assert numpy.allclose(last.sold, ahead.sold, rtol=1e-6)
+    # A row is what it is, whatever other series are in the file.
+    table[table.shop == "b"].to_csv(tmp_path / "b.csv", index=False)
+    if loss == "mean-squared-error" or strategy != "recursive":
+        assert numpy.allclose(forecast(tmp_path, "b.csv").sold, ahead.sold[4:], rtol=1e-6)
+    if strategy == "recursive":
+        assert len(forecast(tmp_path, "data.csv", "--steps", "9")) == 18
+
+
+@pytest.mark.parametrize("strategy", ["direct", "seq2seq", "recursive"])
+def test_what_is_known_ahead_is_read(tmp_path, strategy):
+    """What is sold follows from a price that nothing before it tells: without it no model can know better than the mean."""
+    pick = numpy.random.default_rng(1)
+    price = pick.normal(size=400).round(3)
+    table = pandas.DataFrame({"day": pandas.date_range("2021-01-01", periods=400), "price": price, "sold": (3 * price).round(3)})
+    table.to_csv(tmp_path / "data.csv", index=False)
+    config(tmp_path, f"{{format: series, path: data.csv, targets: [sold], known: [price], time: day, window: 6, horizon: 2, strategy: {strategy}, "
+                     "split: [0.8, 0.1, 0.1], normalize: true}", "layers: [{cell: lstm, units: 16}]", steps=300)
+    train("--output", "run", folder=tmp_path)
+    ahead = pandas.DataFrame({"day": pandas.date_range("2022-02-05", periods=2), "price": [1.5, -1.0]})
+    pandas.concat([table, ahead]).to_csv(tmp_path / "ahead.csv", index=False)
+    assert numpy.abs(forecast(tmp_path, "ahead.csv").sold - [4.5, -3]).max() < 1
+    missing = lockstep("forecast", BEST, "--data", "data.csv", folder=tmp_path)
+    assert missing.code == 65 and "price: not known for the 2 rows behind the last" in missing.complaint
+
+
+@pytest.mark.parametrize("settings, factor", [
+    ("normalize: window", 30), ("normalize: true, transform: log", 30), ("normalize: true, transform: difference", 0),
+    ("normalize: true, transform: log-difference", 30), ("normalize: false", 0)])
+def test_forecasts_come_back_in_the_unit_of_the_data(tmp_path, settings, factor):
+    """A forecast is near the numbers of its own series, also if these are much smaller than those of another."""
+    rows = numpy.arange(120)
+    tables = [pandas.DataFrame({"g": name, "x": size * (1 + 0.3 * numpy.sin(rows / 3))}) for name, size in (("small", 1), ("large", 100))]
+    pandas.concat(tables).to_csv(tmp_path / "data.csv", index=False)
+    for strategy in ("direct", "recursive", "seq2seq"):
+        config(tmp_path, f"{{format: series, path: data.csv, targets: [x], group: g, window: 12, horizon: 3, strategy: {strategy}, split: [0.8, 0.1, 0.1], "
+                         f"{settings}}}", steps=120)
+        train("--output", strategy, folder=tmp_path)
+        ahead = forecast(tmp_path, run=strategy)
+        assert list(ahead.row) == 2 * [121, 122, 123]
+        if factor:
+            small = ahead[ahead.g == "small"].x
+            assert small.between(0.5, 1.6).all(), (strategy, small)
+
+
+def test_counts(tmp_path):
+    pick = numpy.random.default_rng(5)
+    pandas.DataFrame({"x": pick.negative_binomial(3, 0.3, size=300)}).to_csv(tmp_path / "data.csv", index=False)
+    config(tmp_path, "{format: series, path: data.csv, targets: [x], window: 8, horizon: 2, split: [0.8, 0.1, 0.1], normalize: true}",
+           "layers: [{cell: gru, units: 4}], loss: negative-binomial, quantiles: [0.1, 0.5, 0.9]", steps=150)
+    train("--output", "run", folder=tmp_path)
+    ahead = forecast(tmp_path)
+    # The quantiles of the distribution that was drawn from are 2, 6 and 14.
+    assert (ahead.x == ahead.x.round()).all() and ahead.x.between(4, 9).all()
+    assert ahead.x_q10.between(0, 4).all() and ahead.x_q90.between(10, 19).all()
+
+
+@pytest.mark.parametrize("frequency, zone, wanted", [
+    ("MS", None, ["2022-05-01", "2022-06-01"]), ("ME", None, ["2022-04-30", "2022-05-31"]),
+    ("h", None, ["2021-01-03 16:00:00", "2021-01-03 17:00:00"]), ("B", None, ["2021-03-30", "2021-03-31"]),
+    ("W", None, ["2022-03-13", "2022-03-20"]), ("15min", "UTC", ["2021-01-01 15:45:00+00:00", "2021-01-01 16:00:00+00:00"]),
+])
+def test_times_go_on_behind_tables_of_pandas(tmp_path, frequency, zone, wanted):
+    start = {"MS": "2017-01-01", "ME": "2017-01-01", "B": "2020-12-29", "W": "2021-01-01"}.get(frequency, "2021-01-01")
+    rows = {"MS": 64, "ME": 63, "B": 65, "W": 62, "h": 64}.get(frequency, 63)
+    times = pandas.date_range(start, periods=rows, freq=frequency, tz=zone)
+    pandas.DataFrame({"time": times, "x": numpy.sin(numpy.arange(rows))}).to_csv(tmp_path / "data.csv", index=False)
+    config(tmp_path, "{format: series, path: data.csv, targets: [x], time: time, window: 5, horizon: 2, split: [0.7, 0.15, 0.15]}")
+    train("--output", "run", folder=tmp_path)
+    assert list(forecast(tmp_path).time) == wanted
+    following = pandas.date_range(times[-1], periods=3, freq=frequency)[1:]
+    assert [pandas.Timestamp(time) for time in forecast(tmp_path).time] == list(following)
+
+
+def test_every_file(tmp_path):
+    waves(tmp_path, rows=60)
+    config(tmp_path, WAVES)
+    train("--output", "run", folder=tmp_path)
+    wanted = forecast(tmp_path)
+    for ending in ("csv", "tsv", "json", "h5"):
+        assert result_of("forecast", BEST, "--data", "data.csv", "--output", f"out.{ending}", folder=tmp_path) == ""
+    assert pandas.read_csv(tmp_path / "out.csv").equals(wanted) and pandas.read_csv(tmp_path / "out.tsv", sep="\t").equals(wanted)
+    assert pandas.DataFrame(json.loads((tmp_path / "out.json").read_text()))[wanted.columns].equals(wanted)
+    with h5py.File(tmp_path / "out.h5") as file:
+        assert list(file["sold"][()]) == list(wanted.sold) and [day.decode() for day in file["day"][()]] == list(wanted.day)
+
+
+def test_backtest(tmp_path):
+    """Every seventh window back from the last, judged as pandas does; and with a model that is trained again for each."""
+    waves(tmp_path, rows=80)
+    config(tmp_path, WAVES)
+    train("--output", "run", folder=tmp_path)
+    judged = json.loads(result_of("backtest", BEST, "--data", "data.csv", "--every", "7", "--json", "--output", "out.csv", folder=tmp_path))
+    table = pandas.read_csv(tmp_path / "out.csv")
+    starts = table[table.step == 1]
+    assert judged["forecasts"] == len(starts) == 2 * 9
+    assert (pandas.to_datetime(starts.day[starts.shop == "a"]).diff().dropna() == pandas.Timedelta(days=7)).all()
+    assert table.day.max() == "2021-03-21"
+    assert judged["meanAbsoluteError"] == pytest.approx((table.sold - table.sold_truth).abs().mean(), rel=1e-9)
+    text = result_of("backtest", BEST, "--data", "data.csv", "--every", "7", folder=tmp_path)
+    assert "seasonal naive" in text and "step" in text and "series" in text
+
+    again = json.loads(result_of("backtest", BEST, "--every", "7", "--refit", "--json", "--output", "again.csv", folder=tmp_path))
+    assert again["forecasts"] == 2
+    # The same by hand: a run that has seen nothing from the first forecast row on.
+    cut = pandas.read_csv(tmp_path / "again.csv").day[0]
+    train("--output", "cut", "--set", f"data.validation-from={cut}", "--set", f"data.test-from={cut}", folder=tmp_path)
+    predicted = forecast(tmp_path, command="predict", run="cut")
+    mine = predicted[(predicted.day == cut) & (predicted.step == 1)].sold.to_numpy()
+    theirs = pandas.read_csv(tmp_path / "again.csv")
+    assert numpy.allclose(mine, theirs[theirs.step == 1].sold)
+
+
+def test_report_shows_bands(tmp_path):
+    waves(tmp_path, rows=80)
+    config(tmp_path, WAVES.replace("split: [0.7, 0.15, 0.15]", "split: [0.6, 0.2, 0.2]"), "layers: [{cell: gru, units: 4}], loss: quantile")
+    train("--output", "run", folder=tmp_path)
+    result_of("report", "run", folder=tmp_path)
+    page = (tmp_path / "run/report.html").read_text()
+    assert 'class="band"' in page and "a: sold from 2021-" in page and "Worst series" in page
+    assert "Mean absolute error by row of the horizon" in page and "seasonal naive" in page
+
+
+def test_many_short_series(tmp_path):
+    """Series of unlike lengths and beginnings: short ones are told and left out, or read as far as they go."""
+    pick = numpy.random.default_rng(2)
+    table = pandas.concat([pandas.DataFrame({
+        "g": f"g{number}", "t": numpy.arange(rows) + 5 * number, "x": pick.normal(size=rows).round(3)})
+        for number, rows in enumerate([40, 1, 9, 25])])
+    table.to_csv(tmp_path / "data.csv", index=False)
+    data = "{format: series, path: data.csv, targets: [x], group: g, time: t, window: 8, horizon: 3, split: [0.6, 0.2, 0.2]MORE}"
+    config(tmp_path, data.replace("MORE", ""))
+    shown = lockstep("train", "config.yml", "--dry-run", folder=tmp_path).out
+    assert "45 examples" in shown and "2 of 4 series are left out, with fewer than 11 rows (data.window and data.horizon): g1, g2" in shown
+    config(tmp_path, data.replace("MORE", ", least-window: 2"))
+    train("--output", "run", folder=tmp_path)
+    shown = lockstep("train", "config.yml", "--dry-run", folder=tmp_path).out
+    assert f"{36 + 5 + 21} examples" in shown and "1 of 4 series is left out" in shown
+    told = lockstep("forecast", BEST, "--data", "data.csv", folder=tmp_path)
+    assert told.code == 0 and len(told.out.splitlines()) == 1 + 3 * 3

@@ -1,0 +1,192 @@
+import Datasets
+import Failures
+import Foundation
+import TestSupport
+import Testing
+
+/// Windows of series: what they have of the past and of the future.
+struct SeriesTests {
+  let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  private func open(
+    _ text: String, needsTargets: Bool = true, _ change: (inout DataPlan) -> Void = { _ in }
+  ) throws -> ExampleDataset {
+    var plan = DataPlan()
+    plan.format = .series
+    plan.path = try scratch.write(text.utf8)
+    (plan.inputs, plan.targets, plan.window) = (["x"], ["x"], 2)
+    change(&plan)
+    // A file to forecast from is read with the encoding of the model.
+    return try #require(try plan.open(needsTargets ? nil : Encoding(), needsTargets: needsTargets) as? ExampleDataset)
+  }
+
+  private func inputs(_ data: ExampleDataset) -> [[Float]] {
+    (0..<data.examples.count).map { Array(data.examples.inputs.values($0)) }
+  }
+
+  private func targets(_ data: ExampleDataset) -> [[Float]] {
+    (0..<data.examples.count).map { Array(data.examples.targets.values($0)) }
+  }
+
+  /// What came after the last row of a window must not change the window. With a straight line between the neighbours of a
+  /// missing number it would.
+  @Test(arguments: [DataPlan.Missing.fill, .mask]) func noWindowSeesWhatComesAfterIt(missing: DataPlan.Missing) throws {
+    func windows(_ after: Int) throws -> [[Float]] {
+      inputs(
+        try open("x\n1\n2\nNA\n3\nNA\n4\nNA\n\(after)\n5\n6\n", needsTargets: false) {
+          ($0.maxGap, $0.missing) = (1, missing)
+        })
+    }
+    let (a, b) = (try windows(10), try windows(1000))
+    #expect(a.count == b.count)
+    // Row 8 is the one that differs: the windows up to row 7 end before it.
+    for end in 2...7 { #expect(a[end - 2].elementsEqual(b[end - 2]) { $0 == $1 }, "window up to row \(end)") }
+    if missing == .fill { #expect(a[1] == [2, 2] && a[2] == [2, 3]) } else { #expect(a[1] == [2, 0, 0, 1]) }
+  }
+
+  @Test func allRowsOfTheHorizonAreTargets() throws {
+    let data = try open("x,y\n1,10\n2,20\n3,30\n4,40\n5,50\n6,60\n") {
+      ($0.targets, $0.horizon, $0.split) = (["y", "x"], 3, [1, 0, 0])
+    }
+    #expect(inputs(data) == [[1, 2], [2, 3]])
+    #expect(targets(data) == [[30, 3, 40, 4, 50, 5], [40, 4, 50, 5, 60, 6]])
+    #expect(data.form.target.count == 6 && !data.form.hasTargetAtEveryStep)
+  }
+
+  @Test func stepByStep() throws {
+    let text = "x,k\n1,.1\n2,.2\n3,.3\n4,.4\n5,.5\n"
+    let recursive = try open(text) {
+      ($0.strategy, $0.horizon, $0.known, $0.split) = (.recursive, 2, ["k"], [1, 0, 0])
+    }
+    #expect(inputs(recursive)[0] == [1, 0.2, 2, 0.3, 3, 0.4])
+    #expect(targets(recursive)[0] == [2, 3, 4] && recursive.form.hasTargetAtEveryStep)
+    let decoded = try open(text) { ($0.strategy, $0.horizon, $0.known, $0.split) = (.seq2seq, 2, ["k"], [1, 0, 0]) }
+    #expect(try Array(#require(decoded.examples.sources).values(0)) == [1, 0.1, 2, 0.2])
+    #expect(inputs(decoded)[0] == [0.3, 0.4] && targets(decoded)[0] == [3, 4])
+    let direct = try open(text) { ($0.horizon, $0.known, $0.split) = (2, ["k"], [1, 0, 0]) }
+    #expect(inputs(direct)[0] == [1, 0.1, 0.3, 2, 0.2, 0.4])
+  }
+
+  @Test func aTargetThatIsMissingDoesNotCount() throws {
+    let data = try open("x,y\n1,1\n2,2\n3,\n4,4\n5,\n6,\n") {
+      ($0.targets, $0.horizon, $0.split) = (["y"], 2, [1, 0, 0])
+    }
+    #expect(targets(data).map { $0.map { $0.isNaN ? -1 : $0 } } == [[-1, 4], [4, -1]])
+  }
+
+  @Test func windowsThatStartEarly() throws {
+    let data = try open("g,x\na,1\na,2\na,3\nb,7\nb,8\n") {
+      ($0.group, $0.window, $0.leastWindow, $0.split) = ("g", 3, 1, [1, 0, 0])
+    }
+    #expect(inputs(data) == [[1], [1, 2], [7]])
+  }
+
+  @Test func splitsByTime() throws {
+    let days = (1...9).map { "2021-01-0\($0),\($0)\n" }.joined()
+    let data = try open("t,x\n" + days) {
+      ($0.time, $0.horizon, $0.validationFrom, $0.testFrom) = ("t", 2, "2021-01-05", "2021-01-08")
+    }
+    #expect(
+      [Part.training, .validation, .test].map { data.indices($0).map { targets(data)[$0] } } == [
+        [[3, 4]], [[5, 6], [6, 7]], [[8, 9]],
+      ])
+    let short = try failure {
+      try open("t,x\n" + days) { ($0.time, $0.horizon, $0.validationFrom) = ("t", 3, "2021-01-08") }
+    }
+    #expect(short.message.contains("the validation split has at most 2 rows of a series, too few for a window"))
+  }
+
+  /// The times of the forecast rows behind a table with a column of times.
+  private func ahead(_ times: [String], steps: Int = 3, _ change: (inout DataPlan) -> Void = { _ in }) throws
+    -> [String]
+  {
+    let rows = times.enumerated().map { "\"\($1)\",\($0)\n" }.joined()
+    let data = try open("t,x\n" + rows, needsTargets: false) {
+      ($0.time, $0.horizon, $0.window) = ("t", steps, 1)
+      change(&$0)
+    }
+    let windows = try #require(data.windows)
+    return (0..<steps).map { windows.time(windows.windows.count - 1, step: $0) }
+  }
+
+  @Test func timesGoOn() throws {
+    #expect(
+      try ahead(["2021-01-31 22:00:00", "2021-01-31 23:00:00"]) == [
+        "2021-02-01 00:00:00", "2021-02-01 01:00:00", "2021-02-01 02:00:00",
+      ])
+    #expect(
+      try ahead(["2020-12-30", "2020-12-31", "2021-01-01", "2021-01-02"]) == ["2021-01-03", "2021-01-04", "2021-01-05"])
+    #expect(try ahead(["2020-11", "2020-12"]) == ["2021-01", "2021-02", "2021-03"])
+    #expect(try ahead(["2020-11-30", "2020-12-31"]) == ["2021-01-31", "2021-02-28", "2021-03-31"])
+    #expect(try ahead(["2020-10-01", "2021-01-01"]) == ["2021-04-01", "2021-07-01", "2021-10-01"])
+    #expect(try ahead(["2019-01-01", "2020-01-01"]) == ["2021-01-01", "2022-01-01", "2023-01-01"])
+    // Friday, and the Monday after it.
+    #expect(
+      try ahead(["2021-01-06", "2021-01-07", "2021-01-08", "2021-01-11"], steps: 5) == [
+        "2021-01-12", "2021-01-13", "2021-01-14", "2021-01-15", "2021-01-18",
+      ])
+    #expect(try ahead(["2021-01-04", "2021-01-11"]) == ["2021-01-18", "2021-01-25", "2021-02-01"])
+    #expect(
+      try ahead(["2021-01-01T00:00Z", "2021-01-01T00:15Z"]) == [
+        "2021-01-01T00:30Z", "2021-01-01T00:45Z", "2021-01-01T01:00Z",
+      ])
+    #expect(try ahead(["5", "7"]) == ["9", "11", "13"])
+    #expect(
+      try ahead(["31.12.2020 22:30", "31.12.2020 23:30"]) { $0.timeFormat = "%d.%m.%Y %H:%M" } == [
+        "01.01.2021 00:30", "01.01.2021 01:30", "01.01.2021 02:30",
+      ])
+    #expect(try ahead(["2021-01-08"]) { $0.frequency = Frequency("B") } == ["2021-01-11", "2021-01-12", "2021-01-13"])
+  }
+
+  @Test func clocksChange() throws {
+    let zone: (inout DataPlan) -> Void = { $0.zone = "Europe/Berlin" }
+    #expect(
+      try ahead(["2021-03-28 00:00", "2021-03-28 01:00"], zone) == [
+        "2021-03-28 03:00", "2021-03-28 04:00", "2021-03-28 05:00",
+      ])
+    #expect(
+      try ahead(["2021-10-31 01:00", "2021-10-31 02:00", "2021-10-31 02:00", "2021-10-31 03:00"], steps: 1, zone) == [
+        "2021-10-31 04:00"
+      ])
+    #expect(
+      try ahead(["2021-10-30 00:00+02:00", "2021-10-31 00:00+02:00"], steps: 2, zone) == [
+        "2021-11-01 00:00+01:00", "2021-11-02 00:00+01:00",
+      ])
+    #expect(
+      try ahead(["2021-10-31 00:00+02:00", "2021-10-31 01:00+02:00"], zone) == [
+        "2021-10-31 02:00+02:00", "2021-10-31 02:00+01:00", "2021-10-31 03:00+01:00",
+      ])
+    let never = try failure { try ahead(["2021-03-28 01:00", "2021-03-28 02:00"], zone) }
+    #expect(never.message.contains("line 3: t is \"2021-03-28 02:00\", which clocks in Europe/Berlin pass over"))
+    let twice = try failure { try ahead(["2021-10-31 01:00", "2021-10-31 02:00", "2021-10-31 03:00"], zone) }
+    #expect(twice.message.contains("line 3: t is \"2021-10-31 02:00\", which clocks in Europe/Berlin show twice"))
+  }
+
+  @Test func formsOfTimes() throws {
+    let formats = [
+      ("%m/%d/%Y %H:%M", ["01/31/2021 22:00", "01/31/2021 23:00"]), ("%Y%m%d", ["20210130", "20210131"]),
+      ("%d-%b-%y", ["30-Jan-21", "31-Jan-21"]), ("%B %d, %Y", ["January 30, 2021", "January 31, 2021"]),
+      ("%I:%M %p %d/%m/%Y", ["10:00 PM 31/01/2021", "11:00 PM 31/01/2021"]), ("%Y-%j", ["2021-030", "2021-031"]),
+      ("%m.%Y", ["12.2020", "01.2021"]),
+      ("%Y-%m-%dT%H:%M:%S.%f%z", ["2021-01-31T22:00:00.500000+0000", "2021-01-31T23:00:00.500000+0000"]),
+    ]
+    let expected = [
+      "02/01/2021 00:00", "20210201", "01-Feb-21", "February 01, 2021", "12:00 AM 01/02/2021", "2021-032", "02.2021",
+      "2021-02-01T00:00:00.500000+0000",
+    ]
+    for ((format, times), next) in zip(formats, expected) {
+      #expect(try ahead(times, steps: 1) { $0.timeFormat = format } == [next], "\(format)")
+    }
+    let wrong = try failure { try ahead(["2021-01-31"], steps: 1) { $0.timeFormat = "%m/%d/%Y" } }
+    #expect(wrong.message.contains("line 2: t is \"2021-01-31\", which is not a time in the form of data.time-format"))
+  }
+
+  @Test func twoColumnsAndLinesBeforeTheTable() throws {
+    let data = try open("made by hand\n\nday;hour;x\n2021-01-01;22;1,5\n2021-01-01;23;2,5\n", needsTargets: false) {
+      ($0.time, $0.timeOfDay, $0.skipLines, $0.window) = ("day", "hour", 2, 1)
+    }
+    #expect(try #require(data.windows).time(1, step: 0) == "2021-01-02 00:00")
+  }
+}
