@@ -121,7 +121,7 @@ def lockstep(task, seed, folder):
     first = found.ds.map(places) - found.step + 1
     start = len(times) - task.size
     is_chosen = (first >= start) & (first + task.horizon <= len(times)) & ((first - start) % task.every == 0)
-    return found[is_chosen].assign(cutoff=times[first[is_chosen] - 1]), seconds
+    return found[is_chosen].assign(cutoff=times[first[is_chosen].astype(int) - 1]), seconds
 
 
 def neuralforecast(task, seed, folder):
