@@ -16,7 +16,8 @@ struct RefusalTests {
       try message(#"{"model": {"type": "Magic"}}"#)
         == #"t.json: model "Magic" is not supported; give another tokenizer"#)
     #expect(
-      try message(#"{"pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "UnicodeScripts"}]}, \#(Self.model)}"#)
+      try message(
+        #"{"pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "UnicodeScripts"}]}, \#(Self.model)}"#)
         == #"t.json: pre_tokenizer.pretokenizers[0] "UnicodeScripts" is not supported; give another tokenizer"#)
     #expect(
       try message(#"{"decoder": {"type": "CTC"}, \#(Self.model)}"#)

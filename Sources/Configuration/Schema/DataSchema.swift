@@ -45,7 +45,11 @@ extension DataPlan: Section {
         "character-coverage", \.characterCoverage,
         "For subwords that are learnt: the part of all characters of the text that become pieces, the most frequent "
           + "first.",
-        conflict: learntConflict, check: { $0 > 0 && $0 <= 1 ? nil : "\($0) is not above 0 and at most 1; give the part of all characters, such as 0.9995" }),
+        conflict: learntConflict,
+        check: {
+          $0 > 0 && $0 <= 1
+            ? nil : "\($0) is not above 0 and at most 1; give the part of all characters, such as 0.9995"
+        }),
       Key(
         "byte-fallback", \.byteFallback,
         "For subwords that are learnt: whether the bytes of all other characters are pieces. Without them, such a "

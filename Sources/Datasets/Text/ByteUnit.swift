@@ -5,6 +5,7 @@ final class ByteUnit: TextUnit {
   let readsBytes = true
   var tokens: [String] { Vocabulary.bytes.tokens }
   let count = 256
+  let needsCounts = false
 
   func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
     for index in piece.indices { target[index] = UInt32(piece[index]) }

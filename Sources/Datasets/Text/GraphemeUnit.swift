@@ -9,6 +9,7 @@ final class GraphemeUnit: TextUnit {
   let name = DataPlan.Unit.grapheme.plural
   let key = "grapheme"
   var count: Int { tokens.count }
+  let needsCounts = false
 
   func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
     var count = 0

@@ -19,6 +19,7 @@ final class NormalizedUnit: TextUnit {
   var key: String { "\(unit.key); form \(plan.normalForm.rawValue)\(plan.lowerCase ? ", lower case" : "")" }
   var tokens: [String] { unit.tokens }
   var count: Int { unit.count }
+  var needsCounts: Bool { unit.needsCounts }
   var tokenizer: [UInt8] { unit.tokenizer }
 
   func room(for bytes: Int) -> Int { unit.room(for: NormalizedUnit.growth * bytes) }

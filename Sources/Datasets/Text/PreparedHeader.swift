@@ -55,6 +55,7 @@ struct PreparedHeader: Codable, Equatable, Sendable {
       else { return false }
       next += segment.count
     }
-    return next == count && [tokens, tokenizer, counts, documents].allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= size }
+    return next == count
+      && [tokens, tokenizer, counts, documents].allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= size }
   }
 }

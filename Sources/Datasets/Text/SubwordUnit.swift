@@ -31,6 +31,7 @@ final class SubwordUnit: TextUnit {
 
   var tokens: [String] { vocabulary?.tokens ?? [] }
   var count: Int { vocabulary?.count ?? 0 }
+  let needsCounts = false
   var tokenizer: [UInt8] { vocabulary?.tokenizer?.file ?? [] }
 
   private func use(_ tokenizer: Tokenizer) {

@@ -90,8 +90,11 @@ indirect enum PieceDecoder: Sendable {
 
   private static func wordPieces(_ pieces: [String], _ prefix: String, _ cleans: Bool) -> [String] {
     pieces.enumerated().map { index, piece in
-      let text = index == 0 ? piece : piece.utf8.starts(with: prefix.utf8)
-        ? String(piece.unicodeScalars.dropFirst(prefix.unicodeScalars.count)) : " " + piece
+      let text =
+        index == 0
+        ? piece
+        : piece.utf8.starts(with: prefix.utf8)
+          ? String(piece.unicodeScalars.dropFirst(prefix.unicodeScalars.count)) : " " + piece
       return cleans ? cleaned(text) : text
     }
   }

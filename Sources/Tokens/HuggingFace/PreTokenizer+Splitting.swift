@@ -117,7 +117,9 @@ extension PreTokenizer.Behavior {
     case .contiguous: return merged(pieces) { $0 == $1 }
     case .mergedWithPrevious: return merged(pieces) { before, isFound in isFound && !before }
     case .mergedWithNext:
-      let reversed = pieces.reversed().map { (range: -$0.range.upperBound..<(-$0.range.lowerBound), isFound: $0.isFound) }
+      let reversed = pieces.reversed().map {
+        (range: -$0.range.upperBound..<(-$0.range.lowerBound), isFound: $0.isFound)
+      }
       return merged(reversed) { before, isFound in isFound && !before }.reversed().map {
         -$0.upperBound..<(-$0.lowerBound)
       }

@@ -44,7 +44,8 @@ indirect enum PreTokenizer: Sendable {
       self = .splitSet(PreTokenizer.punctuation, try PreTokenizer.behavior(part, or: "Isolated"), isInverted: false)
     case "Digits":
       self = .splitSet(
-        PreTokenizer.numbers, try part.flag("individual_digits", or: false) ? .isolated : .contiguous, isInverted: false)
+        PreTokenizer.numbers, try part.flag("individual_digits", or: false) ? .isolated : .contiguous, isInverted: false
+      )
     case "Split":
       self = .split(
         try TextPattern(part), try PreTokenizer.behavior(part, or: nil),

@@ -227,7 +227,8 @@ struct WordPieceModel: WordModel {
 
   private func longest(_ word: [UInt8], from start: Int) -> (length: Int, number: Int32)? {
     if start == 0 { return vocabulary.numbers.longest(word, at: 0) }
-    guard let (length, number) = vocabulary.numbers.longest(prefix + word[start...], at: 0), length > prefix.count else {
+    guard let (length, number) = vocabulary.numbers.longest(prefix + word[start...], at: 0), length > prefix.count
+    else {
       return nil
     }
     return (length - prefix.count, number)

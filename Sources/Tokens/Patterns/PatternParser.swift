@@ -32,7 +32,8 @@ struct PatternParser {
     let what = what ?? (position < source.count ? "\"\(source[position])\"" : "the end")
     return Failure(
       .data,
-      "\(path): \(what) at character \(position + 1) of the pattern \"\(text)\" is not supported; give another tokenizer")
+      "\(path): \(what) at character \(position + 1) of the pattern \"\(text)\" is not supported; give another tokenizer"
+    )
   }
 
   private var following: Unicode.Scalar? { position < source.count ? source[position] : nil }
@@ -211,7 +212,9 @@ struct PatternParser {
     guard case .range(let lower) = first, following == "-", position + 1 < source.count, source[position + 1] != "]"
     else { return first }
     position += 1
-    guard case .range(let upper) = try member(), lower.lowerBound <= upper.upperBound else { throw refusal("this range") }
+    guard case .range(let upper) = try member(), lower.lowerBound <= upper.upperBound else {
+      throw refusal("this range")
+    }
     return .range(lower.lowerBound...upper.upperBound)
   }
 

@@ -65,7 +65,9 @@ struct UnigramSearch<Score: BinaryFloatingPoint & Sendable>: Sendable {
   private func extend(
     _ text: [UInt8], _ part: Range<Int>, from start: Int, character: Int, _ places: inout [Place]
   ) {
-    let (origin, isStartReached) = (part.lowerBound, start == part.lowerBound || places[start - part.lowerBound].start >= 0)
+    let (origin, isStartReached) = (
+      part.lowerBound, start == part.lowerBound || places[start - part.lowerBound].start >= 0
+    )
     if !isStartReached { return }
     let before = places[start - origin].score
     var (node, end, isKnown) = (PieceTrie.root, start, false)
