@@ -44,6 +44,6 @@ extension DataPlan {
       case .nfc: text.precomposedStringWithCanonicalMapping
       case .nfkc: text.precomposedStringWithCompatibilityMapping
       }
-    return lowerCase ? formed.lowercased() : formed
+    return lowerCase ? formed.inLowerCase : formed
   }
 }

@@ -20,7 +20,7 @@ struct WordMemory {
 struct BytePairModel: WordModel {
   let vocabulary: PieceVocabulary
   let unknown: Int32?
-  private let pairs: PairTable
+  private let pairs: MergeTable
   private let prefix: [UInt8]
   private let suffix: [UInt8]
   private let joinsUnknown: Bool
@@ -45,9 +45,9 @@ struct BytePairModel: WordModel {
 
   private static func pairs(
     _ part: TokenizerPart, _ vocabulary: PieceVocabulary, _ prefix: [UInt8]
-  ) throws -> PairTable {
+  ) throws -> MergeTable {
     guard let merges = part.tree["merges"]?.list else { throw part.missing("merges", "a list") }
-    var pairs = PairTable(capacity: merges.count)
+    var pairs = MergeTable(capacity: merges.count)
     for (rank, merge) in merges.enumerated() {
       guard let (left, right) = halves(merge) else {
         throw part.missing("merges[\(rank)]", "a pair of pieces")

@@ -15,14 +15,14 @@ struct PairMerging {
   private static let removed = Int32.min
 
   /// Merges ``symbols``. A long word takes time in proportion to n log n.
-  mutating func merge(_ pairs: PairTable) {
+  mutating func merge(_ pairs: MergeTable) {
     if symbols.count < 2 { return }
     if symbols.count <= PairMerging.shortLength { mergeShort(pairs) } else { mergeLong(pairs) }
   }
 
-  private mutating func mergeShort(_ pairs: PairTable) {
+  private mutating func mergeShort(_ pairs: MergeTable) {
     while true {
-      var (best, place) = (PairTable.Merge(rank: .max, symbol: 0), -1)
+      var (best, place) = (MergeTable.Merge(rank: .max, symbol: 0), -1)
       for left in 0..<(symbols.count - 1) {
         if let merge = pairs[symbols[left], symbols[left + 1]], merge.rank < best.rank { (best, place) = (merge, left) }
       }
@@ -32,7 +32,7 @@ struct PairMerging {
     }
   }
 
-  private mutating func mergeLong(_ pairs: PairTable) {
+  private mutating func mergeLong(_ pairs: MergeTable) {
     let count = symbols.count
     next = (1...Int32(count)).map { $0 }
     previous = (-1..<Int32(count - 1)).map { $0 }
@@ -56,7 +56,7 @@ struct PairMerging {
 
   /// Puts a pair into the queue, if it can be merged. An entry has the rank above the place, so that the lowest rank
   /// comes first, and of equal ranks the pair on the left.
-  private mutating func add(_ left: Int, _ pairs: PairTable) {
+  private mutating func add(_ left: Int, _ pairs: MergeTable) {
     let right = Int(next[left])
     guard right < symbols.count, let merge = pairs[symbols[left], symbols[right]] else { return }
     queue.add(UInt64(merge.rank) << 32 | UInt64(left))

@@ -4,7 +4,7 @@ import Failures
 struct SentencePieceModel: SubwordModel {
   /// What becomes of the characters and words of a normalized text.
   enum Method: Sendable {
-    case bytePairs(PairTable)
+    case bytePairs(MergeTable)
     case unigram(UnigramSearch<Float>)
     case characters
     case words
@@ -114,10 +114,10 @@ struct SentencePieceModel: SubwordModel {
   /// score is made first.
   private static func pairs(
     _ file: SentencePieceFile, _ entries: [(bytes: [UInt8], value: Int32)], _ numbers: PieceTrie, _ symbols: PieceTrie
-  ) -> PairTable {
+  ) -> MergeTable {
     let scores = Set(entries.map { file.pieces[Int($0.value)].score }).sorted(by: >)
     let ranks = Dictionary(uniqueKeysWithValues: zip(scores, Int32(0)...))
-    var pairs = PairTable(capacity: 2 * entries.count)
+    var pairs = MergeTable(capacity: 2 * entries.count)
     func symbol(_ bytes: ArraySlice<UInt8>) -> Int32 {
       bytes.count == Scalars.length(bytes[bytes.startIndex]) ? symbols.number(of: bytes) : numbers.number(of: bytes)
     }

@@ -118,7 +118,7 @@ extension SentencePieceModel {
 
   /// Appends the pieces that the characters of a word are merged into. A piece of the user is not merged.
   fileprivate func appendMerged(
-    _ text: [UInt8], _ word: Range<Int>, _ pairs: PairTable, _ merging: inout PairMerging,
+    _ text: [UInt8], _ word: Range<Int>, _ pairs: MergeTable, _ merging: inout PairMerging,
     to numbers: inout [Int32]
   ) {
     var start = word.lowerBound
@@ -132,7 +132,7 @@ extension SentencePieceModel {
   }
 
   private func appendMerged(
-    _ text: [UInt8], symbolsOf part: Range<Int>, _ pairs: PairTable, _ merging: inout PairMerging,
+    _ text: [UInt8], symbolsOf part: Range<Int>, _ pairs: MergeTable, _ merging: inout PairMerging,
     to numbers: inout [Int32]
   ) {
     merging.symbols.removeAll(keepingCapacity: true)

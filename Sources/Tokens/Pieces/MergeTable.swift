@@ -1,5 +1,5 @@
 /// The merges of a byte-pair encoding: which two symbols become which one, and in which order.
-struct PairTable: Sendable {
+struct MergeTable: Sendable {
   /// A merge of two neighbours.
   struct Merge: Sendable {
     /// The place of the merge in the order of all merges. The lowest is done first.
@@ -18,13 +18,13 @@ struct PairTable: Sendable {
   init(capacity: Int) {
     var size = 16
     while size < 2 * capacity { size *= 2 }
-    keys = [UInt64](repeating: PairTable.free, count: size)
+    keys = [UInt64](repeating: MergeTable.free, count: size)
     merges = [Merge](repeating: Merge(rank: 0, symbol: 0), count: size)
   }
 
   /// Returns what two neighbours become; nil if they are not merged.
   @inline(__always) subscript(_ left: Int32, _ right: Int32) -> Merge? {
-    let key = PairTable.key(left, right)
+    let key = MergeTable.key(left, right)
     let place = place(of: key)
     return keys[place] == key ? merges[place] : nil
   }
@@ -32,15 +32,15 @@ struct PairTable: Sendable {
   /// Sets what two neighbours become.
   mutating func set(_ left: Int32, _ right: Int32, _ merge: Merge) {
     if 2 * count >= keys.count { grow() }
-    let key = PairTable.key(left, right)
+    let key = MergeTable.key(left, right)
     let place = place(of: key)
-    if keys[place] == PairTable.free { count += 1 }
+    if keys[place] == MergeTable.free { count += 1 }
     (keys[place], merges[place]) = (key, merge)
   }
 
   private mutating func grow() {
-    var larger = PairTable(capacity: keys.count)
-    for place in keys.indices where keys[place] != PairTable.free {
+    var larger = MergeTable(capacity: keys.count)
+    for place in keys.indices where keys[place] != MergeTable.free {
       let key = keys[place]
       larger.set(Int32(truncatingIfNeeded: key >> 32), Int32(truncatingIfNeeded: key), merges[place])
     }
@@ -55,7 +55,7 @@ struct PairTable: Sendable {
     let mask = keys.count &- 1
     // Fibonacci hashing (Knuth, The Art of Computer Programming, volume 3, section 6.4).
     var place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
-    while keys[place] != key && keys[place] != PairTable.free { place = (place &+ 1) & mask }
+    while keys[place] != key && keys[place] != MergeTable.free { place = (place &+ 1) & mask }
     return place
   }
 }
