@@ -32,15 +32,15 @@ extension DataPlan: Section {
         "target-unit", \.targetUnit, "For `pairs`: what a token of a target is.",
         conflict: { $0.format.unless(.pairs) }),
       Key(
-        "vocabulary", \.vocabularyLimit,
-        "For words: the maximum size of the vocabulary. Rarer words become the unknown token. For subwords that are "
-          + "learnt: the number of pieces, by default 8000.",
-        conflict: vocabularyConflict, check: size),
-      Key(
         "tokenizer", \.tokenizer,
         "For subwords: a model of SentencePiece (`.model`) or a `tokenizer.json` of Hugging Face. Without it, byte pairs "
           + "are learnt from the training split. The model is kept in the checkpoint.",
         conflict: { $0.unit == .subword ? nil : "the tokens are not subwords; leave it out" }),
+      Key(
+        "vocabulary", \.vocabularyLimit,
+        "For words: the maximum size of the vocabulary. Rarer words become the unknown token. For subwords that are "
+          + "learnt: the number of pieces, by default 8000.",
+        conflict: vocabularyConflict, check: size),
       Key(
         "character-coverage", \.characterCoverage,
         "For subwords that are learnt: the part of all characters of the text that become pieces, the most frequent "
