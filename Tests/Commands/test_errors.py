@@ -393,7 +393,7 @@ CASES = {
     "not a whole number": set_("training.batch=eight"),
     "not a number": set_("training.clip=five"),
     "neither true nor false": set_("data.lower-case=maybe"),
-    "not text": set_("data.path=[]"),
+    "not text": set_("data.cache=[]"),
     "empty text": set_('data.path=""'),
     "not a list": set_("data.split=0.9"),
     "not a group of keys": set_("training=8"),
@@ -473,12 +473,12 @@ CASES = {
     # a text
     "no text file": set_("data.path=absent.txt"),
     "folder without a text": set_("data.path=empty", before=[lambda folder: (folder / "empty").mkdir()]),
-    "pattern that no text fits": set_("data.path=*.none"),
+    "pattern that no text fits": set_("data.path=./*.none"),
     "text in damaged gzip": set_("data.path=bad.gz", before=[write("bad.gz", gzip.compress(sentences(300).encode())[:500])]),
     "text in damaged Zstandard": set_("data.path=bad.zst", before=[write("bad.zst", b"\x28\xb5\x2f\xfd" + b"\x01" * 50)]),
     "prepared text that cannot be kept": case("prepare config.yml --set data.cache=text.txt/below"),
     "documents of one token": set_(
-        "data.separator=|", "training.batch=1", "training.unroll=2", "parallel.shards=1",
+        "data.separator='|'", "training.batch=1", "training.unroll=2", "parallel.shards=1",
         before=[write("text.txt", "\n|\n" * 60)]),
     "empty text": trained("", write("text.txt", "")),
     "text that is not UTF-8": trained("", write("text.txt", sentences(300).encode() + b"\xe9t\xe9\n")),

@@ -112,7 +112,7 @@ def test_mistake_of_the_reader(folder, processes):
 
 def test_many_files(folder):
     """A list, a folder, a pattern and compressed files are the same text."""
-    parts = [sentences(150, seed=seed) for seed in (1, 2, 3)]
+    parts = [sentences(25, seed=seed) for seed in (1, 2, 3)]
     (folder / "corpus" / "below").mkdir(parents=True)
     (folder / "corpus" / "a.txt").write_text(parts[0])
     (folder / "corpus" / "b.txt").write_text(parts[1])
@@ -146,7 +146,7 @@ def test_many_files(folder):
 def test_documents_start_anew(folder):
     """What is before a document changes nothing in it: the losses of documents are those of each alone."""
     (folder / "text.txt").write_text("|\n".join([sentences(20, seed=seed) for seed in range(40)]))
-    separated = ["--set", "data.separator=|", "--set", "training.epochs=1", "--set", "training.batch=4",
+    separated = ["--set", "data.separator='|'", "--set", "training.epochs=1", "--set", "training.batch=4",
                  "--set", "training.unroll=200"]  # one row for each text that is judged
     config = (folder / "config.yml").read_text().replace("  steps: 60\n", "")
     (folder / "config.yml").write_text(config)

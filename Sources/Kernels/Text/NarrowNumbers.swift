@@ -20,7 +20,8 @@ public enum NarrowNumbers {
   }
 
   /// Returns the number at `index`. The width can also be 8.
-  @inline(__always) public static func read(_ bytes: Span<UInt8>, width: Int, at index: Int) -> Int {
+  @inline(__always)
+  public static func read(_ bytes: Span<UInt8>, width: Int, at index: Int) -> Int {
     require(width == 8 || width == 4 || width == 2 || width == 1, "width is \(width), not 1, 2, 4 or 8")
     require(index >= 0 && (index + 1) * width <= bytes.count, "number \(index) of \(bytes.count / width)")
     return bytes.withUnsafeBytes { bytes in

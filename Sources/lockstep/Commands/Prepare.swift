@@ -49,6 +49,7 @@ struct Prepare: ParsableCommand {
     let start = ContinuousClock.now
     let opened = try open(data, communicator)
     guard communicator.isRoot, let texts = (opened as? TextDataset)?.texts else { return }
+    if let complaint = texts.compactMap(\.complaint).first { throw AgreedFailure(complaint) }
     for text in texts {
       print("\(text.path): \(text.count) \(text.unit), \(text.vocabulary.count) in the vocabulary")
       guard let card = text.card else { continue }
@@ -56,7 +57,6 @@ struct Prepare: ParsableCommand {
         "\(card.path): \(text.wasRead ? "written" : "was there already"), \(scaled(Double(text.preparedSize), "B"))")
     }
     print("in \(fixed((ContinuousClock.now - start) / .seconds(1), 1)) s")
-    if let complaint = texts.compactMap(\.complaint).first { throw AgreedFailure(complaint) }
   }
 
   /// Opens the data, and shows the progress of that.
