@@ -28,7 +28,7 @@ let package = Package(
       name: "Lockstep",
       targets: [
         "Lockstep", "Configuration", "Training", "Inference", "Checkpoints", "Reduction", "Plans", "Networks",
-        "Datasets",
+        "Datasets", "Tokens",
         "Communication", "Kernels", "Failures",
       ]),
   ],
@@ -80,14 +80,16 @@ let package = Package(
       dependencies: ["Reduction", "Networks", "Datasets", "Communication", "Kernels"], swiftSettings: strict),
     .target(
       name: "Checkpoints",
-      dependencies: ["Plans", "Networks", "Datasets", "HDF5", "Kernels", "Files", "Failures", system],
+      dependencies: ["Plans", "Networks", "Datasets", "Tokens", "HDF5", "Kernels", "Files", "Failures", system],
       swiftSettings: strict),
     .target(
       name: "Reduction",
       dependencies: ["Plans", "Networks", "Datasets", "Communication", "Kernels", "Failures"], swiftSettings: strict),
     .target(name: "Plans", dependencies: ["Networks", "Datasets", "Failures"], swiftSettings: strict),
     .target(name: "Networks", dependencies: ["Datasets", "Kernels"], swiftSettings: strict),
-    .target(name: "Datasets", dependencies: ["HDF5", "Kernels", "Files", "Failures"], swiftSettings: strict),
+    .target(
+      name: "Datasets", dependencies: ["Tokens", "HDF5", "Kernels", "Files", "Failures"], swiftSettings: strict),
+    .target(name: "Tokens", dependencies: ["Files", "Failures"], swiftSettings: strict),
     .target(name: "Communication", dependencies: ["Kernels", "Failures", "CLinux"], swiftSettings: machine),
     .target(name: "HDF5", dependencies: ["Failures", "CHDF5"], swiftSettings: machine),
     .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),
@@ -137,6 +139,9 @@ let package = Package(
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Datasets", "Kernels", "TestSupport"], swiftSettings: machine),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Failures", "TestSupport"], swiftSettings: machine),
+    .testTarget(
+      name: "TokensTests", dependencies: ["Tokens", "Failures", "TestSupport"], resources: [.copy("Golden")],
+      swiftSettings: machine),
     .testTarget(
       name: "CommunicationTests",
       dependencies: [

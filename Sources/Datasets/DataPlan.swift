@@ -28,10 +28,26 @@ public struct DataPlan: Sendable, Equatable {
   public enum Unit: String, Sendable, CaseIterable {
     /// A Unicode scalar.
     case character
+    /// What a reader sees as one character: a letter with its marks, or an emoji of several scalars.
+    case grapheme
+    /// A byte of the file, which need not be text.
+    case byte
+    /// A piece of a word, as a tokenizer cuts it.
+    case subword
     /// A word, or a punctuation mark.
     case word
     /// The whole text, as the name of a category: many examples have the same.
     case label
+  }
+
+  /// A form of Unicode, in which characters that look the same have the same code points.
+  public enum NormalForm: String, Sendable, CaseIterable {
+    /// The text as it is.
+    case none
+    /// Letters with their marks in one code point, where there is one.
+    case nfc
+    /// The same, and without differences of form, such as of ligatures and of wide letters.
+    case nfkc
   }
 
   /// What the labels of texts are.
@@ -120,8 +136,17 @@ public struct DataPlan: Sendable, Equatable {
   public var unit = Unit.character
   /// For `pairs`: what a token of a target is.
   public var targetUnit = Unit.character
-  /// The maximum size of a vocabulary of words; nil for no limit. Rarer words become the unknown token.
+  /// The maximum size of a vocabulary of words; nil for no limit. Rarer words become the unknown token. For subwords that
+  /// are learnt: the number of pieces.
   public var vocabularyLimit: Int?
+  /// For subwords: the path of a tokenizer; nil to learn one from the training split.
+  public var tokenizer: String?
+  /// For subwords that are learnt: the part of all characters that become pieces.
+  public var characterCoverage = 0.9995
+  /// For subwords that are learnt: whether the bytes of all other characters are pieces.
+  public var byteFallback = true
+  /// The form of Unicode that text is converted to.
+  public var normalForm = NormalForm.none
   /// Whether to convert text to lower case.
   public var lowerCase = false
   /// How numbers are scaled.

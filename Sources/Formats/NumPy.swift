@@ -1,4 +1,5 @@
 import Failures
+import Files
 import Networks
 
 /// Returns a file for `numpy.load` that contains the weights under Keras's names, and `vocabulary`, the text of each

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Returns a safetensors file: the length of the header in eight bytes, the header in JSON, and the bytes of the

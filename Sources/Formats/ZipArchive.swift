@@ -1,4 +1,5 @@
 import Failures
+import Files
 
 /// Builds a zip file whose members are stored uncompressed (APPNOTE.TXT 6.3, without Zip64, so at most 4 GiB).
 ///

@@ -103,7 +103,7 @@ package final class RunReporter: TrainingObserver {
     let data = summary.run.data
     guard data.format == .text, let vocabulary = summary.encoding.inputs else { return nil }
     let sampler = Sampler(summary.blueprint, summary.weights, temperature: 0.7, seed: summary.run.training.seed)
-    return try? sampler.text(after: nil, count: data.unit == .word ? 60 : 300, data, vocabulary)
+    return try? sampler.text(after: nil, count: [.word, .subword].contains(data.unit) ? 60 : 300, data, vocabulary)
   }
 
   private func record(_ entry: MetricsLog.Line) {

@@ -83,6 +83,16 @@ def huge(folder):
     (folder / "data.csv").write_text(re.sub(r'("north",3,)[^,]*', r"\g<1>1e39", table))
 
 
+def tokenizer(content):
+    """A tokenizer.json with such a content."""
+    return set_("data.unit=subword", "data.tokenizer=tokenizer.json", before=[write("tokenizer.json", content)])
+
+
+def graphemes(folder):
+    """A run on graphemes."""
+    train("--output", "graphemes", "--set", "data.unit=grapheme", "--set", "training.steps=1", folder=folder)
+
+
 def json_lines(line):
     """Labelled text in JSON with one line."""
     return set_("data.path=data.jsonl", before=[write("data.jsonl", line + "\n")], data="text")
@@ -376,6 +386,10 @@ CASES = {
     "key of another choice": set_("training.optimizer.momentum=0.9"),
     "key without an embedding": set_("model.embedding=one-hot", "model.embedding-trainable=false"),
     "vocabulary limit for characters": set_("data.vocabulary=100"),
+    "subword key for other tokens": set_("data.tokenizer=text.txt"),
+    "pieces of a given tokenizer": set_("data.unit=subword", "data.tokenizer=text.txt", "data.vocabulary=500"),
+    "bytes that shall change": set_("data.unit=byte", "data.lower-case=true"),
+    "coverage out of range": set_("data.unit=subword", "data.character-coverage=1.5"),
     "not a whole number": set_("training.batch=eight"),
     "not a number": set_("training.clip=five"),
     "neither true nor false": set_("data.lower-case=maybe"),
@@ -472,6 +486,13 @@ CASES = {
     "unknown character": case(f"evaluate {LATEST} --data other.txt", write("other.txt", sentences(30) + "é" + sentences(30))),
     "unknown character in the start of a text": case(["sample", LATEST, "--prime", "é"]),
     "start of a text without words": case(["sample", LATEST, "--prime", " "], data="words"),
+    "unknown grapheme in the start of a text": case(["sample", "graphemes/checkpoints/latest", "--prime", "é"], graphemes),
+    "no tokenizer": set_("data.unit=subword", "data.tokenizer=absent.model"),
+    "damaged tokenizer": set_("data.unit=subword", "data.tokenizer=text.txt"),
+    "tokenizer that is no JSON": tokenizer("{"),
+    "tokenizer with an unknown part": tokenizer('{"model": {"type": "Magic"}}'),
+    "tokenizer with a part that is missing": tokenizer('{"model": {"type": "BPE", "merges": []}}'),
+    "too few pieces": set_("data.unit=subword", "data.vocabulary=100"),
     "unknown neighbor": case("neighbors run/checkpoints/latest the1"),
     "text too short to evaluate": case(f"evaluate {LATEST} --data other.txt", write("other.txt", "a")),
     # lines of labels, tags, pairs

@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import HDF5
 
 extension FileImage {
@@ -10,6 +11,10 @@ extension FileImage {
     try write(form.target, as: .target)
     try set(.hasTargetAtEveryStep, form.hasTargetAtEveryStep)
     if let tokens = encoding.inputs?.tokens { try write(tokens, to: CheckpointPath.vocabulary) }
+    if let file = encoding.inputs?.tokenizer?.file {
+      // Base64, so that readers that know only numbers and texts can take it out.
+      try write(Data(file).base64EncodedString(), to: CheckpointPath.tokenizer)
+    }
     if let classes = encoding.classes?.tokens { try write(classes, to: CheckpointPath.classes) }
     for (column, classes) in encoding.staticClasses.sorted(by: { $0.key < $1.key }) {
       try write(classes, to: "\(CheckpointPath.staticClasses)/\(column)")

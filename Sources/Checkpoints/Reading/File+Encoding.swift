@@ -1,6 +1,8 @@
 import Datasets
 import Failures
+import Foundation
 import HDF5
+import Tokens
 
 extension File {
   /// Reads the form of the data.
@@ -17,7 +19,7 @@ extension File {
   /// - Throws: a failure of kind `data` if the encoding does not fit the form.
   func encoding(_ form: DataForm) throws -> Encoding {
     var encoding = Encoding(
-      inputs: try vocabulary(CheckpointPath.vocabulary, of: form.source ?? form.input),
+      inputs: try inputs(form),
       classes: try classes(form),
       sourceScaling: try form.source.flatMap { try scaling(.source, of: $0) },
       inputScaling: try scaling(.input, of: form.input), targetScaling: try scaling(.target, of: form.target))
@@ -35,6 +37,19 @@ extension File {
       classes[column] = try strings(at: "\(path)/\(child)")
     }
     return classes
+  }
+
+  /// Reads the tokens of the inputs. Subwords come from their tokenizer.
+  private func inputs(_ form: DataForm) throws -> Vocabulary? {
+    let path = CheckpointPath.tokenizer
+    let tokens = try vocabulary(CheckpointPath.vocabulary, of: form.source ?? form.input)
+    guard let tokens, try contains(path) else { return tokens }
+    guard let file = Data(base64Encoded: try string(at: path)) else { throw damaged(path, "is not base64") }
+    let vocabulary = Vocabulary(try Tokenizer(Array(file), name: "\(self.path): \(path)"))
+    guard vocabulary.tokens.elementsEqual(tokens.tokens, by: { $0.utf8.elementsEqual($1.utf8) }) else {
+      throw damaged(path, "does not have the pieces of \(CheckpointPath.vocabulary)")
+    }
+    return vocabulary
   }
 
   /// Reads the classes. Each number of a vector of numbers can have a class too.

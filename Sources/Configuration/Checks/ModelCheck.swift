@@ -19,6 +19,10 @@ struct ModelCheck {
     if run.data.unit == .label && format != .pairs {
       throw place.failure("data.unit: label belongs to the format pairs; use character or word")
     }
+    for (key, unit) in [("unit", run.data.unit), ("target-unit", run.data.targetUnit)]
+    where [.byte, .subword].contains(unit) && format != .text {
+      throw place.failure("data.\(key): \(unit.rawValue) belongs to the format text; use character or word")
+    }
     if format == .text { try checkLanguageModel() }
     if let loss = model.loss, loss.isOfQuantiles, format != .series {
       throw place.failure(

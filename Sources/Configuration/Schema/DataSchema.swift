@@ -32,14 +32,37 @@ extension DataPlan: Section {
         "target-unit", \.targetUnit, "For `pairs`: what a token of a target is.",
         conflict: { $0.format.unless(.pairs) }),
       Key(
+        "tokenizer", \.tokenizer,
+        "For subwords: a model of SentencePiece (`.model`) or a `tokenizer.json` of Hugging Face. Without it, byte pairs "
+          + "are learnt from the training split. The model is kept in the checkpoint.",
+        conflict: { $0.unit == .subword ? nil : "the tokens are not subwords; leave it out" }),
+      Key(
         "vocabulary", \.vocabularyLimit,
-        "For words: the maximum size of the vocabulary. Rarer words become the unknown token.",
-        conflict: {
-          $0.unit == .word || $0.targetUnit == .word || [.tags, .conll, .conllu].contains($0.format)
-            ? nil : "the tokens are not words; this key belongs to words, so leave it out"
-        },
-        check: size),
-      Key("lower-case", \.lowerCase, "Whether to convert text to lower case."),
+        "For words: the maximum size of the vocabulary. Rarer words become the unknown token. For subwords that are "
+          + "learnt: the number of pieces, by default 8000.",
+        conflict: vocabularyConflict, check: size),
+      Key(
+        "character-coverage", \.characterCoverage,
+        "For subwords that are learnt: the part of all characters of the text that become pieces, the most frequent "
+          + "first.",
+        conflict: learntConflict,
+        check: {
+          $0 > 0 && $0 <= 1
+            ? nil : "\($0) is not above 0 and at most 1; give the part of all characters, such as 0.9995"
+        }),
+      Key(
+        "byte-fallback", \.byteFallback,
+        "For subwords that are learnt: whether the bytes of all other characters are pieces. Without them, such a "
+          + "character is the unknown piece.",
+        conflict: learntConflict),
+      Key(
+        "normalize-text", \.normalForm,
+        "The form of Unicode that text is converted to. `nfc` has a letter and its marks in one code point where it can; "
+          + "`nfkc` also makes ligatures and wide letters plain.",
+        conflict: { $0.unit == .byte ? "bytes are read as they are; leave it out" : nil }),
+      Key(
+        "lower-case", \.lowerCase, "Whether to convert text to lower case, by the rules of Unicode.",
+        conflict: { $0.unit == .byte ? "bytes are read as they are; leave it out" : nil }),
       Key(
         "normalize", \.normalize,
         "For `series`, `ts`, `arrays` and numbers as labels of texts: whether to scale numbers to mean 0 and standard "
@@ -183,6 +206,17 @@ extension DataPlan: Section {
         conflict: { $0.format.unless(.series) }),
     ]
   }
+}
+
+private func vocabularyConflict(_ data: DataPlan) -> String? {
+  if data.unit == .subword { return learntConflict(data) }
+  return data.unit == .word || data.targetUnit == .word || [.tags, .conll, .conllu].contains(data.format)
+    ? nil : "the tokens are not words; this key belongs to words, so leave it out"
+}
+
+private func learntConflict(_ data: DataPlan) -> String? {
+  if data.unit != .subword { return "the tokens are not subwords; leave it out" }
+  return data.tokenizer == nil ? nil : "data.tokenizer has its own pieces; leave one of the two out"
 }
 
 private func delimiterComplaint(_ delimiter: String?) -> String? {

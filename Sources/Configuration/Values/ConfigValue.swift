@@ -127,6 +127,7 @@ func foreign(to choice: String, owners: [String]) -> String? {
 
 extension DataPlan.Format: Choice {}
 extension DataPlan.Unit: Choice {}
+extension DataPlan.NormalForm: Choice {}
 extension DataPlan.Labels: Choice {}
 extension DataPlan.Strategy: Choice {}
 extension DataPlan.Missing: Choice {}

@@ -60,7 +60,7 @@ struct TaggedText: ExampleFormat {
   }
 
   private func lowerCased(_ row: Row) -> Row {
-    plan.lowerCase ? Row(line: row.line, words: row.words.map { $0.lowercased() }, tags: row.tags) : row
+    plan.lowerCase ? Row(line: row.line, words: row.words.map(\.inLowerCase), tags: row.tags) : row
   }
 
   func count(_ rows: TextRows<Row>) -> Int { rows.rows.count }

@@ -14,12 +14,14 @@ struct FilePieces {
   private let reader: ContentReader
   private let path: String
   private let separator: [UInt8]?
+  private let readsBytes: Bool
   private var lines = 0
   private var offset = 0  // of the next piece in the file
   private var isAtLineStart = true
 
-  init(_ reader: ContentReader, _ path: String, separator: [UInt8]?) {
-    (self.reader, self.path, self.separator) = (reader, path, separator)
+  /// - Parameter readsBytes: whether the file can hold any bytes, rather than text in UTF-8.
+  init(_ reader: ContentReader, _ path: String, separator: [UInt8]?, readsBytes: Bool) {
+    (self.reader, self.path, self.separator, self.readsBytes) = (reader, path, separator, readsBytes)
   }
 
   /// Reads the file: see ``TextReader/read(beginFile:piece:)``.
@@ -30,7 +32,7 @@ struct FilePieces {
       contentHash.add(buffer.span.extracting(filled..<filled + count))
       filled += count
       isEnd = filled < buffer.count
-      if offset == 0 { try dropMark(&buffer, &filled) }
+      if offset == 0 && !readsBytes { try dropMark(&buffer, &filled) }
       guard let cut = isEnd ? filled : cut(buffer.span) else {
         buffer += [UInt8](repeating: 0, count: buffer.count)
         continue
@@ -53,6 +55,7 @@ struct FilePieces {
   /// character. Nil if more has to be read first.
   private func cut(_ bytes: Span<UInt8>) -> Int? {
     if let cut = FilePieces.end(of: UInt8(ascii: "\n"), bytes) { return cut }
+    if readsBytes && separator == nil { return bytes.count }
     // A line that separates documents is found whole.
     if separator == nil || bytes.count > 1 << 20, let cut = FilePieces.end(of: UInt8(ascii: " "), bytes) { return cut }
     return bytes.count < TextReader.longest ? nil : FilePieces.endOfCharacters(bytes)
@@ -75,7 +78,7 @@ struct FilePieces {
   private mutating func pass(
     _ piece: Span<UInt8>, _ isEnd: Bool, _ body: (_ bytes: Span<UInt8>, _ endsDocument: Bool) throws -> Void
   ) throws {
-    let lineFeeds = try TextFile.check(piece, path, lines: lines, offset: offset)
+    let lineFeeds = readsBytes ? 0 : try TextFile.check(piece, path, lines: lines, offset: offset)
     hash.add(piece)
     var start = 0
     while let (end, next) = separatorLine(piece, from: start) {

@@ -23,7 +23,7 @@ public struct PreparedFile: Sendable {
   /// The hash of all bytes before it.
   let seal: UInt64
 
-  static let mark = Array("lockstep text 01".utf8)
+  static let mark = Array("lockstep text 02".utf8)
   private static let footer = 32
 
   /// Maps a file. Nil if there is none, or if it is of another version, cut short or damaged.
@@ -102,6 +102,9 @@ public struct PreparedFile: Sendable {
     let span = bytes.span.extracting(header.counts)
     return (0..<header.counts.count / 8).map { NarrowNumbers.read(span, width: 8, at: $0) }
   }
+
+  /// The file of the tokenizer that cut the text; empty for none.
+  var tokenizer: [UInt8] { Array(bytes[header.tokenizer]) }
 
   /// The number of documents.
   var documents: Int { header.documents.count / 8 }

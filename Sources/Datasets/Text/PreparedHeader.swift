@@ -39,6 +39,8 @@ struct PreparedHeader: Codable, Equatable, Sendable {
   var files: [File] = []
   /// Where the different tokens lie: each with a zero byte behind it.
   var tokens = 0..<0
+  /// Where the file of the tokenizer lies that cut the text; empty for none.
+  var tokenizer = 0..<0
   /// Where the number of times lies that each different token occurs in the training split, 8 bytes each.
   var counts = 0..<0
   /// Where the index of the first token of each document lies, 8 bytes each.
@@ -53,6 +55,7 @@ struct PreparedHeader: Codable, Equatable, Sendable {
       else { return false }
       next += segment.count
     }
-    return next == count && [tokens, counts, documents].allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= size }
+    return next == count
+      && [tokens, tokenizer, counts, documents].allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= size }
   }
 }

@@ -26,7 +26,7 @@ package struct PreparedText: Sendable {
   /// - Parameter vocabulary: the vocabulary of a trained model; nil to find it from the training split.
   /// - Throws: a failure that names the file, and the line if there is one.
   init(_ source: TextSource, _ vocabulary: Vocabulary?, _ plan: DataPlan, _ preparation: Preparation) throws {
-    let unit = plan.textUnit()
+    let unit = try plan.textUnit(vocabulary)
     let kept = try KeptText(source, unit, plan, preparation)
     self.source = source
     (file, complaint, card, wasRead) = (kept.file, kept.complaint, kept.card, kept.wasRead)
@@ -34,6 +34,7 @@ package struct PreparedText: Sendable {
     if file.header.size == 0 {
       throw Failure(.data, "\(source.name) is empty; give a text file with \(source.setting)")
     }
+    try unit.restore(file.tokenizer)
     let tokens = file.tokens
     let found = vocabulary ?? unit.vocabulary(tokens, file.counts)
     numbers = tokens.map { unit.number(of: $0, in: found) ?? -1 }

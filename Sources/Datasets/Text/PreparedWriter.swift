@@ -27,9 +27,10 @@ final class PreparedWriter {
   func write(
     _ source: TextSource, key: String, progress: @escaping (Double) -> Void
   ) throws -> (PreparedFile, complaint: Failure?) {
-    var reader = TextReader(source, progress: progress)
+    try unit.learn(from: source, plan)
+    var reader = TextReader(source, readsBytes: unit.readsBytes, progress: progress)
     var files: [(path: String, first: Int)] = []
-    try reader.read(beginFile: { files.append(($0, header.count)) }, piece: { add($0, endsDocument: $1) })
+    try reader.read(beginFile: { files.append(($0, header.count)) }, piece: { try add($0, endsDocument: $1) })
     header.files = files.map { PreparedHeader.File(path: $0.path, first: $0.first) }
     (header.key, header.size) = (key, reader.size)
     (header.contentHash, header.dataHash) = (reader.contentHash, reader.hash)
@@ -37,10 +38,10 @@ final class PreparedWriter {
   }
 
   /// Writes the tokens of a piece.
-  private func add(_ piece: Span<UInt8>, endsDocument: Bool) {
-    if numbers.count <= piece.count { numbers = [UInt32](repeating: 0, count: 2 * piece.count) }
-    var target = numbers.mutableSpan
-    let count = unit.encode(piece, endsDocument: endsDocument, into: &target)
+  private func add(_ piece: Span<UInt8>, endsDocument: Bool) throws {
+    let room = unit.room(for: piece.count)
+    if numbers.count < room { numbers = [UInt32](repeating: 0, count: room) }
+    let count = try encode(piece, endsDocument: endsDocument, into: &numbers)
     if count > 0 && isAtStart { documents.append(UInt64(header.count)) }
     isAtStart = endsDocument || (isAtStart && count == 0)
     let width = NarrowNumbers.width(below: unit.count)
@@ -55,10 +56,16 @@ final class PreparedWriter {
     header.segments[header.segments.count - 1].count += count
   }
 
+  private func encode(_ piece: Span<UInt8>, endsDocument: Bool, into numbers: inout [UInt32]) throws -> Int {
+    var target = numbers.mutableSpan
+    return try unit.encode(piece, endsDocument: endsDocument, into: &target)
+  }
+
   /// Writes what follows the tokens.
   private func finish() throws -> (PreparedFile, complaint: Failure?) {
     if unit.needsCounts { header.counts = try append(PreparedFile.words(counts().map { UInt64($0) })) }
     header.tokens = try append(unit.tokens.flatMap { Array($0.utf8) + [0] })
+    header.tokenizer = try append(unit.tokenizer)
     header.documents = try append(PreparedFile.words(documents))
     let (end, seal) = try PreparedFile.end(header, after: sink.hash)
     sink.write(end.span)

@@ -48,6 +48,16 @@ package struct TextDataset: Dataset {
       sharding: sharding, unroll: unroll, rows: rows)
   }
 
+  /// What a token is.
+  var unit: DataPlan.Unit { plan.unit }
+
+  /// Calls `body` with each token of a split.
+  ///
+  /// - Throws: a failure of kind `data` for a token that the vocabulary does not have.
+  func forEachToken(_ part: Part, _ body: (Int32) -> Void) throws {
+    try (others[part] ?? text).tokens(range(part), store: body)
+  }
+
   private func range(_ part: Part) -> Range<Int> {
     if let other = others[part] { return 0..<other.count }
     return switch part {

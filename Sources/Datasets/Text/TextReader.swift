@@ -13,6 +13,7 @@ struct TextReader {
   private(set) var size = 0
 
   private let source: TextSource
+  private let readsBytes: Bool
   private let progress: (Double) -> Void
   private let sizes: [Int]  // of the files, for the progress
 
@@ -21,9 +22,11 @@ struct TextReader {
   /// The largest size of a piece, in bytes.
   static let longest = 1 << 22
 
-  /// - Parameter progress: is called with the fraction that was read.
-  init(_ source: TextSource, progress: @escaping (Double) -> Void) {
-    (self.source, self.progress) = (source, progress)
+  /// - Parameters:
+  ///   - readsBytes: whether the text can be any bytes, rather than UTF-8.
+  ///   - progress: is called with the fraction that was read.
+  init(_ source: TextSource, readsBytes: Bool = false, progress: @escaping (Double) -> Void) {
+    (self.source, self.readsBytes, self.progress) = (source, readsBytes, progress)
     sizes = source.paths.map { fileSize($0) }
   }
 
@@ -40,7 +43,8 @@ struct TextReader {
     for (index, path) in source.paths.enumerated() {
       beginFile(path)
       let reader = try ContentReader(path, source.setting)
-      var file = FilePieces(reader, path, separator: source.separator.map { Array($0.utf8) })
+      let separator = source.separator.map { Array($0.utf8) }
+      var file = FilePieces(reader, path, separator: separator, readsBytes: readsBytes)
       let (before, all) = (sizes[..<index].reduce(0, +), max(1, sizes.reduce(0, +)))
       let progress = progress
       try file.read {

@@ -13,6 +13,9 @@ struct TextSource: Sendable {
   /// The text as messages call it.
   var name: String { paths.count == 1 ? paths[0] : "\(paths[0]) and \(paths.count - 1) more files" }
 
+  /// The number of bytes of all files as they lie on the disk.
+  var size: Int { paths.reduce(0) { $0 + fileSize($1) } }
+
   /// What tells this text from others on this host: the places of its files, and their sizes.
   var identity: [String] {
     paths.map { "\(URL(fileURLWithPath: $0).standardizedFileURL.path) \(fileSize($0))" }

@@ -11,10 +11,13 @@ extension DataPlan {
 
   /// Splits a text into tokens of a unit.
   func tokens(_ text: Substring, _ unit: Unit) -> [String] {
-    let text = lowerCase ? text.lowercased()[...] : text
+    let text = normalized(String(text))[...]
     switch unit {
     case .label: return text.isEmpty ? [] : [String(text)]
     case .character: return text.unicodeScalars.map { String($0) }
+    case .grapheme: return text.map { String($0) }
+    // Only running text has these units.
+    case .byte, .subword: return []
     case .word: return DataPlan.words(text)
     }
   }
@@ -28,10 +31,40 @@ extension DataPlan {
   ///
   /// - Throws: a failure of kind `data` for a character that the vocabulary does not have, or for a text without words.
   public func encode(_ text: String, _ vocabulary: Vocabulary) throws -> [Int32] {
-    guard unit == .word else { return try vocabulary.encode(text) }
-    let words = tokens(text[...])
-    if words.isEmpty { throw Failure(.data, "\"\(text)\" has no words; give at least one") }
-    return words.map { vocabulary.number(of: $0) ?? 0 }
+    switch unit {
+    case .word:
+      let words = tokens(text[...])
+      if words.isEmpty { throw Failure(.data, "\"\(text)\" has no words; give at least one") }
+      return words.map { vocabulary.number(of: $0) ?? 0 }
+    case .byte: return normalized(text).utf8.map { Int32($0) }
+    case .subword: return try subwords(normalized(text), vocabulary)
+    case .grapheme: return try vocabulary.encode(graphemes: normalized(text))
+    // The tokens of a text of pairs are looked up as they are; those of a running text are normalized.
+    case .character, .label: return try vocabulary.encode(format == .text ? normalized(text) : text)
+    }
+  }
+
+  private func subwords(_ text: String, _ vocabulary: Vocabulary) throws -> [Int32] {
+    let numbers = try vocabulary.tokenizer?.encode(text.utf8) ?? []
+    if numbers.isEmpty { throw Failure(.data, "\"\(text)\" has no subwords; give at least one") }
+    return numbers
+  }
+
+  /// Returns the text of tokens. What is cut off of a character of several bytes becomes U+FFFD.
+  public func text(of tokens: [Int32], _ vocabulary: Vocabulary) -> String {
+    switch unit {
+    case .word: vocabulary.decode(words: tokens)
+    case .byte: String(decoding: tokens.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
+    case .subword: String(decoding: vocabulary.tokenizer?.decode(tokens) ?? [], as: UTF8.self)
+    case .character, .grapheme, .label: vocabulary.decode(tokens)
+    }
+  }
+
+  /// The token that a text begins with if nothing is given: the end of the line before it. A text of a single line may
+  /// have none; then any token will do.
+  public func firstToken(_ vocabulary: Vocabulary) -> Int32 {
+    if unit == .subword { return (try? vocabulary.tokenizer?.encode([0x0A]))?.first ?? 0 }
+    return vocabulary.number(of: "\n") ?? 0
   }
 
   /// Returns the numbers of the first tokens of a text file.
@@ -56,7 +89,7 @@ extension DataPlan {
   func vocabulary(_ tokens: some Sequence<String>, _ unit: Unit) -> Vocabulary {
     switch unit {
     // Later texts may have characters that these texts do not have.
-    case .character, .label: Vocabulary([Vocabulary.unknown] + tokens.distinctSorted())
+    case .character, .grapheme, .byte, .subword, .label: Vocabulary([Vocabulary.unknown] + tokens.distinctSorted())
     case .word: Vocabulary(words: tokens, limit: vocabularyLimit)
     }
   }

@@ -1,10 +1,14 @@
 import Failures
 import Files
+import Foundation
+import Tokens
 
 /// The tokens that a model knows, each with a number. Tokens are characters, words, or the classes of targets.
 public struct Vocabulary: Sendable, Equatable, Codable {
   /// The tokens, in the order of their numbers.
   public let tokens: [String]
+  /// What cuts a text into the tokens; nil if they are not subwords.
+  public let tokenizer: Tokenizer?
   private let numbers: [ExactText: Int32]
   private let characters: [Int32]  // by code point: the numbers of tokens of one character, otherwise -1
 
@@ -12,8 +16,10 @@ public struct Vocabulary: Sendable, Equatable, Codable {
   public static let unknown = "<unk>"
 
   /// Creates a vocabulary of distinct tokens, in the order of their numbers.
-  public init(_ tokens: [String]) {
-    self.tokens = tokens
+  public init(_ tokens: [String]) { self.init(tokens, nil) }
+
+  private init(_ tokens: [String], _ tokenizer: Tokenizer?) {
+    (self.tokens, self.tokenizer) = (tokens, tokenizer)
     numbers = Dictionary(
       zip(tokens.lazy.map { ExactText($0) }, (0...).lazy.map { Int32($0) }), uniquingKeysWith: { first, _ in first })
     var characters: [Int32] = []
@@ -50,13 +56,39 @@ public struct Vocabulary: Sendable, Equatable, Codable {
   /// Creates a vocabulary of the different labels, in alphabetical order.
   public init(labels: some Sequence<String>) { self.init(labels.distinctSorted()) }
 
-  /// Decodes a vocabulary from its list of tokens.
-  public init(from decoder: any Decoder) throws { self.init(try [String](from: decoder)) }
-  /// Encodes the vocabulary as its list of tokens.
-  public func encode(to encoder: any Encoder) throws { try tokens.encode(to: encoder) }
+  /// Creates the vocabulary of a tokenizer: its pieces.
+  ///
+  /// A number without a piece, and a piece that cannot be written down, get a name of their own.
+  public init(_ tokenizer: Tokenizer) {
+    var seen: Set<ExactText> = []
+    let tokens = tokenizer.pieces.enumerated().map { number, piece in
+      let isPlain = !piece.isEmpty && !piece.utf8.contains(0)
+      return isPlain && seen.insert(ExactText(piece)).inserted ? piece : "<piece \(number)>"
+    }
+    self.init(tokens, tokenizer)
+  }
 
-  /// Whether two vocabularies have the same tokens, code point for code point, with the same numbers.
-  public static func == (a: Vocabulary, b: Vocabulary) -> Bool { a.numbers == b.numbers }
+  /// Decodes a vocabulary from its list of tokens, or from the file of its tokenizer.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let tokens = try? container.decode([String].self) {
+      self.init(tokens)
+    } else {
+      self.init(try Tokenizer(Array(try container.decode(Data.self)), name: "the tokenizer"))
+    }
+  }
+
+  /// Encodes the vocabulary as its list of tokens or, for subwords, as the file of its tokenizer.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let tokenizer { try container.encode(Data(tokenizer.file)) } else { try container.encode(tokens) }
+  }
+
+  /// Whether two vocabularies have the same tokens, code point for code point, with the same numbers, and the same
+  /// tokenizer.
+  public static func == (a: Vocabulary, b: Vocabulary) -> Bool {
+    a.numbers == b.numbers && a.tokenizer?.file == b.tokenizer?.file
+  }
 
   /// The number of tokens.
   public var count: Int { tokens.count }
@@ -89,6 +121,18 @@ public struct Vocabulary: Sendable, Equatable, Codable {
           .data, "the model does not know the character \"\(character.escaped(asASCII: false))\"; leave it out")
       }
       return token
+    }
+  }
+
+  /// Returns the numbers of the graphemes of a text.
+  ///
+  /// - Throws: a failure of kind `data` for a grapheme that the vocabulary does not have.
+  func encode(graphemes text: String) throws -> [Int32] {
+    try text.map { grapheme in
+      guard let number = number(of: String(grapheme)) else {
+        throw Failure(.data, "the model does not know the grapheme \"\(grapheme)\"; leave it out")
+      }
+      return number
     }
   }
 

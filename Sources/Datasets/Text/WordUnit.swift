@@ -36,7 +36,7 @@ final class WordUnit: TextUnit {
   /// Replaces words as they are written by those in lower case. A word is converted once only, by the rules of Unicode.
   private func toLowerCase(_ numbers: inout MutableSpan<UInt32>, _ count: Int) {
     while read.count < written.count {
-      let word = String(decoding: written.word(read.count), as: UTF8.self).lowercased()
+      let word = String(decoding: written.word(read.count), as: UTF8.self).inLowerCase
       read.append(words.number(Array(word.utf8).span))
     }
     for index in 0..<count { numbers[index] = read[Int(numbers[index])] }

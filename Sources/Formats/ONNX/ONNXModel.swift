@@ -1,3 +1,5 @@
+import Files
+
 /// A model in the terms of ONNX: what `onnx.proto` calls `ModelProto`, as far as recurrent networks need it.
 struct ONNXModel {
   /// The version of the operators. 17 is the first one that has `LayerNormalization`.

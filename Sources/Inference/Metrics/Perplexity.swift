@@ -1,7 +1,7 @@
 import Datasets
 import Kernels
 
-/// The perplexity of a language model, e^loss, and the bits per character, loss / ln 2.
+/// The perplexity of a language model, e^loss, and the bits per character or byte, loss / ln 2.
 struct Perplexity: Metric {
   let unit: DataPlan.Unit
 
@@ -10,7 +10,9 @@ struct Perplexity: Metric {
   func add(_ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ add: (Int, Double) -> Void) {}
 
   func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
-    [Measure("perplexity", PortableMath.exp(loss))]
-      + (unit == .character ? [Measure("bitsPerCharacter", loss / PortableMath.log(2))] : [])
+    let bits = loss / PortableMath.log(2)
+    return [Measure("perplexity", PortableMath.exp(loss))]
+      + (unit == .character ? [Measure("bitsPerCharacter", bits)] : [])
+      + (unit == .byte ? [Measure("bitsPerByte", bits)] : [])
   }
 }

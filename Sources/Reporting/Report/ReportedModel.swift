@@ -18,7 +18,7 @@ package struct ReportedModel {
   /// Samples text from a language model at several temperatures. Empty if the model reads no tokens.
   package func samples() throws -> String {
     guard let vocabulary = encoding.inputs else { return "" }
-    let count = run.data.unit == .word ? 80 : 400
+    let count = [.word, .subword].contains(run.data.unit) ? 80 : 400
     return try [0.5, 0.8, 1].map { temperature in
       let sampler = Sampler(blueprint, weights, temperature: Float(temperature), seed: 1)
       let text = try sampler.text(after: nil, count: count, run.data, vocabulary)

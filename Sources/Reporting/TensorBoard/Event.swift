@@ -1,3 +1,4 @@
+import Files
 import Formats
 
 /// An event, as defined in TensorFlow's `event.proto` and `summary.proto`.

@@ -45,11 +45,11 @@ struct Activations: ParsableCommand {
     }
     let data = model.run.data
     let tokens = try data.tokens(of: text, from: "--text", vocabulary, limit: 20_000)
-    let read = TokenizedText(tokens, vocabulary, areWords: data.unit == .word)
+    let read = TokenizedText(tokens, vocabulary, data.unit)
     let states = try UnitStates(read, model.blueprint, model.weights)
     let page = ActivationPage(read, states, chosen: try unit.map { try states.index(ofUnit: $0) }).page(
       title: "Activations of \(checkpoint)",
-      lead: "\(grouped(tokens.count)) \(data.unit == .word ? "words" : "characters") of \(text)")
+      lead: "\(grouped(tokens.count)) \(data.unit.plural) of \(text)")
     try DurableFile.write(Array(page.html.utf8), to: output, advice: "try again")
     print(output)
   }

@@ -40,7 +40,7 @@ struct Evaluate: ParsableCommand {
     let report = try evaluate(model, opened, part)
     let size =
       isText
-      ? (model.run.data.unit == .word ? "words" : "characters", report.targets) : ("examples", opened.count(part))
+      ? (model.run.data.unit.plural, report.targets) : ("examples", opened.count(part))
     var measures = report.measures
     var forecasts: ForecastReport?
     if let examples = opened as? ExampleDataset {
@@ -55,6 +55,9 @@ struct Evaluate: ParsableCommand {
     }
     // The penalty of large weights is part of the training objective only.
     let loss = report.loss - report.penalty
+    if let text = opened as? TextDataset, let size = try text.size(part) {
+      measures += size.measures(loss: loss, besides: measures)
+    }
     let result = EvaluationResult(
       data: path, size: size, targets: report.targets, loss: loss, measures: measures, forecasts: forecasts)
     print(json ? String(decoding: try JSON.encoder().encode(result), as: UTF8.self) : result.text)

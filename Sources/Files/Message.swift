@@ -1,5 +1,5 @@
-/// A Protocol Buffers message as bytes, with the kinds of fields that TensorBoard's events and
-/// ONNX's models use.
+/// A Protocol Buffers message as bytes, with the kinds of fields that TensorBoard's events, ONNX's and SentencePiece's
+/// models use.
 ///
 /// Written by hand, since swift-protobuf's runtime takes longer to compile than this whole target.
 package struct Message {

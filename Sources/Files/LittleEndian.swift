@@ -5,7 +5,7 @@ extension [UInt8] {
   }
 
   /// Appends the bits of floats, the lowest byte of each first.
-  mutating func append(littleEndian values: [Float]) {
+  package mutating func append(littleEndian values: [Float]) {
     for value in values { append(littleEndian: value.bitPattern) }
   }
 }

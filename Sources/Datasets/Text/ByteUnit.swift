@@ -1,0 +1,27 @@
+/// Bytes as tokens: 256 of them, for any file.
+final class ByteUnit: TextUnit {
+  let name = DataPlan.Unit.byte.plural
+  let key = "byte"
+  let readsBytes = true
+  var tokens: [String] { Vocabulary.bytes.tokens }
+  let count = 256
+  let needsCounts = false
+
+  func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
+    for index in piece.indices { target[index] = UInt32(piece[index]) }
+    return piece.count
+  }
+
+  func vocabulary(_ tokens: [String], _ counts: [Int]) -> Vocabulary { .bytes }
+
+  func number(of token: String, in vocabulary: Vocabulary) -> Int32? { vocabulary.number(of: token) }
+}
+
+extension Vocabulary {
+  /// The 256 bytes. A byte of ASCII is its character, and another one is its number, such as `<0xC3>`.
+  static let bytes = Vocabulary(
+    (0..<256).map { byte in
+      (1..<128).contains(byte)
+        ? String(Unicode.Scalar(UInt8(byte))) : "<0x\(byte == 0 ? "0" : "")\(String(byte, radix: 16, uppercase: true))>"
+    })
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// Converts a text to a form of Unicode, and to lower case, before another unit turns it into tokens.
+final class NormalizedUnit: TextUnit {
+  private let unit: any TextUnit
+  private let plan: DataPlan
+
+  /// A character of three bytes can become 18 characters of 33 bytes (U+FDFA in the form NFKC).
+  private static let growth = 11
+
+  init(_ unit: any TextUnit, _ form: DataPlan.NormalForm, isLowerCase: Bool) {
+    self.unit = unit
+    var plan = DataPlan()
+    (plan.normalForm, plan.lowerCase) = (form, isLowerCase)
+    self.plan = plan
+  }
+
+  var name: String { unit.name }
+  var key: String { "\(unit.key); form \(plan.normalForm.rawValue)\(plan.lowerCase ? ", lower case" : "")" }
+  var tokens: [String] { unit.tokens }
+  var count: Int { unit.count }
+  var needsCounts: Bool { unit.needsCounts }
+  var tokenizer: [UInt8] { unit.tokenizer }
+
+  func room(for bytes: Int) -> Int { unit.room(for: NormalizedUnit.growth * bytes) }
+
+  func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) throws -> Int {
+    let text = Array(plan.normalized(piece.text).utf8)
+    return try unit.encode(text.span, endsDocument: endsDocument, into: &target)
+  }
+
+  func vocabulary(_ tokens: [String], _ counts: [Int]) -> Vocabulary { unit.vocabulary(tokens, counts) }
+  func number(of token: String, in vocabulary: Vocabulary) -> Int32? { unit.number(of: token, in: vocabulary) }
+  func learn(from source: TextSource, _ plan: DataPlan) throws { try unit.learn(from: source, plan) }
+  func restore(_ tokenizer: [UInt8]) throws { try unit.restore(tokenizer) }
+}
+
+extension DataPlan {
+  /// Returns a text in the form of Unicode and the case of the plan.
+  func normalized(_ text: String) -> String {
+    let formed =
+      switch normalForm {
+      case .none: text
+      case .nfc: text.precomposedStringWithCanonicalMapping
+      case .nfkc: text.precomposedStringWithCompatibilityMapping
+      }
+    return lowerCase ? formed.inLowerCase : formed
+  }
+}

@@ -1,0 +1,153 @@
+"""Running text by bytes, graphemes and subwords: what is learnt, kept in the checkpoint, and written again."""
+
+import base64
+import io
+import json
+import re
+import unicodedata
+
+import h5py
+import numpy
+import pytest
+import sentencepiece
+import tokenizers
+
+from conftest import sentences
+from running import lockstep, result_of, train
+
+LATEST = "run/checkpoints/latest"
+MODEL = """\
+model: {embedding: 6, layers: [{cell: gru, units: 7}]}
+training: {batch: 4, unroll: 8, steps: 6, optimizer: {kind: adam, rate: 0.02}}
+parallel: {shards: 2}
+"""
+SCRIPTS = """\
+Voilà l'été, cafe\u0301; Größe. Съешь же ещё этих булок. ΟΔΥΣΣΕΥΣ ὀξεῖα. שָׁלוֹם עֲלֵיכֶם. السَّلَامُ عَلَيْكُمْ
+ऋषियों को सताने। เป็นมนุษย์สุด யாமறிந்த 키스의 고유 視野無限廣。いろはにほへと 👩‍👩‍👧‍👦 👍🏽 🇩🇪 ❤️‍🔥
+"""
+TEXT = "".join(line + ".\n" + (SCRIPTS if i % 7 == 0 else "") for i, line in enumerate(sentences(400).split(".\n")))
+
+
+def config(folder, data, text=TEXT):
+    (folder / "text.txt").write_bytes(text if isinstance(text, bytes) else text.encode())
+    (folder / "config.yml").write_text(f"data: {{format: text, path: text.txt, cache: kept, {data}}}\n{MODEL}")
+
+
+def numbers(folder):
+    """The numbers of the tokens as a prepared file has them, which begins with them."""
+    [path] = (folder / "kept").glob("*.tokens")
+    content = path.read_bytes()
+    length = int.from_bytes(content[-16:-8], "little")
+    header = json.loads(content[-32 - length:-32])
+    [segment] = header["segments"]
+    start = segment["offset"]
+    return numpy.frombuffer(content[start:start + segment["count"] * segment["width"]], f"<u{segment['width']}").tolist()
+
+
+def pieces_of_checkpoint(folder):
+    with h5py.File(folder / LATEST) as file:
+        model = base64.b64decode(file["lockstep/tokenizer"].asstr()[()])
+        return model, [token for token in file["lockstep/vocabulary"].asstr()[()]]
+
+
+def evaluate(folder, *arguments):
+    return json.loads(result_of("evaluate", LATEST, "--json", *arguments, folder=folder))
+
+
+def test_any_file_is_bytes(tmp_path):
+    content = bytes(range(256)) * 20 + TEXT.encode()[:3000] + b"\xff\xfe\x00\xc3"
+    config(tmp_path, "unit: byte", content)
+    train("--output", "run", folder=tmp_path)
+    assert numbers(tmp_path) == list(content)
+    measures = evaluate(tmp_path, "--data", "text.txt")
+    assert measures["bytes"] == len(content) - 1  # the first byte is no target
+    assert measures["bitsPerByte"] == pytest.approx(measures["loss"] / numpy.log(2), rel=1e-9)
+    sample = lockstep("sample", LATEST, "--prime", "Größe", "--length", "300", "--temperature", "3", folder=tmp_path)
+    assert sample.code == 0 and sample.out.startswith("Größe") and "\N{REPLACEMENT CHARACTER}" in sample.out
+    assert "e" in result_of("neighbors", LATEST, "e", "--count", "2", folder=tmp_path)
+    (tmp_path / "short.txt").write_text("Größe 👍🏽")
+    result_of("activations", LATEST, "--text", "short.txt", folder=tmp_path)
+    assert "ö" in (tmp_path / "activations.html").read_text()
+
+
+def test_graphemes_stay_whole(tmp_path):
+    config(tmp_path, "unit: grapheme")
+    train("--output", "run", folder=tmp_path)
+    with h5py.File(tmp_path / LATEST) as file:
+        tokens = file["lockstep/vocabulary"].asstr()[()].tolist()
+    assert {"👩‍👩‍👧‍👦", "👍🏽", "🇩🇪", "e\u0301", "שָׁ"} <= set(tokens)
+    assert lockstep("sample", LATEST, "--prime", "👩‍👩‍👧‍👦", "--length", "30", folder=tmp_path).out.startswith("👩‍👩‍👧‍👦")
+    assert {"bitsPerByte", "bitsPerCharacter"} <= evaluate(tmp_path).keys()
+
+
+@pytest.mark.parametrize("form, convert", [
+    ("nfc", lambda text: unicodedata.normalize("NFC", text)),
+    ("nfkc", lambda text: unicodedata.normalize("NFKC", text)),
+    ("none, lower-case: true", str.lower)])
+def test_text_is_normalized(tmp_path, form, convert):
+    config(tmp_path, f"unit: character, normalize-text: {form}")
+    train("--output", "run", folder=tmp_path)
+    with h5py.File(tmp_path / LATEST) as file:
+        assert set(file["lockstep/vocabulary"].asstr()[()]) == set(convert(TEXT))
+
+
+def test_subwords_are_learnt(tmp_path):
+    config(tmp_path, "unit: subword, vocabulary: 500, character-coverage: 0.99")
+    assert re.search(r"text\.txt: \d+ subwords, 500 in the vocabulary\n", result_of_quiet("prepare", "config.yml", folder=tmp_path))
+    prepared = numbers(tmp_path)
+    train("--output", "run", folder=tmp_path)
+    model, vocabulary = pieces_of_checkpoint(tmp_path)
+    theirs = sentencepiece.SentencePieceProcessor(model_proto=model)
+    assert [theirs.id_to_piece(i) for i in range(theirs.get_piece_size())] == vocabulary
+    assert theirs.encode(TEXT) == prepared
+    assert theirs.decode(prepared) == TEXT
+    again = train("--output", "again", folder=tmp_path)
+    assert again.code == 0
+    with h5py.File(tmp_path / LATEST) as one, h5py.File(tmp_path / "again/checkpoints/latest") as other:
+        assert one["lockstep/tokenizer"][()] == other["lockstep/tokenizer"][()]
+    measures = evaluate(tmp_path, "--data", "text.txt")
+    nats = measures["loss"] * len(prepared)
+    assert measures["bitsPerByte"] == pytest.approx(nats / numpy.log(2) / len(TEXT.encode()), rel=1e-6)
+    assert measures["bitsPerCharacter"] == pytest.approx(nats / numpy.log(2) / len(TEXT), rel=1e-6)
+    assert lockstep("sample", LATEST, "--prime", "Größe", "--length", "40", folder=tmp_path).out.startswith("Größe")
+    assert vocabulary[300] in result_of("neighbors", LATEST, vocabulary[300], "--count", "3", folder=tmp_path)
+    result_of("activations", LATEST, "--text", "text.txt", folder=tmp_path)
+
+
+def given(kind, folder):
+    """A tokenizer that another program has learnt, and a function that gives its numbers of a text."""
+    lines = TEXT.splitlines()
+    if kind in ("unigram", "bpe"):
+        written = io.BytesIO()
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(lines), model_writer=written, vocab_size=600, model_type=kind, hard_vocab_limit=False,
+            byte_fallback=kind == "bpe", minloglevel=2, num_threads=1)
+        (folder / "tokenizer").write_bytes(written.getvalue())
+        return sentencepiece.SentencePieceProcessor(model_proto=written.getvalue()).encode
+    if kind == "wordpiece":
+        tokenizer = tokenizers.BertWordPieceTokenizer()
+        tokenizer.train_from_iterator(lines, vocab_size=600, show_progress=False)
+    else:
+        tokenizer = tokenizers.ByteLevelBPETokenizer()
+        tokenizer.train_from_iterator(lines, vocab_size=600, show_progress=False)
+    tokenizer.save(str(folder / "tokenizer"))
+    return lambda text: tokenizer.encode(text, add_special_tokens=False).ids
+
+
+@pytest.mark.parametrize("kind", ["unigram", "bpe", "wordpiece", "byte-level"])
+def test_a_tokenizer_is_given(tmp_path, kind):
+    theirs = given(kind, tmp_path)
+    config(tmp_path, "unit: subword, tokenizer: tokenizer")
+    train("--output", "run", folder=tmp_path)
+    assert numbers(tmp_path) == theirs(TEXT)
+    # The checkpoint has the tokenizer; the file is needed no more.
+    (tmp_path / "tokenizer").unlink()
+    assert evaluate(tmp_path, "--data", "text.txt")["bitsPerByte"] > 0
+    assert lockstep("sample", LATEST, "--length", "30", folder=tmp_path).code == 0
+
+
+def result_of_quiet(*arguments, folder):
+    """What a command prints that shows its progress."""
+    result = lockstep(*arguments, folder=folder)
+    assert result.code == 0, result.err
+    return result.out
