@@ -113,15 +113,19 @@ def lockstep(task, seed, folder):
     (folder / "config.yml").write_text(yaml.safe_dump(config))
     began = time.perf_counter()
     run([PROGRAM, "train", "config.yml", "--output", f"run-{seed}"], folder)
-    run([PROGRAM, "predict", f"run-{seed}/checkpoints/best", "--data", "data.csv", "--output", "out.csv"], folder)
-    seconds = time.perf_counter() - began
-    found = pandas.read_csv(folder / "out.csv", parse_dates=["ds"]).rename(columns={f"y_q{100 * q:g}": q for q in QUANTILES})
-    # The windows of the test split from which the peer forecasts too.
-    places = {time: place for place, time in enumerate(times)}
-    first = found.ds.map(places) - found.step + 1
-    start = len(times) - task.size
-    is_chosen = (first >= start) & (first + task.horizon <= len(times)) & ((first - start) % task.every == 0)
-    return found[is_chosen].assign(cutoff=times[first[is_chosen] - 1]), seconds
+    found = forecasts_of(task, f"run-{seed}/checkpoints/best", times, folder)
+    return found.rename(columns={f"y_q{100 * q:g}": q for q in QUANTILES}), time.perf_counter() - began
+
+
+def forecasts_of(task, checkpoint, times, folder):
+    """What `lockstep forecast` writes for the series up to each point of the test split from which the peer forecasts too."""
+    whole = []
+    for first in range(len(times) - task.size, len(times) - task.horizon + 1, task.every):
+        before = task.table[task.table.ds < times[first]].groupby("unique_id").tail(task.window + 1)
+        before[["unique_id", "ds", "y", *task.inputs]].to_csv(folder / "before.csv", index=False)
+        run([PROGRAM, "forecast", checkpoint, "--data", "before.csv", "--output", "out.csv"], folder)
+        whole.append(pandas.read_csv(folder / "out.csv", parse_dates=["ds"]).assign(cutoff=times[first - 1]))
+    return pandas.concat(whole)
 
 
 def neuralforecast(task, seed, folder):

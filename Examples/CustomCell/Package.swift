@@ -5,7 +5,6 @@ let architecture = Context.environment["LOCKSTEP_MARCH"] ?? "x86-64-v3"
 
 let package = Package(
   name: "custom-cell",
-  // Lockstep's targets have flags that SwiftPM allows a package on this machine, but not one that is named by a version.
   dependencies: [.package(name: "lockstep", path: "../..")],
   targets: [
     .executableTarget(

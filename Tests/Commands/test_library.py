@@ -1,6 +1,8 @@
 """Examples/CustomCell: another package that imports Lockstep, with a cell of its own."""
 
+import os
 import shutil
+import subprocess
 
 import h5py
 import numpy
@@ -21,12 +23,44 @@ checkpoint: {every: 1, keep: 9}
 """
 
 
+def git(folder, *words):
+    author = [f"-c user.{key}={value}" for key, value in (("name", "test"), ("email", "test@example.org"))]
+    dates = {name: "2026-01-01T00:00:00Z" for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE")}
+    command = ["git", *" ".join(author).split(), *words]
+    return subprocess.run(command, cwd=folder, env=os.environ | dates, check=True, capture_output=True, text=True).stdout
+
+
+def tagged(folder):
+    """A repository of the files as they lie here, and a version that its tag names: another one for other files."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0"):
+        if name and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=Lockstep")
+    # SwiftPM remembers what a version was, and refuses another repository of the same version.
+    version = f"1.0.{int(git(folder, 'rev-parse', 'HEAD')[:8], 16)}"
+    git(folder, "tag", version)
+    return version
+
+
 @pytest.fixture(scope="session")
 def program():
-    """The example's program, built as its README says."""
-    result = run(["swift", "build", "-c", "release", "--package-path", EXAMPLE], ROOT, timeout=1200)
+    """The example's program, with Lockstep named by a version, as other packages name it."""
+    folder = ROOT / ".build" / "example"
+    version = tagged(folder / "lockstep")
+    package = folder / "custom-cell"
+    package.mkdir(exist_ok=True)
+    shutil.copytree(EXAMPLE / "Sources", package / "Sources", dirs_exist_ok=True)
+    manifest = (EXAMPLE / "Package.swift").read_text()
+    path = '.package(name: "lockstep", path: "../..")'
+    assert path in manifest
+    (package / "Package.swift").write_text(manifest.replace(path, f'.package(url: "{folder / "lockstep"}", exact: "{version}")'))
+    result = run(["swift", "build", "-c", "release", "--package-path", package], ROOT, timeout=1200)
     assert result.code == 0, result.out + result.err
-    return EXAMPLE / ".build" / "release" / "custom-cell"
+    return package / ".build" / "release" / "custom-cell"
 
 
 def arrays(path):

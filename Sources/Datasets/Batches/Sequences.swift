@@ -91,9 +91,9 @@ public struct Sequences: Sendable {
   }
 
   /// Returns windows of these elements, each with the time steps of a range.
-  func windows(_ ranges: [Range<Int>]) -> Sequences {
+  func windows(_ ranges: some Sequence<Range<Int>>) -> Sequences {
     var result = self
-    result.ranges = ranges
+    result.ranges = Array(ranges)
     return result
   }
 

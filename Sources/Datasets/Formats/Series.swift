@@ -25,7 +25,8 @@ struct Series {
   ///   - most: the maximum number of consecutive missing rows.
   /// - Throws: a failure of kind `data` for more than `most` consecutive missing rows.
   func withMissingRows(_ clock: SeriesClock, columns: Int, most: Int, _ path: String) throws -> Series {
-    if times.isEmpty { return self }
+    let isWhole = times.indices.dropFirst().allSatisfy { clock.steps(from: times[$0 - 1], to: times[$0]) <= 1 }
+    if isWhole { return self }
     var result = Series(name: name, statics: statics)
     for (row, line) in lines.enumerated() {
       let missing = row > 0 ? clock.steps(from: times[row - 1], to: times[row]) - 1 : 0
@@ -132,6 +133,7 @@ struct Series {
     var rows = count
     while rows > 0 && empty.allSatisfy({ values[(rows - 1) * columns + $0].isNaN }) { rows -= 1 }
     var ahead = Series(name: name)
+    if rows == count { return ahead }
     ahead.lines = Array(lines[rows...])
     ahead.values = Array(values[(rows * columns)...])
     lines.removeSubrange(rows...)

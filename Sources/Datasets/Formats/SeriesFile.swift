@@ -37,7 +37,7 @@ struct SeriesFile: ExampleFormat {
     let table = try DelimitedTable(
       bytes, path, delimiter: plan.delimiter?.utf8.first,
       names: needed + [plan.time, plan.timeOfDay, plan.group].compactMap(\.self), skipLines: plan.skipLines)
-    let content = try SeriesTable(table, plan, needsTargets: needsTargets).content()
+    var content = try SeriesTable(table, plan, needsTargets: needsTargets).content()
     if !plan.calendar.isEmpty, content.clock?.form == .number || content.clock?.form == .month {
       throw Failure(
         .data,
@@ -47,7 +47,12 @@ struct SeriesFile: ExampleFormat {
     var rows = Rows(
       windows: SeriesWindows(plan, content.clock, horizon: plan.horizon), path: path,
       splits: try SeriesSplits(plan, content.clock, path))
-    for read in content.series { try append(read, content.clock, to: &rows, path) }
+    for index in content.series.indices {
+      // Taken out, so that the rows of only one series lie in memory twice.
+      var series = Series(name: "")
+      swap(&series, &content.series[index])
+      try append(&series, content.clock, to: &rows, path)
+    }
     if rows.windows.windows.isEmpty { throw noWindows(rows, path) }
     return rows
   }
@@ -71,11 +76,8 @@ struct SeriesFile: ExampleFormat {
   private var leastRows: Int { leastWindow + (needsTargets ? plan.horizon : 0) }
 
   /// Appends a series: without the rows that are missing, and followed by its rows ahead.
-  private func append(_ read: Series, _ clock: SeriesClock?, to rows: inout Rows, _ path: String) throws {
-    var series =
-      try clock.map {
-        try read.withMissingRows($0, columns: columns.count, most: plan.maxGap, path)
-      } ?? read
+  private func append(_ series: inout Series, _ clock: SeriesClock?, to rows: inout Rows, _ path: String) throws {
+    if let clock { series = try series.withMissingRows(clock, columns: columns.count, most: plan.maxGap, path) }
     let empty = Array(columns.inputs) + (needsTargets ? Array(columns.targets) : [])
     var ahead = series.removeRowsAhead(empty, columns: columns.count)
     if plan.missing == .fill && series.count > 0 {
@@ -87,14 +89,13 @@ struct SeriesFile: ExampleFormat {
     complete(&ahead, after: series, clock)
     let start = rows.windows.rows
     rows.statics.append(series.statics)
-    rows.values += series.values + ahead.values
-    let targets = stride(from: 0, to: series.values.count, by: columns.count).flatMap {
-      series.values[$0 + columns.targets.lowerBound..<$0 + columns.count]
+    rows.values += series.values
+    rows.values += ahead.values
+    let values = series.values
+    let targets = stride(from: 0, to: values.count, by: columns.count).lazy.flatMap {
+      values[$0 + columns.targets.lowerBound..<$0 + columns.count]
     }
-    rows.windows.append(
-      name: series.name,
-      targets: targets + Array(repeating: .nan, count: plan.horizon * columns.targets.count),
-      times: series.times + ahead.times, ahead: plan.horizon)
+    rows.windows.append(name: series.name, targets: targets, times: series.times, timesAhead: ahead.times)
     appendWindows(start..<start + series.count, to: &rows)
   }
 
@@ -232,7 +233,7 @@ struct SeriesFile: ExampleFormat {
 
   func examples(_ rows: Rows, _ encoding: Encoding, _ path: String) throws -> Examples {
     let statics = StaticColumns(plan.staticColumns, classes: encoding.staticClasses)
-    let read = rows.windows.windows.map(\.rows)
+    let read = rows.windows.windows.lazy.map(\.rows)
     let inputs = try inputs(rows, statics)
     switch plan.strategy {
     case .direct:

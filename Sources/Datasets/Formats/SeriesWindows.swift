@@ -5,10 +5,18 @@
 public struct SeriesWindows: Sendable {
   /// The rows of an example.
   public struct Window: Sendable {
+    // There can be as many windows as rows, so they are small.
+    private let firstRow: Int
+    private let rowCount, seriesIndex: Int32
+
+    init(series: Int, rows: Range<Int>) {
+      (firstRow, rowCount, seriesIndex) = (rows.lowerBound, Int32(rows.count), Int32(series))
+    }
+
     /// The index of the series.
-    public let series: Int
+    public var series: Int { Int(seriesIndex) }
     /// The rows that the model reads. The row behind them is the first that is forecast.
-    let rows: Range<Int>
+    var rows: Range<Int> { firstRow..<firstRow + Int(rowCount) }
   }
 
   /// A series.
@@ -61,16 +69,16 @@ public struct SeriesWindows: Sendable {
   /// Returns the name of a series: its cell in the group's column, or an empty text.
   public func name(ofSeries index: Int) -> String { series[index].name }
 
-  /// Appends a series, and its rows ahead.
-  ///
-  /// - Parameters:
-  ///   - targets: the targets of its rows and of the rows ahead.
-  ///   - ahead: the number of rows ahead.
-  mutating func append(name: String, targets: [Double], times: [Time.Point], ahead: Int) {
+  /// Appends a series, and its rows ahead, as many as the horizon has.
+  mutating func append(
+    name: String, targets: some Sequence<Double>, times: [Time.Point], timesAhead: [Time.Point]
+  ) {
     let start = rows
     self.targets += targets
+    series.append(Series(name: name, rows: start..<rows))
+    self.targets += repeatElement(.nan, count: horizon * names.count)
     self.times += times
-    series.append(Series(name: name, rows: start..<rows - ahead))
+    self.times += timesAhead
   }
 
   /// Appends a window of the last series.
