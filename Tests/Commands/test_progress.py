@@ -75,20 +75,19 @@ def test_pipes_have_plain_lines(folder):
 
 @pytest.fixture
 def waiting(folder):
-    """Returns a folder whose data takes more than a second to read."""
-    words = " ".join(f"w{number}" for number in range(4000))
-    (folder / "text.txt").write_text("\n".join([words] * 2000))
+    """Returns a folder whose data takes more than a second to read: its words are all different."""
+    (folder / "text.txt").write_text("\n".join(f"w{number}" for number in range(2_500_000)))
     return folder
 
 
-SLOW = ("--set", "data.unit=word", "--set", "training.steps=1", "--output", "run")
+SLOW = ("--set", "data.unit=word", "--set", "data.vocabulary=100", "--set", "training.steps=1", "--output", "run")
 
 
 def test_set_up_is_shown(waiting):
     text = lockstep("train", "config.yml", *SLOW, "--dry-run", folder=waiting).err
     assert text.splitlines()[0] == "reading text.txt"
     text = on_terminal(waiting, *SLOW, "--dry-run")
-    assert any(re.fullmatch(r"reading text.txt, \d+s so far", line) for line in live(text))
+    assert any(re.fullmatch(r"reading text.txt  ━+─*  \d+s left", line) for line in live(text))
 
 
 def test_quick_set_up_is_not(folder):
