@@ -35,7 +35,7 @@ struct BytePairTrainerTests {
 
   @Test func theSameTextGivesTheSameModel() throws {
     let whole = try trained(plan(size: 320), [Self.text]).file
-    let lines = Self.text.split(separator: "\n", omittingEmptySubsequences: false).map { $0 + "\n" }
+    let lines = Self.text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) + "\n" }
     #expect(try trained(plan(size: 320), lines).file == whole)
   }
 
