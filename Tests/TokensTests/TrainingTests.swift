@@ -52,7 +52,7 @@ struct BytePairTrainerTests {
     #expect(failure.kind == .usage)
     #expect(
       failure.message
-        == "100 pieces are too few, since this text needs 275 for its characters and the 256 bytes; take more pieces or a "
+        == "100 pieces are too few, since this text needs 272 for its characters and the 256 bytes; take more pieces or a "
         + "lower coverage")
   }
 }
