@@ -1,5 +1,6 @@
 """lockstep export --format onnx: checked by onnx, run by ONNX Runtime."""
 
+import base64
 import json
 
 import h5py
@@ -7,6 +8,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
+import sentencepiece
 
 from running import lockstep, result_of, train
 from small_configs import CONFIGS
@@ -91,13 +93,23 @@ def judge_steps(model, values, lengths):
         np.testing.assert_allclose(state, whole[f"next/{key}"], rtol=0, atol=1e-5)
 
 
+def numbers_of(folder, text, unit, known):
+    """The numbers of the tokens of a text of ASCII, as another program finds them."""
+    if unit == "subword":
+        with h5py.File(folder / LATEST) as file:
+            pieces = base64.b64decode(file["lockstep/tokenizer"].asstr()[()])
+        return sentencepiece.SentencePieceProcessor(model_proto=pieces).encode(text)
+    words = text.replace(".", " .").replace("\n", " \n ").split(" ") if unit == "word" else text
+    return [known[token] for token in words if token]
+
+
 def judge_text(folder, model):
     known = {token: number for number, token in enumerate(json.loads(model.facts["vocabulary"]))}
     assert json.loads(model.facts["classes"]) == list(known)
     plan = plan_of(folder)
     text = (folder / plan["data"]["path"]).read_text()[:700].rpartition("\n")[0] + "\n"
-    words = plan["data"]["unit"] == "word"
-    tokens = np.array([known[token] for token in (text.replace(".", " .").replace("\n", " \n ").split(" ") if words else text) if token])
+    unit = plan["data"]["unit"]
+    tokens = np.array(numbers_of(folder, text, unit, known))
     (folder / "judged.txt").write_text(text)
     report = json.loads(result_of("evaluate", LATEST, "--data", "judged.txt", "--json", folder=folder))
     # As many rows as evaluation has, each from its own place and with states that start from zeros.
@@ -108,7 +120,7 @@ def judge_text(folder, model):
     result = model(tokens=inputs, lengths=lengths)["probabilities"]
     there = np.arange(inputs.shape[1]) < lengths[:, None]
     losses = -np.log(np.take_along_axis(result, targets[..., None], -1)[..., 0][there])
-    assert len(losses) == report["words" if words else "characters"]
+    assert len(losses) == report[f"{unit}s"]
     assert np.mean(losses) == pytest.approx(report["loss"], rel=1e-5)
     judge_steps(model, inputs, lengths)
 

@@ -28,10 +28,12 @@ struct AgreementTests {
   @Test func partsHaveThePiecesOfTheWhole() throws {
     let golden = try GoldenModels.load()
     let text = Array(golden.texts.prefix(9).joined(separator: "\n").utf8)
-    for name in golden.models.keys where name != "pairs-across.model" {
+    // Pieces of these two go on over spaces, or end with them, so that there is no border.
+    for name in golden.models.keys where !["pairs-across.model", "unigram-bytes.model"].contains(name) {
       let tokenizer = try GoldenModels.tokenizer(name)
       var encoder = tokenizer.encoder()
-      let border = try #require(encoder.border(text.span, in: 1..<text.count), "\(name)")
+      let found = encoder.border(text.span, in: 1..<text.count)
+      let border = try #require(found, "\(name)")
       var numbers: [Int32] = []
       try encoder.encode(Array(text[..<border]), TextPlace(isLast: false), to: &numbers)
       try encoder.encode(Array(text[border...]), TextPlace(isFirst: false), to: &numbers)

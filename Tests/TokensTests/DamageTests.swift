@@ -11,7 +11,7 @@ struct TokenizerDamageTests {
 
   @Test(arguments: names) func flippedBytes(_ name: String) throws {
     let bytes = try GoldenModels.bytes(name)
-    var random = SplitMix(state: UInt64(name.utf8.reduce(7) { $0 &* 31 &+ Int($1) }))
+    var random = SplitMix(state: name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
     for _ in 0..<300 {
       var damaged = bytes
       for _ in 0..<(1 + random.next() % 4) {

@@ -4,6 +4,8 @@ struct Word {
   var text: [UInt8]
   /// Whether the word begins where the whole text begins.
   var isFirst: Bool
+  /// Whether the word goes on with a text that was cut before it, so that no space is put in front.
+  var continues = false
 }
 
 extension PreTokenizer {
@@ -21,7 +23,7 @@ extension PreTokenizer {
     case .splitSet(let set, let behavior, let isInverted):
       try word.split(word.matches { set.contains($0) }, behavior, isInverted, found: found)
     case .byteLevel(let addsPrefix, let pattern):
-      let text = addsPrefix && word.text.first != 0x20 ? [0x20] + word.text : word.text
+      let text = addsPrefix && !word.continues && word.text.first != 0x20 ? [0x20] + word.text : word.text
       let word = Word(text: text, isFirst: word.isFirst)
       guard let pattern else { return try found(Word(text: ByteLetters.written(text), isFirst: word.isFirst)) }
       var matches: [Range<Int>] = []
@@ -79,7 +81,7 @@ extension Word {
     var result: [UInt8] = []
     result.reserveCapacity(text.count + text.count / 2 + 3)
     for byte in text { if byte == 0x20 { result += sign } else { result.append(byte) } }
-    let isWanted = scheme == .always || scheme == .first && isFirst
+    let isWanted = !continues && (scheme == .always || scheme == .first && isFirst)
     return Word(text: isWanted && !result.starts(with: sign) ? sign + result : result, isFirst: isFirst)
   }
 

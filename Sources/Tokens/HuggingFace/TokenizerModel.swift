@@ -11,6 +11,7 @@ struct TokenizerModel: SubwordModel {
   let preTokenizer: PreTokenizer?
   let words: any WordModel
   private let decoder: PieceDecoder
+  private let hasLineBorders: Bool
   private let special: Set<Int32>
 
   /// Reads a file.
@@ -33,6 +34,7 @@ struct TokenizerModel: SubwordModel {
       if missing > 0 { pieces += [String](repeating: "", count: missing) }
       pieces[Int(token.number)] = token.text
     }
+    hasLineBorders = !words.vocabulary.pieces.contains(where: TokenizerModel.goesOnAfterLine)
     if pieces.isEmpty { throw Failure(.data, "\(path) has no pieces; give another tokenizer") }
   }
 
@@ -64,10 +66,19 @@ struct TokenizerModel: SubwordModel {
     special.contains(number) || number == unknown ? [] : decoder.bytes(of: pieces[Int(number)])
   }
 
+  /// Whether a piece has a letter or digit of ASCII right behind the end of a line.
+  private static func goesOnAfterLine(_ piece: String) -> Bool {
+    let scalars = piece.unicodeScalars
+    return zip(scalars, scalars.dropFirst()).contains { first, next in
+      (first == "\n" || first == ByteLetters.letters[0x0A]) && next.isOfWord && next.isASCII
+    }
+  }
+
   /// A text is cut after the end of a line that a letter or digit of ASCII follows. Patterns that cut words do not look
-  /// over it.
+  /// over it, and no piece may go on there.
   func border(_ text: Span<UInt8>, in range: Range<Int>) -> Int? {
-    range.reversed().first { offset in
+    if !hasLineBorders { return nil }
+    return range.reversed().first { offset in
       guard offset > 0, text[offset - 1] == 0x0A else { return false }
       let byte = text[offset] | 0x20
       return (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (0x30...0x39).contains(text[offset])
@@ -87,32 +98,39 @@ struct TokenizerSegmentation: Segmentation {
   mutating func encode(_ text: [UInt8], _ place: TextPlace, to numbers: inout [Int32]) throws {
     let text = Scalars.repaired(text)
     guard let plain = model.added.plain else {
-      return try encodePart(text, place, to: &numbers)
+      return try encodePart(text, place, continues: !place.isFirst, to: &numbers)
     }
     try plain.forEachPart(text) { range, number in
       if let number {
         numbers.append(number)
       } else {
-        let place = TextPlace(
-          isFirst: place.isFirst && range.lowerBound == 0, isLast: place.isLast && range.upperBound == text.count)
-        try encodePart(Array(text[range]), place, to: &numbers)
+        let (isStart, isEnd) = (range.lowerBound == 0, range.upperBound == text.count)
+        try encodePart(
+          Array(text[range]), TextPlace(isFirst: place.isFirst && isStart, isLast: place.isLast || !isEnd),
+          continues: !place.isFirst && isStart, to: &numbers)
       }
     }
   }
 
   /// Encodes what is between the tokens that stand in the text as it is.
-  private mutating func encodePart(_ text: [UInt8], _ place: TextPlace, to numbers: inout [Int32]) throws {
-    // Each part is normalized as a text of its own.
-    let text = try model.normalizer?.apply(text, .whole) ?? text
+  ///
+  /// - Parameter continues: whether the part goes on with a text that was cut. Otherwise it is normalized, and gets a
+  ///   space in front, as a text of its own.
+  private mutating func encodePart(
+    _ text: [UInt8], _ place: TextPlace, continues: Bool, to numbers: inout [Int32]
+  ) throws {
+    let text = try model.normalizer?.apply(text, TextPlace(isFirst: !continues, isLast: place.isLast)) ?? text
     guard let normalized = model.added.normalized else {
-      return try encodeWords(Word(text: text, isFirst: place.isFirst), to: &numbers)
+      return try encodeWords(Word(text: text, isFirst: place.isFirst, continues: continues), to: &numbers)
     }
     try normalized.forEachPart(text) { range, number in
       if let number {
         numbers.append(number)
       } else {
-        let isFirst = place.isFirst && range.lowerBound == 0
-        try encodeWords(Word(text: Array(text[range]), isFirst: isFirst), to: &numbers)
+        let isStart = range.lowerBound == 0
+        try encodeWords(
+          Word(text: Array(text[range]), isFirst: place.isFirst && isStart, continues: continues && isStart),
+          to: &numbers)
       }
     }
   }
