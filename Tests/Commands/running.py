@@ -132,10 +132,13 @@ def metrics(output):
 
 
 def snapshot(folder):
-    """Every file's bytes and every link's target below a folder, to see later whether anything was touched."""
+    """Every file's bytes and every link's target below a folder, to see later whether anything was touched.
+
+    Prepared texts are left out: each run that reads a text may keep one, even if it fails later.
+    """
     return {
         str(path.relative_to(folder)): os.readlink(path) if path.is_symlink() else path.is_file() and path.read_bytes()
-        for path in sorted(folder.rglob("*"))
+        for path in sorted(folder.rglob("*")) if ".prepared" not in path.relative_to(folder).parts
     }
 
 

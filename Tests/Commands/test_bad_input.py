@@ -95,7 +95,7 @@ MISTAKES = {
     "missing config": (lambda folder: (folder / "config.yml").unlink(), [], 66, ["config.yml", "no such config"]),
     "missing text": (with_set("data.path=absent.txt"), None, 66, ["absent.txt", "data.path"]),
     "text in a missing folder": (with_set("data.path=absent/text.txt"), None, 66, ["absent/text.txt"]),
-    "text that is a folder": (with_set("data.path=."), None, 74, [". cannot be read"]),
+    "folder of other files than texts": (with_set("data.path=run"), None, 65, ["run/checkpoints/", "line 1", "UTF-8"]),
     "text below a file": (with_set("data.path=config.yml/text.txt"), None, (66, 74), ["config.yml/text.txt"]),
     "empty text": (write("text.txt", ""), [], 65, ["text.txt", "empty"]),
     "text shorter than one unroll": (write("text.txt", "In the\n"), [], 65, ["text.txt", "too few", "longer text"]),

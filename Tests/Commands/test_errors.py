@@ -88,6 +88,32 @@ def tokenizer(content):
     return set_("data.unit=subword", "data.tokenizer=tokenizer.json", before=[write("tokenizer.json", content)])
 
 
+def sentencepiece(*pieces, training=b"", rules=None):
+    """A model of SentencePiece (sentencepiece_model.proto): texts of less than 128 bytes with their kinds, and other fields."""
+    def part(field, content):
+        return bytes([8 * field + 2, len(content)]) + content
+
+    content = b"".join(part(1, part(1, text.encode()) + b"\x18" + bytes([kind])) for text, kind in pieces)
+    content += part(2, training) + (part(3, part(2, rules)) if rules else b"")
+    return set_("data.unit=subword", "data.tokenizer=own.model", before=[write("own.model", content)])
+
+
+# Kinds of pieces of SentencePiece, its byte pairs, and that it has pieces for all bytes.
+NORMAL, UNKNOWN, UNUSED = 1, 2, 5
+BYTE_PAIRS, BYTE_FALLBACK = b"\x18\x02", b"\x98\x02\x01"
+
+
+def words_of(model, **other):
+    """A tokenizer.json with a model that cuts at white space."""
+    return tokenizer(json.dumps({"model": model, "pre_tokenizer": {"type": "WhitespaceSplit"}, **other}))
+
+
+def cut_by(expression):
+    """A tokenizer.json that cuts by a regular expression."""
+    split = {"type": "Split", "pattern": {"Regex": expression}, "behavior": "Isolated"}
+    return words_of({"type": "BPE", "vocab": {"a": 0}, "merges": []}, pre_tokenizer=split)
+
+
 def graphemes(folder):
     """A run on graphemes."""
     train("--output", "graphemes", "--set", "data.unit=grapheme", "--set", "training.steps=1", folder=folder)
@@ -441,6 +467,7 @@ CASES = {
     "quantiles out of order": set_("model.loss=quantile", "model.quantiles=[0.5, 0.1]", data="series"),
     "no median": set_("model.loss=quantile", "model.quantiles=[0.1, 0.9]", data="series"),
     "loss of forecasts elsewhere": set_("model.loss=quantile", data="numbers"),
+    "bytes outside running text": set_("data.unit=byte", data="pairs"),
     "label without pairs": set_("data.unit=label"),
     "no decoder": trained("", edit("config.yml", ", decoder: {embedding: 4, layers: [{cell: gru, units: 5}]}", ""), data="pairs"),
     "decoder without pairs": set_("model.decoder={embedding: 4, layers: [{cell: lstm, units: 16}]}"),
@@ -491,6 +518,19 @@ CASES = {
     "damaged tokenizer": set_("data.unit=subword", "data.tokenizer=text.txt"),
     "tokenizer that is no JSON": tokenizer("{"),
     "tokenizer with an unknown part": tokenizer('{"model": {"type": "Magic"}}'),
+    "tokenizer without pieces": sentencepiece(),
+    "pieces without one for what is unknown": sentencepiece(("a", NORMAL)),
+    "piece that stands twice": sentencepiece(("<unk>", UNKNOWN), ("a", NORMAL), ("a", NORMAL)),
+    "unused piece of byte pairs": sentencepiece(("<unk>", UNKNOWN), ("a", UNUSED), training=BYTE_PAIRS),
+    "byte without a piece": sentencepiece(("<unk>", UNKNOWN), ("a", NORMAL), training=BYTE_FALLBACK),
+    "damaged rules of a tokenizer": sentencepiece(("<unk>", UNKNOWN), ("a", NORMAL), rules=b"rules"),
+    "added token with another number": words_of(
+        {"type": "BPE", "vocab": {"a": 0}, "merges": []}, added_tokens=[{"id": 7, "content": "a"}]),
+    "piece without a number": words_of({"type": "BPE", "vocab": {"a": -1}, "merges": []}),
+    "pattern that is too large": cut_by("(?:(?:a{1000}){1000}){1000}"),
+    "pattern that takes too long": cut_by("(?:(?:[a-z ]+)+)+7"),
+    "word that has no pieces": words_of({"type": "Unigram", "vocab": [["7", -1.0]], "unk_id": None}),
+    "word that is no piece": words_of({"type": "WordLevel", "vocab": {"7": 0}}),
     "tokenizer with a part that is missing": tokenizer('{"model": {"type": "BPE", "merges": []}}'),
     "too few pieces": set_("data.unit=subword", "data.vocabulary=100"),
     "unknown neighbor": case("neighbors run/checkpoints/latest the1"),
@@ -745,7 +785,7 @@ ELSEWHERE = ["Communication/", "HDF5/", "Checkpoints/File/CheckpointFile.", "Che
              "Checkpoints/Reading/CheckpointReader.", "Reduction/ReplicaCheck.", "lockstep/Runs/Preflight.",
              "lockstep/Models/ReadingProcess.", "lockstep/Lockstep.swift"]
 # Pieces of messages that only warn, or are there for what a check before them has caught.
-NEVER = ["is encrypted", "] is not Unicode text", "the newest one that is undamaged", "make sure that no other run writes there", "the model was not trained on labelled text", "the model was not trained on pairs",
+NEVER = ["bytes cannot be read", "expanding it takes the library libzstd.so.1", "is encrypted", "] is not Unicode text", "the newest one that is undamaged", "make sure that no other run writes there", "the model was not trained on labelled text", "the model was not trained on pairs",
          "the model was not trained on tags", "leave it out of the text",
          "these weights are more than the 4 GiB of a zip file", "these weights are more than the 2 GiB of an ONNX file",
          "give a checkpoint of lstm, gru or simple-rnn",

@@ -9,6 +9,7 @@ from conftest import sentences
 from running import lockstep, metrics, result_of, train
 
 LATEST = "run/checkpoints/latest"
+MEASURES = ["loss", "perplexity", "bitsPerCharacter", "bitsPerByte", "accuracy", "top5Accuracy"]
 
 
 def evaluate(folder, *arguments):
@@ -19,13 +20,16 @@ def evaluate(folder, *arguments):
 def test_the_test_part(kind, request):
     folder = request.getfixturevalue(kind)
     result = evaluate(folder)
-    assert set(result) == {"data", "characters", "loss", "perplexity", "bitsPerCharacter", "accuracy", "top5Accuracy"}
+    assert set(result) == {"data", "characters", *MEASURES}
     text = (folder / "text.txt").read_text(encoding="utf-8")
     assert result["data"] == "text.txt"
     assert result["characters"] == len(text) - round(len(text) * 0.9) - 1
     assert 0.5 < result["loss"] < 3
     assert result["perplexity"] == pytest.approx(math.exp(result["loss"]), rel=1e-12)
     assert result["bitsPerCharacter"] == pytest.approx(result["loss"] / math.log(2), rel=1e-12)
+    targets = text[-result["characters"]:]
+    assert result["bitsPerByte"] == pytest.approx(
+        result["bitsPerCharacter"] * len(targets) / len(targets.encode()), rel=1e-12)
 
 
 def test_in_words(trained):
@@ -34,7 +38,7 @@ def test_in_words(trained):
     lines = text.splitlines()
     assert lines[0] == f"text.txt: {result['characters']} characters"
     numbers = [float(line.split()[-1]) for line in lines[1:]]
-    assert numbers == [result[key] for key in ("loss", "perplexity", "bitsPerCharacter", "accuracy", "top5Accuracy")]
+    assert numbers == [result[key] for key in MEASURES]
 
 
 def test_judges_the_validation_part_as_training_does(trained, tmp_path):
@@ -43,7 +47,7 @@ def test_judges_the_validation_part_as_training_does(trained, tmp_path):
     (tmp_path / "part.txt").write_text(part)
     logged = [line for line in metrics(trained / "run") if "validationLoss" in line][-1]
     result = evaluate(trained, "--data", tmp_path / "part.txt")
-    for key in ("loss", "perplexity", "bitsPerCharacter", "accuracy", "top5Accuracy"):
+    for key in set(MEASURES) - {"bitsPerByte"}:
         assert result[key] == pytest.approx(logged[f"validation{key[0].upper()}{key[1:]}"], rel=1e-6)
 
 

@@ -1,5 +1,4 @@
 import Files
-import Formats
 import Testing
 
 struct MessageTests {

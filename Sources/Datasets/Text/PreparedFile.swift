@@ -5,7 +5,7 @@ import Kernels
 /// A prepared file, which holds what was worked out from a text: its tokens, its vocabulary, and where its documents
 /// begin.
 ///
-/// Its end is a header (``PreparedHeader``, as JSON), and then 32 bytes: a mark, the number of bytes of the header, and a
+/// Its end is a header (`PreparedHeader`, as JSON), and then 32 bytes: a mark, the number of bytes of the header, and a
 /// hash of all bytes before it. A file whose hash does not match is not used.
 public struct PreparedFile: Sendable {
   /// What another process of the host needs to use the file without checking it again.
