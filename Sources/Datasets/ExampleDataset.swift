@@ -54,19 +54,24 @@ public struct ExampleDataset: Dataset {
     }
     (self.parts, self.hash, self.windows) = (parts, hash, windows)
     if encoding == nil { warnings += RoundingCheck(plan, found, examples).warnings }
-    try examples.check(found, file)
-    examples.sources?.round(found.sourceScaling)
-    examples.inputs.round(found.inputScaling)
-    examples.targets.round(found.targetScaling)
+    try examples.round(found, file)
     if let windows { examples.measureWindows(plan, windows) }
-    if let name = examples.nameOfOverflow {
-      throw Failure(
-        .data,
-        "\(file): \(name) have a number beyond 3.4e38, which 32 bits cannot hold; correct it, or set data.normalize")
-    }
+    try examples.checkOverflow(file)
     self.examples = examples
     if encoding == nil { warnings += ClassCheck(examples, found)?.warnings ?? [] }
     self.warnings = warnings
+  }
+
+  /// Encodes some records of a file for a trained model.
+  init<Format: RecordFormat>(
+    _ plan: DataPlan, _ format: Format, _ encoding: Encoding, _ rows: Format.Rows, _ path: String
+  ) throws {
+    var examples = try format.examples(rows, encoding, path)
+    try examples.round(encoding, path)
+    try examples.checkOverflow(path)
+    (self.examples, self.encoding, records) = (examples, encoding, format.records(rows))
+    (hash, windows, warnings) = (0, nil, rows.warnings)
+    parts = [.whole: Array(0..<examples.count)]
   }
 
   /// The form of the examples.

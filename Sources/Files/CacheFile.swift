@@ -14,14 +14,15 @@ package final class CacheFile {
   private let temporary: String
   private var hasName: Bool
 
-  /// Opens a new file that will have the name `path`. Its folder is created.
+  /// Opens a new file that will have the name `path`.
   ///
+  /// - Parameter createsFolder: whether its folder is created, if there is none.
   /// - Throws: an `Errno`.
-  package init(path: String) throws {
+  package init(path: String, createsFolder: Bool) throws {
     self.path = path
     temporary = "\(path).\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
     let folder = FilePath(path).removingLastComponent()
-    if !folder.isEmpty { try CacheFile.create(folder) }
+    if createsFolder && !folder.isEmpty { try CacheFile.create(folder) }
     // A file without a name vanishes with its process, however that ends. Not all file systems have such files.
     let nameless = try? FileDescriptor.open(
       folder.isEmpty ? "." : folder, .readWrite, options: [CacheFile.nameless, .closeOnExec],

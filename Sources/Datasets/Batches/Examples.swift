@@ -39,10 +39,17 @@ public struct Examples: Sendable {
     return values.enumerated().map { scales.scaledInput($1, index, column: $0 % width) }
   }
 
-  /// Checks that the numbers are as many as those that a trained model's encoding scales.
+  /// Scales the numbers and rounds them.
   ///
-  /// - Throws: a failure of kind `data` if they are not.
-  func check(_ encoding: Encoding, _ path: String) throws {
+  /// - Throws: a failure of kind `data` if they are not as many as those that the encoding scales.
+  mutating func round(_ encoding: Encoding, _ path: String) throws {
+    try check(encoding, path)
+    sources?.round(encoding.sourceScaling)
+    inputs.round(encoding.inputScaling)
+    targets.round(encoding.targetScaling)
+  }
+
+  private func check(_ encoding: Encoding, _ path: String) throws {
     if let count = encoding.inputScaling?.means.count, count != inputs.form.count {
       throw Failure(
         .data,
@@ -62,10 +69,16 @@ public struct Examples: Sendable {
     }
   }
 
-  /// What has a number that 32 bits cannot hold: "inputs" or "targets"; nil if nothing has.
-  var nameOfOverflow: String? {
-    (inputs.elements.values + (sources?.elements.values ?? [])).contains { $0.isInfinite }
-      ? "inputs" : targets.elements.values.contains { $0.isInfinite } ? "targets" : nil
+  /// Checks that 32 bits can hold all numbers.
+  ///
+  /// - Throws: a failure of kind `data` if they cannot.
+  func checkOverflow(_ path: String) throws {
+    let named = [("inputs", inputs), ("inputs", sources), ("targets", targets)]
+    for (name, sequences) in named where sequences?.elements.values.contains(where: \.isInfinite) == true {
+      throw Failure(
+        .data,
+        "\(path): \(name) have a number beyond 3.4e38, which 32 bits cannot hold; correct it, or set data.normalize")
+    }
   }
 
   /// The form of the examples.

@@ -1,9 +1,8 @@
 import Failures
 import Files
-import Foundation
 
 /// Texts with a label each: one class, several classes, or a number.
-struct LabelledText: ExampleFormat {
+struct LabelledText: RecordFormat {
   private let plan: DataPlan
   private let needsTargets: Bool
 
@@ -19,12 +18,10 @@ struct LabelledText: ExampleFormat {
     let label: TextLabel
   }
 
-  func rows(_ bytes: Data, _ path: String) throws -> TextRows<Row> {
+  func reader(_ path: String) -> TextRecordReader<Row> {
     let standard = TextRecords.Standard(
       numbers: (input: 2, target: 1), names: (input: "text", target: "label"), line: "a label, a tab and a text")
-    let file = try TextRecords(bytes, path, plan, standard, areTargetsNeeded: needsTargets)
-    return TextRows(
-      try file.records.map { try $0.flatMap { try row($0, path) } }, warnings: file.warning.map { [$0] } ?? [])
+    return TextRecordReader(TextRecords(path, plan, standard, areTargetsNeeded: needsTargets)) { try row($0, path) }
   }
 
   /// Returns the text and the label of a record; nil for a record without text, of which only a prediction is wanted.

@@ -1,13 +1,12 @@
 import Failures
 import Files
-import Foundation
 
 /// Pairs of texts: a source and a target.
 ///
 /// ``Vocabulary/boundary`` marks the start and the end of a target. All targets of a source are in the same split, so
 /// that the sources of the validation and test splits are not in the training split. Sources that are labels are an
 /// exception, because many targets have the same label.
-struct PairedText: ExampleFormat {
+struct PairedText: RecordFormat {
   private let plan: DataPlan
   private let needsTargets: Bool
 
@@ -23,12 +22,10 @@ struct PairedText: ExampleFormat {
     let target: [String]
   }
 
-  func rows(_ bytes: Data, _ path: String) throws -> TextRows<Row> {
+  func reader(_ path: String) -> TextRecordReader<Row> {
     let standard = TextRecords.Standard(
       numbers: (input: 1, target: 2), names: (input: "source", target: "target"), line: "a source, a tab and a target")
-    let file = try TextRecords(bytes, path, plan, standard, areTargetsNeeded: needsTargets)
-    return TextRows(
-      try file.records.map { try $0.flatMap { try row($0, path) } }, warnings: file.warning.map { [$0] } ?? [])
+    return TextRecordReader(TextRecords(path, plan, standard, areTargetsNeeded: needsTargets)) { try row($0, path) }
   }
 
   /// Returns the source and the target of a record; nil for a record without a source, of which only the target is

@@ -1,8 +1,7 @@
 import Failures
-import Foundation
 
 /// Sentences with a tag for each word.
-struct TaggedText: ExampleFormat {
+struct TaggedText: RecordFormat {
   private let plan: DataPlan
   private let needsTargets: Bool
 
@@ -20,48 +19,7 @@ struct TaggedText: ExampleFormat {
     let tags: [String]
   }
 
-  func rows(_ bytes: Data, _ path: String) throws -> TextRows<Row> {
-    let lines = try allLines(bytes, path)
-    switch plan.format {
-    case .conll, .conllu:
-      return TextRows(try CoNLL(plan, path, needsTags: needsTargets).sentences(lines).map { lowerCased($0) })
-    default:
-      let rows = try lines.map { $1.isBlank ? nil : lowerCased(try row($1, $0, path)) }
-      if TaggedText.looksLikeCoNLL(rows) {
-        throw Failure(
-          .data,
-          "\(path) has one word on each line and blank lines between them; set data.format to conll, or write a "
-            + "sentence on each line")
-      }
-      return TextRows(rows)
-    }
-  }
-
-  /// Reads a line of words, a tab and tags. Spaces separate the words and the tags.
-  private func row(_ line: Substring, _ number: Int, _ path: String) throws -> Row {
-    let columns = line.parts(between: "\t", keepingEmpty: true)
-    guard columns.count == 2 || columns.count == 1 && !needsTargets else {
-      throw Failure(
-        .data, "\(path), line \(number): \(columns.count - 1) tabs; write the words, one tab, and a tag for each word")
-    }
-    let words = columns[0].parts(between: " ", keepingEmpty: false).map { String($0) }
-    let tags = needsTargets ? columns[1].parts(between: " ", keepingEmpty: false).map { String($0) } : []
-    if words.isEmpty || needsTargets && words.count != tags.count {
-      throw Failure(
-        .data, "\(path), line \(number): \(words.count) words and \(tags.count) tags; give each word a tag")
-    }
-    return Row(line: number, words: words, tags: tags)
-  }
-
-  /// Whether each line has one word, and blank lines are between the lines.
-  private static func looksLikeCoNLL(_ rows: [Row?]) -> Bool {
-    let count = rows.lastIndex { $0 != nil } ?? 0
-    return rows[..<count].contains { $0 == nil } && rows.allSatisfy { $0 == nil || $0?.words.count == 1 }
-  }
-
-  private func lowerCased(_ row: Row) -> Row {
-    plan.lowerCase ? Row(line: row.line, words: row.words.map(\.inLowerCase), tags: row.tags) : row
-  }
+  func reader(_ path: String) -> TagReader { TagReader(plan, path, needsTags: needsTargets) }
 
   func count(_ rows: TextRows<Row>) -> Int { rows.rows.count }
   func records(_ rows: TextRows<Row>) -> RecordPlaces? { rows.records }

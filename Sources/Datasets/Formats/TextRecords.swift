@@ -1,8 +1,7 @@
 import Failures
 import Files
-import Foundation
 
-/// The records of a file of texts: for each its text, and what the model has to predict for it.
+/// Reads the records of a file of texts: for each its text, and what the model has to predict for it.
 ///
 /// The name of the file says how it is written. A name that ends in `.csv` is a table with quotes (RFC 4180) and a
 /// header. Names that end in `.jsonl` and `.ndjson` have a JSON object on each line. In all other files, tabs separate
@@ -40,11 +39,6 @@ struct TextRecords {
     let standard: Standard?
   }
 
-  /// The records; nil for lines with nothing but white space, which keep their place among the predictions.
-  let records: [Record?]
-  /// A warning about columns that are not read; nil if there are none.
-  private(set) var warning: String?
-
   /// How a file is written.
   enum Syntax {
     case tabs, csv, jsonLines
@@ -59,12 +53,17 @@ struct TextRecords {
     }
   }
 
-  /// Reads the records of a file.
-  ///
-  /// - Throws: a failure that names the file, and the line if there is one.
-  init(_ bytes: Data, _ path: String, _ plan: DataPlan, _ standard: Standard, areTargetsNeeded: Bool) throws {
+  private let syntax: Syntax
+  private let json: JSONRecords
+  private var csv: CSV
+  private let separator: Unicode.Scalar  // of the columns of a line, where there are no quotes
+  private var table: ColumnTable
+  private var lines = 0
+
+  /// - Parameter path: the path of the file.
+  init(_ path: String, _ plan: DataPlan, _ standard: Standard, areTargetsNeeded: Bool) {
     // A pipe has no name of its own.
-    let syntax = Syntax(path: isPipe(path) ? plan.path : path)
+    syntax = Syntax(path: isPipe(path) ? plan.path : path)
     let hasHeader = plan.header ?? (syntax == .csv || (plan.inputs + plan.targets).contains { Int($0) == nil })
     let (names, numbers) = (standard.names, standard.numbers)
     let hasNames = hasHeader || syntax == .jsonLines
@@ -73,26 +72,34 @@ struct TextRecords {
       targets: plan.targets.isEmpty ? [hasNames ? names.target : "\(numbers.target)"] : plan.targets,
       areTargetsNeeded: areTargetsNeeded,
       standard: plan.inputs.isEmpty && plan.targets.isEmpty ? standard : nil)
-    if syntax == .jsonLines {
-      records = try JSONRecords(path, columns).records(try allLines(bytes, path))
-      return
-    }
+    json = JSONRecords(path, columns)
     let known = hasHeader ? [columns.input] + (areTargetsNeeded ? columns.targets : []) : []
-    let rows =
-      try syntax == .csv
-      ? CSV.rows(bytes, path, delimiter: plan.delimiter?.utf8.first, names: known)
-      : TextRecords.rows(bytes, path, delimiter: plan.delimiter?.unicodeScalars.first ?? "\t")
-    let table = try ColumnTable(path, rows, hasHeader: hasHeader, columns)
-    records = try table.records()
-    warning = table.warning
+    csv = CSV(path, delimiter: plan.delimiter?.utf8.first, names: known)
+    separator = plan.delimiter?.unicodeScalars.first ?? "\t"
+    table = ColumnTable(path, hasHeader: hasHeader, columns)
   }
 
-  /// Returns the lines of a file with their columns, which are between delimiters.
-  private static func rows(_ bytes: Data, _ path: String, delimiter: Unicode.Scalar) throws -> [ColumnTable.Row] {
-    try allLines(bytes, path).map { number, line in
-      (number, line.isBlank ? [] : line.parts(between: delimiter, keepingEmpty: true).map { String($0) })
+  /// Reads the records of a piece of the file. Pieces are read in their order.
+  ///
+  /// - Returns: the records, and the number of bytes that they are. A record is nil for a line with nothing but white
+  ///   space, which keeps its place among the predictions.
+  /// - Throws: a failure that names the file, and the line if there is one.
+  mutating func read(_ piece: RecordPiece) throws -> (records: [Record?], used: Int) {
+    if syntax == .csv {
+      let (rows, used) = try csv.rows(piece)
+      return (try table.records(rows), used)
     }
+    let lines = piece.lines(from: self.lines + 1)
+    self.lines += lines.count
+    if syntax == .jsonLines { return (try json.records(lines), piece.bytes.count) }
+    let rows = lines.map { number, line in
+      (number, line.isBlank ? [] : line.parts(between: separator, keepingEmpty: true).map { String($0) })
+    }
+    return (try table.records(rows), piece.bytes.count)
   }
+
+  /// A warning about columns that are not read; nil if there are none.
+  var warning: String? { table.warning }
 }
 
 /// What a record has in a column.

@@ -16,16 +16,22 @@ struct TableScanner {
 
   private let path: String
   private let delimiter: UInt8
-  private var position = 0
-  private var line = 1
+  /// The place of the next byte.
+  private(set) var position = 0
+  /// The number of its line.
+  private(set) var line: Int
 
   private static let (space, tab, quote) = (UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\""))
   private static let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
 
   /// Starts at the first byte of a table.
   ///
-  /// - Parameter path: the path of the table, for error messages.
-  init(_ path: String, delimiter: UInt8) { (self.path, self.delimiter) = (path, delimiter) }
+  /// - Parameters:
+  ///   - path: the path of the table, for error messages.
+  ///   - line: the number of the first line.
+  init(_ path: String, delimiter: UInt8, line: Int = 1) {
+    (self.path, self.delimiter, self.line) = (path, delimiter, line)
+  }
 
   /// Passes over lines before the table, as many as there are up to `count`.
   mutating func passLines(_ count: Int, _ bytes: Span<UInt8>) {

@@ -18,7 +18,7 @@ final class PreparedSink {
   /// - Parameter path: where the file will lie; nil for memory.
   init(_ path: String?) {
     self.path = path
-    attempt { self.file = try path.map { try CacheFile(path: $0) } }
+    attempt { self.file = try path.map { try CacheFile(path: $0, createsFolder: true) } }
   }
 
   /// Adds bytes at the end.

@@ -41,13 +41,18 @@ struct Predict: ParsableCommand {
 
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
-    guard let examples = try model.open(data, isPartOfTraining: false, needsTargets: false) as? ExampleDataset else {
+    if model.run.data.format == .text {
       throw Failure(
         .usage, "\(checkpoint) is a model of running text; lockstep evaluate judges it, lockstep sample writes")
     }
-    if let states { try writeFile(Data(try image(of: try hiddenStates(model, examples))), to: states, "--states") }
-    let table = predictions(model, examples)
-    try table.write(to: output)
+    let writer = try PredictionWriter(output, hasJSON: model.run.data.format == .series)
+    if states == nil && writer.takesPieces {
+      try model.openPieces(data, needsTargets: false) { try writer.write(predictions(model, $0)) }
+    } else if let examples = try model.open(data, isPartOfTraining: false, needsTargets: false) as? ExampleDataset {
+      if let states { try writeFile(Data(try image(of: try hiddenStates(model, examples))), to: states, "--states") }
+      try writer.write(predictions(model, examples))
+    }
+    try writer.finish()
   }
 
   private func hiddenStates(_ model: Model, _ examples: ExampleDataset) throws -> HiddenStates {

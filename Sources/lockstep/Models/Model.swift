@@ -53,12 +53,34 @@ struct Model {
     if run.data.format == .arrays { try ReadingProcess.check(path ?? run.data.path) }
     let data = try run.data.open(
       encoding, path: path, from: "--data", needsTargets: needsTargets, preparation: preparation)
+    try check(data, path, needsTargets: needsTargets)
     if isPartOfTraining, String(data.hash, radix: 16) != dataHash {
       throw Failure(
         .data,
         "\(run.data.path) is not the data that the model was trained on, so it has no test split; give data with --data"
       )
     }
+    data.warnings.forEach(warn)
+    return data
+  }
+
+  /// Opens a file of examples piece by piece, so that it can have any size.
+  ///
+  /// - Parameters:
+  ///   - needsTargets: whether examples without a target are an error.
+  ///   - body: is called with one piece after another.
+  /// - Throws: what `body` throws, and a failure of kind `data` if the data does not fit the model.
+  func openPieces(_ path: String, needsTargets: Bool, body: (ExampleDataset) throws -> Void) throws {
+    if run.data.format == .arrays { try ReadingProcess.check(path) }
+    try run.data.openPieces(encoding, path: path, from: "--data", needsTargets: needsTargets) { data in
+      try check(data, path, needsTargets: needsTargets)
+      data.warnings.forEach(warn)
+      if let examples = data as? ExampleDataset { try body(examples) }
+    }
+  }
+
+  /// Checks that data has the form that the model reads and predicts.
+  private func check(_ data: any Dataset, _ path: String?, needsTargets: Bool) throws {
     guard data.form.input.count == blueprint.form.input.count else {
       throw Failure(
         .data,
@@ -73,8 +95,6 @@ struct Model {
         "\(path ?? run.data.path) has targets of another form than the model predicts; give data like what it was "
           + "trained on")
     }
-    data.warnings.forEach(warn)
-    return data
   }
 
   /// How a text is prepared: the file of the run is used. A new one is made only in a folder that the config names.

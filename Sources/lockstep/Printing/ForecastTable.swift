@@ -74,8 +74,10 @@ struct ForecastTable: PredictionOutput {
     return percent == percent.rounded() ? "\(Int(percent))" : "\(percent)"
   }
 
-  func text(separator: String) -> String {
-    var text = columns.map { quoted($0.name, separator) }.joined(separator: separator) + "\n"
+  var count: Int { rows }
+
+  func text(separator: String, after records: Int) -> String {
+    var text = records > 0 ? "" : columns.map { quoted($0.name, separator) }.joined(separator: separator) + "\n"
     for row in 0..<rows {
       text += columns.map { quoted($0.cell(row), separator) }.joined(separator: separator) + "\n"
     }
@@ -96,8 +98,10 @@ struct ForecastTable: PredictionOutput {
     return try image.finish()
   }
 
+  static var hasJSON: Bool { true }
+
   /// Returns the table as JSON: a list of objects, one for each row.
-  func json() throws -> Data? {
+  func json() throws -> Data {
     try JSON.encoder().encode((0..<rows).map { Row(columns: columns, row: $0) })
   }
 

@@ -3,33 +3,34 @@ import Foundation
 
 /// Predictions of a model, in the formats that `predict` and `forecast` write.
 protocol PredictionOutput {
-  /// Returns a header and lines of cells, with a separator between two cells.
-  func text(separator: String) -> String
+  /// The number of records that the predictions are for.
+  var count: Int { get }
+  /// Returns lines of cells, with a separator between two cells.
+  ///
+  /// - Parameter records: the number of records of the file before these. A header stands before the first.
+  func text(separator: String, after records: Int) -> String
   /// Returns the bytes of an HDF5 file.
   func image() throws -> [UInt8]
-  /// Returns the bytes of a JSON file; nil if the predictions have no such form.
-  func json() throws -> Data?
+  /// Whether there is a form in JSON.
+  static var hasJSON: Bool { get }
+  /// Returns the bytes of a JSON file.
+  func json() throws -> Data
 }
 
 extension PredictionOutput {
-  /// Nil: there is no form in JSON.
-  func json() throws -> Data? { nil }
+  /// False: there is no form in JSON.
+  static var hasJSON: Bool { false }
+  /// Returns nothing: there is no form in JSON.
+  func json() throws -> Data { Data() }
 
-  /// Writes the predictions to a file, in the format that its name ends with, or to standard output.
+  /// Writes all predictions to a file, in the format that its name ends with, or to standard output.
   ///
   /// - Parameter path: the file; nil for tab-separated lines on standard output.
   /// - Throws: a failure of kind `usage` for another ending, and of kind `io` if the file cannot be written.
   func write(to path: String?) throws {
-    guard let path else { return print(text(separator: "\t"), terminator: "") }
-    let json = try self.json()
-    let endings = json == nil ? ".tsv, .csv or .h5" : ".tsv, .csv, .json or .h5"
-    switch URL(fileURLWithPath: path).pathExtension {
-    case "tsv": try writeFile(Data(text(separator: "\t").utf8), to: path)
-    case "csv": try writeFile(Data(text(separator: ",").utf8), to: path)
-    case "h5": try writeFile(Data(try image()), to: path)
-    case "json" where json != nil: try writeFile(json ?? Data(), to: path)
-    case let other: throw Failure(.usage, "--output ends in .\(other); give a name that ends in \(endings)")
-    }
+    let writer = try PredictionWriter(path, hasJSON: Self.hasJSON)
+    try writer.write(self)
+    try writer.finish()
   }
 }
 
@@ -41,6 +42,11 @@ func writeFile(_ bytes: Data, to path: String, _ option: String = "--output") th
   do {
     try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
   } catch {
-    throw Failure(.io, "\(path) cannot be written; free space, fix permissions or give another path with \(option)")
+    throw unwritable(path, option)
   }
+}
+
+/// The error for a file that cannot be written.
+func unwritable(_ path: String, _ option: String = "--output") -> Failure {
+  Failure(.io, "\(path) cannot be written; free space, fix permissions or give another path with \(option)")
 }

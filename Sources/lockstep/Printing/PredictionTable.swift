@@ -6,6 +6,7 @@ import Networks
 struct PredictionTable: PredictionOutput {
   private let predictions: Predictions
   private let isEveryStep: Bool
+  private let outputs: Int
   private let classes: Vocabulary?
   private let decision: Decision
 
@@ -34,6 +35,7 @@ struct PredictionTable: PredictionOutput {
   init(_ predictions: [[[Float]]], _ model: Model, _ records: RecordPlaces?) {
     let (blueprint, scaling) = (model.blueprint, model.encoding.targetScaling)
     isEveryStep = blueprint.form.hasTargetAtEveryStep
+    outputs = blueprint.classes
     let blank = isEveryStep ? [] : [Array(repeating: Float.nan, count: blueprint.classes)]
     let all = records?.filled(predictions, blank: blank) ?? predictions
     self.predictions =
@@ -50,21 +52,34 @@ struct PredictionTable: PredictionOutput {
 
   /// Returns the table as text: a header, then lines with the example and the time step, both counted from 1, the
   /// predicted class or classes, and each output.
-  func text(separator: String) -> String {
-    switch predictions {
-    case .plain(let predictions): text(predictions, separator)
-    case .unscaled(let predictions): text(predictions, separator)
+  func text(separator: String, after records: Int) -> String {
+    let header = records > 0 ? "" : header.map { quoted($0, separator) }.joined(separator: separator) + "\n"
+    return switch predictions {
+    case .plain(let predictions): header + lines(predictions, separator, after: records)
+    case .unscaled(let predictions): header + lines(predictions, separator, after: records)
     }
   }
 
-  private func text<Number: BinaryFloatingPoint>(_ predictions: [[[Number]]], _ separator: String) -> String {
-    let outputs = predictions.lazy.flatMap(\.self).first?.count ?? 0
+  /// The number of records that there are predictions for.
+  var count: Int {
+    switch predictions {
+    case .plain(let predictions): predictions.count
+    case .unscaled(let predictions): predictions.count
+    }
+  }
+
+  private var header: [String] {
     let names = (0..<outputs).map { isOfClasses ? name($0) : "output_\($0 + 1)" }
-    let header = ["example"] + (isEveryStep ? ["step"] : []) + (isOfClasses ? ["prediction"] : []) + names
-    var text = header.map { quoted($0, separator) }.joined(separator: separator) + "\n"
+    return ["example"] + (isEveryStep ? ["step"] : []) + (isOfClasses ? ["prediction"] : []) + names
+  }
+
+  private func lines<Number: BinaryFloatingPoint>(
+    _ predictions: [[[Number]]], _ separator: String, after records: Int
+  ) -> String {
+    var text = ""
     for (example, targets) in predictions.enumerated() {
       for (step, outputs) in targets.enumerated() {
-        let places = ["\(example + 1)"] + (isEveryStep ? ["\(step + 1)"] : [])
+        let places = ["\(records + example + 1)"] + (isEveryStep ? ["\(step + 1)"] : [])
         let cells = places + predicted(outputs).map { quoted($0, separator) } + outputs.map { $0.isNaN ? "" : "\($0)" }
         text += cells.joined(separator: separator) + "\n"
       }

@@ -15,14 +15,16 @@ struct WrittenTable: PredictionOutput {
     self.targets = records?.filled(texts, blank: ("", .nan)) ?? texts
   }
 
+  var count: Int { targets.count }
+
   /// Returns the table as text: a header, then lines with the example, counted from 1, the target, and the mean
   /// logarithm of its tokens' probabilities.
-  func text(separator: String) -> String {
+  func text(separator: String, after records: Int) -> String {
+    let header = records > 0 ? [] : [["example", "prediction", "log_probability"]]
     let lines = targets.enumerated().map { index, target in
-      ["\(index + 1)", quoted(target.text, separator), target.logProbability.isNaN ? "" : "\(target.logProbability)"]
+      ["\(records + index + 1)", quoted(target.text, separator), target.logProbability.isNaN ? "" : "\(target.logProbability)"]
     }
-    return ([["example", "prediction", "log_probability"]] + lines).map { $0.joined(separator: separator) + "\n" }
-      .joined()
+    return (header + lines).map { $0.joined(separator: separator) + "\n" }.joined()
   }
 
   /// Returns the table as an HDF5 file: `predictions` (sources), the targets; `log_probabilities` (sources).
