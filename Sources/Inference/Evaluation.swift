@@ -4,7 +4,7 @@ import Kernels
 import Networks
 import Reduction
 
-/// Computes the loss and the metrics of a model on a split of the dataset, without training.
+/// Computes the loss and the metrics of a model, without training: on a split of the dataset, or on pieces of a file.
 public final class Evaluation {
   /// The result of an evaluation.
   public struct Report: Sendable {
@@ -18,25 +18,18 @@ public final class Evaluation {
     public let measures: [Measure]
   }
 
-  private let network: Network
-  private let batches: any Batches
   private let metrics: [(metric: any Metric, sums: Range<Int>)]
   private let sums: ShardSum  // the loss, followed by the sums of the metrics
+  private var targets = 0
+  private var penalty = 0.0
   private var batch = Batch()
 
   /// Creates an evaluation.
   ///
   /// - Parameters:
-  ///   - network: the layers over the weights to evaluate. The evaluation uses its carried states.
-  ///   - batches: this process's rows of the split.
   ///   - groups: this process's shards.
   ///   - metrics: the metrics to compute besides the loss.
-  public init(
-    _ network: Network, _ batches: any Batches, _ groups: RowGroups, _ metrics: [any Metric],
-    _ communicator: any Communicator
-  ) throws {
-    self.network = network
-    self.batches = batches
+  public init(_ groups: RowGroups, _ metrics: [any Metric], _ communicator: any Communicator) throws {
     var width = 1
     self.metrics = metrics.map { metric in
       defer { width += metric.width }
@@ -45,18 +38,35 @@ public final class Evaluation {
     sums = try ShardSum(groups, communicator, width: width)
   }
 
-  /// The signal that asked some process to stop, as of the end of the last run. It is the same on all processes. Nil if
+  /// The signal that asked some process to stop, as of the last report. It is the same on all processes. Nil if
   /// there was none.
   public var signal: StopSignal? { sums.signal }
 
-  /// Runs the model on all batches of the split.
-  public func run() throws -> Report {
+  /// Runs a model on all batches of a split.
+  ///
+  /// - Parameters:
+  ///   - network: the layers over the weights to evaluate. The evaluation uses its carried states.
+  ///   - batches: this process's rows of the split.
+  public func run(_ network: Network, _ batches: any Batches) throws -> Report {
     sums.reset()
+    targets = 0
+    try add(network, batches)
+    return try report()
+  }
+
+  /// Runs a model on the batches of a piece, which count with those before.
+  public func add(_ network: Network, _ batches: any Batches) throws {
     for index in 0..<batches.count {
       try batches.fill(&batch, epoch: 0, index: index)
-      judge(batch)
+      judge(batch, network)
     }
-    let (totals, targets, penalty) = (try sums.totals(), batches.targets, network.penalty.loss)
+    targets += batches.targets
+    penalty = network.penalty.loss
+  }
+
+  /// Returns the loss and the metrics of all batches so far.
+  public func report() throws -> Report {
+    let totals = try sums.totals()
     // The loss on the data alone, which perplexity follows from. Penalties matter only for training.
     let loss = totals[0] / Double(targets)
     return Report(
@@ -64,7 +74,7 @@ public final class Evaluation {
       measures: metrics.flatMap { $0.measures(totals[$1], targets: targets, loss: loss) })
   }
 
-  private func judge(_ batch: Batch) {
+  private func judge(_ batch: Batch, _ network: Network) {
     let scores = network.forward(batch)
     sums.add(scores.rows) { network.criterion.forward(scores.rows($0), batch.targets, $0) }
     for (metric, places) in metrics {

@@ -26,7 +26,7 @@ public final class Trainer {
   private let network: Network
   private let state: RunState
   private let step: Step
-  private let validation: Evaluation?
+  private let validation: (evaluation: Evaluation, network: Network, split: any Batches)?
   private let timeline: Timeline?
   private var warnings: [String]
   private var batch = Batch()
@@ -77,10 +77,10 @@ public final class Trainer {
         labelSmoothing: Float(run.training.labelSmoothing), classWeights: data.classWeights),
       clip: run.training.clip, parallel: run.parallel, communicator)
     validation = try data.validation.map { [blueprint, weights] split in
-      try Evaluation(
-        Network(blueprint, weights, steps: split.steps, sourceSteps: split.sourceSteps, rows: rows, batch: batch),
-        split,
-        groups, blueprint.metrics(run.data, data.encoding), communicator)
+      (
+        try Evaluation(groups, blueprint.metrics(run.data, data.encoding), communicator),
+        Network(blueprint, weights, steps: split.steps, sourceSteps: split.sourceSteps, rows: rows, batch: batch), split
+      )
     }
     if validation == nil { try Trainer.checkNeedsNoValidation(run.training) }
     self.timeline = try timeline.map { try Timeline(path: $0, communicator) }
@@ -191,7 +191,7 @@ public final class Trainer {
 
   /// The signal that asked some process to stop. All processes learn of it in the same step, or in the validation after
   /// it.
-  private var signal: StopSignal? { step.signal ?? validation?.signal }
+  private var signal: StopSignal? { step.signal ?? validation?.evaluation.signal }
 
   private func advance() throws {
     let number = position.step + 1
@@ -248,7 +248,7 @@ public final class Trainer {
     if isDue(run.parallel.checkEvery) { try checkReplicas(weights, step: number, communicator) }
     var isBest = false
     if let validation, isDue(run.training.validateEvery) {
-      let report = try recorded(.validate) { try validation.run() }
+      let report = try recorded(.validate) { try validation.evaluation.run(validation.network, validation.split) }
       isBest = report.loss < position.bestLoss
       if isBest { (position.bestStep, position.bestLoss) = (number, report.loss) }
       observer?.validated(number, report, isBest: isBest)

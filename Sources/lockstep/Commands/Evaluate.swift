@@ -29,6 +29,36 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
+    let result = if let data, takesPieces(model) { try judgePieces(model, data) } else { try judgeWhole(model) }
+    print(json ? String(decoding: try JSON.encoder().encode(result), as: UTF8.self) : result.text)
+  }
+
+  /// Whether the data may have any size. What a model writes is compared with all targets of its source, which may stand
+  /// anywhere in a file.
+  private func takesPieces(_ model: Model) -> Bool {
+    switch model.run.data.format {
+    case .labelledText, .tags, .conll, .conllu: true
+    case .text, .pairs, .series, .ts, .arrays: false
+    }
+  }
+
+  /// Judges by a file that is read piece by piece.
+  private func judgePieces(_ model: Model, _ path: String) throws -> EvaluationResult {
+    let rows = model.run.training.batch
+    let (sharding, evaluation) = try evaluation(model, rows: rows)
+    var count = 0
+    try model.openPieces(path, needsTargets: true) { piece in
+      count += piece.count(.whole)
+      try add(model, piece, .whole, sharding, to: evaluation)
+    }
+    let report = try evaluation.report()
+    return EvaluationResult(
+      data: path, size: ("examples", count), targets: report.targets, loss: report.loss - report.penalty,
+      measures: report.measures)
+  }
+
+  /// Judges by the test split, or by a file that is read as a whole.
+  private func judgeWhole(_ model: Model) throws -> EvaluationResult {
     let opened = try model.open(data, isPartOfTraining: data == nil)
     let part = data == nil ? Part.test : .whole
     let isText = model.run.data.format == .text
@@ -37,43 +67,55 @@ struct Evaluate: ParsableCommand {
       let name = data == nil ? "the test split of \(path)" : path
       throw Failure(.data, "\(name) is too short to judge by; give more with --data")
     }
-    let report = try evaluate(model, opened, part)
+    let rows = opened.rows(part, batch: model.run.training.batch, unroll: model.run.training.unroll)
+    let (sharding, evaluation) = try evaluation(model, rows: rows)
+    try add(model, opened, part, sharding, to: evaluation)
+    let report = try evaluation.report()
     let size =
       isText
       ? (model.run.data.unit.plural, report.targets) : ("examples", opened.count(part))
-    var measures = report.measures
-    var forecasts: ForecastReport?
+    // The penalty of large weights is part of the training objective only.
+    var result = EvaluationResult(
+      data: path, size: size, targets: report.targets, loss: report.loss - report.penalty, measures: report.measures)
+    try addMeasures(model, opened, part, to: &result)
+    return result
+  }
+
+  /// Adds what batches do not tell.
+  private func addMeasures(
+    _ model: Model, _ opened: any Dataset, _ part: Part, to result: inout EvaluationResult
+  ) throws {
     if let examples = opened as? ExampleDataset {
       if let windows = examples.windows, let forecaster = model.forecaster(examples) {
         let some = examples.indices(part)
         let judged = ForecastMeasures(forecaster.forecasts(some), windows)
-        forecasts = ForecastReport(data: path, forecasts: some.count, judged)
-        measures = []
+        result.forecasts = ForecastReport(data: result.data, forecasts: some.count, judged)
+        result.measures = []
       } else if model.blueprint.form.source != nil, model.run.data.unit != .label {
-        measures += model.errors(examples, part, beams: search.beams).measures
+        result.measures += model.errors(examples, part, beams: search.beams).measures
       }
     }
-    // The penalty of large weights is part of the training objective only.
-    let loss = report.loss - report.penalty
     if let text = opened as? TextDataset, let size = try text.size(part) {
-      measures += size.measures(loss: loss, besides: measures)
+      result.measures += size.measures(loss: result.loss, besides: result.measures)
     }
-    let result = EvaluationResult(
-      data: path, size: size, targets: report.targets, loss: loss, measures: measures, forecasts: forecasts)
-    print(json ? String(decoding: try JSON.encoder().encode(result), as: UTF8.self) : result.text)
   }
 
-  private func evaluate(_ model: Model, _ data: any Dataset, _ part: Part) throws -> Evaluation.Report {
-    let training = model.run.training
-    let rows = data.rows(part, batch: training.batch, unroll: training.unroll)
+  /// Returns how batches of a number of rows are cut into shards, and the sums over them.
+  private func evaluation(_ model: Model, rows: Int) throws -> (Sharding, Evaluation) {
     // The loss is summed in the same order as in a validation of the training run, so it has the same bits.
     let sharding = Sharding(rows: rows, shards: min(rows, model.run.parallel.shards))
-    let batches = try data.batches(part, sharding, rows: 0..<rows, unroll: training.unroll, seed: training.seed)
+    let metrics = model.blueprint.metrics(model.run.data, model.encoding) + model.blueprint.metricsOfOneProcess
+    return (sharding, try Evaluation(sharding.groups(rank: 0, of: 1), metrics, Solo()))
+  }
+
+  private func add(
+    _ model: Model, _ data: any Dataset, _ part: Part, _ sharding: Sharding, to evaluation: Evaluation
+  ) throws {
+    let training = model.run.training
+    let batches = try data.batches(
+      part, sharding, rows: 0..<sharding.rows, unroll: training.unroll, seed: training.seed)
     let network = Network(
-      model.blueprint, model.weights, steps: batches.steps, sourceSteps: batches.sourceSteps, rows: rows)
-    let groups = sharding.groups(rank: 0, of: 1)
-    let metrics =
-      model.blueprint.metrics(model.run.data, model.encoding) + model.blueprint.metricsOfOneProcess
-    return try Evaluation(network, batches, groups, metrics, Solo()).run()
+      model.blueprint, model.weights, steps: batches.steps, sourceSteps: batches.sourceSteps, rows: sharding.rows)
+    try evaluation.add(network, batches)
   }
 }

@@ -12,7 +12,7 @@ struct EvaluationResult {
   /// The mean loss per target.
   let loss: Double
   /// The other metrics.
-  let measures: [Measure]
+  var measures: [Measure]
   /// The measures of forecasts; nil for a model that is not of series.
   var forecasts: ForecastReport?
 
