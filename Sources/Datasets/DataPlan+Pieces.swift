@@ -8,30 +8,33 @@ extension DataPlan {
   ///   - encoding: the encoding of the model.
   ///   - setting: the key or option with which the user gave the path, for error messages.
   ///   - needsTargets: whether examples without a target are an error.
+  ///   - progress: is called after each piece with the fraction of the file that was read.
   ///   - body: is called with one piece after another. Each has an example, or a record without one.
   /// - Throws: what `body` throws, and a failure that names the file, and the line if there is one.
   public func openPieces(
-    _ encoding: Encoding, path: String, from setting: String, needsTargets: Bool,
+    _ encoding: Encoding, path: String, from setting: String, needsTargets: Bool, progress: (Double) -> Void,
     body: (any Dataset) throws -> Void
   ) throws {
     switch format {
     case .labelledText:
-      try pieces(LabelledText(self, needsTargets: needsTargets), encoding, path, setting, body)
+      try pieces(LabelledText(self, needsTargets: needsTargets), encoding, path, setting, progress, body)
     case .tags, .conll, .conllu:
-      try pieces(TaggedText(self, needsTargets: needsTargets), encoding, path, setting, body)
+      try pieces(TaggedText(self, needsTargets: needsTargets), encoding, path, setting, progress, body)
     case .pairs:
-      try pieces(PairedText(self, needsTargets: needsTargets), encoding, path, setting, body)
+      try pieces(PairedText(self, needsTargets: needsTargets), encoding, path, setting, progress, body)
     case .text, .series, .ts, .arrays:
       try body(open(encoding, path: path, from: setting, needsTargets: needsTargets))
     }
   }
 
   private func pieces<Format: RecordFormat>(
-    _ format: Format, _ encoding: Encoding, _ path: String, _ setting: String, _ body: (any Dataset) throws -> Void
+    _ format: Format, _ encoding: Encoding, _ path: String, _ setting: String, _ progress: (Double) -> Void,
+    _ body: (any Dataset) throws -> Void
   ) throws {
     var (pieces, reader) = (try RecordPieces(path, setting), format.reader(path))
     var isEmpty = true
-    try pieces.read { piece in
+    try pieces.read { piece, fraction in
+      defer { progress(fraction) }
       let (records, used) = try reader.read(piece)
       if records.isEmpty { return used }
       // What there is to know about a file is said once.

@@ -13,13 +13,13 @@ import pytest
 from running import PROGRAM, lockstep, train
 
 
-def on_terminal(folder, *arguments, columns=120, **variables):
+def on_terminal(folder, *arguments, command=("train", "config.yml"), columns=120, **variables):
     """Returns what the program writes to a terminal of the given width, with additional environment variables."""
     mine, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     environment = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "CI", "TERM")}
     process = subprocess.Popen(
-        [PROGRAM, "train", "config.yml", *arguments], cwd=folder, env=environment | {"TERM": "xterm"} | variables,
+        [PROGRAM, *command, *arguments], cwd=folder, env=environment | {"TERM": "xterm"} | variables,
         stdin=subprocess.DEVNULL, stdout=its, stderr=its, start_new_session=True)
     os.close(its)
     written = b""
@@ -92,3 +92,18 @@ def test_set_up_is_shown(waiting):
 
 def test_quick_set_up_is_not(folder):
     assert lockstep("train", "config.yml", "--dry-run", folder=folder).err == ""
+
+
+@pytest.mark.parametrize("command", ["predict", "evaluate"])
+def test_reading_pieces_is_shown(tmp_path, command):
+    lines = "".join(f"{'ab'[number % 2]}\tword {number % 7} and some more words\n" for number in range(40))
+    (tmp_path / "data.tsv").write_text(lines)
+    (tmp_path / "large.tsv").write_text(lines * 12_000)
+    (tmp_path / "config.yml").write_text(
+        "data: {format: labelled-text, unit: word, path: data.tsv, split: [1, 0, 0]}\n"
+        "model: {embedding: 4, layers: [{cell: lstm, units: 8}]}\ntraining: {batch: 8, steps: 2}\n")
+    train("--output", "run", folder=tmp_path)
+    arguments = ["run/checkpoints/latest", "--data", "large.tsv"] + (["--output", "out.tsv"] if command == "predict" else [])
+    text = on_terminal(tmp_path, *arguments, command=(command,))
+    assert any(re.fullmatch(r"reading large.tsv  ━+─*  \d+s left", line) for line in live(text))
+    assert lockstep(command, *arguments, folder=tmp_path).err == ""

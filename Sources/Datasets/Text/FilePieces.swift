@@ -32,7 +32,7 @@ struct FilePieces {
       contentHash.add(buffer.span.extracting(filled..<filled + count))
       filled += count
       isEnd = filled < buffer.count
-      if offset == 0 && !readsBytes { try dropMark(&buffer, &filled) }
+      if offset == 0 && !readsBytes { offset = try TextFile.dropMark(&buffer, &filled, path) }
       guard let cut = isEnd ? filled : cut(buffer.span) else {
         buffer += [UInt8](repeating: 0, count: buffer.count)
         continue
@@ -41,14 +41,6 @@ struct FilePieces {
       buffer.moveToStart(cut..<filled)
       filled -= cut
     }
-  }
-
-  /// Removes a byte-order mark at the start of the file.
-  private mutating func dropMark(_ buffer: inout [UInt8], _ filled: inout Int) throws {
-    try TextFile.checkNoUTF16(buffer.prefix(min(2, filled)), path)
-    guard filled >= 3, buffer.starts(with: TextFile.byteOrderMark) else { return }
-    buffer.moveToStart(3..<filled)
-    (filled, offset) = (filled - 3, 3)
   }
 
   /// Returns where a full buffer can be cut: behind its last line feed or, in a very long line, its last space or its last

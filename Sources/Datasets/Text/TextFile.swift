@@ -14,11 +14,24 @@ enum TextFile {
     return bytes.starts(with: byteOrderMark) ? bytes.dropFirst(3) : bytes
   }
 
+  /// Removes a byte-order mark from a buffer with the first bytes of a text.
+  ///
+  /// - Parameter filled: the number of bytes in the buffer.
+  /// - Returns: the number of bytes of the mark.
+  /// - Throws: a failure of kind `data` for text in UTF-16.
+  static func dropMark(_ buffer: inout [UInt8], _ filled: inout Int, _ path: String) throws -> Int {
+    try checkNoUTF16(buffer.prefix(min(2, filled)), path)
+    guard filled >= 3, buffer.starts(with: byteOrderMark) else { return 0 }
+    buffer.moveToStart(byteOrderMark.count..<filled)
+    filled -= byteOrderMark.count
+    return byteOrderMark.count
+  }
+
   /// The byte-order mark of UTF-8.
-  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Checks that a text does not start with a byte-order mark of UTF-16.
-  static func checkNoUTF16(_ start: some Sequence<UInt8>, _ path: String) throws {
+  private static func checkNoUTF16(_ start: some Sequence<UInt8>, _ path: String) throws {
     if start.elementsEqual([0xFF, 0xFE]) || start.elementsEqual([0xFE, 0xFF]) {
       throw Failure(.data, "\(path) is text in UTF-16; convert it to UTF-8, for instance with iconv -f UTF-16 -t UTF-8")
     }

@@ -19,6 +19,9 @@ package final class SetupProgress: @unchecked Sendable {
     timer.resume()
   }
 
+  /// What shows the progress if standard error is a terminal; nil otherwise, where a line would say too little.
+  package static var onTerminal: SetupProgress? { Screen().isLive ? SetupProgress() : nil }
+
   /// Reports that an activity starts, and that the previous one has ended.
   package func begin(_ activity: String) {
     queue.sync {

@@ -47,7 +47,7 @@ struct Evaluate: ParsableCommand {
     let rows = model.run.training.batch
     let (sharding, evaluation) = try evaluation(model, rows: rows)
     var count = 0
-    try model.openPieces(path, needsTargets: true) { piece in
+    try model.openPieces(path, needsTargets: true, .onTerminal) { piece in
       count += piece.count(.whole)
       try add(model, piece, .whole, sharding, to: evaluation)
     }

@@ -5,6 +5,7 @@ import Foundation
 import HDF5
 import Inference
 import Networks
+import Reporting
 
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -47,7 +48,9 @@ struct Predict: ParsableCommand {
     }
     let writer = try PredictionWriter(output, hasJSON: model.run.data.format == .series)
     if states == nil && writer.takesPieces {
-      try model.openPieces(data, needsTargets: false) { try writer.write(predictions(model, $0)) }
+      // Lines on the terminal show by themselves how far it is.
+      let progress = output == nil ? nil : SetupProgress.onTerminal
+      try model.openPieces(data, needsTargets: false, progress) { try writer.write(predictions(model, $0)) }
     } else if let examples = try model.open(data, isPartOfTraining: false, needsTargets: false) as? ExampleDataset {
       if let states { try writeFile(Data(try image(of: try hiddenStates(model, examples))), to: states, "--states") }
       try writer.write(predictions(model, examples))

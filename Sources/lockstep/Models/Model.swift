@@ -7,6 +7,7 @@ import Inspection
 import Kernels
 import Networks
 import Plans
+import Reporting
 
 /// A trained model that was read from a checkpoint.
 struct Model {
@@ -68,11 +69,18 @@ struct Model {
   ///
   /// - Parameters:
   ///   - needsTargets: whether examples without a target are an error.
+  ///   - progress: shows how far the file was read; nil for nothing.
   ///   - body: is called with one piece after another.
   /// - Throws: what `body` throws, and a failure of kind `data` if the data does not fit the model.
-  func openPieces(_ path: String, needsTargets: Bool, body: (ExampleDataset) throws -> Void) throws {
+  func openPieces(
+    _ path: String, needsTargets: Bool, _ progress: SetupProgress?, body: (ExampleDataset) throws -> Void
+  ) throws {
     if run.data.format == .arrays { try ReadingProcess.check(path) }
-    try run.data.openPieces(encoding, path: path, from: "--data", needsTargets: needsTargets) { data in
+    progress?.begin("reading \(path)")
+    defer { progress?.end() }
+    try run.data.openPieces(
+      encoding, path: path, from: "--data", needsTargets: needsTargets, progress: { progress?.reached($0) }
+    ) { data in
       try check(data, path, needsTargets: needsTargets)
       data.warnings.forEach(warn)
       if let examples = data as? ExampleDataset { try body(examples) }

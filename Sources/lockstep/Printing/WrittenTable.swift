@@ -22,7 +22,8 @@ struct WrittenTable: PredictionOutput {
   func text(separator: String, after records: Int) -> String {
     let header = records > 0 ? [] : [["example", "prediction", "log_probability"]]
     let lines = targets.enumerated().map { index, target in
-      ["\(records + index + 1)", quoted(target.text, separator), target.logProbability.isNaN ? "" : "\(target.logProbability)"]
+      let logProbability = target.logProbability.isNaN ? "" : "\(target.logProbability)"
+      return ["\(records + index + 1)", quoted(target.text, separator), logProbability]
     }
     return (header + lines).map { $0.joined(separator: separator) + "\n" }.joined()
   }
