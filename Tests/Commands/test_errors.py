@@ -467,7 +467,7 @@ CASES = {
     "quantiles out of order": set_("model.loss=quantile", "model.quantiles=[0.5, 0.1]", data="series"),
     "no median": set_("model.loss=quantile", "model.quantiles=[0.1, 0.9]", data="series"),
     "loss of forecasts elsewhere": set_("model.loss=quantile", data="numbers"),
-    "bytes outside running text": set_("data.unit=byte", data="pairs"),
+    "subwords or bytes of other data": set_("data.unit=subword", data="tags"),
     "label without pairs": set_("data.unit=label"),
     "no decoder": trained("", edit("config.yml", ", decoder: {embedding: 4, layers: [{cell: gru, units: 5}]}", ""), data="pairs"),
     "decoder without pairs": set_("model.decoder={embedding: 4, layers: [{cell: lstm, units: 16}]}"),
