@@ -177,7 +177,7 @@ def test_each_side_of_pairs_has_its_own_pieces(tmp_path):
     assert sources[400] in result_of("neighbors", LATEST, sources[400], "--count", "3", folder=tmp_path)
 
 
-@pytest.mark.parametrize("unit", ["byte", "subword, vocabulary: 400", "grapheme"])
+@pytest.mark.parametrize("unit", ["byte", "subword, vocabulary: 450", "grapheme"])
 def test_labelled_text_has_these_units(tmp_path, unit):
     lines = [line for line in TEXT.splitlines() if line.strip()]
     (tmp_path / "text.tsv").write_text("".join(f"{'ab'[len(line) % 2]}\t{line}\n" for line in lines) + "a\t \u2603\n")
