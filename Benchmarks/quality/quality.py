@@ -38,7 +38,7 @@ CONFIGS = {
     "mnist-rows": ("peer_numbers.py", "accuracy"), "vowels": ("peer_numbers.py", "accuracy"),
     "digits-dense": ("peer_numbers.py", "accuracy"), "weather": ("peer_numbers.py", "meanAbsoluteError"),
     "names": ("peer_pairs.py", "bitsPerCharacter"), "pronounce": ("peer_pairs.py", "tokenErrorRate"),
-    "translate-words": ("peer_pairs.py", "bleu"), "translate": (None, "bleu"),
+    "translate": ("peer_pairs.py", "bleu"), "translate-subword": (None, "bleu"),
 }
 
 
@@ -97,7 +97,7 @@ def spread(runs):
 
 def compare(name, options):
     peer, measure = CONFIGS[name]
-    config = next(path for path in (HERE / f"{name}.yml", ROOT / "configs" / f"{name}.yml") if path.exists())
+    config = ROOT / "configs" / f"{name}.yml"
     data = yaml.safe_load(config.read_text())["data"]
     data.setdefault("split", [0.9, 0.05, 0.05])
     with tempfile.TemporaryDirectory() as folder:

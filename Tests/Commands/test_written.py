@@ -160,7 +160,7 @@ def test_a_tokenizer_for_both_sides(tmp_path, kind):
     data = list(translations(draw, 300, 0))
     write(tmp_path / "data.tsv", data)
     given(kind, tmp_path, [text for pair in data for text in pair])
-    (tmp_path / "config.yml").write_text(CONFIG.format(unit="subword", more=", tokenizer: tokenizer", steps=900))
+    (tmp_path / "config.yml").write_text(CONFIG.format(unit="subword", more=", tokenizer: tokenizer", steps=1500))
     train("--output", "out", folder=tmp_path)
     (tmp_path / "tokenizer").unlink()
     pairs = list(translations(draw, 20, 0))
