@@ -530,6 +530,9 @@ CASES = {
     "pattern that is too large": cut_by("(?:(?:a{1000}){1000}){1000}"),
     "pattern that takes too long": cut_by("(?:(?:[a-z ]+)+)+7"),
     "word that has no pieces": words_of({"type": "Unigram", "vocab": [["7", -1.0]], "unk_id": None}),
+    "example that has no pieces": set_(
+        "data.unit=subword", "data.tokenizer=tokenizer.json", data="pairs",
+        before=[write("tokenizer.json", '{"model": {"type": "Unigram", "vocab": [["7", -1.0]], "unk_id": null}}')]),
     "word that is no piece": words_of({"type": "WordLevel", "vocab": {"7": 0}}),
     "tokenizer with a part that is missing": tokenizer('{"model": {"type": "BPE", "merges": []}}'),
     "too few pieces": set_("data.unit=subword", "data.vocabulary=100"),

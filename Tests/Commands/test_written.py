@@ -119,6 +119,16 @@ def test_characters(tmp_path):
         assert 0.05 < report["bleu"] < 1
 
 
+@pytest.mark.parametrize("unit", ["character", "label"])
+def test_a_source_is_changed_as_the_data_was(tmp_path, unit):
+    write(tmp_path / "data.tsv", [("Abc", "cba"), ("bca", "acb")] * 20)
+    (tmp_path / "config.yml").write_text(
+        CONFIG.format(unit=unit, more=", lower-case: true", steps=3).replace("target-unit: label", "target-unit: character"))
+    train("--output", "out", folder=tmp_path)
+    one, other = (result_of("sample", "out/checkpoints/latest", "--source", source, folder=tmp_path) for source in ("ABC", "abc"))
+    assert one == other
+
+
 def words_and_signs(text):
     return re.findall(r"(?:[^\W_]|['’])+|[^\s]", text)
 

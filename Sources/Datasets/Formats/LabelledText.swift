@@ -67,7 +67,8 @@ struct LabelledText: ExampleFormat {
     var inputs = Sequences(.token(count: vocabulary.count))
     var pieces = PieceEncoder(vocabulary)
     for row in rows.rows {
-      let numbers = try pieces.numbers(of: row.tokens) ?? numbers(of: row, vocabulary, path)
+      let place = "\(path), line \(row.line)"
+      let numbers = try pieces.numbers(of: row.tokens, place) ?? numbers(of: row, vocabulary, path)
       if numbers.isEmpty { throw LabelledText.empty(path, row.line) }
       inputs.append(tokens: numbers)
     }

@@ -86,10 +86,11 @@ struct PairedText: ExampleFormat {
     var (inputs, targets) = (Sequences(.token(count: classes.count)), Sequences(.token(count: classes.count)))
     var (sourcePieces, targetPieces) = (PieceEncoder(vocabulary), PieceEncoder(classes))
     for row in rows.rows {
-      let source = try sourcePieces.numbers(of: row.source) ?? numbers(ofSource: row, vocabulary, path)
+      let place = "\(path), line \(row.line)"
+      let source = try sourcePieces.numbers(of: row.source, place) ?? numbers(ofSource: row, vocabulary, path)
       if source.isEmpty { throw PairedText.empty("source", path, row.line) }
       sources.append(tokens: source)
-      let target = try targetPieces.numbers(of: row.target) ?? row.target.map { classes.number(ofTarget: $0) }
+      let target = try targetPieces.numbers(of: row.target, place) ?? row.target.map { classes.number(ofTarget: $0) }
       inputs.append(tokens: [0] + target)
       targets.append(tokens: target + [0])
     }

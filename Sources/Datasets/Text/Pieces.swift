@@ -1,3 +1,4 @@
+import Failures
 import Tokens
 
 extension DataPlan {
@@ -29,11 +30,16 @@ struct PieceEncoder {
 
   /// Returns the numbers of the pieces of texts; nil if the vocabulary has no pieces.
   ///
+  /// - Parameter place: where the texts stand, for error messages: a file and a line.
   /// - Throws: a failure of kind `data` for a text that the tokenizer cannot take.
-  mutating func numbers(of texts: [String]) throws -> [Int32]? {
+  mutating func numbers(of texts: [String], _ place: String) throws -> [Int32]? {
     if encoder == nil { return nil }
     var numbers: [Int32] = []
-    for text in texts { try encoder?.encode(Array(text.utf8), .whole, to: &numbers) }
+    do {
+      for text in texts { try encoder?.encode(Array(text.utf8), .whole, to: &numbers) }
+    } catch let failure as Failure {
+      throw Failure(failure.kind, "\(place): \(failure.message)")
+    }
     return numbers.map { $0 + first }
   }
 }

@@ -41,7 +41,7 @@ extension Model {
   /// - Throws: a failure if the text contains something that the vocabulary does not have.
   func source(_ text: String) throws -> [Int32] {
     guard run.data.unit == .label else { return try run.data.encode(text, vocabulary) }
-    guard let label = vocabulary.number(of: text) else {
+    guard let label = vocabulary.number(of: run.data.normalized(text)) else {
       throw Failure(
         .usage, "--source \"\(text)\" is none of \(vocabulary.tokens.joined(separator: ", ")); give one of them")
     }
