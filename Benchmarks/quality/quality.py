@@ -30,14 +30,15 @@ import written
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PROGRAM = ROOT / ".build" / "release" / "lockstep"
-# The peer of each config, and the measure in the words of `lockstep evaluate --json`.
+# The peer of each config (None for one that nothing is compared with), and the measure in the words of
+# `lockstep evaluate --json`.
 CONFIGS = {
     "char-lm": ("peer_text.py", "bitsPerCharacter"), "word-lm": ("peer_text.py", "perplexity"),
     "sentiment": ("peer_words.py", "accuracy"), "tags": ("peer_words.py", "accuracy"),
     "mnist-rows": ("peer_numbers.py", "accuracy"), "vowels": ("peer_numbers.py", "accuracy"),
     "digits-dense": ("peer_numbers.py", "accuracy"), "weather": ("peer_numbers.py", "meanAbsoluteError"),
     "names": ("peer_pairs.py", "bitsPerCharacter"), "pronounce": ("peer_pairs.py", "tokenErrorRate"),
-    "translate": ("peer_pairs.py", "bleu"),
+    "translate": ("peer_pairs.py", "bleu"), "translate-subword": (None, "bleu"),
 }
 
 
@@ -88,6 +89,8 @@ def theirs(config, files, peer, seed, options):
 
 
 def spread(runs):
+    if not runs:
+        return "–"
     values = [one["measure"] for one in runs]
     return f"{statistics.mean(values):.4f} ± {statistics.stdev(values) if len(values) > 1 else 0:.4f}"
 
@@ -102,11 +105,12 @@ def compare(name, options):
         found = {"config": name, "measure": measure, "cores": options.cores, "lockstep": [], "pytorch": []}
         for seed in range(1, options.seeds + 1):
             found["lockstep"].append(ours(config, files, measure, seed, options, folder))
-            found["pytorch"].append(theirs(config, files, peer, seed, options))
+            if peer:
+                found["pytorch"].append(theirs(config, files, peer, seed, options))
     output = Path(options.output)
     output.mkdir(parents=True, exist_ok=True)
     (output / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n")
-    times = [f"{statistics.median(one['seconds'] for one in found[side]):.1f}" for side in ("lockstep", "pytorch")]
+    times = [f"{statistics.median(one['seconds'] for one in found[side]):.1f}" if found[side] else "–" for side in ("lockstep", "pytorch")]
     return [f"`{name}`", measure, spread(found["lockstep"]), spread(found["pytorch"]), *times]
 
 

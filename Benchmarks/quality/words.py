@@ -7,9 +7,10 @@ UNKNOWN = "<unk>"
 
 
 def tokens(text, data):
+    """The tokens of a text; for subwords its words, by which what is written is judged."""
     if data.get("lower-case"):
         text = text.lower()
-    return re.findall(r"(?:[^\W_]|['’])+|\S", text) if data.get("unit") == "word" else list(text)
+    return re.findall(r"(?:[^\W_]|['’])+|\S", text) if data.get("unit") in ("word", "subword") else list(text)
 
 
 def written_tokens(text, data):

@@ -90,18 +90,28 @@ public struct ExampleDataset: Dataset {
   /// Returns `batch`, because rows without an example are padding.
   public func rows(_ part: Part, batch: Int, unroll: Int) -> Int { batch }
 
-  /// Returns the different sources of a split, each with all its targets, without the boundary at the end of a target.
-  public func references(_ part: Part) -> [(source: [Int32], targets: [[Int32]])] {
+  /// A source, and what it may become.
+  public struct Reference: Sendable {
+    /// The tokens of the source.
+    public let source: [Int32]
+    /// The tokens of its targets, without the boundary at the end.
+    public fileprivate(set) var targets: [[Int32]] = []
+    /// For subwords: the texts of its targets. Otherwise empty.
+    public fileprivate(set) var texts: [String] = []
+  }
+
+  /// Returns the different sources of a split, each with all its targets.
+  public func references(_ part: Part) -> [Reference] {
     guard let sources = examples.sources else { return [] }
-    var (result, places) = ([(source: [Int32], targets: [[Int32]])](), [Int: Int]())
+    var (result, places) = ([Reference](), [Int: Int]())
     for index in parts[part] ?? [] {
-      let (first, target) = (examples.firstOfSource[index], Array(examples.targets.tokens(index).dropLast()))
-      if let place = places[first] {
-        result[place].targets.append(target)
-      } else {
-        places[first] = result.count
-        result.append((Array(sources.tokens(index)), [target]))
+      let place = places[examples.firstOfSource[index], default: result.count]
+      if place == result.count {
+        places[examples.firstOfSource[index]] = place
+        result.append(Reference(source: Array(sources.tokens(index))))
       }
+      result[place].targets.append(Array(examples.targets.tokens(index).dropLast()))
+      if !examples.targetTexts.isEmpty { result[place].texts.append(examples.targetTexts[index]) }
     }
     return result
   }

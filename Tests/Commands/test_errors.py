@@ -467,7 +467,7 @@ CASES = {
     "quantiles out of order": set_("model.loss=quantile", "model.quantiles=[0.5, 0.1]", data="series"),
     "no median": set_("model.loss=quantile", "model.quantiles=[0.1, 0.9]", data="series"),
     "loss of forecasts elsewhere": set_("model.loss=quantile", data="numbers"),
-    "bytes outside running text": set_("data.unit=byte", data="pairs"),
+    "subwords or bytes of other data": set_("data.unit=subword", data="tags"),
     "label without pairs": set_("data.unit=label"),
     "no decoder": trained("", edit("config.yml", ", decoder: {embedding: 4, layers: [{cell: gru, units: 5}]}", ""), data="pairs"),
     "decoder without pairs": set_("model.decoder={embedding: 4, layers: [{cell: lstm, units: 16}]}"),
@@ -530,6 +530,9 @@ CASES = {
     "pattern that is too large": cut_by("(?:(?:a{1000}){1000}){1000}"),
     "pattern that takes too long": cut_by("(?:(?:[a-z ]+)+)+7"),
     "word that has no pieces": words_of({"type": "Unigram", "vocab": [["7", -1.0]], "unk_id": None}),
+    "example that has no pieces": set_(
+        "data.unit=subword", "data.tokenizer=tokenizer.json", data="pairs",
+        before=[write("tokenizer.json", '{"model": {"type": "Unigram", "vocab": [["7", -1.0]], "unk_id": null}}')]),
     "word that is no piece": words_of({"type": "WordLevel", "vocab": {"7": 0}}),
     "tokenizer with a part that is missing": tokenizer('{"model": {"type": "BPE", "merges": []}}'),
     "too few pieces": set_("data.unit=subword", "data.vocabulary=100"),

@@ -12,7 +12,7 @@ from small_configs import CONFIGS
 from small_runs import LATEST, examples, padded, plan_of, predictions, run_of, undone
 from test_export import read_safetensors
 
-DECODERS = {"names", "pronounce", "translate"}
+DECODERS = {"names", "pronounce", "translate", "translate-subword"}
 PLAIN = [config for config in CONFIGS if config.stem not in DECODERS]
 
 

@@ -93,12 +93,15 @@ def judge_steps(model, values, lengths):
         np.testing.assert_allclose(state, whole[f"next/{key}"], rtol=0, atol=1e-5)
 
 
+def tokenizer_of(folder, name):
+    with h5py.File(folder / LATEST) as file:
+        return sentencepiece.SentencePieceProcessor(model_proto=base64.b64decode(file[f"lockstep/{name}"].asstr()[()]))
+
+
 def numbers_of(folder, text, unit, known):
     """The numbers of the tokens of a text of ASCII, as another program finds them."""
     if unit == "subword":
-        with h5py.File(folder / LATEST) as file:
-            pieces = base64.b64decode(file["lockstep/tokenizer"].asstr()[()])
-        return sentencepiece.SentencePieceProcessor(model_proto=pieces).encode(text)
+        return tokenizer_of(folder, "tokenizer").encode(text)
     words = text.replace(".", " .").replace("\n", " \n ").split(" ") if unit == "word" else text
     return [known[token] for token in words if token]
 
@@ -131,7 +134,9 @@ def judge_pairs(folder, encoder, decoder):
     lines = [line.split("\t") for line in (folder / plan["path"]).read_text().splitlines()][:9]
     (folder / "judged.tsv").write_text("".join(f"{source}\t{target}\n" for source, target in lines))
     texts = [source.lower() if plan.get("lower-case") else source for source, _ in lines]
-    sources = [{"label": lambda text: [text], "word": str.split, "character": list}[plan["unit"]](text) for text in texts]
+    cut = {"label": lambda text: [text], "word": str.split, "character": list,
+           "subword": lambda text: tokenizer_of(folder, "tokenizer").encode(text, out_type=str)}[plan["unit"]]
+    sources = [cut(text) for text in texts]
     rows, lengths = padded([np.array([tokens.index(token) if token in tokens else tokens.index("<unk>") for token in source]) for source in sources])
     read = encoder(sources=rows, source_lengths=lengths)
     given = {name.replace("/", "__"): value for name, value in read.items()}
@@ -140,13 +145,25 @@ def judge_pairs(folder, encoder, decoder):
     table = result_of("predict", LATEST, "--data", "judged.tsv", folder=folder).splitlines()[1:]
     for row, line in enumerate(table):
         _, text, expected = line.split("\t")
-        written = text.split() if plan["target-unit"] == "word" else list(text)
-        target = [classes.index(token) for token in written] + [0]
-        inputs = {"tokens": np.array([[0, *target[:-1]]])}
         states = {name: value[row:row + 1] for name, value in given.items()}
-        result = decoder(**inputs, **states)["probabilities"][0]
+        if plan["target-unit"] == "subword":
+            target = likeliest(decoder, states, most=2 * int(lengths[row]) + 20)
+            assert tokenizer_of(folder, "target_tokenizer").decode([token - 1 for token in target if token > 0]) == text
+        else:
+            written = text.split() if plan["target-unit"] == "word" else list(text)
+            target = [classes.index(token) for token in written] + [0]
+        result = decoder(tokens=np.array([[0, *target[:-1]]]), **states)["probabilities"][0]
         total = np.log(result[np.arange(len(target)), target]).sum()
         assert total / len(target) == pytest.approx(float(expected), abs=2e-5) or total == pytest.approx(float(expected), abs=2e-5)
+
+
+def likeliest(decoder, states, most):
+    """The tokens of a target, each the likeliest one, with its end. A text of pieces does not say which pieces it was."""
+    tokens = []
+    while len(tokens) < most and 0 not in tokens:
+        result = decoder(tokens=np.array([[0, *tokens]]), **states)["probabilities"][0]
+        tokens.append(int(result[-1].argmax()))
+    return tokens
 
 
 LAYERS = {

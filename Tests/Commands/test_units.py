@@ -1,4 +1,4 @@
-"""Running text by bytes, graphemes and subwords: what is learnt, kept in the checkpoint, and written again."""
+"""Texts by bytes, graphemes and subwords: what is learnt, kept in the checkpoint, and written again."""
 
 import base64
 import io
@@ -144,6 +144,51 @@ def test_a_tokenizer_is_given(tmp_path, kind):
     (tmp_path / "tokenizer").unlink()
     assert evaluate(tmp_path, "--data", "text.txt")["bitsPerByte"] > 0
     assert lockstep("sample", LATEST, "--length", "30", folder=tmp_path).code == 0
+
+
+PAIRS = """\
+data: {format: pairs, path: pairs.tsv, unit: subword, target-unit: subword, vocabulary: 420, split: [0.8, 0.1, 0.1]}
+model:
+  embedding: 6
+  layers: [{cell: gru, units: 7}]
+  decoder: {embedding: 6, layers: [{cell: gru, units: 7}], attention: dot}
+training: {batch: 8, steps: 6, optimizer: {kind: adam, rate: 0.02}}
+parallel: {shards: 2}
+"""
+
+
+def test_each_side_of_pairs_has_its_own_pieces(tmp_path):
+    lines = [line for line in TEXT.splitlines() if line.strip()]
+    (tmp_path / "pairs.tsv").write_text("".join(f"{line}\t{line[::-1]}\n" for line in lines))
+    (tmp_path / "config.yml").write_text(PAIRS)
+    train("--output", "run", folder=tmp_path)
+    with h5py.File(tmp_path / LATEST) as file:
+        own = file["lockstep"]
+        sides = [(own[tokens].asstr()[()].tolist(), base64.b64decode(own[name].asstr()[()]))
+                 for tokens, name in (("vocabulary", "tokenizer"), ("classes", "target_tokenizer"))]
+    (sources, of_source), (targets, of_target) = sides
+    for pieces, model, text in (sources, of_source, lines[0]), (targets[1:], of_target, lines[0][::-1]):
+        theirs = sentencepiece.SentencePieceProcessor(model_proto=model)
+        assert [theirs.id_to_piece(i) for i in range(theirs.get_piece_size())] == pieces
+        assert theirs.decode(theirs.encode(text)) == text
+    assert targets[0] == "</s>" and set(sources) != set(targets[1:])
+    again = lockstep("train", "config.yml", "--output", "run", "--set", "training.steps=9", folder=tmp_path)
+    assert again.code == 0, again.err
+    assert sources[400] in result_of("neighbors", LATEST, sources[400], "--count", "3", folder=tmp_path)
+
+
+@pytest.mark.parametrize("unit", ["byte", "subword, vocabulary: 450", "grapheme"])
+def test_labelled_text_has_these_units(tmp_path, unit):
+    lines = [line for line in TEXT.splitlines() if line.strip()]
+    (tmp_path / "text.tsv").write_text("".join(f"{'ab'[len(line) % 2]}\t{line}\n" for line in lines) + "a\t \u2603\n")
+    (tmp_path / "config.yml").write_text(f"data: {{format: labelled-text, path: text.tsv, unit: {unit}}}\n{MODEL.replace(' unroll: 8,', '')}")
+    train("--output", "run", folder=tmp_path)
+    (tmp_path / "new.tsv").write_text("b\tGröße 👍🏽\n\nb\tunseen ☃☃\n")
+    rows = result_of("predict", LATEST, "--data", "new.tsv", folder=tmp_path).splitlines()
+    assert len(rows) == 4 and rows[2].startswith("2\t\t")
+    assert evaluate(tmp_path)["examples"] > 0
+    (tmp_path / "short.txt").write_text("Größe")
+    result_of("activations", LATEST, "--text", "short.txt", folder=tmp_path)
 
 
 def result_of_quiet(*arguments, folder):

@@ -4,9 +4,13 @@ import csv
 import io
 import json
 import random
+import re
+import unicodedata
 
 import pytest
 import sacrebleu
+import sentencepiece
+import tokenizers
 
 from running import result_of, train
 
@@ -113,3 +117,96 @@ def test_characters(tmp_path):
     for beams in "1", "4":
         _, report = check(tmp_path, pairs, list, beams)
         assert 0.05 < report["bleu"] < 1
+
+
+@pytest.mark.parametrize("unit", ["character", "label"])
+def test_a_source_is_changed_as_the_data_was(tmp_path, unit):
+    write(tmp_path / "data.tsv", [("Abc", "cba"), ("bca", "acb")] * 20)
+    (tmp_path / "config.yml").write_text(
+        CONFIG.format(unit=unit, more=", lower-case: true", steps=3).replace("target-unit: label", "target-unit: character"))
+    train("--output", "out", folder=tmp_path)
+    one, other = (result_of("sample", "out/checkpoints/latest", "--source", source, folder=tmp_path) for source in ("ABC", "abc"))
+    assert one == other
+
+
+def words_and_signs(text):
+    return re.findall(r"(?:[^\W_]|['’])+|[^\s]", text)
+
+
+@pytest.mark.parametrize("lower", [False, True])
+def test_subwords_that_are_learnt(tmp_path, lower):
+    """Each side learns pieces of its own. References have signs that no piece has."""
+    draw = random.Random(6)
+    write(tmp_path / "data.tsv", [(source + ".", f"({target})") for source, target in translations(draw, 400, 0)])
+    more = ", vocabulary: 100, byte-fallback: false, character-coverage: 1" + (", lower-case: true" if lower else "")
+    (tmp_path / "config.yml").write_text(CONFIG.format(unit="subword", more=more, steps=700))
+    train("--output", "out", folder=tmp_path)
+    pairs = [(source + ".", f"({target}) ☃") for source, target in translations(draw, 20, 0)]
+    for beams in "1", "4":
+        written, report = check(tmp_path, pairs, lambda text: words_and_signs(text.lower() if lower else text), beams)
+        assert 0.05 < report["bleu"] < 0.9
+        assert all(tokens[0] == "(" for tokens in written)
+
+
+def given(kind, folder, texts):
+    """Writes a tokenizer that another program has learnt."""
+    if kind == "unigram":
+        written = io.BytesIO()
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(texts), model_writer=written, vocab_size=90, hard_vocab_limit=False, minloglevel=2, num_threads=1)
+        (folder / "tokenizer").write_bytes(written.getvalue())
+        return
+    kinds = {"wordpiece": tokenizers.BertWordPieceTokenizer, "byte-level": tokenizers.ByteLevelBPETokenizer}
+    tokenizer = kinds[kind]()
+    # Marian's tokenizers begin with the token that marks the end of a target.
+    tokenizer.train_from_iterator(texts, vocab_size=330, show_progress=False, **({"special_tokens": ["</s>"]} if kind == "byte-level" else {}))
+    tokenizer.save(str(folder / "tokenizer"))
+
+
+@pytest.mark.parametrize("kind", ["unigram", "wordpiece", "byte-level"])
+def test_a_tokenizer_for_both_sides(tmp_path, kind):
+    """WordPiece writes small letters only, and the data has others."""
+    draw = random.Random(7)
+    data = list(translations(draw, 300, 0))
+    write(tmp_path / "data.tsv", data)
+    given(kind, tmp_path, [text for pair in data for text in pair])
+    (tmp_path / "config.yml").write_text(CONFIG.format(unit="subword", more=", tokenizer: tokenizer", steps=1500))
+    train("--output", "out", folder=tmp_path)
+    (tmp_path / "tokenizer").unlink()
+    pairs = list(translations(draw, 20, 0))
+    written, report = check(tmp_path, pairs + [("cat Dog", "Gato perro rojo chico")], words_and_signs, "1")
+    assert 0.05 < report["bleu"] < 0.99
+    sample = result_of("sample", "out/checkpoints/latest", "--source", "red cat dog", "--temperature", "0", folder=tmp_path)
+    assert set(sample.split()) <= set(WORDS.values())
+
+
+@pytest.mark.parametrize("unit", ["byte", "grapheme"])
+def test_bytes_and_graphemes(tmp_path, unit):
+    """Bytes are judged by the characters of the text. The last letters of the references are not in the training text."""
+    draw = random.Random(8)
+    letters = ["a", "é", "ö", "中", "d"]
+    write(tmp_path / "data.tsv", list(backwards(draw, 300, letters)) + [("a d", "D A"), ("d a", "A D"), ("a a", "A A")] * 3)
+    (tmp_path / "config.yml").write_text(CONFIG.format(unit=unit, more="", steps=900 if unit == "byte" else 250))
+    train("--output", "out", folder=tmp_path)
+    pairs = list(backwards(draw, 30, letters)) + [("a d", "D A"), ("da", "ADω")]
+    _, report = check(tmp_path, pairs, list if unit == "byte" else graphemes, "1")
+    assert 0.05 < report["bleu"] < 1
+    sample = result_of("sample", "out/checkpoints/latest", "--source", "".join(letters), "--temperature", "0", folder=tmp_path)
+    assert set(graphemes(sample.strip())) <= {letter.upper() for letter in letters} | {" "}
+
+
+def backwards(draw, count, letters):
+    for _ in range(count):
+        word = draw.choices(letters, k=draw.randint(3, 5))
+        yield "".join(word), "".join(reversed(word)).upper()
+
+
+def graphemes(text):
+    """Letters with their marks, and the unknown one."""
+    found = []
+    for part in re.findall("<unk>|.", text):
+        if unicodedata.combining(part[0]):
+            found[-1] += part
+        else:
+            found.append(part)
+    return found

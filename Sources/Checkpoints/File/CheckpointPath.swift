@@ -16,6 +16,8 @@ enum CheckpointPath {
   static let classes = "\(own)/classes"
   /// The file of the tokenizer that cuts a text into the tokens.
   static let tokenizer = "\(own)/tokenizer"
+  /// The file of the tokenizer that cuts a target into the tokens.
+  static let targetTokenizer = "\(own)/target_tokenizer"
   /// The group that holds the classes of the columns that are the same in all rows of a series.
   static let staticClasses = "\(own)/static"
   /// The group that holds what the optimizer remembers.

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import HDF5
+import Tokens
 
 extension FileImage {
   /// Writes the form of the data, and how it is encoded: the tokens, the classes and the scaling of numbers.
@@ -11,10 +12,8 @@ extension FileImage {
     try write(form.target, as: .target)
     try set(.hasTargetAtEveryStep, form.hasTargetAtEveryStep)
     if let tokens = encoding.inputs?.tokens { try write(tokens, to: CheckpointPath.vocabulary) }
-    if let file = encoding.inputs?.tokenizer?.file {
-      // Base64, so that readers that know only numbers and texts can take it out.
-      try write(Data(file).base64EncodedString(), to: CheckpointPath.tokenizer)
-    }
+    try write(encoding.inputs?.tokenizer, to: CheckpointPath.tokenizer)
+    try write(encoding.classes?.tokenizer, to: CheckpointPath.targetTokenizer)
     if let classes = encoding.classes?.tokens { try write(classes, to: CheckpointPath.classes) }
     for (column, classes) in encoding.staticClasses.sorted(by: { $0.key < $1.key }) {
       try write(classes, to: "\(CheckpointPath.staticClasses)/\(column)")
@@ -22,6 +21,11 @@ extension FileImage {
     try write(encoding.sourceScaling, of: .source)
     try write(encoding.inputScaling, of: .input)
     try write(encoding.targetScaling, of: .target)
+  }
+
+  private func write(_ tokenizer: Tokenizer?, to path: String) throws {
+    // Base64, so that readers that know only numbers and texts can take it out.
+    if let tokenizer { try write(Data(tokenizer.file).base64EncodedString(), to: path) }
   }
 
   private func write(_ element: DataForm.Element, as name: FormElement) throws {

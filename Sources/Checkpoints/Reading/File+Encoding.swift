@@ -41,25 +41,40 @@ extension File {
 
   /// Reads the tokens of the inputs. Subwords come from their tokenizer.
   private func inputs(_ form: DataForm) throws -> Vocabulary? {
-    let path = CheckpointPath.tokenizer
     let tokens = try vocabulary(CheckpointPath.vocabulary, of: form.source ?? form.input)
-    guard let tokens, try contains(path) else { return tokens }
-    guard let file = Data(base64Encoded: try string(at: path)) else { throw damaged(path, "is not base64") }
-    let vocabulary = Vocabulary(try Tokenizer(Array(file), name: "\(self.path): \(path)"))
-    guard vocabulary.tokens.elementsEqual(tokens.tokens, by: { $0.utf8.elementsEqual($1.utf8) }) else {
-      throw damaged(path, "does not have the pieces of \(CheckpointPath.vocabulary)")
-    }
-    return vocabulary
+    guard let tokens, let pieces = try pieces(CheckpointPath.tokenizer) else { return tokens }
+    try check(pieces, tokens, CheckpointPath.tokenizer, CheckpointPath.vocabulary)
+    return pieces
   }
 
-  /// Reads the classes. Each number of a vector of numbers can have a class too.
+  /// Reads the vocabulary of a tokenizer; nil if there is none.
+  private func pieces(_ path: String) throws -> Vocabulary? {
+    guard try contains(path) else { return nil }
+    guard let file = Data(base64Encoded: try string(at: path)) else { throw damaged(path, "is not base64") }
+    return Vocabulary(try Tokenizer(Array(file), name: "\(self.path): \(path)"))
+  }
+
+  /// Checks that a tokenizer has the pieces that the checkpoint lists.
+  private func check(_ pieces: Vocabulary, _ tokens: Vocabulary, _ path: String, _ list: String) throws {
+    guard pieces.tokens.elementsEqual(tokens.tokens, by: { $0.utf8.elementsEqual($1.utf8) }) else {
+      throw damaged(path, "does not have the pieces of \(list)")
+    }
+  }
+
+  /// Reads the classes. Those of targets of subwords come from their tokenizer. Each number of a vector of numbers can have a class too.
   private func classes(_ form: DataForm) throws -> Vocabulary? {
     // The classes of a language model are its tokens.
     let isRequired = form.source != nil || form.target != form.input
     if case .values(let count) = form.target {
       return try vocabulary(CheckpointPath.classes, of: .token(count: count), isRequired: false)
     }
-    return try vocabulary(CheckpointPath.classes, of: form.target, isRequired: isRequired)
+    let classes = try vocabulary(CheckpointPath.classes, of: form.target, isRequired: isRequired)
+    guard let classes, form.source != nil, let pieces = try pieces(CheckpointPath.targetTokenizer) else {
+      return classes
+    }
+    let targets = Vocabulary(boundaryBefore: pieces)
+    try check(targets, classes, CheckpointPath.targetTokenizer, CheckpointPath.classes)
+    return targets
   }
 
   private func element(_ name: FormElement) throws -> DataForm.Element {

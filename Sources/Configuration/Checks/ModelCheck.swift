@@ -20,8 +20,9 @@ struct ModelCheck {
       throw place.failure("data.unit: label belongs to the format pairs; use character or word")
     }
     for (key, unit) in [("unit", run.data.unit), ("target-unit", run.data.targetUnit)]
-    where [.byte, .subword].contains(unit) && format != .text {
-      throw place.failure("data.\(key): \(unit.rawValue) belongs to the format text; use character or word")
+    where [.byte, .subword].contains(unit) && ![.text, .labelledText, .pairs].contains(format) {
+      throw place.failure(
+        "data.\(key): \(unit.rawValue) does not belong to the format \(format.rawValue); leave it out")
     }
     if format == .text { try checkLanguageModel() }
     if let loss = model.loss, loss.isOfQuantiles, format != .series {

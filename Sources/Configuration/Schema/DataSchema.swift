@@ -34,8 +34,9 @@ extension DataPlan: Section {
       Key(
         "tokenizer", \.tokenizer,
         "For subwords: a model of SentencePiece (`.model`) or a `tokenizer.json` of Hugging Face. Without it, byte pairs "
-          + "are learnt from the training split. The model is kept in the checkpoint.",
-        conflict: { $0.unit == .subword ? nil : "the tokens are not subwords; leave it out" }),
+          + "are learnt from the training split. The model is kept in the checkpoint. For `pairs`, one file is for both "
+          + "sides; what is learnt is learnt for each side.",
+        conflict: { $0.units.contains(.subword) ? nil : notSubwords }),
       Key(
         "vocabulary", \.vocabularyLimit,
         "For words: the maximum size of the vocabulary. Rarer words become the unknown token. For subwords that are "
@@ -59,10 +60,10 @@ extension DataPlan: Section {
         "normalize-text", \.normalForm,
         "The form of Unicode that text is converted to. `nfc` has a letter and its marks in one code point where it can; "
           + "`nfkc` also makes ligatures and wide letters plain.",
-        conflict: { $0.unit == .byte ? "bytes are read as they are; leave it out" : nil }),
+        conflict: bytesConflict),
       Key(
         "lower-case", \.lowerCase, "Whether to convert text to lower case, by the rules of Unicode.",
-        conflict: { $0.unit == .byte ? "bytes are read as they are; leave it out" : nil }),
+        conflict: bytesConflict),
       Key(
         "normalize", \.normalize,
         "For `series`, `ts`, `arrays` and numbers as labels of texts: whether to scale numbers to mean 0 and standard "
@@ -208,14 +209,25 @@ extension DataPlan: Section {
   }
 }
 
+extension DataPlan {
+  /// What the tokens are: those of texts or, for pairs, of sources and of targets.
+  fileprivate var units: [Unit] { format == .pairs ? [unit, targetUnit] : [unit] }
+}
+
+private let notSubwords = "the tokens are not subwords; leave it out"
+
+private func bytesConflict(_ data: DataPlan) -> String? {
+  data.format == .text && data.unit == .byte ? "bytes are read as they are; leave it out" : nil
+}
+
 private func vocabularyConflict(_ data: DataPlan) -> String? {
-  if data.unit == .subword { return learntConflict(data) }
-  return data.unit == .word || data.targetUnit == .word || [.tags, .conll, .conllu].contains(data.format)
-    ? nil : "the tokens are not words; this key belongs to words, so leave it out"
+  if data.units.contains(.word) || [.tags, .conll, .conllu].contains(data.format) { return nil }
+  return data.units.contains(.subword)
+    ? learntConflict(data) : "the tokens are not words; this key belongs to words, so leave it out"
 }
 
 private func learntConflict(_ data: DataPlan) -> String? {
-  if data.unit != .subword { return "the tokens are not subwords; leave it out" }
+  if !data.units.contains(.subword) { return notSubwords }
   return data.tokenizer == nil ? nil : "data.tokenizer has its own pieces; leave one of the two out"
 }
 

@@ -13,6 +13,8 @@ public struct Examples: Sendable {
   /// For each example, the index of the first example that has the same source; empty without sources. The tokens do
   /// not tell: different sources with unknown words can have the same ones.
   private(set) var firstOfSource: [Int] = []
+  /// For targets of subwords: their texts, because the pieces need not say all of a text. Otherwise empty.
+  var targetTexts: [String] = []
   /// How the numbers of each example are scaled after all were; nil if they are not.
   package var scales: WindowScales?
   /// How many of the last time steps of an example have a target that counts; nil for all.
@@ -28,6 +30,7 @@ public struct Examples: Sendable {
   mutating func append(_ others: Examples) {
     if let more = others.sources { sources?.append(more) }
     firstOfSource += others.firstOfSource.map { count + $0 }
+    targetTexts += others.targetTexts
     inputs.append(others.inputs)
     targets.append(others.targets)
   }

@@ -14,6 +14,7 @@ struct LabelledText: RecordFormat {
   /// A text and its label.
   struct Row {
     let line: Int
+    /// Its tokens; for subwords the whole text.
     let tokens: [String]
     let label: TextLabel
   }
@@ -29,20 +30,25 @@ struct LabelledText: RecordFormat {
     let tokens = plan.tokens(record.input[...])
     if tokens.isEmpty {
       if !needsTargets { return nil }
-      throw Failure(.data, "\(path), line \(record.line): the text is empty; write one, or leave the line out")
+      throw LabelledText.empty(path, record.line)
     }
     let label = needsTargets ? try TextLabel(record, plan, path) : .missing
     return Row(line: record.line, tokens: tokens, label: label)
+  }
+
+  private static func empty(_ path: String, _ line: Int) -> Failure {
+    Failure(.data, "\(path), line \(line): the text is empty; write one, or leave the line out")
   }
 
   func count(_ rows: TextRows<Row>) -> Int { rows.rows.count }
   func records(_ rows: TextRows<Row>) -> RecordPlaces? { rows.records }
   func warnings(_ rows: TextRows<Row>) -> [String] { rows.warnings }
 
-  func encoding(_ rows: TextRows<Row>, _ some: [Int]) -> Encoding {
+  func encoding(_ rows: TextRows<Row>, _ some: [Int]) throws -> Encoding {
     let rows = rows.rows
     var encoding = Encoding(
-      inputs: plan.vocabulary(some.lazy.flatMap { rows[$0].tokens }), classes: plan.classes(of: rows.lazy.map(\.label)))
+      inputs: try plan.vocabulary(some.lazy.flatMap { rows[$0].tokens }),
+      classes: plan.classes(of: rows.lazy.map(\.label)))
     if plan.normalize != .none {
       var numbers = Sequences(.values(count: 1))
       for row in rows { numbers.append(values: row.label.numbers(nil)) }
@@ -56,18 +62,25 @@ struct LabelledText: RecordFormat {
       throw Failure(.data, "\(path): the model was not trained on labelled text; give data in its own format")
     }
     var inputs = Sequences(.token(count: vocabulary.count))
+    var pieces = PieceEncoder(vocabulary)
     for row in rows.rows {
-      inputs.append(
-        tokens: try row.tokens.map { token in
-          guard let number = vocabulary.number(of: token) else {
-            throw Failure(
-              .data, "\(path), line \(row.line): the model does not know \"\(token)\"; leave it out of the text")
-          }
-          return number
-        })
+      let place = "\(path), line \(row.line)"
+      let numbers = try pieces.numbers(of: row.tokens, place) ?? numbers(of: row, vocabulary, path)
+      if numbers.isEmpty { throw LabelledText.empty(path, row.line) }
+      inputs.append(tokens: numbers)
     }
     return Examples(
       inputs: inputs, targets: try targets(rows.rows, encoding.classes, path), hasTargetAtEveryStep: false)
+  }
+
+  private func numbers(of row: Row, _ vocabulary: Vocabulary, _ path: String) throws -> [Int32] {
+    try row.tokens.map { token in
+      guard let number = vocabulary.number(of: token) else {
+        throw Failure(
+          .data, "\(path), line \(row.line): the model does not know \"\(token)\"; leave it out of the text")
+      }
+      return number
+    }
   }
 
   private func targets(_ rows: [Row], _ classes: Vocabulary?, _ path: String) throws -> Sequences {

@@ -18,7 +18,9 @@ struct PairedText: RecordFormat {
   /// A source and its target.
   struct Row {
     let line: Int
+    /// Its tokens; for subwords the whole text.
     let source: [String]
+    /// Its tokens; for subwords the whole text.
     let target: [String]
   }
 
@@ -34,11 +36,13 @@ struct PairedText: RecordFormat {
     let source = plan.tokens(record.input[...], plan.unit)
     let target = plan.tokens((record.targets.first?.text ?? "")[...], plan.targetUnit)
     if source.isEmpty && !needsTargets { return nil }
-    if source.isEmpty || (target.isEmpty && needsTargets) {
-      let name = source.isEmpty ? "source" : "target"
-      throw Failure(.data, "\(path), line \(record.line): the \(name) is empty; write one, or leave the line out")
-    }
+    if source.isEmpty { throw PairedText.empty("source", path, record.line) }
+    if target.isEmpty && needsTargets { throw PairedText.empty("target", path, record.line) }
     return Row(line: record.line, source: source, target: target)
+  }
+
+  private static func empty(_ name: String, _ path: String, _ line: Int) -> Failure {
+    Failure(.data, "\(path), line \(line): the \(name) is empty; write one, or leave the line out")
   }
 
   func count(_ rows: TextRows<Row>) -> Int { rows.rows.count }
@@ -62,13 +66,14 @@ struct PairedText: RecordFormat {
     }
   }
 
-  func encoding(_ rows: TextRows<Row>, _ some: [Int]) -> Encoding {
+  func encoding(_ rows: TextRows<Row>, _ some: [Int]) throws -> Encoding {
     let rows = rows.rows
     let sources = some.lazy.flatMap { rows[$0].source }
+    let targets = some.lazy.flatMap { rows[$0].target }
     return Encoding(
       inputs: plan.unit == .label
-        ? Vocabulary(labels: rows.lazy.flatMap(\.source)) : plan.vocabulary(sources, plan.unit),
-      classes: Vocabulary(boundaryBefore: plan.vocabulary(some.lazy.flatMap { rows[$0].target }, plan.targetUnit)))
+        ? Vocabulary(labels: rows.lazy.flatMap(\.source)) : try plan.vocabulary(sources, plan.unit),
+      classes: Vocabulary(boundaryBefore: try plan.vocabulary(targets, plan.targetUnit)))
   }
 
   func examples(_ rows: TextRows<Row>, _ encoding: Encoding, _ path: String) throws -> Examples {
@@ -76,38 +81,37 @@ struct PairedText: RecordFormat {
     else { throw Failure(.data, "\(path): the model was not trained on pairs; give data in its own format") }
     var sources = Sequences(.token(count: vocabulary.count))
     var (inputs, targets) = (Sequences(.token(count: classes.count)), Sequences(.token(count: classes.count)))
+    var (sourcePieces, targetPieces) = (PieceEncoder(vocabulary), PieceEncoder(classes))
     for row in rows.rows {
-      sources.append(
-        tokens: try row.source.map { token in
-          guard let number = vocabulary.number(of: token) else {
-            throw Failure(
-              .data,
-              "\(path), line \(row.line): the model was not trained on the source \"\(token)\"; leave the line out"
-            )
-          }
-          return number
-        })
-      let numbers = row.target.map { classes.number(ofTarget: $0) }
-      inputs.append(tokens: [0] + numbers)
-      targets.append(tokens: numbers + [0])
+      let place = "\(path), line \(row.line)"
+      let source = try sourcePieces.numbers(of: row.source, place) ?? numbers(ofSource: row, vocabulary, path)
+      if source.isEmpty { throw PairedText.empty("source", path, row.line) }
+      sources.append(tokens: source)
+      let target = try targetPieces.numbers(of: row.target, place) ?? row.target.map { classes.number(ofTarget: $0) }
+      inputs.append(tokens: [0] + target)
+      targets.append(tokens: target + [0])
     }
-    return Examples(
+    var examples = Examples(
       sources: sources, inputs: inputs, targets: targets, hasTargetAtEveryStep: true,
       firstOfSource: PairedText.firstOfSource(rows.rows))
+    if classes.tokenizer != nil { examples.targetTexts = rows.rows.map { $0.target.joined() } }
+    return examples
+  }
+
+  private func numbers(ofSource row: Row, _ vocabulary: Vocabulary, _ path: String) throws -> [Int32] {
+    try row.source.map { token in
+      guard let number = vocabulary.number(of: token) else {
+        throw Failure(
+          .data, "\(path), line \(row.line): the model was not trained on the source \"\(token)\"; leave the line out")
+      }
+      return number
+    }
   }
 }
 
 extension Vocabulary {
-  /// The token that marks the start and the end of a target. Its number is 0.
-  public static let boundary = "</s>"
-
-  /// Creates a vocabulary of ``boundary`` and then the tokens of another vocabulary, which has ``unknown``.
-  init(boundaryBefore others: Vocabulary) {
-    self.init([Vocabulary.boundary] + others.tokens.filter { !$0.isExactly(Vocabulary.boundary) })
-  }
-
   /// Returns the number of a token of a target. A token that looks like ``boundary`` is unknown.
-  func number(ofTarget token: String) -> Int32 {
+  fileprivate func number(ofTarget token: String) -> Int32 {
     token.isExactly(Vocabulary.boundary) ? number(of: Vocabulary.unknown) ?? 0 : number(of: token) ?? 0
   }
 }

@@ -24,4 +24,7 @@ extension Vocabulary {
       (1..<128).contains(byte)
         ? String(Unicode.Scalar(UInt8(byte))) : "<0x\(byte == 0 ? "0" : "")\(String(byte, radix: 16, uppercase: true))>"
     })
+
+  /// Returns the byte that a number stands for. In a vocabulary of targets, ``boundary`` is before the bytes.
+  func byte(_ number: Int32) -> UInt8 { UInt8(truncatingIfNeeded: Int(number) - (count - Vocabulary.bytes.count)) }
 }

@@ -37,7 +37,7 @@ final class NormalizedUnit: TextUnit {
 
 extension DataPlan {
   /// Returns a text in the form of Unicode and the case of the plan.
-  func normalized(_ text: String) -> String {
+  package func normalized(_ text: String) -> String {
     let formed =
       switch normalForm {
       case .none: text

@@ -82,11 +82,7 @@ final class SubwordUnit: TextUnit {
         if left <= 0 { throw Enough() }
       }
     } catch is Enough {}
-    do {
-      use(try Tokenizer(try trainer.train(), name: "the tokenizer"))
-    } catch let failure as Failure {
-      throw Failure(failure.kind, "data.vocabulary: \(failure.message)")
-    }
+    use(try trainer.tokenizer())
   }
 
   /// Says that the training split was read.
@@ -99,9 +95,22 @@ final class SubwordUnit: TextUnit {
   }
 }
 
+extension BytePairTrainer {
+  /// Learns a tokenizer.
+  ///
+  /// - Throws: a failure of kind `usage` that names `data.vocabulary` if it is too small.
+  func tokenizer() throws -> Tokenizer {
+    do {
+      return try Tokenizer(try train(), name: "the tokenizer")
+    } catch let failure as Failure {
+      throw Failure(failure.kind, "data.vocabulary: \(failure.message)")
+    }
+  }
+}
+
 extension DataPlan {
   /// What a tokenizer that is learnt shall be like.
-  fileprivate var trainer: BytePairTrainer.Plan {
+  var trainer: BytePairTrainer.Plan {
     var trainer = BytePairTrainer.Plan()
     if let vocabularyLimit { trainer.size = vocabularyLimit }
     (trainer.coverage, trainer.hasByteFallback) = (characterCoverage, byteFallback)

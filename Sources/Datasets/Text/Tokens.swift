@@ -16,13 +16,14 @@ extension DataPlan {
     case .label: return text.isEmpty ? [] : [String(text)]
     case .character: return text.unicodeScalars.map { String($0) }
     case .grapheme: return text.map { String($0) }
-    // Only running text has these units.
-    case .byte, .subword: return []
+    case .byte: return text.utf8.map { Vocabulary.bytes.tokens[Int($0)] }
+    // The text stays whole until its vocabulary, and so its pieces, are known.
+    case .subword: return text.isBlank ? [] : [String(text)]
     case .word: return DataPlan.words(text)
     }
   }
 
-  private static func words(_ text: Substring) -> [String] {
+  static func words(_ text: Substring) -> [String] {
     let bytes = Data(text.utf8)
     return WordScanner(bytes).lazy.map { String(decoding: bytes[$0], as: UTF8.self) }.filter { $0 != "\n" }
   }
@@ -39,8 +40,7 @@ extension DataPlan {
     case .byte: return normalized(text).utf8.map { Int32($0) }
     case .subword: return try subwords(normalized(text), vocabulary)
     case .grapheme: return try vocabulary.encode(graphemes: normalized(text))
-    // The tokens of a text of pairs are looked up as they are; those of a running text are normalized.
-    case .character, .label: return try vocabulary.encode(format == .text ? normalized(text) : text)
+    case .character, .label: return try vocabulary.encode(normalized(text))
     }
   }
 
@@ -51,11 +51,18 @@ extension DataPlan {
   }
 
   /// Returns the text of tokens. What is cut off of a character of several bytes becomes U+FFFD.
-  public func text(of tokens: [Int32], _ vocabulary: Vocabulary) -> String {
+  public func text(of tokens: [Int32], _ vocabulary: Vocabulary) -> String { text(of: tokens, vocabulary, unit) }
+
+  /// Returns the text of a target's tokens.
+  public func text(ofTarget tokens: [Int32], _ vocabulary: Vocabulary) -> String {
+    text(of: tokens, vocabulary, targetUnit)
+  }
+
+  private func text(of tokens: [Int32], _ vocabulary: Vocabulary, _ unit: Unit) -> String {
     switch unit {
     case .word: vocabulary.decode(words: tokens)
-    case .byte: String(decoding: tokens.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
-    case .subword: String(decoding: vocabulary.tokenizer?.decode(tokens) ?? [], as: UTF8.self)
+    case .byte: String(decoding: tokens.map { vocabulary.byte($0) }, as: UTF8.self)
+    case .subword: String(decoding: vocabulary.decode(pieces: tokens), as: UTF8.self)
     case .character, .grapheme, .label: vocabulary.decode(tokens)
     }
   }
@@ -83,13 +90,19 @@ extension DataPlan {
   }
 
   /// Returns the vocabulary of some tokens of the plan's unit.
-  func vocabulary(_ tokens: some Sequence<String>) -> Vocabulary { vocabulary(tokens, unit) }
+  ///
+  /// - Throws: a failure for subwords that cannot be learnt, or for a tokenizer that cannot be read.
+  func vocabulary(_ tokens: some Sequence<String>) throws -> Vocabulary { try vocabulary(tokens, unit) }
 
-  /// Returns the vocabulary of some tokens of a unit.
-  func vocabulary(_ tokens: some Sequence<String>, _ unit: Unit) -> Vocabulary {
+  /// Returns the vocabulary of some tokens of a unit. Those of subwords are whole texts.
+  ///
+  /// - Throws: a failure for subwords that cannot be learnt, or for a tokenizer that cannot be read.
+  func vocabulary(_ tokens: some Sequence<String>, _ unit: Unit) throws -> Vocabulary {
     switch unit {
     // Later texts may have characters that these texts do not have.
-    case .character, .grapheme, .byte, .subword, .label: Vocabulary([Vocabulary.unknown] + tokens.distinctSorted())
+    case .character, .grapheme, .label: Vocabulary([Vocabulary.unknown] + tokens.distinctSorted())
+    case .byte: .bytes
+    case .subword: try subwords(of: tokens)
     case .word: Vocabulary(words: tokens, limit: vocabularyLimit)
     }
   }

@@ -15,6 +15,9 @@ public struct Vocabulary: Sendable, Equatable, Codable {
   /// The token for all words that the vocabulary does not have, and for the padding at the end of a sequence.
   public static let unknown = "<unk>"
 
+  /// The token that marks the start and the end of a target. Its number is 0.
+  public static let boundary = "</s>"
+
   /// Creates a vocabulary of distinct tokens, in the order of their numbers.
   public init(_ tokens: [String]) { self.init(tokens, nil) }
 
@@ -63,25 +66,45 @@ public struct Vocabulary: Sendable, Equatable, Codable {
     var seen: Set<ExactText> = []
     let tokens = tokenizer.pieces.enumerated().map { number, piece in
       let isPlain = !piece.isEmpty && !piece.utf8.contains(0)
-      return isPlain && seen.insert(ExactText(piece)).inserted ? piece : "<piece \(number)>"
+      return isPlain && seen.insert(ExactText(piece)).inserted ? piece : Vocabulary.name(ofPiece: number)
     }
     self.init(tokens, tokenizer)
   }
 
+  private static func name(ofPiece number: Int) -> String { "<piece \(number)>" }
+
+  /// Creates a vocabulary of targets: ``boundary``, and then the tokens of another vocabulary.
+  public init(boundaryBefore others: Vocabulary) {
+    // Each piece of a tokenizer keeps its place, also one that looks like the boundary.
+    let tokens = others.tokens.enumerated().compactMap { number, token in
+      if !token.isExactly(Vocabulary.boundary) { return token }
+      return others.tokenizer == nil ? nil : Vocabulary.name(ofPiece: number)
+    }
+    self.init([Vocabulary.boundary] + tokens, others.tokenizer)
+  }
+
+  private enum CodingKeys: String, CodingKey { case tokens, tokenizer, hasBoundary }
+
   /// Decodes a vocabulary from its list of tokens, or from the file of its tokenizer.
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let tokens = try? container.decode([String].self) {
-      self.init(tokens)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if let file = try container.decodeIfPresent(Data.self, forKey: .tokenizer) {
+      let pieces = Vocabulary(try Tokenizer(Array(file), name: "the tokenizer"))
+      self = try container.decode(Bool.self, forKey: .hasBoundary) ? Vocabulary(boundaryBefore: pieces) : pieces
     } else {
-      self.init(try Tokenizer(Array(try container.decode(Data.self)), name: "the tokenizer"))
+      self.init(try container.decode([String].self, forKey: .tokens))
     }
   }
 
   /// Encodes the vocabulary as its list of tokens or, for subwords, as the file of its tokenizer.
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    if let tokenizer { try container.encode(Data(tokenizer.file)) } else { try container.encode(tokens) }
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    if let tokenizer {
+      try container.encode(Data(tokenizer.file), forKey: .tokenizer)
+      try container.encode(firstPiece > 0, forKey: .hasBoundary)
+    } else {
+      try container.encode(tokens, forKey: .tokens)
+    }
   }
 
   /// Whether two vocabularies have the same tokens, code point for code point, with the same numbers, and the same
@@ -106,6 +129,9 @@ public struct Vocabulary: Sendable, Equatable, Codable {
   /// Returns the number of a token. For a token that the vocabulary does not have, this is the number of ``unknown``,
   /// or nil without ``unknown``.
   public func number(of token: String) -> Int32? { numbers[ExactText(token)] ?? numbers[ExactText(Vocabulary.unknown)] }
+
+  /// Returns the numbers of tokens, without those that the vocabulary does not have.
+  public func numbers(of tokens: [String]) -> [Int32] { tokens.compactMap { knownNumber(of: $0) } }
 
   /// Returns the number of a token, or nil for a token that the vocabulary does not have.
   func knownNumber(of token: String) -> Int32? { numbers[ExactText(token)] }

@@ -102,7 +102,7 @@ struct Report: ParsableCommand {
     let references = Array(data.references(.test).prefix(20))
     let written = model.write(references.map(\.source), beams: 1)
     let rows = zip(references, written).map { reference, target in
-      [model.sourceText(reference.source), model.text(target.tokens), reference.targets.first.map(model.text) ?? ""]
+      [model.sourceText(reference.source), model.text(target.tokens), model.texts(reference).first ?? ""]
     }
     return pairTable(rows)
   }

@@ -9,10 +9,21 @@ extension Model {
   /// Writes targets for the sources of a split, and compares them with the targets of the data.
   func errors(_ examples: ExampleDataset, _ part: Part, beams: Int) -> SequenceErrors {
     let references = examples.references(part)
-    let classes = encoding.classes ?? Vocabulary([])
+    let written = write(references.map(\.source), beams: beams).map(\.tokens)
+    if run.data.judgesTexts { return errors(ofTexts: written.map(text), references.map(texts)) }
     var errors = SequenceErrors(unknown: classes.number(of: Vocabulary.unknown), spaces: classes.spaces)
-    for (target, reference) in zip(write(references.map(\.source), beams: beams), references) {
-      errors.add(target.tokens, references: reference.targets)
+    for (tokens, reference) in zip(written, references) { errors.add(tokens, references: reference.targets) }
+    return errors
+  }
+
+  /// Compares texts with the texts that each may be.
+  private func errors(ofTexts written: [String], _ references: [[String]]) -> SequenceErrors {
+    let written = written.map(run.data.judgedTokens)
+    let references = references.map { $0.map(run.data.judgedTokens) }
+    let known = Vocabulary(labels: (written + references.joined()).joined())
+    var errors = SequenceErrors(spaces: known.spaces)
+    for (tokens, wanted) in zip(written, references) {
+      errors.add(known.numbers(of: tokens), references: wanted.map(known.numbers))
     }
     return errors
   }
@@ -30,7 +41,7 @@ extension Model {
   /// - Throws: a failure if the text contains something that the vocabulary does not have.
   func source(_ text: String) throws -> [Int32] {
     guard run.data.unit == .label else { return try run.data.encode(text, vocabulary) }
-    guard let label = vocabulary.number(of: text) else {
+    guard let label = vocabulary.number(of: run.data.normalized(text)) else {
       throw Failure(
         .usage, "--source \"\(text)\" is none of \(vocabulary.tokens.joined(separator: ", ")); give one of them")
     }
@@ -38,13 +49,15 @@ extension Model {
   }
 
   /// Returns the text of a source.
-  func sourceText(_ source: [Int32]) -> String {
-    run.data.unit == .word ? vocabulary.decode(words: source) : vocabulary.decode(source)
-  }
+  func sourceText(_ source: [Int32]) -> String { run.data.text(of: source, vocabulary) }
 
   /// Returns the text of a target.
-  func text(_ target: [Int32]) -> String {
-    let classes = encoding.classes ?? Vocabulary([])
-    return run.data.targetUnit == .word ? classes.decode(words: target) : classes.decode(target)
+  func text(_ target: [Int32]) -> String { run.data.text(ofTarget: target, classes) }
+
+  /// Returns the texts of the targets of a source.
+  func texts(_ reference: ExampleDataset.Reference) -> [String] {
+    reference.texts.isEmpty ? reference.targets.map(text) : reference.texts
   }
+
+  private var classes: Vocabulary { encoding.classes ?? Vocabulary([]) }
 }
