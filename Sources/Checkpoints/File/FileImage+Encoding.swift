@@ -16,12 +16,16 @@ extension FileImage {
       try write(Data(file).base64EncodedString(), to: CheckpointPath.tokenizer)
     }
     if let classes = encoding.classes?.tokens { try write(classes, to: CheckpointPath.classes) }
-    for (column, classes) in encoding.staticClasses.sorted(by: { $0.key < $1.key }) {
-      try write(classes, to: "\(CheckpointPath.staticClasses)/\(column)")
-    }
+    try write(encoding.staticClasses, to: CheckpointPath.staticClasses)
+    try write(encoding.knownClasses, to: CheckpointPath.knownClasses)
     try write(encoding.sourceScaling, of: .source)
     try write(encoding.inputScaling, of: .input)
     try write(encoding.targetScaling, of: .target)
+  }
+
+  /// Writes the classes of some columns of a series.
+  private func write(_ columns: [Int: [String]], to path: String) throws {
+    for (column, classes) in columns.sorted(by: { $0.key < $1.key }) { try write(classes, to: "\(path)/\(column)") }
   }
 
   private func write(_ element: DataForm.Element, as name: FormElement) throws {

@@ -14,7 +14,7 @@ public struct Examples: Sendable {
   /// not tell: different sources with unknown words can have the same ones.
   private(set) var firstOfSource: [Int] = []
   /// How the numbers of each example are scaled after all were; nil if they are not.
-  package var scales: WindowScales?
+  package private(set) var scales: WindowScales?
   /// How many of the last time steps of an example have a target that counts; nil for all.
   private(set) var lastTargets: Int?
 
@@ -36,25 +36,18 @@ public struct Examples: Sendable {
   package func readValues(_ index: Int) -> [Float] {
     let (values, width) = (inputs.values(index), inputs.form.count)
     guard let scales else { return Array(values) }
-    return values.enumerated().map { scales.scaledInput($1, index, column: $0 % width) }
+    let ofColumns = (0..<scales.inputs).map { scales.ofInput($0, index) }
+    return values.enumerated().map { place, value in
+      place % width < ofColumns.count ? ofColumns[place % width].scaled(value) : value
+    }
   }
 
   /// Checks that the numbers are as many as those that a trained model's encoding scales.
   ///
   /// - Throws: a failure of kind `data` if they are not.
   func check(_ encoding: Encoding, _ path: String) throws {
-    if let count = encoding.inputScaling?.means.count, count != inputs.form.count {
-      throw Failure(
-        .data,
-        "\(path) has \(inputs.form.count) numbers at a step, the model takes \(count); give data like what it was "
-          + "trained on")
-    }
-    if let count = encoding.sourceScaling?.means.count, count != sources?.form.count {
-      throw Failure(
-        .data,
-        "\(path) has \(sources?.form.count ?? 0) numbers at a step, the model takes \(count); give data like what it was "
-          + "trained on")
-    }
+    try Examples.check(inputs.form.count, encoding.inputScaling, path)
+    try Examples.check(sources?.form.count ?? 0, encoding.sourceScaling, path)
     if let count = encoding.targetScaling?.means.count, count != targets.form.count {
       throw Failure(
         .data,
@@ -62,10 +55,27 @@ public struct Examples: Sendable {
     }
   }
 
+  /// Checks that the numbers of a time step are as many as those that a scaling has.
+  ///
+  /// - Throws: a failure of kind `data` if they are not.
+  static func check(_ count: Int, _ scaling: Scaling?, _ path: String) throws {
+    guard let scaled = scaling?.means.count, scaled != count else { return }
+    throw Failure(
+      .data,
+      "\(path) has \(count) numbers at a step, the model takes \(scaled); give data like what it was trained on")
+  }
+
+  /// Scales the numbers of each window of series, if the plan says so.
+  ///
+  /// - Parameter windows: the rows that the model reads of each example.
+  mutating func scaleWindows(_ plan: DataPlan, _ windows: WindowRuns) {
+    scales = WindowScales(self, plan, windows)
+  }
+
   /// What has a number that 32 bits cannot hold: "inputs" or "targets"; nil if nothing has.
   var nameOfOverflow: String? {
-    (inputs.elements.values + (sources?.elements.values ?? [])).contains { $0.isInfinite }
-      ? "inputs" : targets.elements.values.contains { $0.isInfinite } ? "targets" : nil
+    [sources, inputs].contains { $0?.elements.values.contains(where: \.isInfinite) ?? false }
+      ? "inputs" : targets.elements.values.contains(where: \.isInfinite) ? "targets" : nil
   }
 
   /// The form of the examples.

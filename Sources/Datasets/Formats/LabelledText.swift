@@ -42,7 +42,7 @@ struct LabelledText: ExampleFormat {
   func records(_ rows: TextRows<Row>) -> RecordPlaces? { rows.records }
   func warnings(_ rows: TextRows<Row>) -> [String] { rows.warnings }
 
-  func encoding(_ rows: TextRows<Row>, _ some: [Int]) -> Encoding {
+  func encoding(_ rows: TextRows<Row>, _ some: ExampleIndices) -> Encoding {
     let rows = rows.rows
     var encoding = Encoding(
       inputs: plan.vocabulary(some.lazy.flatMap { rows[$0].tokens }), classes: plan.classes(of: rows.lazy.map(\.label)))

@@ -65,7 +65,7 @@ struct PairedText: ExampleFormat {
     }
   }
 
-  func encoding(_ rows: TextRows<Row>, _ some: [Int]) -> Encoding {
+  func encoding(_ rows: TextRows<Row>, _ some: ExampleIndices) -> Encoding {
     let rows = rows.rows
     let sources = some.lazy.flatMap { rows[$0].source }
     return Encoding(

@@ -16,7 +16,8 @@ struct TableScanner {
 
   private let path: String
   private let delimiter: UInt8
-  private var position = 0
+  /// The place of the next byte.
+  private(set) var position = 0
   private var line = 1
 
   private static let (space, tab, quote) = (UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\""))

@@ -45,7 +45,7 @@ struct Evaluate: ParsableCommand {
     var forecasts: ForecastReport?
     if let examples = opened as? ExampleDataset {
       if let windows = examples.windows, let forecaster = model.forecaster(examples) {
-        let some = examples.indices(part)
+        let some = Array(examples.indices(part))
         let judged = ForecastMeasures(forecaster.forecasts(some), windows)
         forecasts = ForecastReport(data: path, forecasts: some.count, judged)
         measures = []
