@@ -2,6 +2,8 @@
 struct Progression<Number: Numeric & Sendable>: Sendable {
   private var first: Number = 0
   private var step: Number = 0
+  /// How many evenly spaced numbers were removed behind ``first``. It stays, so that the others keep their bits.
+  private var removed = 0
   /// All numbers; empty as long as they are evenly spaced.
   private var list: [Number] = []
   /// How many numbers there are.
@@ -18,8 +20,11 @@ struct Progression<Number: Numeric & Sendable>: Sendable {
   /// Appends a number.
   mutating func append(_ number: Number) {
     if list.isEmpty {
-      if count == 0 { first = number }
-      if count == 1 { step = number - first }
+      if count == 0 { (first, removed) = (number, 0) }
+      if count == 1 {
+        (first, removed) = (even(0), 0)
+        step = number - first
+      }
       if even(count) != number { list = (0..<count).map(even) + [number] }
     } else {
       list.append(number)
@@ -29,8 +34,7 @@ struct Progression<Number: Numeric & Sendable>: Sendable {
 
   /// Removes numbers at the start.
   mutating func removeFirst(_ number: Int) {
-    first = even(number)
-    if !list.isEmpty { list.removeFirst(number) }
+    if list.isEmpty { removed += number } else { list.removeFirst(number) }
     count -= number
   }
 
@@ -41,5 +45,5 @@ struct Progression<Number: Numeric & Sendable>: Sendable {
   }
 
   /// The number at a place if all are evenly spaced. The same product gives the same bits at each reading.
-  private func even(_ index: Int) -> Number { first + step * (Number(exactly: index) ?? 0) }
+  private func even(_ index: Int) -> Number { first + step * (Number(exactly: removed + index) ?? 0) }
 }

@@ -74,7 +74,7 @@ struct SeriesTable {
           Series(name: name, statics: statics.map { bytes.text(row.cells[$0]) }, columns: cells.map { _ in [] }))
         times.append(SeriesTimes())
       }
-      try checkStatics(row, bytes, content.series[place])
+      try checkStatics(row, bytes, content.series[place].statics)
       if let time { content.series[place].times.append(try time.next(row, bytes, &times[place], &reading)) }
       content.series[place].lines.append(row.line)
       for (column, cell) in cells.enumerated() {
@@ -125,8 +125,8 @@ struct SeriesTable {
   }
 
   /// Checks that a row has the cells of its series's first row in the columns that are the same in all rows.
-  private func checkStatics(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ series: Series) throws {
-    for (column, first) in zip(statics, series.statics) {
+  private func checkStatics(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ firsts: [String]) throws {
+    for (column, first) in zip(statics, firsts) {
       let text = bytes.text(row.cells[column])
       if text.isExactly(first) && !text.isEmpty { continue }
       throw Failure(

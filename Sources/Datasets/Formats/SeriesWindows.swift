@@ -72,9 +72,11 @@ public struct SeriesWindows: Sendable {
 
   /// Appends the windows of another file.
   mutating func append(_ others: SeriesWindows) {
-    runs.append(others.runs, behind: series.count, rows)
+    let before = rows
+    runs.append(others.runs, behind: series.count, before)
     series += others.series.map { other in
-      Series(name: other.name, rows: rows + other.rows.lowerBound..<rows + other.rows.upperBound, times: other.times)
+      Series(
+        name: other.name, rows: before + other.rows.lowerBound..<before + other.rows.upperBound, times: other.times)
     }
     for target in targets.indices { targets[target] += others.targets[target] }
     rows += others.rows

@@ -94,7 +94,13 @@ struct DelimitedTable {
   /// Whether a number of the table can have a decimal comma: the cells are separated by something else, or some are in
   /// quotes.
   var mayHaveDecimalCommas: Bool {
-    bytes.contains(UInt8(ascii: ",")) && (delimiter != UInt8(ascii: ",") || bytes.contains(UInt8(ascii: "\"")))
+    has(",") && (delimiter != UInt8(ascii: ",") || has("\""))
+  }
+
+  /// Whether the file has a character.
+  private func has(_ character: Unicode.Scalar) -> Bool {
+    let (span, byte) = (bytes.span, UInt8(ascii: character))
+    return span.indices.contains { span[$0] == byte }
   }
 
   private func places(of name: String) -> [Int] {
