@@ -24,31 +24,54 @@ struct Series {
   ///   - most: the maximum number of consecutive missing rows.
   /// - Throws: a failure of kind `data` for more than `most` consecutive missing rows.
   mutating func addMissingRows(_ clock: SeriesClock, most: Int, _ path: String) throws {
-    var gaps = try gaps(clock, most: most, path)[...]
+    let gaps = try gaps(clock, most: most, path)
     if gaps.isEmpty { return }
-    var result = Series(name: name, statics: statics, times: TimePoints(like: times), columns: columns.map { _ in [] })
-    for row in 0..<count {
-      if let gap = gaps.first, gap.row == row {
-        for step in 1...gap.count { result.appendMissing(line: lines[row], clock.time(step, after: times[row - 1])) }
-        gaps.removeFirst()
-      }
-      result.times.append(times[row])
-      result.lines.append(lines[row])
-      for column in columns.indices { result.columns[column].append(columns[column][row]) }
-    }
-    self = result
+    // One after another, so that only one of them is in memory twice. The lines say how many rows there are, and come last.
+    times = times(gaps, clock)
+    for column in columns.indices { columns[column] = numbers(gaps, columns[column]) }
+    lines = lines(gaps)
   }
 
-  private mutating func appendMissing(line: Int, _ time: Time.Point) {
-    lines.append(line)
-    times.append(time)
-    for column in columns.indices { columns[column].append(.nan) }
+  private func times(_ gaps: [Gap], _ clock: SeriesClock) -> TimePoints {
+    var result = TimePoints(like: times)
+    forEachRow(gaps) { row, step in
+      result.append(step == 0 ? times[row] : clock.time(step, after: times[row - 1]))
+    }
+    return result
+  }
+
+  private func numbers(_ gaps: [Gap], _ numbers: [Double]) -> [Double] {
+    var result: [Double] = []
+    result.reserveCapacity(count + gaps.reduce(0) { $0 + $1.count })
+    forEachRow(gaps) { row, step in result.append(step == 0 ? numbers[row] : .nan) }
+    return result
+  }
+
+  private func lines(_ gaps: [Gap]) -> Progression<Int> {
+    var result = Progression<Int>()
+    forEachRow(gaps) { row, _ in result.append(lines[row]) }
+    return result
+  }
+
+  /// Missing rows before a row.
+  private typealias Gap = (row: Int, count: Int)
+
+  /// Calls `body` for each row, with 0, and before it for each row that is missing there, with its number from 1.
+  private func forEachRow(_ gaps: [Gap], _ body: (_ row: Int, _ step: Int) -> Void) {
+    var rest = gaps[...]
+    for row in 0..<count {
+      if let gap = rest.first, gap.row == row {
+        for step in 0..<gap.count { body(row, step + 1) }
+        rest.removeFirst()
+      }
+      body(row, 0)
+    }
   }
 
   /// Returns the rows before which rows are missing, with their number.
-  private func gaps(_ clock: SeriesClock, most: Int, _ path: String) throws -> [(row: Int, count: Int)] {
+  private func gaps(_ clock: SeriesClock, most: Int, _ path: String) throws -> [Gap] {
     if times.areWhole(clock) { return [] }
-    var gaps: [(row: Int, count: Int)] = []
+    var gaps: [Gap] = []
     for row in 0..<max(0, times.count - 1) {
       let missing = clock.steps(from: times[row], to: times[row + 1]) - 1
       if missing <= 0 { continue }

@@ -94,11 +94,11 @@ struct DelimitedTable {
   /// Whether a number of the table can have a decimal comma: the cells are separated by something else, or some are in
   /// quotes.
   var mayHaveDecimalCommas: Bool {
-    has(",") && (delimiter != UInt8(ascii: ",") || has("\""))
+    contains(",") && (delimiter != UInt8(ascii: ",") || contains("\""))
   }
 
   /// Whether the file has a character.
-  private func has(_ character: Unicode.Scalar) -> Bool {
+  private func contains(_ character: Unicode.Scalar) -> Bool {
     let (span, byte) = (bytes.span, UInt8(ascii: character))
     return span.indices.contains { span[$0] == byte }
   }
