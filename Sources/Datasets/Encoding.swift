@@ -7,6 +7,8 @@ public struct Encoding: Sendable, Equatable, Codable {
   public var classes: Vocabulary?
   /// The classes of each column that is the same in all rows of a series, by its number from 0; none for columns of numbers.
   public var staticClasses: [Int: [String]] = [:]
+  /// The classes of each column of a series that is known ahead, by its number from 0; none for columns of numbers.
+  public var knownClasses: [Int: [String]] = [:]
   /// The scaling of the sources of an encoder; nil for no scaling.
   public var sourceScaling: Scaling?
   /// The scaling of the inputs; nil for no scaling.
@@ -34,6 +36,7 @@ public struct Encoding: Sendable, Equatable, Codable {
       return a.isNearly(b)
     }
     return inputs == other.inputs && classes == other.classes && staticClasses == other.staticClasses
+      && knownClasses == other.knownClasses
       && isNear(inputScaling, other.inputScaling)
       && isNear(targetScaling, other.targetScaling) && isNear(sourceScaling, other.sourceScaling)
   }

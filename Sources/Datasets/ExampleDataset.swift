@@ -17,17 +17,18 @@ public struct ExampleDataset: Dataset {
   public let windows: SeriesWindows?
   /// What the user should know about the data before training on it.
   public let warnings: [String]
-  private let parts: [Part: [Int]]
+  private let parts: [Part: ExampleIndices]
 
   init<Format: ExampleFormat>(
     _ plan: DataPlan, _ format: Format, _ encoding: Encoding?, path: String?, from setting: String
   ) throws {
     let file = path ?? plan.path
+    let format = encoding.map(format.trained) ?? format
     var (rows, hash) = try ExampleDataset.rows(format, file, setting)
     var parts =
       format.parts(rows)
       ?? ExampleDataset.parts(plan, format.groups(rows) ?? (0..<format.count(rows)).map { [$0] })
-    let found = try encoding ?? format.encoding(rows, parts[.training] ?? [])
+    let found = try encoding ?? format.encoding(rows, parts[.training] ?? ExampleIndices())
     if found.classes?.count == 0 {
       throw Failure(
         .data, "\(file): every label is data.ignore-label, so no target is left; give examples with other labels")
@@ -40,22 +41,22 @@ public struct ExampleDataset: Dataset {
     var examples = try format.examples(rows, found, file)
     for (part, path, setting) in path == nil ? plan.partPaths : [] {
       let hashBefore = hash
-      (rows, hash) = try ExampleDataset.rows(format, path, setting)
+      (rows, hash) = try ExampleDataset.rows(format.trained(on: found), path, setting)
       let more = try format.examples(rows, found, path)
       guard more.form == examples.form else {
         throw Failure(
           .data, "\(path) has examples of another form than \(file); give data of the same form with \(setting)")
       }
-      parts[part] = Array(examples.count..<examples.count + more.count)
+      parts[part] = ExampleIndices(examples.count..<examples.count + more.count)
       examples.append(more)
       if let others = format.windows(rows) { windows?.append(others) }
       warnings += format.warnings(rows)
       hash = joined(hashBefore, hash)
     }
     (self.parts, self.hash, self.windows) = (parts, hash, windows)
-    if encoding == nil { warnings += RoundingCheck(plan, found, examples).warnings }
     try examples.round(found, file)
-    if let windows { examples.measureWindows(plan, windows) }
+    if encoding == nil { warnings += RoundingCheck(plan, found, examples).warnings }
+    if let windows { examples.scaleWindows(plan, windows.runs) }
     try examples.checkOverflow(file)
     self.examples = examples
     if encoding == nil { warnings += ClassCheck(examples, found)?.warnings ?? [] }
@@ -71,7 +72,7 @@ public struct ExampleDataset: Dataset {
     try examples.checkOverflow(path)
     (self.examples, self.encoding, records) = (examples, encoding, format.records(rows))
     (hash, windows, warnings) = (0, nil, rows.warnings)
-    parts = [.whole: Array(0..<examples.count)]
+    parts = [.whole: ExampleIndices(0..<examples.count)]
   }
 
   /// The form of the examples.
@@ -86,7 +87,7 @@ public struct ExampleDataset: Dataset {
   /// Returns the number of examples of a split.
   public func count(_ part: Part) -> Int { indices(part).count }
   /// Returns the indices of the examples of a split.
-  public func indices(_ part: Part) -> [Int] { parts[part] ?? [] }
+  public func indices(_ part: Part) -> ExampleIndices { parts[part] ?? ExampleIndices() }
   /// Returns `batch`, because rows without an example are padding.
   public func rows(_ part: Part, batch: Int, unroll: Int) -> Int { batch }
 
@@ -104,7 +105,7 @@ public struct ExampleDataset: Dataset {
   public func references(_ part: Part) -> [Reference] {
     guard let sources = examples.sources else { return [] }
     var (result, places) = ([Reference](), [Int: Int]())
-    for index in parts[part] ?? [] {
+    for index in indices(part) {
       let place = places[examples.firstOfSource[index], default: result.count]
       if place == result.count {
         places[examples.firstOfSource[index]] = place
@@ -126,14 +127,14 @@ public struct ExampleDataset: Dataset {
     _ part: Part, _ sharding: Sharding, rows: Range<Int>, unroll: Int, seed: Int
   ) -> any Batches {
     SequenceBatches(
-      examples, part: parts[part] ?? [], sharding: sharding, rows: rows,
+      examples, part: indices(part), sharding: sharding, rows: rows,
       seed: part == .training ? UInt64(bitPattern: Int64(seed)) : nil)
   }
 
   /// Returns the number of targets of each class in a split.
   package func classCounts(_ part: Part) -> [Int] {
     var counts = [Int](repeating: 0, count: form.target.count)
-    for index in parts[part] ?? [] {
+    for index in indices(part) {
       for token in examples.targets.tokens(index) where token >= 0 { counts[Int(token)] += 1 }
     }
     return counts
@@ -153,11 +154,12 @@ public struct ExampleDataset: Dataset {
   /// on the seed of the run, so that runs with different seeds have the same test split.
   ///
   /// - Parameter groups: examples that must be in the same split.
-  private static func parts(_ plan: DataPlan, _ groups: [[Int]]) -> [Part: [Int]] {
+  private static func parts(_ plan: DataPlan, _ groups: [[Int]]) -> [Part: ExampleIndices] {
     let order = Random(seed: 0, stream: "parts").shuffled(Array(groups.indices))
-    let parts = plan.parts(of: groups.count).map { order[$0].flatMap { groups[$0] }.sorted() }
+    let parts = plan.parts(of: groups.count).map { ExampleIndices(order[$0].flatMap { groups[$0] }.sorted()) }
     return [
-      .training: parts[0], .validation: parts[1], .test: parts[2], .whole: groups.flatMap(\.self).sorted(),
+      .training: parts[0], .validation: parts[1], .test: parts[2],
+      .whole: ExampleIndices(groups.flatMap(\.self).sorted()),
     ]
   }
 }

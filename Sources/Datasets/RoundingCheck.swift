@@ -3,7 +3,7 @@
 struct RoundingCheck {
   private let names: [String]
 
-  /// Looks at the numbers of examples before they are rounded. Scaled numbers keep their digits.
+  /// Looks at the numbers of examples as they were before they were rounded. Scaled numbers keep their digits.
   init(_ plan: DataPlan, _ encoding: Encoding, _ examples: Examples) {
     var names: [String] = []
     if encoding.inputScaling == nil { names += RoundingCheck.columns(examples.inputs, "input", plan.inputs) }
@@ -22,11 +22,7 @@ struct RoundingCheck {
   }
 
   private static func columns(_ sequences: Sequences, _ kind: String, _ names: [String]) -> [String] {
-    guard case .values(let count) = sequences.form else { return [] }
-    var ranges = [(least: Double, greatest: Double)](repeating: (.infinity, -.infinity), count: count)
-    sequences.forEachNumber { column, number in
-      ranges[column] = (min(ranges[column].least, number), max(ranges[column].greatest, number))
-    }
+    let ranges = sequences.extremes
     return ranges.indices.filter { losesDigits(ranges[$0]) }.map {
       $0 < names.count ? names[$0] : "\(kind) \($0 + 1)"
     }

@@ -16,21 +16,36 @@ public struct Scaling: Sendable, Equatable, Codable {
   /// Measures the scaling of some sequences of vectors. Missing numbers do not count.
   ///
   /// - Parameter some: the indices of these sequences.
-  init(_ sequences: Sequences, _ some: [Int]) {
+  init(_ sequences: Sequences, _ some: ExampleIndices) {
+    let columns = sequences.form.count
+    self.init(columns: columns) { add in
+      for index in some {
+        for (place, number) in sequences.numbers(index).enumerated() { add(place % columns, number) }
+      }
+    }
+  }
+
+  /// Measures the scaling of numbers. Missing numbers do not count.
+  ///
+  /// - Parameter forEachNumber: calls what it gets for each number, with the column.
+  init(columns: Int, _ forEachNumber: ((_ column: Int, _ number: Double) -> Void) -> Void) {
     // Numbers are measured from the first of their column. So a column of equal numbers has the deviation 0 exactly,
     // and the sums of a column of large numbers that change little keep their digits.
-    let columns = sequences.form.count
     var firsts = [Double?](repeating: nil, count: columns)
-    let sums = ColumnSums(sequences, some) { number, column in
+    var sums = ColumnSums(columns)
+    forEachNumber { column, number in
+      if number.isNaN { return }
       let first = firsts[column] ?? number
       firsts[column] = first
-      return number - first
+      sums.add(number - first, column)
     }
     let means = zip(firsts, sums.means).map { ($0 ?? 0) + $1 }
     // A second pass, because the difference of two large sums is not precise for a column that changes little.
-    let squares = ColumnSums(sequences, some) { number, column in
+    var squares = ColumnSums(columns)
+    forEachNumber { column, number in
+      if number.isNaN { return }
       let difference = number - means[column]
-      return difference * difference
+      squares.add(difference * difference, column)
     }
     self.init(means: means, deviations: squares.means.map { $0 > 0 ? $0.squareRoot() : 1 })
   }
@@ -61,21 +76,18 @@ public struct Scaling: Sendable, Equatable, Codable {
   package func undo(_ value: Double, column: Int) -> Double { value * deviations[column] + means[column] }
 }
 
-/// Sums over the numbers of each column of some sequences.
+/// Sums over the numbers of each column.
 private struct ColumnSums {
   private var sums: [Double]
   private var counts: [Double]
 
-  /// Sums what `value` returns for each number that is not missing.
-  init(_ sequences: Sequences, _ some: [Int], _ value: (_ number: Double, _ column: Int) -> Double) {
-    let columns = sequences.form.count
+  init(_ columns: Int) {
     (sums, counts) = (Array(repeating: 0, count: columns), Array(repeating: 0, count: columns))
-    for index in some {
-      for (place, number) in sequences.numbers(index).enumerated() where !number.isNaN {
-        sums[place % columns] += value(number, place % columns)
-        counts[place % columns] += 1
-      }
-    }
+  }
+
+  mutating func add(_ number: Double, _ column: Int) {
+    sums[column] += number
+    counts[column] += 1
   }
 
   /// The mean of each column; 0 for a column without numbers.

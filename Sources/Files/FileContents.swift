@@ -19,6 +19,26 @@ package func contents(of path: String, _ setting: String) throws -> Data {
   }
 }
 
+/// Gives memory back to the system that the content of a file takes. Its bytes are read from the file again when they are
+/// needed. Does nothing for a pipe.
+///
+/// - Parameters:
+///   - bytes: the content of the file, as ``contents(of:_:)`` returns it, or a part of it.
+///   - range: the places of the bytes in `bytes`.
+///   - path: the path of the file.
+package func releaseMemory(of bytes: Data, _ range: Range<Int>, from path: String) {
+  var status = stat()
+  // Only these files are mapped. Other memory would lose what is in it.
+  guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return }
+  let page = sysconf(Int32(_SC_PAGESIZE))
+  unsafe bytes.withUnsafeBytes { all in
+    let start = Int(bitPattern: all.baseAddress)
+    let first = (start + range.lowerBound + page - 1) / page * page
+    let end = (start + range.upperBound) / page * page
+    if first < end { _ = unsafe madvise(UnsafeMutableRawPointer(bitPattern: first), end - first, MADV_DONTNEED) }
+  }
+}
+
 /// Returns whether a path is standard input ("-"), a named pipe, or what `<(…)` becomes in a shell. Such a file can be
 /// read once only.
 package func isPipe(_ path: String) -> Bool {

@@ -27,7 +27,7 @@ public struct HiddenStates {
     var form = blueprint.form
     form.hasTargetAtEveryStep = true
     let everyStep = Blueprint(blueprint.plan, form)
-    let examples = Array(0..<data.examples.count)
+    let examples = ExampleIndices(0..<data.examples.count)
     let batches = SequenceBatches(
       data.examples, part: examples, sharding: Sharding(rows: rows, shards: 1), rows: 0..<rows, seed: nil)
     let network = Network(everyStep, weights, steps: batches.steps, rows: rows)

@@ -14,12 +14,12 @@ public final class Predictor {
   ///
   /// - Parameter some: the indices of the examples. Nil for all.
   public init(
-    _ blueprint: Blueprint, _ weights: Parameters, _ data: ExampleDataset, rows: Int, of some: [Int]? = nil
+    _ blueprint: Blueprint, _ weights: Parameters, _ data: ExampleDataset, rows: Int, of some: ExampleIndices? = nil
   ) {
     count = data.examples.count
     let sharding = Sharding(rows: rows, shards: 1)
     batches = SequenceBatches(
-      data.examples, part: some ?? Array(0..<count), sharding: sharding, rows: 0..<rows, seed: nil)
+      data.examples, part: some ?? ExampleIndices(0..<count), sharding: sharding, rows: 0..<rows, seed: nil)
     network = Network(blueprint, weights, steps: batches.steps, sourceSteps: batches.sourceSteps, rows: rows)
     isEveryStep = blueprint.form.hasTargetAtEveryStep
   }

@@ -639,6 +639,10 @@ CASES = {
         f"p{place},{hour},1,n{place},2\n" for place in range(300) for hour in range(9)))], data="series"),
     "unknown static class": case("forecast other/checkpoints/latest --data new.csv", other("data.static=[note]"),
                                  write("new.csv", "place,hour,x,note,y\n" + "".join(f"p,{hour},0,new,1\n" for hour in range(9))), data="series"),
+    "too many known classes": set_("data.known=[note]", before=[write("data.csv", "place,hour,x,note,y\n" + "".join(
+        f"p,{hour},1,n{hour},2\n" for hour in range(300)))], data="series"),
+    "unknown known class": case("forecast other/checkpoints/latest --data new.csv", other("data.known=[note]", "data.time=null"),
+                                write("new.csv", "place,hour,x,note,y\n" + "".join(f"p,{hour},0,new,1\n" for hour in range(9))), data="series"),
     "static class instead of a number": case(
         "forecast other/checkpoints/latest --data new.csv", edit_all("data.csv", '"a, ""b"""', "7"), other("data.static=[note]"),
         write("new.csv", "place,hour,x,note,y\n" + "".join(f"p,{hour},0,new,1\n" for hour in range(9))), data="series"),

@@ -128,6 +128,33 @@ def test_what_is_known_ahead_is_read(tmp_path, strategy):
     assert missing.code == 65 and "price: not known for the 2 rows behind the last" in missing.complaint
 
 
+@pytest.mark.parametrize("strategy", ["direct", "seq2seq", "recursive"])
+def test_classes_that_are_known_ahead(tmp_path, strategy):
+    """What is sold follows from the name of the day, which no row before it tells. "none" is a class like others."""
+    pick = numpy.random.default_rng(1)
+    sold = {"none": 2.0, "Christmas": 9.0, "\u00c9t\u00e9, fin": 5.0}
+    names = pick.choice(list(sold), size=400)
+    names[0] = "none"
+    table = pandas.DataFrame({"day": pandas.date_range("2021-01-01", periods=400), "holiday": names, "sold": [sold[name] for name in names]})
+    table.to_csv(tmp_path / "data.csv", index=False)
+    table[-60:].to_csv(tmp_path / "later.csv", index=False)
+    config(tmp_path, f"{{format: series, path: data.csv, validation-path: later.csv, targets: [sold], known: [holiday], time: day, window: 6, "
+                     f"horizon: 2, strategy: {strategy}, split: [0.8, 0.1, 0.1], normalize: true}}", "layers: [{cell: lstm, units: 16}]", steps=300)
+    train("--output", "run", folder=tmp_path)
+    # The classes are the model's, also in a file that has only one of them.
+    for days in (["Christmas", "\u00c9t\u00e9, fin"], ["none", "none"]):
+        ahead = pandas.DataFrame({"day": pandas.date_range("2022-02-05", periods=2), "holiday": days})
+        pandas.concat([table[-6:].assign(holiday=days[1]), ahead]).to_csv(tmp_path / "ahead.csv", index=False)
+        assert numpy.abs(forecast(tmp_path, "ahead.csv").sold - [sold[day] for day in days]).max() < 1
+    (tmp_path / "ahead.csv").write_text((tmp_path / "ahead.csv").read_text() + "2022-02-07,Easter,\n")
+    unknown = lockstep("forecast", BEST, "--data", "ahead.csv", folder=tmp_path)
+    assert unknown.code == 65 and unknown.complaint.count("\n") <= 1
+    assert 'ahead.csv, line 10: holiday is "Easter", which the model was not trained on; give one of Christmas, none' in unknown.complaint
+    table.assign(holiday="").to_csv(tmp_path / "ahead.csv", index=False)
+    empty = lockstep("forecast", BEST, "--data", "ahead.csv", folder=tmp_path)
+    assert empty.code == 65 and "line 2: holiday is missing, but data.known says that it is known for each row" in empty.complaint
+
+
 @pytest.mark.parametrize("settings, factor", [
     ("normalize: window", 30), ("normalize: true, transform: log", 30), ("normalize: true, transform: difference", 0),
     ("normalize: true, transform: log-difference", 30), ("normalize: false", 0)])

@@ -213,20 +213,21 @@ def test_inputs_of_text(settings, folder):
     judge_text(folder, model)
 
 
-SERIES = [("direct, calendar: [weekday, year], known: [price]", None,
-           ["x", "x_missing", "price", "price+4", "price+1", "weekday_sin", "weekday_cos", "year", "region=\u03a9", "region=\u2126", "size"]),
+SERIES = [("direct, calendar: [weekday, year], known: [price, kind]", None,
+           ["x", "x_missing", "price", "kind=even", "kind=odd", "price+4", "kind+4=even", "kind+4=odd", "price+1", "kind+1=even",
+            "kind+1=odd", "weekday_sin", "weekday_cos", "year", "region=\u03a9", "region=\u2126", "size"]),
           ("recursive, known: [price]", None, ["x", "price+1", "region=\u03a9", "region=\u2126", "size"]),
-          ("seq2seq, calendar: [hour], known: [price]",
-           ["x", "x_missing", "price", "hour_sin", "hour_cos", "region=\u03a9", "region=\u2126", "size"],
-           ["price", "hour_sin", "hour_cos", "region=\u03a9", "region=\u2126", "size"])]
+          ("seq2seq, calendar: [hour], known: [kind]",
+           ["x", "x_missing", "kind=even", "kind=odd", "hour_sin", "hour_cos", "region=\u03a9", "region=\u2126", "size"],
+           ["kind=even", "kind=odd", "hour_sin", "hour_cos", "region=\u03a9", "region=\u2126", "size"])]
 
 
 @pytest.mark.parametrize(("strategy", "sources", "inputs"), SERIES, ids=["direct", "recursive", "seq2seq"])
 def test_names_of_the_numbers_of_series(strategy, sources, inputs, tmp_path):
     """Also of two classes that differ only in their code points."""
-    rows = [f"{name},2021-01-{1 + day:02d},{(day * 7) % 5 + 1},{day % 3},{name},{size}"
+    rows = [f"{name},2021-01-{1 + day:02d},{(day * 7) % 5 + 1},{day % 3},{name},{size},{['even', 'odd'][day % 2]}"
             for name, size in (("\u03a9", 1), ("\u2126", 3)) for day in range(28)]
-    (tmp_path / "data.csv").write_text("\n".join(["g,t,x,price,region,size", *rows]))
+    (tmp_path / "data.csv").write_text("\n".join(["g,t,x,price,region,size,kind", *rows]))
     missing = "" if "recursive" in strategy else "missing: mask, "
     (tmp_path / "config.yml").write_text(
         f"data: {{format: series, path: data.csv, group: g, time: t, inputs: [x], targets: [x], static: [region, size], window: 3, horizon: 4,\n"

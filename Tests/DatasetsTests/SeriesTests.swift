@@ -76,6 +76,55 @@ struct SeriesTests {
     #expect(targets(data).map { $0.map { $0.isNaN ? -1 : $0 } } == [[-1, 4], [4, -1]])
   }
 
+  /// Windows are computed from runs: a gap in the targets ends one, and another series starts one.
+  @Test func windowsBesideGaps() throws {
+    let rows = (1...12).map { "a,\($0 == 6 ? "" : "\($0)"),\($0)\n" } + (1...4).map { "b,\(20 + $0),\(30 + $0)\n" }
+    let data = try open("g,y,x\n" + rows.joined()) {
+      ($0.group, $0.targets, $0.split) = ("g", ["y"], [0.5, 0.25, 0.25])
+    }
+    #expect(inputs(data).map(\.last) == [2, 3, 4, 6, 7, 8, 9, 10, 11, 32, 33])
+    #expect(targets(data).map(\.first) == [3, 4, 5, 7, 8, 9, 10, 11, 12, 23, 24])
+    #expect(Array(data.indices(.training)) == [0, 1, 2])
+    #expect(Array(data.indices(.validation)) == [3, 4, 5, 9] && Array(data.indices(.test)) == [6, 7, 8, 10])
+    #expect(data.count(.whole) == 11)
+    let windows = try #require(data.windows)
+    #expect((0..<11).map(windows.series(of:)) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1])
+    #expect(windows.truth(3, step: 0, target: 0) == 7 && windows.past(3, back: 2, target: 0) == 5)
+    #expect(windows.past(3, back: 1, target: 0)?.isNaN == true && windows.past(9, back: 3, target: 0) == nil)
+  }
+
+  /// A column that is an input and a target is read once, but only the input is filled in.
+  @Test func aTargetThatIsAlsoAnInputKeepsItsGaps() throws {
+    let data = try open("x,z\n1,0\n2,0\n3,0\n,0\n,0\n6,0\n7,0\n") {
+      ($0.horizon, $0.maxGap, $0.split) = (2, 2, [1, 0, 0])
+    }
+    #expect(inputs(data) == [[1, 2], [3, 3], [3, 3]])
+    #expect(targets(data).map { $0.map { $0.isNaN ? -1 : $0 } } == [[3, -1], [-1, 6], [6, 7]])
+  }
+
+  @Test func classesThatAreKnownAhead() throws {
+    let rows = zip(1..., ["b", "none", "a", "b", "none"]).map { "\($0),\($1)\n" }.joined()
+    let known: (inout DataPlan) -> Void = { ($0.known, $0.horizon, $0.window, $0.split) = (["k"], 1, 1, [1, 0, 0]) }
+    let data = try open("x,k\n" + rows, known)
+    #expect(data.encoding.knownClasses == [0: ["a", "b", "none"]])
+    // The number, the class of its row, and the class of the row that is forecast.
+    #expect(inputs(data)[0] == [1, 0, 1, 0, 0, 0, 1])
+    #expect(inputs(data)[1] == [2, 0, 0, 1, 1, 0, 0])
+    // A column has numbers if its first cell that is not missing is one, and then "none" is a missing number.
+    let number = try failure { try open("x,k\n1,none\n2,7\n3,8\n4,a\n", known) }
+    #expect(number.message.contains("line 5: k is \"a\", which is not a number"))
+    let missing = try failure { try open("x,k\n1,none\n2,7\n3,8\n4,9\n", known) }
+    #expect(missing.message.contains("line 2: k is missing, but data.known says that it is known for each row"))
+  }
+
+  @Test func indicesOfExamples() {
+    let indices = ExampleIndices([3, 4, 5, 9, 7, 8, 0])
+    #expect(Array(indices) == [3, 4, 5, 9, 7, 8, 0])
+    #expect(indices.count == 7 && indices[2] == 5 && indices[3] == 9 && indices.last == 0)
+    #expect(ExampleIndices([]).isEmpty && ExampleIndices(4..<4).isEmpty)
+    #expect(Array(ExampleIndices(4..<7).dropFirst()) == [5, 6])
+  }
+
   @Test func windowsThatStartEarly() throws {
     let data = try open("g,x\na,1\na,2\na,3\nb,7\nb,8\n") {
       ($0.group, $0.window, $0.leastWindow, $0.split) = ("g", 3, 1, [1, 0, 0])
@@ -108,7 +157,7 @@ struct SeriesTests {
       change(&$0)
     }
     let windows = try #require(data.windows)
-    return (0..<steps).map { windows.time(windows.windows.count - 1, step: $0) }
+    return (0..<steps).map { windows.time(windows.count - 1, step: $0) }
   }
 
   @Test func timesGoOn() throws {

@@ -20,6 +20,8 @@ enum CheckpointPath {
   static let targetTokenizer = "\(own)/target_tokenizer"
   /// The group that holds the classes of the columns that are the same in all rows of a series.
   static let staticClasses = "\(own)/static"
+  /// The group that holds the classes of the columns of a series that are known ahead.
+  static let knownClasses = "\(own)/known"
   /// The group that holds what the optimizer remembers.
   static let optimizer = "\(own)/optimizer"
   /// The group that holds the states that are carried to the next batch.

@@ -15,9 +15,8 @@ extension FileImage {
     try write(encoding.inputs?.tokenizer, to: CheckpointPath.tokenizer)
     try write(encoding.classes?.tokenizer, to: CheckpointPath.targetTokenizer)
     if let classes = encoding.classes?.tokens { try write(classes, to: CheckpointPath.classes) }
-    for (column, classes) in encoding.staticClasses.sorted(by: { $0.key < $1.key }) {
-      try write(classes, to: "\(CheckpointPath.staticClasses)/\(column)")
-    }
+    try write(encoding.staticClasses, to: CheckpointPath.staticClasses)
+    try write(encoding.knownClasses, to: CheckpointPath.knownClasses)
     try write(encoding.sourceScaling, of: .source)
     try write(encoding.inputScaling, of: .input)
     try write(encoding.targetScaling, of: .target)
@@ -26,6 +25,11 @@ extension FileImage {
   private func write(_ tokenizer: Tokenizer?, to path: String) throws {
     // Base64, so that readers that know only numbers and texts can take it out.
     if let tokenizer { try write(Data(tokenizer.file).base64EncodedString(), to: path) }
+  }
+
+  /// Writes the classes of some columns of a series.
+  private func write(_ columns: [Int: [String]], to path: String) throws {
+    for (column, classes) in columns.sorted(by: { $0.key < $1.key }) { try write(classes, to: "\(path)/\(column)") }
   }
 
   private func write(_ element: DataForm.Element, as name: FormElement) throws {

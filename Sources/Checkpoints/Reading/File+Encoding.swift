@@ -23,13 +23,13 @@ extension File {
       classes: try classes(form),
       sourceScaling: try form.source.flatMap { try scaling(.source, of: $0) },
       inputScaling: try scaling(.input, of: form.input), targetScaling: try scaling(.target, of: form.target))
-    encoding.staticClasses = try staticClasses()
+    encoding.staticClasses = try classesOfColumns(CheckpointPath.staticClasses)
+    encoding.knownClasses = try classesOfColumns(CheckpointPath.knownClasses)
     return encoding
   }
 
-  /// Reads the classes of the columns that are the same in all rows of a series.
-  private func staticClasses() throws -> [Int: [String]] {
-    let path = CheckpointPath.staticClasses
+  /// Reads the classes of some columns of a series.
+  private func classesOfColumns(_ path: String) throws -> [Int: [String]] {
     guard try contains(path) else { return [:] }
     var classes: [Int: [String]] = [:]
     for child in try children(of: path) {

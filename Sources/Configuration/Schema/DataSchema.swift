@@ -107,8 +107,8 @@ extension DataPlan: Section {
         conflict: { $0.format.unless(.series, .labelledText, .pairs) }),
       Key(
         "known", \.known,
-        "For `series`: columns that are known ahead of time, such as a price or a holiday. The model reads them at the rows that "
-          + "are forecast too.",
+        "For `series`: columns that are known ahead of time: numbers such as a price, or texts such as the name of a holiday, each "
+          + "of which is a class. The model reads them at the rows that are forecast too.",
         conflict: { $0.format.unless(.series) }),
       Key(
         "static", \.staticColumns,

@@ -16,7 +16,7 @@ public struct Examples: Sendable {
   /// For targets of subwords: their texts, because the pieces need not say all of a text. Otherwise empty.
   var targetTexts: [String] = []
   /// How the numbers of each example are scaled after all were; nil if they are not.
-  package var scales: WindowScales?
+  package private(set) var scales: WindowScales?
   /// How many of the last time steps of an example have a target that counts; nil for all.
   private(set) var lastTargets: Int?
 
@@ -39,7 +39,10 @@ public struct Examples: Sendable {
   package func readValues(_ index: Int) -> [Float] {
     let (values, width) = (inputs.values(index), inputs.form.count)
     guard let scales else { return Array(values) }
-    return values.enumerated().map { scales.scaledInput($1, index, column: $0 % width) }
+    let ofColumns = (0..<scales.inputs).map { scales.ofInput($0, index) }
+    return values.enumerated().map { place, value in
+      place % width < ofColumns.count ? ofColumns[place % width].scaled(value) : value
+    }
   }
 
   /// Scales the numbers and rounds them.
@@ -53,23 +56,30 @@ public struct Examples: Sendable {
   }
 
   private func check(_ encoding: Encoding, _ path: String) throws {
-    if let count = encoding.inputScaling?.means.count, count != inputs.form.count {
-      throw Failure(
-        .data,
-        "\(path) has \(inputs.form.count) numbers at a step, the model takes \(count); give data like what it was "
-          + "trained on")
-    }
-    if let count = encoding.sourceScaling?.means.count, count != sources?.form.count {
-      throw Failure(
-        .data,
-        "\(path) has \(sources?.form.count ?? 0) numbers at a step, the model takes \(count); give data like what it was "
-          + "trained on")
-    }
+    try Examples.check(inputs.form.count, encoding.inputScaling, path)
+    try Examples.check(sources?.form.count ?? 0, encoding.sourceScaling, path)
     if let count = encoding.targetScaling?.means.count, count != targets.form.count {
       throw Failure(
         .data,
         "\(path) has targets of another form than the model predicts; give data like what it was trained on")
     }
+  }
+
+  /// Checks that the numbers of a time step are as many as those that a scaling has.
+  ///
+  /// - Throws: a failure of kind `data` if they are not.
+  static func check(_ count: Int, _ scaling: Scaling?, _ path: String) throws {
+    guard let scaled = scaling?.means.count, scaled != count else { return }
+    throw Failure(
+      .data,
+      "\(path) has \(count) numbers at a step, the model takes \(scaled); give data like what it was trained on")
+  }
+
+  /// Scales the numbers of each window of series, if the plan says so.
+  ///
+  /// - Parameter windows: the rows that the model reads of each example.
+  mutating func scaleWindows(_ plan: DataPlan, _ windows: WindowRuns) {
+    scales = WindowScales(self, plan, windows)
   }
 
   /// Checks that 32 bits can hold all numbers.

@@ -7,7 +7,7 @@ import Kernels
 /// its other rows are padding.
 public final class SequenceBatches: Batches {
   private let examples: Examples
-  private let part: [Int]
+  private let part: ExampleIndices
   private let sharding: Sharding
   private let rows: Range<Int>
   private let seed: UInt64?
@@ -25,7 +25,7 @@ public final class SequenceBatches: Batches {
   ///   - sharding: how a batch is cut into shards.
   ///   - rows: the rows of this process.
   ///   - seed: the seed of the order of training; nil for a fixed order, sorted by length if the lengths differ.
-  public init(_ examples: Examples, part: [Int], sharding: Sharding, rows: Range<Int>, seed: UInt64?) {
+  public init(_ examples: Examples, part: ExampleIndices, sharding: Sharding, rows: Range<Int>, seed: UInt64?) {
     self.examples = examples
     self.part = part
     self.sharding = sharding
@@ -35,7 +35,7 @@ public final class SequenceBatches: Batches {
     let (sourceSteps, steps) = (sources.max() ?? 0, inputs.max() ?? 1)
     (self.sourceSteps, self.steps) = (sourceSteps, steps)
     isRagged = inputs.contains { $0 != steps } || sources.contains { $0 != sourceSteps }
-    order = (-1, part)
+    order = (-1, [])
   }
 
   /// The number of time steps of the longest example.
@@ -48,10 +48,10 @@ public final class SequenceBatches: Batches {
   public var count: Int { (part.count + sharding.rows - 1) / sharding.rows }
 
   /// The number of targets of an epoch.
-  public var targets: Int { targets(part[...]) }
+  public var targets: Int { targets(part) }
 
   /// Returns the number of targets of some examples, at least 1, because sums are divided by it.
-  private func targets(_ some: ArraySlice<Int>) -> Int {
+  private func targets(_ some: some Sequence<Int>) -> Int {
     max(1, some.reduce(0) { $0 + examples.targets.present($1, last: examples.lastTargets) })
   }
 
@@ -64,7 +64,11 @@ public final class SequenceBatches: Batches {
   /// Returns the indices of the examples of a batch, row by row. The last batch can have fewer examples than rows.
   public func members(epoch: Int, index: Int) -> ArraySlice<Int> {
     precondition(index >= 0 && index < count, "batch \(index) of \(count)")
-    if order.epoch != epoch { order = (epoch, arranged(epoch)) }
+    if order.epoch != epoch {
+      // The order before is given back first: it can be the largest part of the memory.
+      order = (epoch, [])
+      order.examples = arranged(epoch)
+    }
     return order.examples[index * sharding.rows..<min((index + 1) * sharding.rows, part.count)]
   }
 
@@ -137,26 +141,27 @@ public final class SequenceBatches: Batches {
     }
   }
 
-  /// Scales the numbers of an example in a column of a batch by its window. Padding is scaled too, but nobody reads it.
-  private func scale(_ example: Int?, _ elements: inout Elements, _ column: Int, ofTargets: Bool) {
+  /// Scales the numbers of an example in a row of a batch by its window. Padding is scaled too, but nobody reads it.
+  private func scale(_ example: Int?, _ elements: inout Elements, _ row: Int, ofTargets: Bool) {
     guard let scales = examples.scales, let example else { return }
     let width = (ofTargets ? examples.targets : examples.sources ?? examples.inputs).form.count
-    for step in 0..<elements.values.count / (rows.count * width) {
-      let place = (step * rows.count + column) * width
-      for k in 0..<(ofTargets ? width : scales.inputs) {
-        elements.values[place + k] =
-          ofTargets
-          ? scales.scaledTarget(elements.values[place + k], example, target: k)
-          : scales.scaledInput(elements.values[place + k], example, column: k)
+    let columns = ofTargets ? scales.targets : scales.inputs
+    for column in 0..<columns {
+      let scale = ofTargets ? scales.ofTarget(column, example) : scales.ofInput(column, example)
+      for step in 0..<elements.values.count / (rows.count * width) {
+        let place = (step * rows.count + row) * width
+        for k in stride(from: column, to: ofTargets ? width : columns, by: columns) {
+          elements.values[place + k] = scale.scaled(elements.values[place + k])
+        }
       }
     }
   }
 
   /// Returns the indices of the examples in the order of an epoch.
   private func arranged(_ epoch: Int) -> [Int] {
-    guard let seed else { return isRagged ? sorted(part[...]) : part }
+    guard let seed else { return isRagged ? sorted(part) : Array(part) }
     let random = Random(seed: seed, stream: "order of epoch \(epoch)")
-    let shuffled = random.shuffled(part)
+    let shuffled = random.shuffled(Array(part))
     guard isRagged else { return shuffled }
     let size = SequenceBatches.window * sharding.rows
     let windows = stride(from: 0, to: shuffled.count, by: size).flatMap { start in
@@ -170,7 +175,7 @@ public final class SequenceBatches: Batches {
       + windows[(whole * sharding.rows)...]
   }
 
-  private func sorted(_ some: ArraySlice<Int>) -> [Int] {
+  private func sorted(_ some: some Sequence<Int>) -> [Int] {
     some.enumerated().sorted { a, b in
       let (steps, others) = (examples.steps(a.element), examples.steps(b.element))
       return (steps.0, steps.1, a.offset) < (others.0, others.1, b.offset)

@@ -5,8 +5,10 @@ public struct Sequences: Sendable {
   private(set) var elements = Elements()
   /// The numbers of the vectors as the file has them. They become ``elements`` once they are scaled.
   private var numbers: [Double] = []
-  private var ranges: [Range<Int>] = []
+  private var ranges = StepRanges.list([])
   private var hasGaps = false
+  /// The least and the greatest number of each column before it was scaled.
+  private(set) var extremes: [(least: Double, greatest: Double)]
   /// How many numbers after a vector the next one starts. If vectors overlap, this is less than the numbers of a vector.
   let stride: Int
   /// Whether a missing number becomes 0.
@@ -18,6 +20,21 @@ public struct Sequences: Sendable {
   init(_ form: DataForm.Element, stride: Int? = nil) {
     self.form = form
     self.stride = stride ?? max(1, form.count)
+    if case .values = form {
+      extremes = Array(repeating: (.infinity, -.infinity), count: self.stride)
+    } else {
+      extremes = []
+    }
+  }
+
+  /// Creates sequences at windows of series, to which the numbers of all rows are added with ``add(_:column:_:)``.
+  ///
+  /// - Parameters:
+  ///   - count: the number of numbers of a vector.
+  ///   - stride: how many numbers after a vector the next one starts; nil for vectors that do not overlap.
+  init(count: Int, stride: Int? = nil, _ windows: WindowRuns, _ steps: WindowSteps) {
+    self.init(.values(count: count), stride: stride)
+    ranges = .windows(windows, steps)
   }
 
   /// The number of sequences.
@@ -58,11 +75,13 @@ public struct Sequences: Sendable {
 
   /// Appends other sequences of the same form.
   mutating func append(_ others: Sequences) {
-    let start = max(elements.tokens.count, numbers.count / stride)
+    let start = max(elements.tokens.count, max(numbers.count, elements.values.count) / stride)
     elements.tokens += others.elements.tokens
+    elements.values += others.elements.values
     numbers += others.numbers
-    ranges += others.ranges.map { start + $0.lowerBound..<start + $0.upperBound }
+    ranges.append(others.ranges, behind: start)
     hasGaps = hasGaps || others.hasGaps
+    extremes = zip(extremes, others.extremes).map { (min($0.least, $1.least), max($0.greatest, $1.greatest)) }
   }
 
   /// Scales all numbers, and then rounds them to the 32 bits that a model computes with. This order matters: a large
@@ -70,31 +89,27 @@ public struct Sequences: Sendable {
   ///
   /// - Parameter scaling: the scaling; nil for numbers that stay as they are.
   mutating func round(_ scaling: Scaling?) {
-    guard case .values = form else { return }
-    elements.values.reserveCapacity(numbers.count)
-    for (place, number) in numbers.enumerated() {
-      if number.isNaN {
-        elements.values.append(areGapsZero ? 0 : .nan)
-        hasGaps = hasGaps || !areGapsZero
-        continue
-      }
-      // The squares of numbers beyond this are no longer finite when a scaling is measured.
-      let isHuge = abs(number) > 1e100
-      elements.values.append(isHuge ? .infinity : Float(scaling?.scaled(number, column: place % stride) ?? number))
-    }
+    reserve(numbers.count)
+    for (place, number) in numbers.enumerated() { add(number, column: place % stride, scaling) }
     numbers = []
   }
 
-  /// Calls `body` for each number that is not missing, with its column. A step that several windows have counts once.
-  func forEachNumber(_ body: (_ column: Int, _ number: Double) -> Void) {
-    for (place, number) in numbers.enumerated() where !number.isNaN { body(place % stride, number) }
+  /// Makes room for numbers to add.
+  mutating func reserve(_ numbers: Int) {
+    if numbers > 0 { elements.values.reserveCapacity(elements.values.count + numbers) }
   }
 
-  /// Returns windows of these elements, each with the time steps of a range.
-  func windows(_ ranges: some Sequence<Range<Int>>) -> Sequences {
-    var result = self
-    result.ranges = Array(ranges)
-    return result
+  /// Adds the next number of a vector, scaled and rounded.
+  mutating func add(_ number: Double, column: Int, _ scaling: Scaling?) {
+    if number.isNaN {
+      elements.values.append(areGapsZero ? 0 : .nan)
+      hasGaps = hasGaps || !areGapsZero
+      return
+    }
+    extremes[column] = (min(extremes[column].least, number), max(extremes[column].greatest, number))
+    // The squares of numbers beyond this are no longer finite when a scaling is measured.
+    let isHuge = abs(number) > 1e100
+    elements.values.append(isHuge ? .infinity : Float(scaling?.scaled(number, column: column) ?? number))
   }
 
   /// Returns the tokens of a sequence.

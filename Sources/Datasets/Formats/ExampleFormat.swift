@@ -6,6 +6,8 @@ import Kernels
 protocol ExampleFormat {
   /// The content of a file before it is encoded.
   associatedtype Rows
+  /// Returns a reader of files with the encoding of a trained model.
+  func trained(on encoding: Encoding) -> Self
   /// Reads the content of the file at `path`, and returns it with a hash of its bytes.
   ///
   /// - Parameter setting: the key or option that gives the path, for error messages.
@@ -17,11 +19,11 @@ protocol ExampleFormat {
   /// Returns the number of examples.
   func count(_ rows: Rows) -> Int
   /// Returns the examples of each split; nil to draw them at random.
-  func parts(_ rows: Rows) -> [Part: [Int]]?
+  func parts(_ rows: Rows) -> [Part: ExampleIndices]?
   /// Checks the splits of data to train on.
   ///
   /// - Throws: a failure of kind `data` if a split that should have examples has none.
-  func check(_ parts: [Part: [Int]], _ rows: Rows, _ path: String) throws
+  func check(_ parts: [Part: ExampleIndices], _ rows: Rows, _ path: String) throws
   /// Returns the windows of series that the examples are; nil for other formats.
   func windows(_ rows: Rows) -> SeriesWindows?
   /// Returns groups of examples that must be in the same split; nil if each example is a group of its own.
@@ -33,7 +35,7 @@ protocol ExampleFormat {
   /// Finds the encoding.
   ///
   /// - Parameter some: the examples of the training split.
-  func encoding(_ rows: Rows, _ some: [Int]) throws -> Encoding
+  func encoding(_ rows: Rows, _ some: ExampleIndices) throws -> Encoding
   /// Returns the encoded examples.
   ///
   /// - Throws: a failure of kind `data` if the encoding does not have one of the labels.
@@ -44,12 +46,16 @@ extension ExampleFormat {
   /// Reads the content of a single file.
   func open(_ path: String, _ setting: String) throws -> (rows: Rows, hash: UInt64) {
     let bytes = try contents(of: path, setting)
-    return (try rows(bytes, path), hash(bytes.span))
+    // Before the rows are in memory, because all of a mapped file is in memory behind it.
+    let hash = hash(bytes.span)
+    return (try rows(bytes, path), hash)
   }
+  /// Returns the same reader: what it reads does not depend on the encoding.
+  func trained(on encoding: Encoding) -> Self { self }
   /// Returns nil: the splits are drawn at random.
-  func parts(_ rows: Rows) -> [Part: [Int]]? { nil }
+  func parts(_ rows: Rows) -> [Part: ExampleIndices]? { nil }
   /// Does nothing: a split may be empty.
-  func check(_ parts: [Part: [Int]], _ rows: Rows, _ path: String) {}
+  func check(_ parts: [Part: ExampleIndices], _ rows: Rows, _ path: String) {}
   /// Returns nil: the examples are no windows of series.
   func windows(_ rows: Rows) -> SeriesWindows? { nil }
   /// Returns nil: each example is a group of its own.

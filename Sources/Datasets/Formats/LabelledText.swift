@@ -44,7 +44,7 @@ struct LabelledText: RecordFormat {
   func records(_ rows: TextRows<Row>) -> RecordPlaces? { rows.records }
   func warnings(_ rows: TextRows<Row>) -> [String] { rows.warnings }
 
-  func encoding(_ rows: TextRows<Row>, _ some: [Int]) throws -> Encoding {
+  func encoding(_ rows: TextRows<Row>, _ some: ExampleIndices) throws -> Encoding {
     let rows = rows.rows
     var encoding = Encoding(
       inputs: try plan.vocabulary(some.lazy.flatMap { rows[$0].tokens }),

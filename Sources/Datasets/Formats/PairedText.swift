@@ -66,7 +66,7 @@ struct PairedText: RecordFormat {
     }
   }
 
-  func encoding(_ rows: TextRows<Row>, _ some: [Int]) throws -> Encoding {
+  func encoding(_ rows: TextRows<Row>, _ some: ExampleIndices) throws -> Encoding {
     let rows = rows.rows
     let sources = some.lazy.flatMap { rows[$0].source }
     let targets = some.lazy.flatMap { rows[$0].target }

@@ -8,11 +8,11 @@ struct Series {
   /// The cells of the columns that are the same in all rows.
   var statics: [String] = []
   /// The line number of each row. A missing row has the line number of the next row.
-  var lines: [Int] = []
+  var lines = Progression<Int>()
   /// The time of each row; empty for a series without times.
-  var times: [Time.Point] = []
-  /// The numbers of all rows, row by row. NaN marks a missing number.
-  var values: [Double] = []
+  var times = TimePoints()
+  /// The numbers of each column. NaN marks a missing number.
+  var columns: [[Double]]
 
   /// The number of rows.
   var count: Int { lines.count }
@@ -21,71 +21,112 @@ struct Series {
   ///
   /// - Parameters:
   ///   - clock: how far apart the rows should be.
-  ///   - columns: the number of numbers of a row.
   ///   - most: the maximum number of consecutive missing rows.
   /// - Throws: a failure of kind `data` for more than `most` consecutive missing rows.
-  func withMissingRows(_ clock: SeriesClock, columns: Int, most: Int, _ path: String) throws -> Series {
-    let isWhole = times.indices.dropFirst().allSatisfy { clock.steps(from: times[$0 - 1], to: times[$0]) <= 1 }
-    if isWhole { return self }
-    var result = Series(name: name, statics: statics)
-    for (row, line) in lines.enumerated() {
-      let missing = row > 0 ? clock.steps(from: times[row - 1], to: times[row]) - 1 : 0
-      // This check comes before the memory for the rows: a wrong time can be any distance away.
-      if missing > Double(most) {
-        throw Failure(
-          .data,
-          "\(path), line \(line): \(String(format: "%.0f", missing)) rows are missing before this one, "
-            + "but data.max-gap allows \(most); raise it, correct the time, or leave data.time out")
-      }
-      for step in 0..<Int(missing) { result.times.append(clock.time(step + 1, after: times[row - 1])) }
-      result.times.append(times[row])
-      result.lines += repeatElement(line, count: Int(missing) + 1)
-      result.values += repeatElement(.nan, count: Int(missing) * columns)
-      result.values += values[row * columns..<(row + 1) * columns]
+  mutating func addMissingRows(_ clock: SeriesClock, most: Int, _ path: String) throws {
+    let gaps = try gaps(clock, most: most, path)
+    if gaps.isEmpty { return }
+    // One after another, so that only one of them is in memory twice. The lines say how many rows there are, and come last.
+    times = times(gaps, clock)
+    for column in columns.indices { columns[column] = numbers(gaps, columns[column]) }
+    lines = lines(gaps)
+  }
+
+  private func times(_ gaps: [Gap], _ clock: SeriesClock) -> TimePoints {
+    var result = TimePoints(like: times)
+    forEachRow(gaps) { row, step in
+      result.append(step == 0 ? times[row] : clock.time(step, after: times[row - 1]))
     }
     return result
   }
 
-  /// Fills in missing numbers with the last number before them. So a row never has what came after it. The rows before
-  /// the first number of each column are removed.
+  private func numbers(_ gaps: [Gap], _ numbers: [Double]) -> [Double] {
+    var result: [Double] = []
+    result.reserveCapacity(count + gaps.reduce(0) { $0 + $1.count })
+    forEachRow(gaps) { row, step in result.append(step == 0 ? numbers[row] : .nan) }
+    return result
+  }
+
+  private func lines(_ gaps: [Gap]) -> Progression<Int> {
+    var result = Progression<Int>()
+    forEachRow(gaps) { row, _ in result.append(lines[row]) }
+    return result
+  }
+
+  /// Missing rows before a row.
+  private typealias Gap = (row: Int, count: Int)
+
+  /// Calls `body` for each row, with 0, and before it for each row that is missing there, with its number from 1.
+  private func forEachRow(_ gaps: [Gap], _ body: (_ row: Int, _ step: Int) -> Void) {
+    var rest = gaps[...]
+    for row in 0..<count {
+      if let gap = rest.first, gap.row == row {
+        for step in 0..<gap.count { body(row, step + 1) }
+        rest.removeFirst()
+      }
+      body(row, 0)
+    }
+  }
+
+  /// Returns the rows before which rows are missing, with their number.
+  private func gaps(_ clock: SeriesClock, most: Int, _ path: String) throws -> [Gap] {
+    if times.areWhole(clock) { return [] }
+    var gaps: [Gap] = []
+    for row in 0..<max(0, times.count - 1) {
+      let missing = clock.steps(from: times[row], to: times[row + 1]) - 1
+      if missing <= 0 { continue }
+      // This check comes before the memory for the rows: a wrong time can be any distance away.
+      if missing > Double(most) {
+        throw Failure(
+          .data,
+          "\(path), line \(lines[row + 1]): \(String(format: "%.0f", missing)) rows are missing before this one, "
+            + "but data.max-gap allows \(most); raise it, correct the time, or leave data.time out")
+      }
+      gaps.append((row + 1, Int(missing)))
+    }
+    return gaps
+  }
+
+  /// Removes the rows before the first number of each of some columns.
   ///
   /// - Parameters:
   ///   - names: the names of the columns, for error messages.
-  ///   - filled: the columns to fill in.
+  ///   - some: the columns.
   ///   - most: the maximum number of consecutive missing numbers.
   /// - Returns: the number of removed rows.
   /// - Throws: a failure of kind `data` for more than `most` consecutive missing numbers.
-  mutating func fillFromPast(_ names: [String], _ filled: Range<Int>, most: Int, _ path: String) throws -> Int {
+  mutating func removeStart(_ names: [String], _ some: [Int], most: Int, _ path: String) throws -> Int {
     var first = 0
-    for column in filled {
+    for column in some {
       try forEachGap(names, column, most: most, path) { gap in
-        if gap.lowerBound == 0 {
-          first = max(first, gap.upperBound)
-        } else {
-          for row in gap { values[row * names.count + column] = values[(gap.lowerBound - 1) * names.count + column] }
-        }
+        if gap.lowerBound == 0 { first = max(first, gap.upperBound) }
       }
     }
-    removeRows(first: first, columns: names.count)
+    if first == 0 { return 0 }
+    lines.removeFirst(first)
+    for column in columns.indices { columns[column].removeFirst(first) }
+    if !times.isEmpty { times.removeFirst(first) }
     return first
   }
 
   /// Fills in missing numbers by linear interpolation between their neighbours, for series that are read as a whole. At an
   /// end of the series, the numbers are equal to their only neighbour.
   ///
-  /// - Parameters: as those of ``fillFromPast(_:_:most:_:)``.
-  /// - Throws: as ``fillFromPast(_:_:most:_:)``.
+  /// - Parameters: as those of ``removeStart(_:_:most:_:)``.
+  /// - Throws: as ``removeStart(_:_:most:_:)``.
   mutating func interpolate(_ names: [String], most: Int, _ path: String) throws {
     for column in names.indices {
+      var values = columns[column]
       try forEachGap(names, column, most: most, path) { gap in
-        let before = gap.lowerBound > 0 ? values[(gap.lowerBound - 1) * names.count + column] : nil
-        let after = gap.upperBound < count ? values[gap.upperBound * names.count + column] : nil
+        let before = gap.lowerBound > 0 ? values[gap.lowerBound - 1] : nil
+        let after = gap.upperBound < count ? values[gap.upperBound] : nil
         let (a, b) = (before ?? after ?? 0, after ?? before ?? 0)
         for row in gap {
           let fraction = Double(row - gap.lowerBound + 1) / Double(gap.count + 1)
-          values[row * names.count + column] = a + (b - a) * fraction
+          values[row] = a + (b - a) * fraction
         }
       }
+      columns[column] = values
     }
   }
 
@@ -93,10 +134,11 @@ struct Series {
   private func forEachGap(
     _ names: [String], _ column: Int, most: Int, _ path: String, _ body: (Range<Int>) -> Void
   ) throws {
+    let values = columns[column]
     var row = 0
     while row < count {
       let start = row
-      while row < count && values[row * names.count + column].isNaN { row += 1 }
+      while row < count && values[row].isNaN { row += 1 }
       let missing = row - start
       if missing > 0 && missing == count {
         throw Failure(
@@ -115,33 +157,39 @@ struct Series {
     }
   }
 
-  /// Removes rows at the start.
-  private mutating func removeRows(first rows: Int, columns: Int) {
-    if rows == 0 { return }
-    lines.removeFirst(rows)
-    values.removeFirst(rows * columns)
-    if !times.isEmpty { times.removeFirst(rows) }
-  }
-
   /// Removes the rows at the end that have no number in some columns, and returns them: they are there for what is to be
   /// forecast.
   ///
-  /// - Parameters:
-  ///   - empty: the columns without numbers.
-  ///   - columns: the number of numbers of a row.
-  mutating func removeRowsAhead(_ empty: [Int], columns: Int) -> Series {
+  /// - Parameter empty: the columns without numbers.
+  mutating func removeRowsAhead(_ empty: [Int]) -> RowsAhead {
     var rows = count
-    while rows > 0 && empty.allSatisfy({ values[(rows - 1) * columns + $0].isNaN }) { rows -= 1 }
-    var ahead = Series(name: name)
-    if rows == count { return ahead }
-    ahead.lines = Array(lines[rows...])
-    ahead.values = Array(values[(rows * columns)...])
-    lines.removeSubrange(rows...)
-    values.removeSubrange((rows * columns)...)
-    if !times.isEmpty {
-      ahead.times = Array(times[rows...])
-      times.removeSubrange(rows...)
-    }
+    while rows > 0 && empty.allSatisfy({ columns[$0][rows - 1].isNaN }) { rows -= 1 }
+    if rows == count { return RowsAhead(times: TimePoints(like: times), columns: columns.map { _ in [] }) }
+    let ahead = RowsAhead(
+      times: times.isEmpty ? TimePoints() : times.removeSuffix(from: rows), columns: columns.map { Array($0[rows...]) })
+    lines.removeSuffix(from: rows)
+    for column in columns.indices { columns[column].removeSubrange(rows...) }
     return ahead
+  }
+}
+
+/// The rows behind the last one with numbers, which are there for what is to be forecast.
+struct RowsAhead {
+  /// The time of each row; empty for a series without times.
+  var times: TimePoints
+  /// The numbers of each column.
+  var columns: [[Double]]
+
+  /// Makes the rows as many as a horizon has. Rows that the table lacks have no numbers.
+  ///
+  /// - Parameter last: the time of the row before them, and how times go on; nil without times.
+  mutating func complete(horizon: Int, after last: (time: Time.Point, clock: SeriesClock)?) {
+    let count = min(columns.first?.count ?? 0, horizon)
+    for column in columns.indices {
+      columns[column] = Array(columns[column].prefix(count)) + Array(repeating: .nan, count: horizon - count)
+    }
+    guard let last else { return }
+    _ = times.removeSuffix(from: min(count, times.count))
+    for step in count..<horizon { times.append(last.clock.time(step + 1, after: last.time)) }
   }
 }

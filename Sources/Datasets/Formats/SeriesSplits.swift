@@ -37,10 +37,10 @@ struct SeriesSplits {
   }
 
   /// Returns the rows of the training, validation and test split of a series, counted from its first row.
-  func rows(count: Int, _ times: ArraySlice<Time.Point>) -> [Range<Int>] {
+  func rows(count: Int, _ times: TimePoints) -> [Range<Int>] {
     guard let starts else { return plan.parts(of: count) }
     func first(_ start: Double) -> Int {
-      times.prefix(count).firstIndex { form.comparable($0) >= start }.map { $0 - times.startIndex } ?? count
+      (0..<min(count, times.count)).first { form.comparable(times[$0]) >= start } ?? count
     }
     let validation = first(starts.validation)
     let test = max(validation, first(starts.test))

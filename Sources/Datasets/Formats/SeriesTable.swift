@@ -4,13 +4,16 @@ import Files
 /// Reads the columns of a table that a model needs, series by series.
 struct SeriesTable {
   private let table: DelimitedTable
-  /// The index and the name of each column of numbers. The index is nil for a target that the table lacks.
-  private let columns: [(index: Int?, name: String)]
+  private let columns: SeriesColumns
+  /// The index of each column in the table; nil for a target that the table lacks.
+  private let cells: [Int?]
   private let group: Int?
   private let statics: [Int]
   private let time: TimeColumn?
   private let numbers: NumberCells
-  private let isCounted: Range<Int>
+  private let classes: KnownCells
+  /// The columns of counts.
+  private let isCounted: Set<Int>
   /// The columns of numbers whose logarithms are taken.
   private let isPositive: Set<Int>
   private let frequency: Frequency?
@@ -21,29 +24,39 @@ struct SeriesTable {
     var series: [Series] = []
     /// The times of their rows; nil without times.
     var clock: SeriesClock?
+    /// The classes of the columns that have classes, by their place in `data.known`.
+    var classes: [Int: [String]] = [:]
   }
 
   /// Finds the columns of the plan.
   ///
-  /// - Parameter needsTargets: whether a missing target column is an error.
+  /// - Parameters:
+  ///   - needsTargets: whether a missing target column is an error.
+  ///   - classes: the classes of the columns that are known ahead, by their place in `data.known`; nil to find
+  ///     them.
   /// - Throws: a failure of kind `data` if the table does not have a column.
-  init(_ table: DelimitedTable, _ plan: DataPlan, needsTargets: Bool) throws {
+  init(_ table: DelimitedTable, _ plan: DataPlan, needsTargets: Bool, classes: [Int: [String]]?) throws {
     self.table = table
-    columns =
-      try plan.inputs.map { (try table.column($0, from: "data.inputs"), $0) }
-      + plan.known.map { (try table.column($0, from: "data.known"), $0) }
+    let columns = SeriesColumns(plan)
+    let places =
+      try plan.inputs.map { try table.column($0, from: "data.inputs") }
+      + plan.known.map { try table.column($0, from: "data.known") }
       + plan.targets.map { name in
-        (needsTargets || table.has(name) ? try table.column(name, from: "data.targets") : nil, name)
+        needsTargets || table.has(name) ? try table.column(name, from: "data.targets") : nil
       }
+    var cells = [Int?](repeating: nil, count: columns.count)
+    for (column, place) in zip(columns.inputs + columns.known + columns.targets, places) { cells[column] = place }
     statics = try plan.staticColumns.map { try table.column($0, from: "data.static") }
     group = try plan.group.map { try table.column($0, from: "data.group") }
-    let mark = try plan.decimal?.utf8.first ?? table.decimalMark(of: columns.compactMap(\.index))
+    let mark = try plan.decimal?.utf8.first ?? table.decimalMark(of: cells.compactMap(\.self))
     time = try plan.time.map { try TimeColumn(table, $0, plan, mark: mark) }
     numbers = NumberCells(mark: mark, missing: plan.missingValues)
-    isCounted = plan.targetsAreCounts ? SeriesColumns(plan).targets : 0..<0
-    let places = SeriesColumns(plan)
-    isPositive = plan.transform.isLog ? Set(places.inputs).union(places.targets) : []
+    self.classes = try KnownCells(
+      table, columns, cells, numbers, MissingMarks(plan.missingValues, mark: mark), trained: classes)
+    isCounted = plan.targetsAreCounts ? Set(columns.targets) : []
+    isPositive = plan.transform.isLog ? Set(columns.inputs + columns.targets) : []
     frequency = plan.frequency
+    (self.columns, self.cells) = (columns, cells)
   }
 
   /// Reads all rows.
@@ -51,36 +64,57 @@ struct SeriesTable {
   /// - Throws: a failure of kind `data` that names the line and the column.
   func content() throws -> Content {
     var (content, places, times) = (Content(), [ExactText: Int](), [SeriesTimes]())
-    var reading = TimeReading()
+    var (reading, classes) = (TimeReading(), classes)
     try table.forEachRow { bytes, row in
       if isEmpty(row, bytes) { return }
-      let name = group.map { bytes.text(row.cells[$0]) } ?? ""
-      let place = places[ExactText(name)] ?? content.series.count
+      let place = place(row, bytes, &places)
       if place == content.series.count {
-        content.series.append(Series(name: name, statics: statics.map { bytes.text(row.cells[$0]) }))
+        let name = group.map { bytes.text(row.cells[$0]) } ?? ""
+        content.series.append(
+          Series(name: name, statics: statics.map { bytes.text(row.cells[$0]) }, columns: cells.map { _ in [] }))
         times.append(SeriesTimes())
-        places[ExactText(name)] = place
       }
-      try checkStatics(row, bytes, content.series[place])
-      if let time {
-        content.series[place].times.append(try time.next(row, bytes, &times[place], &reading))
-      }
+      try checkStatics(row, bytes, content.series[place].statics)
+      if let time { content.series[place].times.append(try time.next(row, bytes, &times[place], &reading)) }
       content.series[place].lines.append(row.line)
-      for column in columns.indices {
-        content.series[place].values.append(
-          try columns[column].index.map { try number(row, bytes, $0, column) } ?? .nan)
+      for (column, cell) in cells.enumerated() {
+        content.series[place].columns[column].append(
+          try cell.map { try number(row, bytes, $0, column, &classes) } ?? .nan)
       }
     }
     content.clock = try time?.clock(reading, frequency, times.lazy.compactMap(\.unsettled).first)
     try checkFrequency(content)
+    sortClasses(classes, &content)
     return content
+  }
+
+  /// Returns the place of a row's series; a new place for the first row of a series.
+  private func place(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ places: inout [ExactText: Int]) -> Int {
+    guard let group else { return 0 }
+    let name = ExactText(bytes.text(row.cells[group]))
+    if let place = places[name] { return place }
+    places[name] = places.count
+    return places.count - 1
+  }
+
+  /// Numbers the classes by their order, rather than by their first rows.
+  private func sortClasses(_ classes: KnownCells, _ content: inout Content) {
+    content.classes = classes.classes
+    for (column, places) in classes.places {
+      for series in content.series.indices {
+        for row in content.series[series].columns[column].indices {
+          let number = content.series[series].columns[column][row]
+          if !number.isNaN { content.series[series].columns[column][row] = Double(places[Int(number)]) }
+        }
+      }
+    }
   }
 
   /// Checks that all rows of a table are at times that `data.frequency` gives.
   private func checkFrequency(_ content: Content) throws {
     guard let clock = content.clock, let frequency else { return }
     for series in content.series {
-      for row in series.times.indices.dropFirst()
+      for row in 1..<max(1, series.times.count)
       where !clock.isOnTime(series.times[row], after: series.times[row - 1]) {
         throw Failure(
           .data,
@@ -91,8 +125,8 @@ struct SeriesTable {
   }
 
   /// Checks that a row has the cells of its series's first row in the columns that are the same in all rows.
-  private func checkStatics(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ series: Series) throws {
-    for (column, first) in zip(statics, series.statics) {
+  private func checkStatics(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ firsts: [String]) throws {
+    for (column, first) in zip(statics, firsts) {
       let text = bytes.text(row.cells[column])
       if text.isExactly(first) && !text.isEmpty { continue }
       throw Failure(
@@ -105,11 +139,18 @@ struct SeriesTable {
   /// Whether a row has neither a time nor numbers, such as spreadsheets write below a table.
   private func isEmpty(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>) -> Bool {
     guard let time, bytes.isBlank(row.cells[time.column].bytes) else { return false }
-    return columns.allSatisfy { $0.index.map { bytes.isBlank(row.cells[$0].bytes) } ?? true }
+    return cells.allSatisfy { $0.map { bytes.isBlank(row.cells[$0].bytes) } ?? true }
+  }
+
+  private func number(
+    _ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ cell: Int, _ column: Int, _ classes: inout KnownCells
+  ) throws -> Double {
+    if classes.has(column) { return try classes.number(bytes.text(row.cells[cell]), column, line: row.line) }
+    return try number(row, bytes, cell, column)
   }
 
   private func number(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ cell: Int, _ column: Int) throws -> Double {
-    let name = columns[column].name
+    let name = columns.names[column]
     switch numbers.content(bytes, row.cells[cell].bytes) {
     case .number(let number):
       if number <= 0 && isPositive.contains(column) {

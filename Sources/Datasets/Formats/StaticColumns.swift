@@ -5,7 +5,7 @@ import Files
 /// column of classes is one number for each class, of which one is 1. So the first layer learns a vector for each class.
 struct StaticColumns {
   /// The most classes of a column.
-  private static let mostClasses = 256
+  static let mostClasses = 256
 
   private let names: [String]
   /// The classes of each column that has classes.

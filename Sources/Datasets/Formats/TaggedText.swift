@@ -24,7 +24,7 @@ struct TaggedText: RecordFormat {
   func count(_ rows: TextRows<Row>) -> Int { rows.rows.count }
   func records(_ rows: TextRows<Row>) -> RecordPlaces? { rows.records }
 
-  func encoding(_ rows: TextRows<Row>, _ some: [Int]) -> Encoding {
+  func encoding(_ rows: TextRows<Row>, _ some: ExampleIndices) -> Encoding {
     let rows = rows.rows
     return Encoding(
       inputs: Vocabulary(words: some.lazy.flatMap { rows[$0].words }, limit: plan.vocabularyLimit),

@@ -46,7 +46,7 @@ struct TimeColumn {
   /// - Throws: a failure of kind `data` that names the line and the column.
   func next(
     _ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ series: inout SeriesTimes, _ reading: inout TimeReading
-  ) throws -> Time.Point {
+  ) throws -> Time {
     let read = try time(row, bytes)
     let first = reading.first ?? (read.form, text(row, bytes), row.line)
     reading.first = first
@@ -62,7 +62,7 @@ struct TimeColumn {
     }
     reading.spacing.add(time, after: series.last)
     series.last = time.point
-    return time.point
+    return time
   }
 
   /// Returns the times of all series.

@@ -27,7 +27,7 @@ struct TimeSeriesFile: ExampleFormat {
   /// A line of the file.
   struct Example {
     let line: Int
-    /// The numbers of all channels, time step by time step.
+    /// The numbers of all channels.
     var series: Series
     /// The class or the number; nil for a line without a target.
     let target: String?
@@ -46,8 +46,8 @@ struct TimeSeriesFile: ExampleFormat {
     let clock = SeriesClock(spacing)
     let names = (0..<rows.channels).map { "channel \($0 + 1)" }
     for index in rows.examples.indices {
-      var series = try rows.examples[index].series.withMissingRows(
-        clock, columns: names.count, most: plan.maxGap, path)
+      var series = rows.examples[index].series
+      try series.addMissingRows(clock, most: plan.maxGap, path)
       try series.interpolate(names, most: plan.maxGap, path)
       rows.examples[index].series = series
     }
@@ -91,7 +91,7 @@ struct TimeSeriesFile: ExampleFormat {
     }
   }
 
-  /// Joins the channels of a line, time step by time step.
+  /// Joins the channels of a line.
   private func series(
     _ channels: [TimeSeriesLine.Channel], _ line: Int, _ spacing: inout TimeSpacing, _ path: String
   ) throws -> Series {
@@ -117,9 +117,10 @@ struct TimeSeriesFile: ExampleFormat {
       }
       spacing.add(time, after: previous?.point)
     }
-    return Series(
-      name: "", lines: Array(repeating: line, count: first.values.count), times: first.times.map(\.point),
-      values: first.values.indices.flatMap { step in channels.map { $0.values[step] } })
+    var series = Series(name: "", columns: channels.map(\.values))
+    for _ in first.values { series.lines.append(line) }
+    for time in first.times { series.times.append(time) }
+    return series
   }
 
   /// A line can be cut off if the header says that all series have the same length and one has not.
@@ -135,7 +136,7 @@ struct TimeSeriesFile: ExampleFormat {
 
   func warnings(_ rows: Rows) -> [String] { rows.warning.map { [$0] } ?? [] }
 
-  func encoding(_ rows: Rows, _ some: [Int]) throws -> Encoding {
+  func encoding(_ rows: Rows, _ some: ExampleIndices) throws -> Encoding {
     var encoding = Encoding(classes: rows.header.labels.map { plan.classes($0) })
     if plan.normalize != .none {
       let examples = try examples(rows, encoding, plan.path)
@@ -154,7 +155,8 @@ struct TimeSeriesFile: ExampleFormat {
     var inputs = Sequences(.values(count: rows.channels))
     var targets = Sequences(encoding.classes.map { .token(count: $0.count) } ?? .values(count: 1))
     for example in rows.examples {
-      inputs.append(values: example.series.values)
+      let (series, channels) = (example.series, example.series.columns.indices)
+      inputs.append(values: (0..<series.count).lazy.flatMap { step in channels.map { series.columns[$0][step] } })
       let target = example.target.flatMap { isMissing($0) ? nil : $0 }
       if let classes = encoding.classes {
         targets.append(

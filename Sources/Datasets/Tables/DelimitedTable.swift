@@ -41,15 +41,35 @@ struct DelimitedTable {
   ///
   /// - Throws: what `body` throws, and a failure of kind `data` for a row with another number of cells than the header.
   func forEachRow(_ body: (Span<UInt8>, Row) throws -> Void) throws {
+    try readRows(while: { bytes, row in
+      try body(bytes, row)
+      return true
+    })
+  }
+
+  /// Calls `body` for each row below the header until it returns false.
+  ///
+  /// - Throws: as ``forEachRow(_:)``.
+  func readRows(while body: (Span<UInt8>, Row) throws -> Bool) throws {
     var (scanner, cells) = (TableScanner(path, delimiter: delimiter), [TableScanner.Cell]())
     let span = bytes.span
     scanner.passLines(skipLines, span)
     _ = try scanner.nextFilled(span, into: &cells)
+    // Checks have read all of the file.
+    releaseMemory(of: bytes, 0..<bytes.count, from: path)
+    var kept = 0
     while let line = try scanner.nextFilled(span, into: &cells) {
       if cells.count != header.count { try adjust(&cells, span, line) }
-      try body(span, Row(line: line, cells: cells))
+      if try !body(span, Row(line: line, cells: cells)) { return }
+      if scanner.position - kept > DelimitedTable.mostKept {
+        releaseMemory(of: bytes, kept..<scanner.position, from: path)
+        kept = scanner.position
+      }
     }
   }
+
+  /// The number of bytes of a file that stay in memory behind the place that is read.
+  private static let mostKept = 1 << 24
 
   /// Returns the index of a column.
   ///
@@ -74,7 +94,13 @@ struct DelimitedTable {
   /// Whether a number of the table can have a decimal comma: the cells are separated by something else, or some are in
   /// quotes.
   var mayHaveDecimalCommas: Bool {
-    bytes.contains(UInt8(ascii: ",")) && (delimiter != UInt8(ascii: ",") || bytes.contains(UInt8(ascii: "\"")))
+    contains(",") && (delimiter != UInt8(ascii: ",") || contains("\""))
+  }
+
+  /// Whether the file has a character.
+  private func contains(_ character: Unicode.Scalar) -> Bool {
+    let (span, byte) = (bytes.span, UInt8(ascii: character))
+    return span.indices.contains { span[$0] == byte }
   }
 
   private func places(of name: String) -> [Int] {

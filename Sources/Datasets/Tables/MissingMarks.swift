@@ -19,6 +19,9 @@ struct MissingMarks {
     ownNumbers = own.compactMap { $0.utf8.span.number(0..<$0.utf8.count, mark: mark) }
   }
 
+  /// Returns whether a text is one of `data.missing-values`.
+  func isOwn(_ text: String) -> Bool { own.contains(ExactText(text)) }
+
   /// Returns whether a text stands for a missing number.
   func contains(_ text: String) -> Bool {
     own.contains(ExactText(text)) || MissingMarks.usual.contains(text.lowercased())

@@ -21,8 +21,11 @@ struct TableScanner {
   /// The number of its line.
   private(set) var line: Int
 
-  private static let (space, tab, quote) = (UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\""))
-  private static let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+  // Computed, because the first use of a stored one would be looked for at each byte.
+  private static var space: UInt8 { UInt8(ascii: " ") }
+  private static var quote: UInt8 { UInt8(ascii: "\"") }
+  private static var lineFeed: UInt8 { UInt8(ascii: "\n") }
+  private static var carriageReturn: UInt8 { UInt8(ascii: "\r") }
 
   /// Starts at the first byte of a table.
   ///

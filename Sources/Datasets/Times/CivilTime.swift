@@ -56,6 +56,13 @@ struct CivilTime {
     return Time.Point(value: local - Double(zone) * 60_000_000, month: Int32(12 * year + month - 1), zone: zone)
   }
 
+  /// Returns the time at a number of microseconds since 1970, in UTC if there is a zone.
+  static func point(at value: Double, zone: Int16) -> Time.Point {
+    let days = ((value + Double(zone) * 60_000_000) / 86_400_000_000).rounded(.down)
+    let (year, month) = yearAndMonth(Int(days))
+    return Time.Point(value: value, month: Int32(12 * year + month - 1), zone: zone)
+  }
+
   /// Returns the year and the month of a day since 1970-01-01.
   private static func yearAndMonth(_ days: Int) -> (Int, Int) {
     var year = 1970 + Int((Double(days) / 365.2425).rounded(.down))

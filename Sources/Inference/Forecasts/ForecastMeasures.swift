@@ -61,10 +61,9 @@ public struct ForecastMeasures: Sendable {
 
   private mutating func add(_ index: Int, _ step: Int, _ target: Int) {
     let window = forecasts.windows[index]
-    let truths = windows.truth(window, step: step)
-    let truth = truths[truths.startIndex + target]
+    let truth = windows.truth(window, step: step, target: target)
     if truth.isNaN { return }
-    let series = windows.windows[window].series
+    let series = windows.series(of: window)
     let levels = forecasts.levels(index, step: step, target: target)
     let point = forecasts.point(index, step: step, target: target)
     let (naive, seasonal) = (past(window, 1, target), past(window, windows.season - step % windows.season, target))
@@ -88,7 +87,7 @@ public struct ForecastMeasures: Sendable {
   }
 
   private static func past(_ windows: SeriesWindows, _ window: Int, _ back: Int, _ target: Int) -> Double? {
-    windows.past(window, back: back).map { $0[$0.startIndex + target] }.flatMap { $0.isNaN ? nil : $0 }
+    windows.past(window, back: back, target: target).flatMap { $0.isNaN ? nil : $0 }
   }
 
   /// Returns the scale of each target of each series: the mean absolute error of seasonal naive forecasts of the rows before
@@ -96,7 +95,7 @@ public struct ForecastMeasures: Sendable {
   private static func scales(_ some: [Int], _ windows: SeriesWindows) -> [Int: [Double?]] {
     var firsts: [Int: Int] = [:]
     for window in some {
-      let series = windows.windows[window].series
+      let series = windows.series(of: window)
       if let first = firsts[series], windows.pastRows(first) <= windows.pastRows(window) { continue }
       firsts[series] = window
     }

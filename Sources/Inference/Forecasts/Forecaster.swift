@@ -44,7 +44,8 @@ public struct Forecaster {
 
   /// Forecasts the rows of each window at once: they are in the outputs of one step, or of a decoder's steps.
   private func atOnce(_ some: [Int]) -> [[Double]] {
-    let predictions = Predictor(blueprint, weights, data, rows: min(rows, max(1, some.count)), of: some).run()
+    let predictions = Predictor(blueprint, weights, data, rows: min(rows, max(1, some.count)), of: ExampleIndices(some))
+      .run()
     let count = blueprint.outputsOfTarget
     return some.map { window in
       let outputs = predictions[window].flatMap(\.self)

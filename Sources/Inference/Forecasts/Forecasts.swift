@@ -8,7 +8,7 @@ public struct Forecasts: Sendable {
   public let horizon: Int
   /// The number of targets of a row.
   public let targets: Int
-  /// The windows, by their index in `SeriesWindows.windows`.
+  /// The windows, by their index in the `SeriesWindows`.
   public let windows: [Int]
   private let values: [[Double]]
 

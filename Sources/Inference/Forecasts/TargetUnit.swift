@@ -33,29 +33,31 @@ struct TargetUnit {
       // Quantiles that a network forecasts one by one may cross (Chernozhukov et al., 2010: sorting brings them nearer).
       numbers = outputs.map { Double($0) }.sorted()
     }
-    return numbers.map { undo($0, window, target) }
+    let scale = scales?.ofTarget(target, window)
+    return numbers.map { undo($0, scale, target) }
   }
 
   /// Returns a number behind a window that is drawn from what the outputs forecast.
   ///
   /// - Parameter share: the share of the distribution that lies below the number, above 0 and below 1.
   func draw(_ outputs: ArraySlice<Float>, window: Int, target: Int, share: Double) -> Double {
+    let scale = scales?.ofTarget(target, window)
     if let likelihood = loss.likelihood {
-      return undo(likelihood.quantile(share, TargetUnit.parameters(outputs)), window, target)
+      return undo(likelihood.quantile(share, TargetUnit.parameters(outputs)), scale, target)
     }
-    guard loss == .quantile else { return undo(Double(outputs[outputs.startIndex]), window, target) }
-    return undo(TargetUnit.between(outputs.map { Double($0) }.sorted(), quantiles, share), window, target)
+    guard loss == .quantile else { return undo(Double(outputs[outputs.startIndex]), scale, target) }
+    return undo(TargetUnit.between(outputs.map { Double($0) }.sorted(), quantiles, share), scale, target)
   }
 
   /// Returns the number that a model reads for a number of the data.
   func read(_ number: Double, _ inputs: Scaling?, window: Int, target: Int) -> Float {
     let number = transform.applied(number)
     let scaled = Float(inputs?.scaled(number, column: target) ?? number)
-    return scales?.scaledInput(scaled, window, column: target) ?? scaled
+    return scales?.ofInput(target, window).scaled(scaled) ?? scaled
   }
 
-  private func undo(_ number: Double, _ window: Int, _ target: Int) -> Double {
-    let ofAll = scales?.undo(number, window, target: target) ?? number
+  private func undo(_ number: Double, _ scale: WindowScales.Scale?, _ target: Int) -> Double {
+    let ofAll = scale?.undo(number) ?? number
     return transform.undone(scaling?.undo(ofAll, column: target % max(1, targets)) ?? ofAll)
   }
 

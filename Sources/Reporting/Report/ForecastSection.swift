@@ -20,17 +20,14 @@ private func forecastChart(_ forecasts: Forecasts, _ windows: SeriesWindows, ind
       place(forecasts.levels(index, step: step, target: target)) ?? .nan
     }
     let past = (1...max(1, back)).reversed().compactMap { row in
-      windows.past(window, back: row).map { (x: Double(1 - row), y: $0[$0.startIndex + target]) }
+      windows.past(window, back: row, target: target).map { (x: Double(1 - row), y: $0) }
     }
-    let truth = steps.map { step in
-      let values = windows.truth(window, step: step)
-      return (x: Double(step + 1), y: values[values.startIndex + target])
-    }
+    let truth = steps.map { (x: Double($0 + 1), y: windows.truth(window, step: $0, target: target)) }
     let band = LineChart.Band(
       name: forecasts.quantiles.isEmpty
         ? "" : "\(forecasts.quantiles[0]) to \(forecasts.quantiles[forecasts.quantiles.count - 1])",
       colour: 1, points: steps.map { (Double($0 + 1), level($0, \.first), level($0, \.last)) })
-    let series = windows.name(ofSeries: windows.windows[window].series)
+    let series = windows.name(ofSeries: windows.series(of: window))
     let title = "\(series.isEmpty ? "" : "\(series): ")\(windows.names[target]) from \(windows.time(window, step: 0))"
     return LineChart(
       title: title, xLabel: "row", yLabel: windows.names[target],

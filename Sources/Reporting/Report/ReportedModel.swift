@@ -41,7 +41,7 @@ package struct ReportedModel {
   }
 
   private func confusion(
-    _ test: [Int], _ predictions: [[[Float]]], _ data: ExampleDataset
+    _ test: ExampleIndices, _ predictions: [[[Float]]], _ data: ExampleDataset
   ) -> ConfusionMatrix {
     var matrix = ConfusionMatrix(
       classes: encoding.classes?.words ?? (0..<blueprint.classes).map { "\($0)" })
@@ -56,7 +56,7 @@ package struct ReportedModel {
 
   /// Draws the targets of the test split and the forecasts of them, in the order of the data.
   private func forecasts(
-    _ test: [Int], _ predictions: [[[Float]]], _ data: ExampleDataset, outputs: Int
+    _ test: ExampleIndices, _ predictions: [[[Float]]], _ data: ExampleDataset, outputs: Int
   ) -> String {
     func own(_ value: Float, _ column: Int) -> Double {
       encoding.targetScaling?.undo(value, column: column) ?? Double(value)

@@ -43,7 +43,7 @@ struct Backtest: ParsableCommand {
     let opened = try model.open(data, isPartOfTraining: data == nil)
     let (windows, forecaster) = try model.forecasting(opened)
     let path = data ?? model.run.data.testPath ?? model.run.data.path
-    let some = rolling((opened as? ExampleDataset)?.indices(data == nil ? .test : .whole) ?? [], windows)
+    let some = rolling((opened as? ExampleDataset)?.indices(data == nil ? .test : .whole) ?? ExampleIndices(), windows)
     if some.isEmpty {
       throw Failure(.data, "\(path) has no test split; give more with --data")
     }
@@ -54,12 +54,12 @@ struct Backtest: ParsableCommand {
   }
 
   /// Returns every so-manieth window of each series, back from its last.
-  private func rolling(_ some: [Int], _ windows: SeriesWindows) -> [Int] {
+  private func rolling(_ some: ExampleIndices, _ windows: SeriesWindows) -> [Int] {
     var lasts: [Int: Int] = [:]
     for window in some {
-      let series = windows.windows[window].series
+      let series = windows.series(of: window)
       lasts[series] = max(lasts[series] ?? 0, windows.pastRows(window))
     }
-    return some.filter { ((lasts[windows.windows[$0].series] ?? 0) - windows.pastRows($0)) % every == 0 }
+    return some.filter { ((lasts[windows.series(of: $0)] ?? 0) - windows.pastRows($0)) % every == 0 }
   }
 }

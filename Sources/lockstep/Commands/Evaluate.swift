@@ -87,7 +87,7 @@ struct Evaluate: ParsableCommand {
   ) throws {
     if let examples = opened as? ExampleDataset {
       if let windows = examples.windows, let forecaster = model.forecaster(examples) {
-        let some = examples.indices(part)
+        let some = Array(examples.indices(part))
         let judged = ForecastMeasures(forecaster.forecasts(some), windows)
         result.forecasts = ForecastReport(data: result.data, forecasts: some.count, judged)
         result.measures = []

@@ -56,7 +56,7 @@ struct Forecast: ParsableCommand {
 
   /// Checks that all series have the rows ahead that the model must know.
   private func checkKnown(_ last: [Int], _ windows: SeriesWindows, _ plan: DataPlan) throws {
-    let there = Set(last.map { windows.windows[$0].series })
+    let there = Set(last.map { windows.series(of: $0) })
     guard let missing = (0..<windows.seriesCount).first(where: { !there.contains($0) }) else { return }
     let name = windows.name(ofSeries: missing)
     let series = name.isEmpty ? "" : " of \(name)"

@@ -89,11 +89,11 @@ struct Report: ParsableCommand {
 
   /// Returns the content of the section about forecasts. Nil if the model is not one of series, or has no test split.
   private func forecasts(_ model: Model, _ data: ExampleDataset) -> String? {
-    let test = data.indices(.test)
+    let test = Array(data.indices(.test))
     guard let windows = data.windows, let forecaster = model.forecaster(data), !test.isEmpty else { return nil }
     let forecasts = forecaster.forecasts(test)
     var lasts: [Int: Int] = [:]
-    for (index, window) in test.enumerated() { lasts[windows.windows[window].series] = index }
+    for (index, window) in test.enumerated() { lasts[windows.series(of: window)] = index }
     return forecastSection(forecasts, windows, shown: lasts.sorted { $0.key < $1.key }.map(\.value))
   }
 

@@ -42,7 +42,7 @@ struct ForecastTable: PredictionOutput {
     var columns: [Column] = []
     if let group = windows.group {
       columns.append(
-        .texts(name: group, places.map { windows.name(ofSeries: windows.windows[forecasts.windows[$0.index]].series) }))
+        .texts(name: group, places.map { windows.name(ofSeries: windows.series(of: forecasts.windows[$0.index])) }))
     }
     columns.append(
       .texts(name: windows.time ?? "row", places.map { windows.time(forecasts.windows[$0.index], step: $0.step) }))
@@ -58,10 +58,7 @@ struct ForecastTable: PredictionOutput {
         columns.append(.numbers(name: "\(name)_q\(ForecastTable.percent(quantile))", numbers))
       }
       if hasTruth {
-        let truth = places.map { place in
-          let truth = windows.truth(forecasts.windows[place.index], step: place.step)
-          return truth[truth.startIndex + target]
-        }
+        let truth = places.map { windows.truth(forecasts.windows[$0.index], step: $0.step, target: target) }
         columns.append(.numbers(name: "\(name)_truth", truth))
       }
     }

@@ -46,7 +46,7 @@ struct ArrayRows {
   }
 
   /// Whether all targets of some examples are one-hot vectors of two or more numbers.
-  func hasOneHotTargets(_ some: [Int]) -> Bool {
+  func hasOneHotTargets(_ some: ExampleIndices) -> Bool {
     guard let targets, case .numbers = targets.values, targets.layout.width > 1 else { return false }
     return some.allSatisfy { row in
       let (places, width) = (places(targets, row), targets.layout.width)

@@ -56,7 +56,7 @@ struct ArraysFile: ExampleFormat {
 
   func count(_ rows: ArrayRows) -> Int { rows.inputs.layout.rows }
 
-  func encoding(_ rows: ArrayRows, _ some: [Int]) throws -> Encoding {
+  func encoding(_ rows: ArrayRows, _ some: ExampleIndices) throws -> Encoding {
     if rows.hasOneHotTargets(some) { throw ArraysFile.oneHot(plan.path) }
     var encoding = Encoding(inputs: try vocabulary(rows, rows.inputs))
     if let targets = rows.targets { encoding.classes = try vocabulary(rows, targets) }
