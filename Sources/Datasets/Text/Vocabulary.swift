@@ -83,28 +83,30 @@ public struct Vocabulary: Sendable, Equatable, Codable {
     self.init([Vocabulary.boundary] + tokens, others.tokenizer)
   }
 
-  private enum CodingKeys: String, CodingKey { case tokens, tokenizer, hasBoundary }
+  private enum CodingKeys: String, CodingKey { case tokenizer, hasBoundary }
 
   /// Decodes a vocabulary from its list of tokens, or from the file of its tokenizer.
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    if let file = try container.decodeIfPresent(Data.self, forKey: .tokenizer) {
-      let pieces = Vocabulary(try Tokenizer(Array(file), name: "the tokenizer"))
-      self = try container.decode(Bool.self, forKey: .hasBoundary) ? Vocabulary(boundaryBefore: pieces) : pieces
-    } else {
-      self.init(try container.decode([String].self, forKey: .tokens))
+    if let tokens = try? decoder.singleValueContainer().decode([String].self) {
+      self.init(tokens)
+      return
     }
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let file = try container.decode(Data.self, forKey: .tokenizer)
+    let pieces = Vocabulary(try Tokenizer(Array(file), name: "the tokenizer"))
+    self = try container.decode(Bool.self, forKey: .hasBoundary) ? Vocabulary(boundaryBefore: pieces) : pieces
   }
 
   /// Encodes the vocabulary as its list of tokens or, for subwords, as the file of its tokenizer.
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    if let tokenizer {
-      try container.encode(Data(tokenizer.file), forKey: .tokenizer)
-      try container.encode(firstPiece > 0, forKey: .hasBoundary)
-    } else {
-      try container.encode(tokens, forKey: .tokens)
+    guard let tokenizer else {
+      var container = encoder.singleValueContainer()
+      try container.encode(tokens)
+      return
     }
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(Data(tokenizer.file), forKey: .tokenizer)
+    try container.encode(firstPiece > 0, forKey: .hasBoundary)
   }
 
   /// Whether two vocabularies have the same tokens, code point for code point, with the same numbers, and the same
