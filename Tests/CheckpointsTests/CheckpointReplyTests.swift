@@ -27,7 +27,7 @@ struct CheckpointReplyTests {
   private func contents(shape: String) -> String {
     """
     {"contents":{"_0":{"seal":"1","config":"","form":{"input":{"token":{"count":1}},"target":{"token":{"count":1}},\
-    "hasTargetAtEveryStep":true},"encoding":{"inputs":["a"],"staticClasses":{}},"position":{"step":1,"bestStep":0,"bestLoss":"inf",\
+    "hasTargetAtEveryStep":true},"encoding":{"inputs":["a"],"staticClasses":{},"knownClasses":{}},"position":{"step":1,"bestStep":0,"bestLoss":"inf",\
     "skipped":0,"window":{"steps":0,"skipped":0,"loss":0,"gradientNorm":0},"plateau":{"best":"inf","wait":0,\
     "cooldown":0,"reductions":0},"earlyStopping":{"best":"inf","wait":0}},"lineage":{"version":"","bits":1,"program":"",\
     "created":"","host":"","processes":1,"instructionSet":"","seed":1,"dataHash":""},\
