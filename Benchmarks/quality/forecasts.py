@@ -29,17 +29,18 @@ import yaml
 HERE = Path(__file__).resolve().parent
 PROGRAM = HERE.parent.parent / ".build" / "release" / "lockstep"
 QUANTILES = (0.1, 0.5, 0.9)
-BATCH, UNITS, RATE, CHECKS = 128, 32, 0.002, 10
+BATCH, UNITS, RATE = 128, 32, 0.002
 
 
 class Task:
-    """A set of series, what is forecast, and from where. `size` is the number of test rows, and of validation rows before."""
+    """A set of series, what is forecast, and from where. `size` is the number of test rows, and of validation rows before.
+    `checks` is the number of validations."""
 
     def __init__(self, table, frequency, *, window, horizon, size, every, season, steps, loss, inputs=(), transform="none",
-                 normalize=True):
+                 normalize=True, checks=10):
         self.table, self.frequency, self.window, self.horizon = table, frequency, window, horizon
         self.size, self.every, self.season, self.steps, self.loss = size, every, season, steps, loss
-        self.inputs, self.transform, self.normalize = list(inputs), transform, normalize
+        self.inputs, self.transform, self.normalize, self.checks = list(inputs), transform, normalize, checks
 
     def history(self, rows):
         """What lies before the test split."""
@@ -73,7 +74,10 @@ def weather(folder):
 
 
 def synthetic(_):
-    """1,000 series whose distribution is known: a season of its own for each, and noise that grows and shrinks with it."""
+    """1,000 series whose distribution is known: a season of its own for each, and noise that grows and shrinks with it.
+
+    Both sides validate once, at the end: DeepAR draws 200 paths for each of 25,000 windows, which takes longer than its training.
+    """
     draw = numpy.random.default_rng(1)
     hours = pandas.date_range("2021-01-01", periods=240, freq="h")
     whole = []
@@ -84,7 +88,7 @@ def synthetic(_):
         whole.append(pandas.DataFrame({
             "unique_id": f"s{number:04d}", "ds": hours, "y": draw.normal(mean, deviation), "mean": mean, "deviation": deviation}))
     return Task(pandas.concat(whole), "h", window=48, horizon=24, size=48, every=24, season=24, steps=1000, loss="gaussian",
-                normalize="window")
+                normalize="window", checks=1)
 
 
 TASKS = {"airline": airline, "co2": co2, "weather": weather, "synthetic": synthetic}
@@ -107,7 +111,7 @@ def lockstep(task, seed, folder):
                  "test-from": str(pandas.Timestamp(times[-task.size]))},
         "model": {"loss": task.loss, "quantiles": list(QUANTILES), "layers": [{"cell": "lstm", "units": UNITS}]},
         "training": {"batch": BATCH, "steps": task.steps, "seed": seed, "optimizer": {"kind": "adam", "rate": RATE}, "clip": 1,
-                     "validate-every": task.steps // CHECKS}}
+                     "validate-every": task.steps // task.checks}}
     if task.loss != "quantile":
         config["data"] |= {"strategy": "recursive"}
     (folder / "config.yml").write_text(yaml.safe_dump(config))
@@ -118,14 +122,10 @@ def lockstep(task, seed, folder):
 
 
 def forecasts_of(task, checkpoint, times, folder):
-    """What `lockstep forecast` writes for the series up to each point of the test split from which the peer forecasts too."""
-    whole = []
-    for first in range(len(times) - task.size, len(times) - task.horizon + 1, task.every):
-        before = task.table[task.table.ds < times[first]].groupby("unique_id").tail(task.window + 1)
-        before[["unique_id", "ds", "y", *task.inputs]].to_csv(folder / "before.csv", index=False)
-        run([PROGRAM, "forecast", checkpoint, "--data", "before.csv", "--output", "out.csv"], folder)
-        whole.append(pandas.read_csv(folder / "out.csv", parse_dates=["ds"]).assign(cutoff=times[first - 1]))
-    return pandas.concat(whole)
+    """What `lockstep backtest` writes for each point of the test split from which the peer forecasts too."""
+    run([PROGRAM, "backtest", checkpoint, "--every", task.every, "--output", "out.csv"], folder)
+    found = pandas.read_csv(folder / "out.csv", parse_dates=["ds"])
+    return found.assign(cutoff=times[numpy.searchsorted(times, found.ds.to_numpy()) - found.step.to_numpy()])
 
 
 def neuralforecast(task, seed, folder):
@@ -136,13 +136,9 @@ def neuralforecast(task, seed, folder):
     from neuralforecast.models import LSTM, DeepAR
     torch.set_num_threads(len(os.sched_getaffinity(0)))
     common = {"h": task.horizon, "input_size": task.window, "max_steps": task.steps, "learning_rate": RATE, "random_seed": seed,
-              "scaler_type": "standard", "batch_size": BATCH, "windows_batch_size": BATCH, "val_check_steps": task.steps // CHECKS,
+              "scaler_type": "standard", "batch_size": BATCH, "windows_batch_size": BATCH, "val_check_steps": task.steps // task.checks,
               "enable_progress_bar": False, "enable_model_summary": False, "logger": False,
               "gradient_clip_val": 1, "accelerator": "cpu", "default_root_dir": str(folder)}
-    if task.loss != "quantile":
-        # A validation draws 200 paths for each window of each series, which takes longer than the training. As the last weights
-        # forecast, nothing depends on it.
-        common["val_check_steps"] = task.steps
     if task.loss == "quantile":
         model = LSTM(encoder_n_layers=1, encoder_hidden_size=UNITS, decoder_hidden_size=UNITS, decoder_layers=1,
                      hist_exog_list=task.inputs or None, loss=MQLoss(quantiles=list(QUANTILES)), alias="m", **common)
