@@ -29,11 +29,13 @@ enum BlockSizes {
   /// stays in the first-level cache for all rows of the result.
   static var plainVectors: Int { size(avx512: 4, avx2: 1, portable: 1) }
 
-  /// Whether the common factor of sums over rows is copied, block by block, into a panel.
+  /// Returns whether the common factor of sums over rows is copied, block by block, into a panel, if the sums have `rows`
+  /// rows together.
   ///
-  /// Rows of a power of two of floats compete for the same places of the first-level cache. With wide tiles each row is
-  /// read once, with narrow ones once for each row of tiles.
-  static var copiesCommonFactor: Bool { size(avx512: 0, avx2: 1, portable: 1) == 1 }
+  /// Rows of a power of two of floats compete for the same places of the first-level cache, and rows that are far apart
+  /// are in many pages. Each row of tiles reads them again, so a copy pays where there are many. It never pays later than
+  /// with narrow tiles: there, a row of a panel is one cache line.
+  static func copiesCommonFactor(rows: Int) -> Bool { rows >= size(avx512: 128, avx2: 0, portable: 0) }
 
   /// The number of rows of a panel in one pass over the result. A block of the panel stays in the cache while all rows
   /// of A are multiplied with it: a narrow one in the first-level cache, a wide one in a part of the second-level cache.
@@ -57,25 +59,21 @@ enum BlockSizes {
   static var slabCount: Int { Caches.scaled(size(avx512: 1 << 15, avx2: 1 << 15, portable: 1 << 15)) }
 
   /// The number of floats of the widest row whose transpose is read in place: up to here, that is as fast as reading a
-  /// copy. Where the common factor is copied, almost all inputs are, too: a loop then runs over all rows of a group at
-  /// once, and not over the few rows of each time step.
+  /// copy. With narrow tiles almost all inputs are copied, as the common factor is: a loop then runs over all rows of a
+  /// group at once, and not over the few rows of each time step.
   static var narrowRow: Int { size(avx512: 128, avx2: 16, portable: 16) }
 
-  /// Returns the number of rows that a sum over rows reads in one pass, if the rows are `stride` floats apart. The
-  /// farther apart they are, the fewer of them stay in the second-level cache: rows a power of two apart compete for
-  /// the same places.
-  static func sumDepth(stride: Int) -> Int {
-    copiesCommonFactor ? mostSumDepth : max(leastSumDepth, min(mostSumDepth, sumSpan / stride))
-  }
+  /// The number of rows of one pass of a sum over rows whose common factor is copied: 384 rows of a panel of 64 floats are
+  /// 96 KiB.
+  static var sumDepth: Int { size(avx512: 384, avx2: 384, portable: 384) }
+
+  /// Returns the number of rows of one pass of a sum over rows that are read in place, `stride` floats apart. The farther
+  /// apart they are, the fewer of them stay in the second-level cache: rows a power of two apart compete for the same
+  /// places.
+  static func sumDepth(inPlace stride: Int) -> Int { max(leastSumDepth, min(sumDepth, sumSpan / stride)) }
 
   /// The fewest rows of one pass of a sum over rows: fewer would not be worth a pass over the sums.
   private static var leastSumDepth: Int { size(avx512: 32, avx2: 32, portable: 32) }
-
-  /// The most rows of one pass of a sum over rows: 384 rows of a panel of 64 floats are 96 KiB.
-  private static var mostSumDepth: Int { size(avx512: 384, avx2: 384, portable: 384) }
-
-  /// The number of floats of the copy of a block of the common factor. Zero if it is read in place.
-  static var copiedCount: Int { copiesCommonFactor ? mostSumDepth * plainVectors * Machine.lanes : 0 }
 
   /// The number of floats between the first and last row of one pass of a sum over rows, at most: 2 MiB.
   private static var sumSpan: Int { Caches.scaled(size(avx512: 1 << 19, avx2: 1 << 19, portable: 1 << 19)) }

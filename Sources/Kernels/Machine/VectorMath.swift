@@ -32,7 +32,9 @@ import CIntrinsics
   let bits = unsafeBitCast(x, to: SIMD16<UInt32>.self)
   let sign = bits & 0x8000_0000
   let magnitude = Kernels.magnitude(x)
-  let far = 1 - 2 / (exp(magnitude + magnitude) + 1)
+  // From 43.5 on the result is 1 in any case, so 2ⁿ needs no second half as in exp.
+  let parts = ExponentialParts((magnitude + magnitude).atMost(87))
+  let far = 1 - 2 / ((1 + parts.rest) * power(of: parts.exponent) + 1)
   // Near zero, 1 − 2 / (e²ˣ + 1) cancels. An odd polynomial does not.
   let z = x * x
   var p = Vector(repeating: -5.704_988_73e-3)
@@ -97,8 +99,14 @@ extension SIMD16<Float> {
 
   /// Clamps each lane to a range; NaN stays NaN. (The standard library's `clamped` works lane by lane.)
   @inline(always) fileprivate func bounded(_ low: Float, _ high: Float) -> Vector {
-    let (low, high) = (Vector(repeating: low), Vector(repeating: high))
-    return replacing(with: low, where: self .< low).replacing(with: high, where: self .> high)
+    let low = Vector(repeating: low)
+    return replacing(with: low, where: self .< low).atMost(high)
+  }
+
+  /// The smaller of each lane and `high`; NaN stays NaN.
+  @inline(always) fileprivate func atMost(_ high: Float) -> Vector {
+    let high = Vector(repeating: high)
+    return replacing(with: high, where: self .> high)
   }
 }
 

@@ -1,11 +1,11 @@
-/// Some rows of the common factor of sums over rows, in the columns of one panel. They are read in place, or from a copy
-/// (``BlockSizes/copiesCommonFactor``).
+/// Some rows of the common factor of sums over rows, in the columns of one panel. They are read in place or from a copy.
 struct PanelBlock {
   private let start: UnsafePointer<Float>
   private let stride: Int
   private let rows: RowRuns
   private let columns: Range<Int>
   private let isFirst: Bool
+  private let isCopied: Bool
   private let edge: UnsafeMutablePointer<Float>
 
   /// Creates a block.
@@ -14,15 +14,16 @@ struct PanelBlock {
   ///   - d: The columns of the slab.
   ///   - column: The first of them in the panel.
   ///   - isFirst: Whether the block sets the sums. Otherwise it adds to them.
-  ///   - copy: Memory for the copy.
+  ///   - copy: Memory for a copy, or nil to read the rows in place.
   ///   - edge: Memory for a tile at the edge.
   init(
-    _ d: Matrix, _ column: Int, _ rows: RowRuns, isFirst: Bool, copy: UnsafeMutablePointer<Float>,
+    _ d: Matrix, _ column: Int, _ rows: RowRuns, isFirst: Bool, copy: UnsafeMutablePointer<Float>?,
     edge: UnsafeMutablePointer<Float>
   ) {
     let columns = column..<min(column + PanelColumns.most, d.columns)
     self.columns = columns
-    if BlockSizes.copiesCommonFactor {
+    isCopied = copy != nil
+    if let copy {
       var place = copy
       start = UnsafePointer(copy)
       stride = PanelColumns.most
@@ -45,7 +46,7 @@ struct PanelBlock {
   /// Sets `part` to the product of `inputs` and this block, or adds it.
   func multiply(_ inputs: some LeftFactor, into part: SlabSums.Part) {
     // Without gaps on either side there is one run, and a loop over one run is faster than a loop over many short ones.
-    let rows = BlockSizes.copiesCommonFactor && inputs.depthGap == 0 ? RowRuns(0..<rows.count) : rows
+    let rows = isCopied && inputs.depthGap == 0 ? RowRuns(0..<rows.count) : rows
     Strip(
       PanelProduct(factor: inputs, panel: start, panelWidth: stride, rows: rows),
       into: part.start + columns.lowerBound, stride: part.stride, width: columns.count,

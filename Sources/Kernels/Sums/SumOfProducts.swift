@@ -12,9 +12,9 @@ public final class SumOfProducts {
   ///     first = first.inputsᵀ · d   second = second.inputsᵀ · d   sum = Σ d
   ///
   /// Within a group, each element is one chain in the order of the rows. Inputs with wide rows are packed once; the
-  /// common factor is read in place. The columns are divided into slabs of a few panels, which are computed one after
-  /// the other, so that the sums stay in the cache while groups are added up. The results must not share memory with
-  /// the factors.
+  /// common factor is read in place, or copied block by block where many rows of tiles read it. The columns are divided
+  /// into slabs of a few panels, which are computed one after the other, so that the sums stay in the cache while groups
+  /// are added up. The results must not share memory with the factors.
   ///
   /// - Parameters:
   ///   - d: The common factor, (rows, N). Its rows and the rows of the inputs are whole time steps of the groups' rows.
@@ -51,8 +51,8 @@ public final class SumOfProducts {
   }
 }
 
-/// The sums of one call, and the layout of their memory: first a copy of a block of the common factor, then the sums of a
-/// slab that wait for others, then the packed inputs of both products.
+/// The sums of one call, and the layout of their memory: first a copy of a block of the common factor, if there is one, then
+/// the sums of a slab that wait for others, then the packed inputs of both products.
 private struct Sums {
   let d: Matrix
   let first: RowProduct
@@ -82,12 +82,13 @@ private struct Sums {
 
   /// The number of floats of the memory.
   var room: Int { secondAt + (second?.packedCount ?? 0) }
-  private var waitingAt: Int { BlockSizes.copiedCount }
+  private var waitingAt: Int { copiesCommonFactor ? BlockSizes.sumDepth * PanelColumns.most : 0 }
   private var firstAt: Int { waitingAt + groups.mostWaiting * waitingCount }
   private var secondAt: Int { firstAt + first.packedCount }
   /// The number of floats of a slab of all sums.
   private var waitingCount: Int { sumRows * slabWidth }
   private var sumRows: Int { first.result.rows + (second?.result.rows ?? 0) + 1 }
+  private var copiesCommonFactor: Bool { BlockSizes.copiesCommonFactor(rows: sumRows) }
   /// The number of columns of a slab: as many panels as fit into the cache with all their sums, and at least one.
   private var slabWidth: Int { max(1, BlockSizes.slabCount / (sumRows * PanelColumns.most)) * PanelColumns.most }
 
@@ -103,7 +104,8 @@ private struct Sums {
   }
 
   private func forEachBlock(_ rows: GroupRows, _ body: (Range<Int>) -> Void) {
-    let blocks = rows.blocks(ofAtMost: BlockSizes.sumDepth(stride: d.stride))
+    let depth = copiesCommonFactor ? BlockSizes.sumDepth : BlockSizes.sumDepth(inPlace: d.stride)
+    let blocks = rows.blocks(ofAtMost: depth)
     for index in 0..<blocks { body(rows.block(index, of: blocks)) }
   }
 
@@ -144,7 +146,8 @@ private struct Sums {
       let second = second?.transposed(rows, block, room + secondAt)
       for column in stride(from: 0, to: columns.count, by: PanelColumns.most) {
         let panel = PanelBlock(
-          d.columns(columns), column, rows.runs(block), isFirst: block.lowerBound == 0, copy: room, edge: edge)
+          d.columns(columns), column, rows.runs(block), isFirst: block.lowerBound == 0,
+          copy: copiesCommonFactor ? room : nil, edge: edge)
         if let sum = sums.sum { panel.multiply(Ones(), into: sum) }
         panel.multiply(first, into: sums.first)
         if let second, let part = sums.second { panel.multiply(second, into: part) }
