@@ -1,4 +1,5 @@
-import Foundation
+import Files
+import FoundationEssentials
 
 extension Model {
   /// A validation in the log of a run.
@@ -18,10 +19,8 @@ extension Model {
   }
 
   private func validation(_ line: Data) -> Validation? {
-    guard let values = try? JSONSerialization.jsonObject(with: line) as? [String: Any],
-      let step = values["step"] as? Int
-    else { return nil }
-    let measures = values.compactMapValues { $0 as? Double }.filter { $0.key.hasPrefix("validation") }
+    guard let values = (try? JSONTree(line))?.object, let step = values["step"]?.integer else { return nil }
+    let measures = values.compactMapValues(\.number).filter { $0.key.hasPrefix("validation") }
     return measures.isEmpty ? nil : Validation(step: step, measures: measures)
   }
 }
