@@ -29,7 +29,8 @@ struct ChildProcessTests {
   }
 
   @Test func errorsInAFile() throws {
-    let log = try Scratch().write("before".utf8, to: "log")
+    let scratch = try Scratch()
+    let log = try scratch.write("before".utf8, to: "log")
     let process = try ChildProcess("/bin/sh", ["-c", "echo bad >&2"], errors: .file(log))
     #expect(process.readToEnd().isEmpty && process.end() == .code(0))
     #expect(firstLine(of: log) == "bad")
