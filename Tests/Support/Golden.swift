@@ -9,7 +9,7 @@ package struct Golden {
 
   package init(_ name: String) throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name).json")
-    value = try JSONTree(Data(contentsOf: file))
+    value = try #require(JSONTree([UInt8](Data(contentsOf: file))))
   }
 
   private init(value: JSONTree) { self.value = value }

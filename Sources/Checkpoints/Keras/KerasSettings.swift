@@ -18,7 +18,7 @@ struct KerasSettings: Sendable, Codable {
   /// weights.
   static func all(_ file: borrowing File) throws -> [KerasSettings] {
     guard try file.has(.modelConfig) else { return [] }
-    guard let model = try? JSONTree(Data(file.value(.modelConfig).utf8)), model.object != nil else {
+    guard let model = JSONTree(Array(try file.value(.modelConfig).utf8)), model.entries != nil else {
       throw Failure(.data, "\(file.path) has a model_config that is not JSON")
     }
     let isOld = try file.attributeNames(of: "/").contains("keras_version") && isBefore3(file)
@@ -75,19 +75,19 @@ struct KerasSettings: Sendable, Codable {
 
   /// Returns the members of a list of objects; nil for another value.
   private static func objects(_ value: JSONTree?) -> [JSONTree]? {
-    value?.list.flatMap { $0.allSatisfy { $0.object != nil } ? $0 : nil }
+    value?.list.flatMap { $0.allSatisfy { $0.entries != nil } ? $0 : nil }
   }
 
   /// Adds the settings of a layer under its own name, and under the names of the layers inside it.
   private static func add(
     _ layer: JSONTree, _ models: [String], isOld: Bool, to all: inout [KerasSettings], extra: [String: JSONTree] = [:]
   ) {
-    let config = layer["config"]?.object ?? [:]
+    let config = layer["config"] ?? .null
     let path = models + [config["name"]?.text ?? layer["name"]?.text ?? ""]
     let inner = layers(in: layer)
     if !inner.isEmpty {
       for layer in inner { add(layer, path, isOld: isOld, to: &all) }
-    } else if let wrapped = [config["layer"], config["cell"]].compactMap(\.self).first(where: { $0.object != nil }) {
+    } else if let wrapped = [config["layer"], config["cell"]].compactMap(\.self).first(where: { $0.entries != nil }) {
       var extra = extra
       for key in ["merge_mode", "go_backwards"] { extra[key] = extra[key] ?? config[key] }
       if wrapped["config"]?["cells"] == nil {
@@ -104,9 +104,8 @@ struct KerasSettings: Sendable, Codable {
   private init(_ layer: JSONTree, _ path: [String], isOld: Bool, _ extra: [String: JSONTree]) {
     className = layer["class_name"]?.text ?? ""
     self.path = path
-    for (key, value) in (layer["config"]?.object ?? [:]).merging(extra, uniquingKeysWith: { $1 }) {
-      values[key] = KerasSettings.text(value)
-    }
+    for (key, value) in layer["config"]?.entries ?? [] { values[key] = KerasSettings.text(value) }
+    for (key, value) in extra { values[key] = KerasSettings.text(value) }
     guard isOld else { return }
     // Early versions did not have it.
     if className == "GRU" { values["reset_after"] = values["reset_after"] ?? "false" }
@@ -118,7 +117,7 @@ struct KerasSettings: Sendable, Codable {
   private static func text(_ value: JSONTree) -> String? {
     switch value {
     case .text(let text): text
-    case .object(let object): object["config"]?.text ?? object["class_name"]?.text
+    case .object: value["config"]?.text ?? value["class_name"]?.text
     case .flag(let flag): "\(flag)"
     default: nil
     }

@@ -46,12 +46,12 @@ struct Safetensors {
     let damaged = Failure(.data, "\(path) is a damaged safetensors file: its header is not valid; save it again")
     let length = Safetensors.length(bytes)
     guard length <= Safetensors.longestHeader,
-      let header = (try? JSONTree(bytes.dropFirst(8).prefix(length)))?.object
+      let header = JSONTree([UInt8](bytes.dropFirst(8).prefix(length))), let entries = header.entries
     else { throw damaged }
     let body = bytes.dropFirst(8 + length)
     tokens = Safetensors.tokens(header["__metadata__"])
     var found: [(start: Int, array: NamedArray)] = []
-    for (name, value) in header where name != "__metadata__" {
+    for (name, value) in entries where name != "__metadata__" {
       guard let entry = Entry(value) else { throw damaged }
       guard let type = FloatType(rawValue: entry.type) else { continue }
       let (start, end) = (entry.start, entry.end)
