@@ -37,6 +37,11 @@ package struct Golden {
     return number
   }
 
+  package var flag: Bool {
+    guard let flag = value.flag else { fatalError("neither true nor false") }
+    return flag
+  }
+
   package var text: String {
     guard let text = value.text else { fatalError("no text") }
     return text
