@@ -14,7 +14,6 @@ let machine: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(architecture)"])]
 let unchecked: [SwiftSetting] = machine + [.unsafeFlags(["-Ounchecked"], .when(configuration: .release))]
 let strict: [SwiftSetting] = machine + [.strictMemorySafety()]
 
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -35,7 +34,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .executableTarget(
@@ -60,13 +58,14 @@ let package = Package(
         "Files", "Failures",
       ],
       swiftSettings: strict),
-    .target(name: "Inspection", dependencies: ["Checkpoints", "Networks", "Kernels"], swiftSettings: strict),
+    .target(
+      name: "Inspection", dependencies: ["Checkpoints", "Networks", "Kernels", "Files"], swiftSettings: strict),
     .target(
       name: "Formats", dependencies: ["Checkpoints", "Networks", "Datasets", "HDF5", "Kernels", "Files", "Failures"],
       swiftSettings: strict),
     .target(
       name: "Configuration",
-      dependencies: ["Checkpoints", "Plans", "Networks", "Datasets", "Kernels", "Failures", yams],
+      dependencies: ["Checkpoints", "Plans", "Networks", "Datasets", "Kernels", "YAML", "Files", "Failures"],
       swiftSettings: strict),
     .target(
       name: "Training",
@@ -93,12 +92,16 @@ let package = Package(
     .target(name: "Communication", dependencies: ["Kernels", "Failures", "CLinux"], swiftSettings: machine),
     .target(name: "HDF5", dependencies: ["Failures", "CHDF5"], swiftSettings: machine),
     .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),
-    .target(name: "Files", dependencies: ["Failures", "CZlib", system], swiftSettings: strict),
+    .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: machine),
+    .target(name: "Files", dependencies: ["Failures", "CLinux", "CZlib", "CUTF8Proc", system], swiftSettings: strict),
     .target(name: "Failures", swiftSettings: strict),
     .target(name: "CIntrinsics", cSettings: [.unsafeFlags(["-march=\(architecture)"])]),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    // Without the flags of pkg-config, which are for building it: its header is where the compiler looks anyway.
+    .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
 
     .testTarget(
       name: "ReportingTests",
@@ -134,13 +137,14 @@ let package = Package(
         "Checkpoints", "Plans", "Networks", "Datasets", "HDF5", "Kernels", "Files", "Failures", "TestSupport", system,
       ],
       swiftSettings: machine),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: machine),
     .testTarget(
       name: "FilesTests", dependencies: ["Files", "Failures", "TestSupport", system], swiftSettings: machine),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Datasets", "Kernels", "TestSupport"], swiftSettings: machine),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Failures", "TestSupport"], swiftSettings: machine),
     .testTarget(
-      name: "TokensTests", dependencies: ["Tokens", "Failures", "TestSupport"], resources: [.copy("Golden")],
+      name: "TokensTests", dependencies: ["Tokens", "Failures", "TestSupport"], exclude: ["Golden"],
       swiftSettings: machine),
     .testTarget(
       name: "CommunicationTests",
@@ -149,12 +153,12 @@ let package = Package(
       ],
       swiftSettings: machine),
     .testTarget(
-      name: "HDF5Tests", dependencies: ["HDF5", "Failures", "TestSupport"], resources: [.copy("foreign.hdf5")],
+      name: "HDF5Tests", dependencies: ["HDF5", "Files", "Failures", "TestSupport"], exclude: ["foreign.hdf5"],
       swiftSettings: machine),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: machine),
     .target(
-      name: "TestSupport", dependencies: ["Networks", "Kernels", "Failures"], path: "Tests/Support",
-      resources: [.copy("Golden")],
+      name: "TestSupport", dependencies: ["Networks", "Kernels", "Files", "Failures"], path: "Tests/Support",
+      exclude: ["Golden"],
       swiftSettings: machine),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .executableTarget(

@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import Glibc
 
 /// A launcher that started several processes, although MPI knows of one only: that of another MPI, or `srun` without
 /// PMIx.
@@ -55,7 +55,7 @@ package struct ForeignLauncher {
   func failureOfOne(_ failure: Failure) -> Failure {
     if rank != 0 {
       // Some launchers kill all processes when the first one ends. Process 0 needs some time to report.
-      Thread.sleep(forTimeInterval: 1)
+      pause(for: .seconds(1))
       exit(failure.kind.rawValue)
     }
     return failure

@@ -1,4 +1,4 @@
-import Yams
+import YAML
 
 extension Configuration {
   /// Returns the key paths of a config and their values as text, such as `training.optimizer.rate` and `0.002`.
@@ -13,13 +13,12 @@ extension Configuration {
 
   private static func flattened(_ node: Node, _ keys: [String]) -> [(key: String, value: String)] {
     switch node {
-    case .mapping(let mapping): mapping.flatMap { flattened($1, keys + [$0.string ?? ""]) }
-    case .sequence(let sequence) where sequence.contains { $0.scalar == nil }:
-      sequence.enumerated().flatMap { flattened($1, keys + ["\($0)"]) }
+    case .mapping(let mapping): mapping.pairs.flatMap { flattened($0.value, keys + [$0.key.scalar?.string ?? ""]) }
+    case .sequence(let sequence) where sequence.nodes.contains { $0.scalar == nil }:
+      sequence.nodes.enumerated().flatMap { flattened($1, keys + ["\($0)"]) }
     case .sequence(let sequence):
-      [(keys.joined(separator: "."), sequence.compactMap(\.string).joined(separator: ", "))]
+      [(keys.joined(separator: "."), sequence.nodes.compactMap(\.scalar?.string).joined(separator: ", "))]
     case .scalar(let scalar): [(keys.joined(separator: "."), scalar.string)]
-    case .alias: []
     }
   }
 }

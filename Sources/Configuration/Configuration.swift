@@ -1,7 +1,7 @@
 import Failures
-import Foundation
+import FoundationEssentials
 import Plans
-import Yams
+import YAML
 
 /// Reads a config in YAML as a checked `Run`, and writes a `Run` as YAML.
 public enum Configuration {
@@ -45,7 +45,7 @@ public enum Configuration {
   /// Returns the whole run as YAML, with the defaults filled in.
   public static func text(_ run: Run) throws -> String {
     guard let node = run.node else { preconditionFailure("a run is a group of keys") }
-    return try Yams.serialize(node: node)
+    return YAMLWriter.text(node)
   }
 
   /// Checks that a run may resume from a checkpoint of an earlier run.
@@ -65,22 +65,17 @@ public enum Configuration {
 
   static func compose(_ text: String, name: String) throws -> Node {
     do {
-      if let node = try Yams.compose(yaml: text) { return node }
-    } catch let error as YamlError {
-      throw Failure(.usage, "\(name)\(complaint(of: error))")
+      if let node = try YAMLReader.read(text) { return node }
+    } catch let problem as YAMLProblem {
+      throw Failure(.usage, "\(name), line \(problem.line): \(complaint(of: problem))")
     }
     throw Failure(.usage, "\(name) is empty; a config has the groups data, model and training")
   }
 
-  /// Returns the line, the problem and what to do, without the excerpt of the text that Yams adds.
-  private static func complaint(of error: YamlError) -> String {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      ", line \(mark.line): not YAML: \(problem); correct it there"
-    case .duplicatedKeysInMapping(let keys, let context):
-      ", line \(context.mark.line): \(keys.joined(separator: ", ")) appears twice in this group; remove one"
-    default: ": not YAML: \(error); correct it"
+  private static func complaint(of problem: YAMLProblem) -> String {
+    switch problem.kind {
+    case .syntax(let reason): "not YAML: \(reason); correct it there"
+    case .duplicates(let keys): "\(keys.joined(separator: ", ")) appears twice in this group; remove one"
     }
   }
 

@@ -1,5 +1,5 @@
 import Failures
-import Yams
+import YAML
 
 /// Replaces a value of a config by a setting `key.path=value` of the command line. A number in the key path is an index
 /// into a list.
@@ -8,7 +8,7 @@ import Yams
 /// - Throws: a failure of kind `usage` for a setting of another form, or a key path that does not fit the config.
 func apply(_ override: String, to root: inout Node) throws -> String {
   let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-  guard parts.count == 2, !parts[0].isEmpty, let value = try? Yams.compose(yaml: parts[1]) else {
+  guard parts.count == 2, !parts[0].isEmpty, let value = try? YAMLReader.read(parts[1]) else {
     throw Failure(.usage, "--set \(override): write key.path=value, for instance training.steps=200")
   }
   try replace(parts[0].split(separator: ".").map(String.init)[...], in: &root, by: value, override)
@@ -22,20 +22,21 @@ private func replace(_ keys: ArraySlice<String>, in node: inout Node, by value: 
   }
   switch node {
   case .mapping(var mapping):
-    var child = mapping[Node(key)] ?? Node([(Node, Node)]())
+    var child = mapping[key] ?? Node([])
     try replace(keys.dropFirst(), in: &child, by: value, override)
-    mapping[Node(key)] = child
+    mapping[key] = child
     node = .mapping(mapping)
   case .sequence(var sequence):
-    guard let index = Int(key), sequence.indices.contains(index) else {
-      throw Failure(.usage, "--set \(override): \(key) is not an index into a list of \(sequence.count); count from 0")
+    guard let index = Int(key), sequence.nodes.indices.contains(index) else {
+      let count = sequence.nodes.count
+      throw Failure(.usage, "--set \(override): \(key) is not an index into a list of \(count); count from 0")
     }
-    try replace(keys.dropFirst(), in: &sequence[index], by: value, override)
+    try replace(keys.dropFirst(), in: &sequence.nodes[index], by: value, override)
     node = .sequence(sequence)
-  case .scalar where node.null != nil:
-    node = Node([(Node, Node)]())
+  case .scalar where node.isNull:
+    node = Node([])
     try replace(keys, in: &node, by: value, override)
-  case .scalar, .alias:
+  case .scalar:
     throw Failure(.usage, "--set \(override): there is no key \(key) below a plain value; end the path before it")
   }
 }

@@ -1,5 +1,5 @@
 import Failures
-import Yams
+import YAML
 
 /// The place of a value in a config, for error messages: the file and line, or the `--set` of the command line.
 struct Place {
@@ -23,7 +23,7 @@ struct Place {
 
   /// Returns the place of the value of a key in this group.
   func appending(_ key: String, _ node: Node) -> Place {
-    Place(origin: origin, keys: keys + [key], line: node.mark?.line ?? line)
+    Place(origin: origin, keys: keys + [key], line: node.line ?? line)
   }
 
   /// Returns a failure of kind `usage` that names this place.

@@ -1,13 +1,10 @@
-import Foundation
+import Files
 
 /// Suggests what to write instead of an unknown name: a known name that differs only in case or accents, or else the
 /// nearest known name. If no known name is near, the suggestion lists all of them.
 package func suggestion(for name: String, among known: [String]) -> String {
-  for options: String.CompareOptions in [
-    .diacriticInsensitive, .caseInsensitive, [.diacriticInsensitive, .caseInsensitive],
-  ] {
-    let same = known.first { $0.compare(name, options: options) == .orderedSame }
-    if let same { return "did you mean \(same)?" }
+  for form in [withoutAccents, { $0.lowercased() }, { withoutAccents($0).lowercased() }] {
+    if let same = known.first(where: { form($0) == form(name) }) { return "did you mean \(same)?" }
   }
   let distances = known.map { ($0, distance(name, $0)) }
   if let nearest = distances.min(by: { $0.1 < $1.1 }), nearest.1 <= max(2, nearest.0.count / 3),
@@ -16,6 +13,13 @@ package func suggestion(for name: String, among known: [String]) -> String {
     return "did you mean \(nearest.0)?"
   }
   return "known: \(known.joined(separator: ", "))"
+}
+
+/// Returns a word without the marks on its letters.
+private func withoutAccents(_ word: String) -> String {
+  String(
+    String.UnicodeScalarView(
+      UnicodeForm.nfd.apply(word).unicodeScalars.filter { $0.properties.canonicalCombiningClass == .notReordered }))
 }
 
 /// Returns the least number of characters to insert, delete or replace to turn one word into another (Levenshtein,

@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// Data that consists of examples. Each is a sequence with one target, or with one target at every time step.

@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 
 /// The bytes of a file, read from its start to its end. A gzip file is expanded on the way, and a byte-order mark at the
 /// start is left out.

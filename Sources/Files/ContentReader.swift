@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 import SystemPackage
 
 /// Reads the content of a file from its start to its end, in pieces. A file of gzip or Zstandard is expanded on the way.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension Data {
   /// Adds bytes at the end.

@@ -1,6 +1,7 @@
 import Failures
-import Foundation
+import FoundationEssentials
 import Glibc
+import SystemPackage
 
 /// Returns the bytes of a file. A regular file is mapped into memory; a pipe is read to its end.
 ///
@@ -12,7 +13,7 @@ package func contents(of path: String, _ setting: String) throws -> Data {
   do {
     if isPipe(path) { return try piped(path) }
     return try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-  } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
+  } catch let error as CocoaError where [.fileReadNoSuchFile, .fileNoSuchFile].contains(error.code) {
     throw Failure(.missing, "\(path): no such file; give its path with \(setting)")
   } catch {
     throw Failure(.io, "\(path) cannot be read as a file; check what it is and its permissions")
@@ -49,8 +50,12 @@ package func isPipe(_ path: String) -> Bool {
 }
 
 private func piped(_ path: String) throws -> Data {
-  if path == "-" { return try FileHandle.standardInput.readToEnd() ?? Data() }
-  let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-  defer { try? file.close() }
-  return try file.readToEnd() ?? Data()
+  if path == "-" { return Data(try FileDescriptor.standardInput.readToEnd()) }
+  let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+  return try file.closeAfter { Data(try file.readToEnd()) }
+}
+
+/// Returns the first line of a file, such as those in which Linux tells about the machine; nil if it cannot be read.
+package func firstLine(of path: String) -> String? {
+  (try? String(contentsOfFile: path, encoding: .utf8)).map { String($0.prefix { !$0.isNewline }) }
 }

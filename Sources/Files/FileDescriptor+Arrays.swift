@@ -15,6 +15,17 @@ extension FileDescriptor {
     return isFull ? floats : nil
   }
 
+  /// Reads until the file ends, or until there are as many bytes as allowed.
+  package func readToEnd(atMost limit: Int = .max) throws -> [UInt8] {
+    var (bytes, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
+    while bytes.count < limit {
+      let count = try unsafe buffer.withUnsafeMutableBytes { try unsafe read(into: $0) }
+      if count == 0 { break }
+      bytes += buffer.prefix(min(count, limit - bytes.count))
+    }
+    return bytes
+  }
+
   /// Writes all floats in the byte order of this machine.
   package func writeAll(_ floats: [Float]) throws {
     _ = try unsafe floats.withUnsafeBytes { try unsafe writeAll($0) }

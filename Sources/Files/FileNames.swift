@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 import Glibc
 import SystemPackage
 
@@ -25,14 +25,16 @@ package func files(at path: String, _ setting: String) throws -> [String] {
 private func filesInside(_ path: String) -> [String] {
   guard let kind = type(of: path) else { return [] }
   if kind != .directory { return [path] }
-  let folder = URL(fileURLWithPath: path)
-  let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil, options: .skipsHiddenFiles)
-  let inside = (found?.allObjects ?? []).compactMap { $0 as? URL }.map { $0.standardizedFileURL.path }
-  let prefix = folder.standardizedFileURL.path
-  return inside.filter { type(of: $0) != .directory }.map {
-    path + ($0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : "/" + $0)
-  }.sorted {
-    $0.utf8.lexicographicallyPrecedes($1.utf8)
+  return filesBelow(path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
+
+/// Returns the files in a folder and its subfolders. A link to another folder is not followed, since it can lead back.
+private func filesBelow(_ folder: String) -> [String] {
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  return names.filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
+    let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    if type(of: path) != .directory { return [path] }
+    return (try? FilePath(path).stat(followTargetSymlink: false))?.type == .directory ? filesBelow(path) : []
   }
 }
 
@@ -51,6 +53,9 @@ private func type(of path: String) -> FileType? { (try? FilePath(path).stat())?.
 
 /// Returns whether a path leads to a regular file.
 package func isFile(_ path: String) -> Bool { type(of: path) == .regular }
+
+/// Returns whether a path leads to a folder.
+package func isFolder(_ path: String) -> Bool { type(of: path) == .directory }
 
 /// Returns the size of a file in bytes; 0 for what has none, such as a pipe.
 package func fileSize(_ path: String) -> Int { (try? FilePath(path).stat()).map { Int($0.size) } ?? 0 }

@@ -1,5 +1,5 @@
 import CZlib
-import Foundation
+import FoundationEssentials
 
 /// Expands data that was compressed with deflate, the method of zip and gzip files, piece by piece.
 @safe package final class Inflation {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The JSON encoder and decoder of this program. Keys are sorted. The numbers that JSON does not have are written as
 /// "inf", "-inf" and "nan".

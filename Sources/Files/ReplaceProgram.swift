@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Makes this process run another program, with the same arguments and environment. It returns only if that program cannot
 /// be started.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// Expands data that was compressed with Zstandard (RFC 8878), piece by piece.

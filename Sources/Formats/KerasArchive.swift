@@ -1,6 +1,6 @@
 import Checkpoints
 import Files
-import Foundation
+import FoundationEssentials
 import HDF5
 import Networks
 
@@ -34,16 +34,18 @@ private func weightsFile(_ blueprint: Blueprint, _ weights: Parameters, _ model:
   let image = try FileImage(name: "model.weights.h5")
   for (layer, group) in zip(model.layerNames, model.groups) {
     var numbers: [String: Int] = [:]
-    func write(_ values: [Float], _ shape: [Int], _ part: String) throws {
+    func path(_ part: String) -> String {
       let number = numbers[part, default: 0]
       numbers[part] = number + 1
-      try image.write(values, shape: shape, to: "/layers/\(group)/\(part)vars/\(number)")
+      return "/layers/\(group)/\(part)vars/\(number)"
     }
     // In Keras no layer can use another layer's weights, so the output layer gets a copy of the embedding table.
     if layer == Blueprint.outputLayer, let table = blueprint.tied {
-      try write(weights[table].transposed.values, table.shape.reversed(), "")
+      try image.write(weights[table].transposed.values, shape: table.shape.reversed(), to: path(""))
     }
-    for slot in blueprint.layout.slots(ofLayer: layer) { try write(weights[slot].values, slot.shape, part(of: slot)) }
+    for slot in blueprint.layout.slots(ofLayer: layer) {
+      try image.write(weights[slot].values, shape: slot.shape, to: path(part(of: slot)))
+    }
   }
   return try image.finish()
 }

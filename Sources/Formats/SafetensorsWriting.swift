@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 
 /// Returns a safetensors file: the length of the header in eight bytes, the header in JSON, and the bytes of the
 /// arrays.

@@ -1,4 +1,5 @@
-import Foundation
+import Files
+import Glibc
 
 extension HeatMap {
   /// Returns the drawing as SVG: the panels side by side with their axes, and the legend on the right.
@@ -133,15 +134,9 @@ extension HeatMap {
   }
 
   private func signed(_ value: Double) -> String {
-    let digits = value.formatted(.number.precision(.significantDigits(1...3)).grouping(.never).locale(.english))
+    let digits = NumberText.significant(value, most: 3)
     return value < 0 ? digits.replacing("-", with: "−") : digits
   }
 
-  private func plain(_ value: Double) -> String {
-    value.formatted(.number.precision(.fractionLength(0...2)).grouping(.never).locale(.english))
-  }
-}
-
-extension Locale {
-  fileprivate static let english = Locale(identifier: "en_US")
+  private func plain(_ value: Double) -> String { NumberText.fixed(value, 0...2) }
 }

@@ -1,23 +1,20 @@
-import Foundation
+import Files
+import Glibc
 
 /// Formats a number with a fixed number of digits after the decimal point.
-package func fixed(_ value: Double, _ digits: Int) -> String {
-  value.formatted(.number.precision(.fractionLength(digits)).grouping(.never).locale(.english))
-}
+package func fixed(_ value: Double, _ digits: Int) -> String { NumberText.fixed(value, digits...digits) }
 
 /// Formats a number with at most three significant digits and no exponent.
-package func significant(_ value: Double) -> String {
-  value.formatted(.number.precision(.significantDigits(1...3)).grouping(.never).locale(.english))
-}
+package func significant(_ value: Double) -> String { NumberText.significant(value, most: 3) }
 
 /// Formats a number for a table: at most four significant digits, with an exponent if it is very large or very small.
-package func short(_ value: Double) -> String { String(format: "%.4g", value) }
+package func short(_ value: Double) -> String { NumberText.printed("%.4g", value) }
 
 /// Formats a fraction in percent, with one digit after the decimal point.
-package func percent(_ fraction: Double) -> String { String(format: "%.1f %%", fraction * 100) }
+package func percent(_ fraction: Double) -> String { NumberText.printed("%.1f %%", fraction * 100) }
 
 /// Formats a count with separators: 1,048,576.
-package func grouped(_ count: Int) -> String { count.formatted(.number.locale(.english)) }
+package func grouped(_ count: Int) -> String { NumberText.grouped(count) }
 
 /// Formats a quantity with a unit prefix: 3.1 kB, 12 MB, 4.7 GFLOP.
 package func scaled(_ value: Double, _ unit: String) -> String {
@@ -38,8 +35,3 @@ package func duration(_ seconds: Double) -> String {
 
 /// Formats the shape of an array: `8 × 64`.
 package func sizes(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: " × ") }
-
-extension Locale {
-  /// The locale of all output: numbers look the same as in a config, whatever the locale of the machine.
-  static let english = Locale(identifier: "en_US")
-}

@@ -1,10 +1,10 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 
 /// Writes the log of a run, `metrics.jsonl`: a JSON object on each line.
 final class MetricsLog {
-  private let file: FileHandle
+  private let file: AppendedFile
   private let encoder = JSON.encoder()
 
   /// Opens the log to continue it after `step`. Lines of later steps are dropped, since the run repeats these steps.
@@ -16,8 +16,7 @@ final class MetricsLog {
       let encoder = encoder
       let text = try kept.reduce(into: Data()) { $0 += try encoder.encode(WrittenLine($1)) + Data("\n".utf8) }
       try text.write(to: URL(fileURLWithPath: path), options: .atomic)
-      file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-      try file.seekToEnd()
+      file = try AppendedFile(path: path)
     } catch {
       throw Failure(
         .io, "\(path) cannot be written to; free space, fix its permissions or give another folder with --output")
@@ -26,7 +25,7 @@ final class MetricsLog {
 
   /// Appends a line. Errors are ignored, since a log that cannot be written must not end the run.
   func append(_ line: Line) {
-    try? file.write(contentsOf: (try? encoder.encode(WrittenLine(line))).map { $0 + Data("\n".utf8) } ?? Data())
+    try? file.append(try encoder.encode(WrittenLine(line)) + Data("\n".utf8))
   }
 
   /// Reads the lines of a log. Empty if there is no file. Lines that cannot be decoded are left out.

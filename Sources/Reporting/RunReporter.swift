@@ -1,7 +1,6 @@
 import Checkpoints
 import Datasets
 import Files
-import Foundation
 import Inference
 import Inspection
 import Kernels

@@ -1,6 +1,5 @@
 import Failures
 import Files
-import Foundation
 
 /// A model that cuts text into subwords, called pieces, each with a number, and puts pieces together to text again.
 ///

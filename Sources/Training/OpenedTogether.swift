@@ -1,7 +1,7 @@
 import Communication
 import Datasets
 import Files
-import Foundation
+import FoundationEssentials
 
 extension DataPlan {
   /// Opens the data on all processes. Running text is read by the first process of each host. The others wait for it,

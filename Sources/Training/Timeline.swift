@@ -1,7 +1,7 @@
 import Communication
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Networks
 
 /// Records what each process does and when, as a trace for Chrome (`chrome://tracing`) or Perfetto. Each process has
@@ -48,15 +48,9 @@ final class Timeline {
     self.path = path
     self.communicator = communicator
     try communicator.agree {
-      if communicator.isRoot && !Timeline.canBeWritten(path) { throw Timeline.notWritable(path) }
+      if communicator.isRoot && !AppendedFile.canBeWritten(path) { throw Timeline.notWritable(path) }
     }
     start = .now
-  }
-
-  private static func canBeWritten(_ path: String) -> Bool {
-    let files = FileManager.default
-    if files.fileExists(atPath: path) { return FileHandle(forUpdatingAtPath: path) != nil }
-    return files.isWritableFile(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
 
   private static func notWritable(_ path: String) -> Failure {

@@ -2,7 +2,8 @@ import ArgumentParser
 import Communication
 import Configuration
 import Failures
-import Foundation
+import Files
+import Glibc
 
 /// Ends the program with an error.
 enum Exit {
@@ -13,9 +14,7 @@ enum Exit {
   }
 
   /// Reports a failure in one line.
-  static func say(_ failure: Failure) {
-    try? FileHandle.standardError.write(contentsOf: Data("lockstep: \(failure.message)\n".utf8))
-  }
+  static func say(_ failure: Failure) { writeError("lockstep: \(failure.message)\n") }
 
   /// Ends the program for an error of the argument parser: reports a mistake in one line, or prints the requested help.
   static func with(commandLine error: any Error) -> Never {

@@ -1,7 +1,7 @@
 import Checkpoints
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// The choice of the kernels' instruction set.

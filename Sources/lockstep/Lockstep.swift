@@ -3,7 +3,6 @@ import Checkpoints
 import Communication
 import Configuration
 import Failures
-import Foundation
 import HDF5
 import Kernels
 

@@ -1,7 +1,7 @@
 import CAllocations
 import Communication
 import Datasets
-import Foundation
+import FoundationEssentials
 import Networks
 import Plans
 import Testing

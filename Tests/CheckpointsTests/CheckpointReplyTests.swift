@@ -1,7 +1,6 @@
 import Checkpoints
 import Failures
 import Files
-import Foundation
 import SystemPackage
 import TestSupport
 import Testing

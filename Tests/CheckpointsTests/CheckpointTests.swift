@@ -1,7 +1,7 @@
 import Checkpoints
 import Datasets
 import Failures
-import Foundation
+import FoundationEssentials
 import Kernels
 import Networks
 import Plans

@@ -2,7 +2,7 @@ import Checkpoints
 import Datasets
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Networks
 import Plans
 import TestSupport

@@ -1,6 +1,5 @@
 import Checkpoints
 import Failures
-import Foundation
 import TestSupport
 import Testing
 

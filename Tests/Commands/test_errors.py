@@ -462,6 +462,8 @@ CASES = {
     "unknown frequency": set_("data.frequency=often", data="series"),
     "unknown form of times": set_('data.time-format="%Q"', data="series"),
     "unknown zone": set_("data.zone=Mars", data="series"),
+    "zones that are not installed": trained(
+        "--set data.zone=Europe/Berlin", data="series", launcher=["env", "TZDIR=/absent", PROGRAM]),
     "quantiles without their loss": set_("model.quantiles=[0.2, 0.5, 0.8]", data="series"),
     "quantile out of range": set_("model.loss=quantile", "model.quantiles=[0, 0.5]", data="series"),
     "quantiles out of order": set_("model.loss=quantile", "model.quantiles=[0.5, 0.1]", data="series"),

@@ -10,7 +10,7 @@ from running import ROOT
 SOURCES = ROOT / "Sources"
 
 # The targets that may use unsafe pointers: arithmetic on raw memory, and wrappers of C libraries and of the system.
-UNSAFE = {"Kernels", "Communication", "HDF5", "Files"}
+UNSAFE = {"Kernels", "Communication", "HDF5", "YAML", "Files"}
 
 UNSAFE_WORDS = re.compile(r"\bunsafe\b|\bUnsafe\w*Pointer\b|\bunsafeBitCast\b|\bUnmanaged\b|\bnonisolated\(unsafe\)")
 
@@ -55,6 +55,15 @@ def test_unsafe_stands_in_few_targets():
         f"{path.relative_to(ROOT)}:{number}" for name, folder in targets().items() if name not in UNSAFE
         for path in swift_files(folder) for number, line in enumerate(code(path), 1) if UNSAFE_WORDS.search(line)]
     assert not found, found
+
+
+def test_no_file_imports_foundation():
+    """It brings ICU: each program would be three times as large, and start later."""
+    files = [path for folder in ("Sources", "Tests", "Examples") for path in swift_files(ROOT / folder) if ".build" not in path.parts]
+    assert not [str(path.relative_to(ROOT)) for path in files if "Foundation" in imports(path)]
+    for path in files:
+        used = re.search(r"\bFoundation\.|\bimport \w+ Foundation\b|^@\w+ import Foundation$", "\n".join(code(path)), re.M)
+        assert not used, f"{path.relative_to(ROOT)}: {used[0]}"
 
 
 def test_a_file_name_stands_once():

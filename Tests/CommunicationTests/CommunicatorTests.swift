@@ -1,5 +1,6 @@
 import Communication
-import Foundation
+import FoundationEssentials
+import Glibc
 import Kernels
 import Testing
 

@@ -1,6 +1,5 @@
 import Datasets
 import Failures
-import Foundation
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Datasets
 import Failures
-import Foundation
+import FoundationEssentials
 import TestSupport
 import Testing
 
@@ -50,7 +50,7 @@ struct TimesTests {
   }
 
   @Test func monthsDifferInLengthButNotInSpacing() throws {
-    let months = (0..<240).map { String(format: "%04d-%02d", 1949 + $0 / 12, $0 % 12 + 1) }
+    let months = (0..<240).map { "\(1949 + $0 / 12)-\($0 % 12 < 9 ? "0" : "")\($0 % 12 + 1)" }
     #expect(try rows(months) == 240)
     #expect(try rows(months.map { "\($0)-01" }) == 240)
     // A year of missing months has 12 rows, not the 13 shortest months that fit.

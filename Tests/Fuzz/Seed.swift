@@ -1,7 +1,7 @@
 import Checkpoints
 import Configuration
 import Files
-import Foundation
+import FoundationEssentials
 
 /// A checkpoint to change.
 struct Seed {

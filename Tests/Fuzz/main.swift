@@ -7,7 +7,8 @@
 //        fuzz flips CHECKPOINT STRIDE SCRATCH
 //          Flips every STRIDE-th bit, one at a time, and does not change the seal.
 import Configuration
-import Foundation
+import FoundationEssentials
+import Glibc
 
 let arguments = CommandLine.arguments
 let tally: Tally

@@ -1,5 +1,4 @@
 import Failures
-import Foundation
 import HDF5
 import TestSupport
 import Testing

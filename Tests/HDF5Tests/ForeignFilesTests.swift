@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import HDF5
 import TestSupport
 import Testing
@@ -57,12 +57,10 @@ struct ForeignFilesTests {
   //   f.attrs["fixed"] = numpy.array([b"kernel", b"bias"])
   //   f.attrs["variable"] = "größe"
   //   f.attrs["rate"] = 0.25
-  private func foreign() throws -> String {
-    try #require(Bundle.module.path(forResource: "foreign", ofType: "hdf5"))
-  }
+  private let foreign = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "foreign.hdf5").path
 
   @Test func wideFloatsAndFixedStrings() throws {
-    let file = try File(path: foreign())
+    let file = try File(path: foreign)
     #expect(try file.floats(at: "doubles") == [0.5, -2, 0.1])
     #expect(try file.integers(at: "bytes") == [1, 200])
     #expect(try file.strings(at: "fixed") == ["a", "bcd", ""])
@@ -72,7 +70,7 @@ struct ForeignFilesTests {
   }
 
   @Test func shapeBeyondTheFile() throws {
-    var bytes = try [UInt8](Data(contentsOf: URL(filePath: foreign())))
+    var bytes = try [UInt8](Data(contentsOf: URL(filePath: foreign)))
     // The size and the largest size of "doubles", which has 3 numbers.
     let sizes: [UInt64] = [3, 3]
     let range = try #require(bytes.firstRange(of: sizes.flatMap(littleEndian)))
@@ -85,7 +83,7 @@ struct ForeignFilesTests {
   }
 
   @Test func compressedDatasetsAreRefused() throws {
-    let file = try File(path: foreign())
+    let file = try File(path: foreign)
     let failure = try failure { try file.floats(at: "packed") }
     #expect(failure.kind == .data && failure.message.contains("needs 4000 bytes for its shape [1000]"))
   }

@@ -1,18 +1,13 @@
-import Foundation
+import Files
 import HDF5
 
 /// Runs one of HDF5's own tools, and returns what it prints, errors included, and its exit code.
 func run(_ tool: String, _ arguments: [String]) throws -> (text: String, status: Int32) {
-  let process = Process()
-  process.executableURL = URL(filePath: "/usr/bin/\(tool)")
-  process.arguments = arguments
-  let pipe = Pipe()
-  process.standardOutput = pipe
-  process.standardError = pipe
-  try process.run()
-  let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-  process.waitUntilExit()
-  return (text, process.terminationStatus)
+  let process = try ChildProcess("/usr/bin/\(tool)", arguments, errors: .output)
+  let text = String(decoding: process.readToEnd(), as: UTF8.self)
+  switch process.end() {
+  case .code(let status), .signal(let status): return (text, status)
+  }
 }
 
 /// Returns the bytes of a file with a group, arrays, texts and attributes.

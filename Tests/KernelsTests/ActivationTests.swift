@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Kernels
 import Testing
 
@@ -42,7 +42,7 @@ extension Activation {
   func value(_ x: Double) -> Double {
     let (above, below) = (1.0507009873554805, 1.0507009873554805 * 1.6732632423543772)
     switch self {
-    case .tanh: return Foundation.tanh(x)
+    case .tanh: return Glibc.tanh(x)
     case .sigmoid: return logistic(x)
     case .hardSigmoid: return min(max(x + 3, 0), 6) / 6
     case .softsign: return x / (1 + abs(x))

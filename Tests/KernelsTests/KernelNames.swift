@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The names of the functions that the source of Kernels declares public.
 enum KernelNames {
@@ -7,12 +7,10 @@ enum KernelNames {
   static func all() throws -> [String] {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let sources = tests.appending(path: "../../Sources/Kernels").standardizedFileURL
-    let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)
-    var names: [String] = []
-    while let file = files?.nextObject() as? URL {
-      if file.pathExtension == "swift" { names += all(in: try String(contentsOf: file, encoding: .utf8)) }
-    }
-    return names.sorted()
+    let files = try FileManager.default.subpathsOfDirectory(atPath: sources.path)
+    return try files.filter { $0.hasSuffix(".swift") }.flatMap { file in
+      all(in: try String(contentsOf: sources.appending(path: file), encoding: .utf8))
+    }.sorted()
   }
 
   private static func all(in source: String) -> [String] {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Kernels
 
 /// Random operands for a step of any cell.

@@ -1,54 +1,60 @@
-import Foundation
+import Files
+import FoundationEssentials
 import Kernels
 import Testing
 
 /// Values that Keras computed, read from a JSON file that `Tests/Golden/make.py` wrote.
 package struct Golden {
-  private let value: Any
+  private let value: JSONTree
 
   package init(_ name: String) throws {
-    let url = try #require(Bundle.module.url(forResource: "Golden/\(name)", withExtension: "json"))
-    value = try JSONSerialization.jsonObject(with: Data(contentsOf: url))
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name).json")
+    value = try #require(JSONTree([UInt8](Data(contentsOf: file))))
   }
 
-  private init(value: Any) { self.value = value }
+  private init(value: JSONTree) { self.value = value }
 
   package subscript(key: String) -> Golden {
-    guard let object = value as? [String: Any], let member = object[key] else { fatalError("no \(key)") }
+    guard let member = value[key] else { fatalError("no \(key)") }
     return Golden(value: member)
   }
 
   package subscript(index: Int) -> Golden {
-    guard let list = value as? [Any] else { fatalError("no list") }
+    guard let list = value.list else { fatalError("no list") }
     return Golden(value: list[index])
   }
 
   /// The number of members of a list.
   package var count: Int {
-    guard let list = value as? [Any] else { fatalError("no list") }
+    guard let list = value.list else { fatalError("no list") }
     return list.count
   }
 
-  package func has(_ key: String) -> Bool { (value as? [String: Any])?[key] != nil }
+  package func has(_ key: String) -> Bool { value[key] != nil }
 
   package var number: Double {
-    guard let number = value as? NSNumber else { fatalError("no number") }
-    return number.doubleValue
+    guard let number = value.number else { fatalError("no number") }
+    return number
+  }
+
+  package var flag: Bool {
+    guard let flag = value.flag else { fatalError("neither true nor false") }
+    return flag
   }
 
   package var text: String {
-    guard let text = value as? String else { fatalError("no text") }
+    guard let text = value.text else { fatalError("no text") }
     return text
   }
 
   package var shape: [Int] {
-    guard let shape = self["shape"].value as? [NSNumber] else { fatalError("no shape") }
-    return shape.map(\.intValue)
+    guard let shape = self["shape"].value.list else { fatalError("no shape") }
+    return shape.compactMap(\.integer)
   }
 
   package var numbers: [Double] {
-    guard let values = self["values"].value as? [NSNumber] else { fatalError("no values") }
-    return values.map(\.doubleValue)
+    guard let values = self["values"].value.list else { fatalError("no values") }
+    return values.compactMap(\.number)
   }
 
   package var floats: [Float] { numbers.map { Float($0) } }

@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 import Testing
 
 /// A temporary folder for the files of a test. It is removed with this object.

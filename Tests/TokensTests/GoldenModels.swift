@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Tokens
 
 /// The models of `Golden`, with the numbers and texts that sentencepiece and tokenizers give. Tests/Golden/tokens.py made
@@ -17,7 +17,8 @@ struct GoldenModels: Decodable {
   }
 
   static func bytes(_ name: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: Bundle.module.bundleURL.appending(path: "Golden/\(name)")))
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+    return [UInt8](try Data(contentsOf: folder.appending(path: name)))
   }
 
   static func tokenizer(_ name: String) throws -> Tokenizer { try Tokenizer(try bytes(name), name: name) }

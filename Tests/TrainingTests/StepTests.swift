@@ -103,9 +103,9 @@ struct StepTests {
     take("weight_decay", \.weightDecay)
     take("trust_coefficient", \.trustCoefficient)
     take("epsilon", \.epsilon)
-    plan.nesterov = config.has("nesterov") && config["nesterov"].number != 0
-    plan.centered = config.has("centered") && config["centered"].number != 0
-    plan.amsgrad = config.has("amsgrad") && config["amsgrad"].number != 0
+    plan.nesterov = config.has("nesterov") && config["nesterov"].flag
+    plan.centered = config.has("centered") && config["centered"].flag
+    plan.amsgrad = config.has("amsgrad") && config["amsgrad"].flag
     return (plan, config.has("global_clipnorm") ? config["global_clipnorm"].number : nil)
   }
 

@@ -1,7 +1,7 @@
 import Datasets
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 import Networks
 import Plans

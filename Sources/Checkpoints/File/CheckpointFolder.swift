@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 
 /// The folder with the checkpoints of a run: `step-00001000.h5` …, and the links `latest` and `best`.
 public struct CheckpointFolder: Sendable {

@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import Dispatch
 import Kernels
 import Networks
 import Plans
@@ -73,7 +73,7 @@ private final class Writing: @unchecked Sendable {
 
   init(_ checkpoint: Checkpoint, to folder: CheckpointFolder, isBest: Bool, keep: Int) {
     self.checkpoint = checkpoint
-    Thread.detachNewThread { [self] in
+    DispatchQueue(label: "checkpoint").async { [self] in
       result = Result { try write(to: folder, isBest: isBest, keep: keep) }
       end = .now
       isDone.signal()

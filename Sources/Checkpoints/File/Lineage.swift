@@ -1,5 +1,3 @@
-import Foundation
-
 /// The origin of a checkpoint.
 public struct Lineage: Sendable, Codable, Equatable {
   /// The version of the program that wrote the checkpoint.

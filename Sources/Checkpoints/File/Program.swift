@@ -1,7 +1,8 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
+import SystemPackage
 
 /// The program of this process.
 ///
@@ -48,7 +49,8 @@ public enum Program {
   /// The end of the name of the program for an instruction set. The first program has AVX2 or less.
   private static func suffix(for set: InstructionSet) -> String { set == .avx512 ? "-avx512" : "" }
 
-  private static func modified(_ path: String) -> Date? {
-    (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+  /// Returns when a file was last written to, in seconds and nanoseconds.
+  private static func modified(_ path: String) -> (Int, Int)? {
+    (try? FilePath(path).stat()).map { ($0.st_mtim.tv_sec, $0.st_mtim.tv_nsec) }
   }
 }

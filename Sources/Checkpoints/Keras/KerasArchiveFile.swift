@@ -1,6 +1,7 @@
 import Datasets
 import Failures
-import Foundation
+import Files
+import FoundationEssentials
 import HDF5
 
 /// A `.keras` file: a zip file with the description of the model and a `.weights.h5`.
@@ -18,7 +19,7 @@ struct KerasArchiveFile: WeightSource {
     guard let bytes = try content("model.weights.h5"), let config = try content("config.json") else {
       throw Failure(.data, "\(path) has no config.json, so it is no .keras file")
     }
-    guard let model = try? JSONSerialization.jsonObject(with: config) as? [String: Any] else {
+    guard let model = JSONTree([UInt8](config)), model.entries != nil else {
       throw Failure(.data, "\(path) has a config.json that is not JSON")
     }
     weights = try KerasFile(image: Array(bytes), path: path)

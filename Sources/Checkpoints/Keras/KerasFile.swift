@@ -1,6 +1,5 @@
 import Datasets
 import Failures
-import Foundation
 import HDF5
 
 /// The layers of an HDF5 file that Keras or Lockstep wrote. It can be a model or only its weights in the legacy format,

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The layers of a functional Keras model and the inputs of each layer, in the form of Keras's `model_config`.
 struct KerasGraph: Encodable {
   /// An output of a layer.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Networks
 
 /// The description of a network that Keras's `keras.models.load_model` reads.

@@ -1,5 +1,6 @@
 import Failures
-import Foundation
+import Files
+import FoundationEssentials
 import HDF5
 
 /// What a Keras model says of a layer, as far as weights do not show it.
@@ -17,8 +18,9 @@ struct KerasSettings: Sendable, Codable {
   /// weights.
   static func all(_ file: borrowing File) throws -> [KerasSettings] {
     guard try file.has(.modelConfig) else { return [] }
-    guard let model = try? JSONSerialization.jsonObject(with: Data(file.value(.modelConfig).utf8)) as? [String: Any]
-    else { throw Failure(.data, "\(file.path) has a model_config that is not JSON") }
+    guard let model = JSONTree(Array(try file.value(.modelConfig).utf8)), model.entries != nil else {
+      throw Failure(.data, "\(file.path) has a model_config that is not JSON")
+    }
     let isOld = try file.attributeNames(of: "/").contains("keras_version") && isBefore3(file)
     var all: [KerasSettings] = []
     for layer in layers(in: model) { add(layer, [], isOld: isOld, to: &all) }
@@ -27,10 +29,10 @@ struct KerasSettings: Sendable, Codable {
 
   /// Returns the layers of a model, with the groups that they have in a `.weights.h5`: the class of each layer in Keras's
   /// spelling, and its number within the class. Nested models have groups in their groups.
-  static func groups(_ model: [String: Any], in parent: String = "") -> [(group: String, settings: KerasSettings?)] {
+  static func groups(_ model: JSONTree, in parent: String = "") -> [(group: String, settings: KerasSettings?)] {
     var counts: [String: Int] = [:]
     return layers(in: model).flatMap { layer -> [(group: String, settings: KerasSettings?)] in
-      let name = snakeCase(layer["class_name"] as? String ?? "")
+      let name = snakeCase(layer["class_name"]?.text ?? "")
       let number = counts[name, default: 0]
       counts[name] = number + 1
       let group = "\(parent)/layers/\(name)" + (number == 0 ? "" : "_\(number)")
@@ -66,41 +68,44 @@ struct KerasSettings: Sendable, Codable {
       .max { ($0.0.path.count, $0.1) < ($1.0.path.count, $1.1) }?.0
   }
 
-  private static func layers(in model: [String: Any]) -> [[String: Any]] {
+  private static func layers(in model: JSONTree) -> [JSONTree] {
     // Before Keras 2.2, the config of a sequential model was a list.
-    if let layers = model["config"] as? [[String: Any]] { return layers }
-    return (model["config"] as? [String: Any])?["layers"] as? [[String: Any]] ?? []
+    objects(model["config"]) ?? objects(model["config"]?["layers"]) ?? []
+  }
+
+  /// Returns the members of a list of objects; nil for another value.
+  private static func objects(_ value: JSONTree?) -> [JSONTree]? {
+    value?.list.flatMap { $0.allSatisfy { $0.entries != nil } ? $0 : nil }
   }
 
   /// Adds the settings of a layer under its own name, and under the names of the layers inside it.
   private static func add(
-    _ layer: [String: Any], _ models: [String], isOld: Bool, to all: inout [KerasSettings], extra: [String: Any] = [:]
+    _ layer: JSONTree, _ models: [String], isOld: Bool, to all: inout [KerasSettings], extra: [String: JSONTree] = [:]
   ) {
-    let config = layer["config"] as? [String: Any] ?? [:]
-    let path = models + [config["name"] as? String ?? layer["name"] as? String ?? ""]
+    let config = layer["config"] ?? .null
+    let path = models + [config["name"]?.text ?? layer["name"]?.text ?? ""]
     let inner = layers(in: layer)
     if !inner.isEmpty {
       for layer in inner { add(layer, path, isOld: isOld, to: &all) }
-    } else if let wrapped = config["layer"] as? [String: Any] ?? config["cell"] as? [String: Any] {
+    } else if let wrapped = [config["layer"], config["cell"]].compactMap(\.self).first(where: { $0.entries != nil }) {
       var extra = extra
       for key in ["merge_mode", "go_backwards"] { extra[key] = extra[key] ?? config[key] }
-      if (wrapped["config"] as? [String: Any])?["cells"] == nil {
+      if wrapped["config"]?["cells"] == nil {
         all.append(KerasSettings(wrapped, path, isOld: isOld, extra))
       }
       add(wrapped, models, isOld: isOld, to: &all, extra: extra)
-    } else if let cells = config["cells"] as? [[String: Any]] {
+    } else if let cells = objects(config["cells"]) {
       for cell in cells { add(cell, models, isOld: isOld, to: &all, extra: extra) }
     } else {
       all.append(KerasSettings(layer, path, isOld: isOld, extra))
     }
   }
 
-  private init(_ layer: [String: Any], _ path: [String], isOld: Bool, _ extra: [String: Any]) {
-    className = layer["class_name"] as? String ?? ""
+  private init(_ layer: JSONTree, _ path: [String], isOld: Bool, _ extra: [String: JSONTree]) {
+    className = layer["class_name"]?.text ?? ""
     self.path = path
-    for (key, value) in (layer["config"] as? [String: Any] ?? [:]).merging(extra, uniquingKeysWith: { $1 }) {
-      values[key] = KerasSettings.text(value)
-    }
+    for (key, value) in layer["config"]?.entries ?? [] { values[key] = KerasSettings.text(value) }
+    for (key, value) in extra { values[key] = KerasSettings.text(value) }
     guard isOld else { return }
     // Early versions did not have it.
     if className == "GRU" { values["reset_after"] = values["reset_after"] ?? "false" }
@@ -109,11 +114,11 @@ struct KerasSettings: Sendable, Codable {
   }
 
   /// Returns a value as text. A function is a name, or an object with its name.
-  private static func text(_ value: Any) -> String? {
+  private static func text(_ value: JSONTree) -> String? {
     switch value {
-    case let text as String: text
-    case let object as [String: Any]: object["config"] as? String ?? object["class_name"] as? String
-    case let flag as Bool: "\(flag)"
+    case .text(let text): text
+    case .object: value["config"]?.text ?? value["class_name"]?.text
+    case .flag(let flag): "\(flag)"
     default: nil
     }
   }

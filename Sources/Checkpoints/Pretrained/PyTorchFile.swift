@@ -1,5 +1,4 @@
 import Failures
-import Foundation
 
 /// A `state_dict` of PyTorch: arrays with the names of modules.
 ///
@@ -49,7 +48,12 @@ struct PyTorchFile: WeightSource {
 
   /// Compares names part by part, with numbers by their values: `rnn.2` is before `rnn.10`.
   private static func isBefore(_ a: String, _ b: String) -> Bool {
-    a.compare(b, options: .numeric) == .orderedAscending
+    runs(a).lexicographicallyPrecedes(runs(b)) { ($0.text, $0.number) < ($1.text, $1.number) }
+  }
+
+  /// Returns the texts of a name, each with the number behind it; -1 for none.
+  private static func runs(_ name: String) -> [(text: String, number: Int)] {
+    name.matches(of: /([^0-9]*)([0-9]*)/).map { (String($0.1), Int($0.2) ?? -1) }
   }
 
   func floats(of array: ForeignArray) throws -> [Float] {

@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 
 /// A file of `torch.save`: a pickle, which can run any code when it is read. Lockstep never reads one.
 enum PyTorchPickle {

@@ -1,5 +1,6 @@
 import Failures
-import Foundation
+import Files
+import FoundationEssentials
 
 /// A safetensors file: the length of the header in eight bytes, the header in JSON, and the bytes of the arrays.
 struct Safetensors {
@@ -11,14 +12,21 @@ struct Safetensors {
   /// The reference implementation refuses longer headers.
   private static let longestHeader = 100_000_000
 
-  private struct Entry: Decodable {
-    let dtype: String
+  /// What the header says of an array.
+  private struct Entry {
+    let type: String
     let shape: [Int]
-    let offsets: [Int]
+    let start: Int
+    let end: Int
 
-    enum CodingKeys: String, CodingKey {
-      case dtype, shape
-      case offsets = "data_offsets"
+    init?(_ value: JSONTree) {
+      let offsets = value["data_offsets"]?.list?.compactMap(\.integer)
+      guard let type = value["dtype"]?.text, let sizes = value["shape"]?.list, let offsets, offsets.count == 2 else {
+        return nil
+      }
+      shape = sizes.compactMap(\.integer)
+      if shape.count < sizes.count { return nil }
+      (self.type, start, end) = (type, offsets[0], offsets[1])
     }
   }
 
@@ -38,17 +46,15 @@ struct Safetensors {
     let damaged = Failure(.data, "\(path) is a damaged safetensors file: its header is not valid; save it again")
     let length = Safetensors.length(bytes)
     guard length <= Safetensors.longestHeader,
-      let header = try? JSONSerialization.jsonObject(with: bytes.dropFirst(8).prefix(length)) as? [String: Any]
+      let header = JSONTree([UInt8](bytes.dropFirst(8).prefix(length))), let entries = header.entries
     else { throw damaged }
     let body = bytes.dropFirst(8 + length)
     tokens = Safetensors.tokens(header["__metadata__"])
     var found: [(start: Int, array: NamedArray)] = []
-    for (name, value) in header where name != "__metadata__" {
-      guard let data = try? JSONSerialization.data(withJSONObject: value),
-        let entry = try? JSONDecoder().decode(Entry.self, from: data), entry.offsets.count == 2
-      else { throw damaged }
-      guard let type = FloatType(rawValue: entry.dtype) else { continue }
-      let (start, end) = (entry.offsets[0], entry.offsets[1])
+    for (name, value) in entries where name != "__metadata__" {
+      guard let entry = Entry(value) else { throw damaged }
+      guard let type = FloatType(rawValue: entry.type) else { continue }
+      let (start, end) = (entry.start, entry.end)
       guard let size = Safetensors.size(entry.shape, type.size), start >= 0, end <= body.count, end >= start,
         end - start == size
       else {
@@ -71,10 +77,9 @@ struct Safetensors {
     return size
   }
 
-  private static func tokens(_ metadata: Any?) -> ForeignWeights.Tokens? {
-    let texts = metadata as? [String: Any]
+  private static func tokens(_ metadata: JSONTree?) -> ForeignWeights.Tokens? {
     func list(_ key: String) -> [String]? {
-      (texts?[key] as? String).flatMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) }
+      (metadata?[key]?.text).flatMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) }
     }
     guard let inputs = list("vocabulary"), !inputs.isEmpty else { return nil }
     return ForeignWeights.Tokens(inputs: inputs, classes: list("classes"))

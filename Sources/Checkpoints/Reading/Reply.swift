@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import SystemPackage
 
 /// What the header of a ``Reply`` says of the numbers that follow it.

@@ -1,6 +1,5 @@
 import Failures
 import Files
-import Foundation
 import SystemPackage
 
 /// The reply of a process that reads a file of weights to the process that asked for it: the weights, or a failure.

@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import Glibc
 import Kernels
 import Synchronization
 

@@ -1,6 +1,5 @@
 import Dispatch
 import Failures
-import Foundation
 import Synchronization
 
 /// TCP connections between processes of neighbouring ranks, in addition to MPI's connections. The last process is
@@ -106,7 +105,7 @@ struct Ring: Sendable {
 
     init(_ listener: Socket, _ count: Int, _ token: UInt64) {
       self.count = count
-      Thread.detachNewThread { [self] in
+      DispatchQueue(label: "ring").async { [self] in
         for _ in 0..<count {
           guard let peer = Ring.answer(listener, token) else { break }
           peers.withLock { $0.append(peer) }

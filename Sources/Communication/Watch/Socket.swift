@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import Glibc
 
 /// A TCP connection or a listening socket (IPv4). It is closed when its last owner releases it.
 final class Socket: Sendable {

@@ -1,5 +1,6 @@
+import Dispatch
 import Failures
-import Foundation
+import Glibc
 import Synchronization
 
 /// The stop signals that this process has received. Only this file installs signal handlers.
@@ -22,7 +23,7 @@ public enum StopSignals {
     for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
     let input = ends[0]
     handlerOutput = ends[1]
-    Thread.detachNewThread { listen(input) }
+    DispatchQueue(label: "signals").async { listen(input) }
     for stop in StopSignal.allCases { signal(stop.rawValue, note) }
   }
 

@@ -1,5 +1,6 @@
+import Dispatch
 import Failures
-import Foundation
+import Glibc
 import Synchronization
 
 /// Watches the other processes, from a thread that never waits for MPI.
@@ -23,7 +24,7 @@ final class Watch: Sendable {
     // mpirun notices the loss by itself. So a job on several hosts waits before it ends.
     linger = ring.spansHosts ? .seconds(10) : .zero
     self.patience = patience
-    Thread.detachNewThread { [self] in watch() }
+    DispatchQueue(label: "watch").async { [self] in watch() }
   }
 
   /// Records the training step that this process works on, for the message.
@@ -32,14 +33,13 @@ final class Watch: Sendable {
   /// Waits while the job is ending. Call this after a failed MPI call: if a lost process made it fail, the watch
   /// reports that.
   func awaitEnd() {
-    Thread.sleep(forTimeInterval: 1)
-    while isEnding.load(ordering: .relaxed) { Thread.sleep(forTimeInterval: 1) }
+    repeat { pause(for: .seconds(1)) } while isEnding.load(ordering: .relaxed)
   }
 
   /// Returns whether this process should report why the job ends. If several processes want to report, rank 0 does: the
   /// others wait a second first.
   func mayTell() -> Bool {
-    if ring.rank > 0 { Thread.sleep(forTimeInterval: 1) }
+    if ring.rank > 0 { pause(for: .seconds(1)) }
     return !isEnding.load(ordering: .relaxed)
   }
 
@@ -48,7 +48,7 @@ final class Watch: Sendable {
     for peer in ring.peers { peer.socket.send(word.bytes) }
     // If this process ended with unread bytes, TCP would reset the connection, and the others would lose this word. So
     // give them time to read it.
-    if word != .goodbye { Thread.sleep(forTimeInterval: 0.3) }
+    if word != .goodbye { pause(for: .milliseconds(300)) }
   }
 
   private func watch() {
@@ -90,7 +90,7 @@ final class Watch: Sendable {
         + "look at that host, and run again to go on from the last checkpoint")
     isEnding.store(true, ordering: .relaxed)
     leave(.told)
-    Thread.sleep(forTimeInterval: linger / .seconds(1))
+    pause(for: linger)
     _exit(Failure.Kind.internal.rawValue)
   }
 }

@@ -246,6 +246,9 @@ private func timeFormatComplaint(_ format: String?) -> String? {
 
 private func zoneComplaint(_ zone: String?) -> String? {
   guard let zone, ZoneRules(zone) == nil else { return nil }
+  if !ZoneRules.areInstalled {
+    return "the tz database, which knows the zone, is not in \(ZoneRules.folder); install tzdata"
+  }
   return "\"\(zone)\" is no zone of the tz database; write one such as Europe/Berlin or America/New_York"
 }
 

@@ -1,4 +1,4 @@
-import Yams
+import YAML
 
 /// Describes the first difference between the new and the old value of a key, on one line; nil if they are equal.
 func describeDifference<Value: ConfigValue>(_ new: Value, _ old: Value, path: [String]) -> String? {
@@ -25,9 +25,9 @@ private func describeDifference<S: Section>(ofSection new: S, _ old: Any, path: 
 func inLine(_ node: Node?) -> String {
   switch node {
   case .scalar(let scalar): scalar.string
-  case .sequence(let sequence): "[\(sequence.map { inLine($0) }.joined(separator: ", "))]"
+  case .sequence(let sequence): "[\(sequence.nodes.map { inLine($0) }.joined(separator: ", "))]"
   case .mapping(let mapping):
-    "{\(mapping.map { "\(inLine($0.key)): \(inLine($0.value))" }.joined(separator: ", "))}"
-  case .alias, nil: "none"
+    "{\(mapping.pairs.map { "\(inLine($0.key)): \(inLine($0.value))" }.joined(separator: ", "))}"
+  case nil: "none"
   }
 }

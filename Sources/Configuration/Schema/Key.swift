@@ -1,4 +1,4 @@
-import Yams
+import YAML
 
 /// A key of a section of the config.
 struct Key<Root> {

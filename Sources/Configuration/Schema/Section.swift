@@ -1,4 +1,4 @@
-import Yams
+import YAML
 
 /// A group of keys in a config. Its schema is the only place that defines which keys there are, and how they are read,
 /// checked and written.
@@ -19,10 +19,10 @@ extension Section {
       throw place.failure("\(node.quoted) where a group of keys is expected; write keys below it, or {key: value}")
     }
     let known = Self.schema.map(\.name)
-    for (key, value) in mapping {
-      let name = key.scalar?.string ?? ""
+    for pair in mapping.pairs {
+      let name = pair.key.scalar?.string ?? ""
       if !known.contains(name) {
-        throw place.appending(name, key.scalar.map { _ in key } ?? value)
+        throw place.appending(name, pair.key.scalar == nil ? pair.value : pair.key)
           .failure("unknown key; \(suggestion(for: name, among: known))")
       }
     }
@@ -44,7 +44,7 @@ extension Section {
 
   var node: Node? {
     let pairs = Self.schema.filter { $0.conflict(self) == nil }.compactMap { key in
-      key.write(self).map { (Node(key.name), $0) }
+      key.write(self).map { (key.name, $0) }
     }
     return Node(pairs)
   }

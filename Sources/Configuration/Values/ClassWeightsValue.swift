@@ -1,5 +1,5 @@
 import Plans
-import Yams
+import YAML
 
 extension ClassWeights: ConfigValue {
   static var form: String { "`balanced`, or `{LABEL: number}`" }
@@ -13,10 +13,10 @@ extension ClassWeights: ConfigValue {
       throw place.failure("\(node.quoted) is neither balanced nor weights by label; write one, such as {pos: 2.0}")
     }
     var weights: [String: Double] = [:]
-    for (label, value) in mapping {
-      let label = label.scalar?.string ?? ""
-      let place = place.appending(label, value)
-      let weight = try Double(value, place)
+    for pair in mapping.pairs {
+      let label = pair.key.scalar?.string ?? ""
+      let place = place.appending(label, pair.value)
+      let weight = try Double(pair.value, place)
       if let complaint = notNegative(weight) { throw place.failure(complaint) }
       weights[label] = weight
     }
@@ -26,7 +26,7 @@ extension ClassWeights: ConfigValue {
   var node: Node? {
     switch self {
     case .balanced: "balanced".node
-    case .byLabel(let weights): Node(weights.sorted { $0.key < $1.key }.map { (Node($0), Node("\($1)", Tag(.float))) })
+    case .byLabel(let weights): Node(weights.sorted { $0.key < $1.key }.map { ($0, Node("\($1)")) })
     }
   }
 }

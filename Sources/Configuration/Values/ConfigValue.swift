@@ -2,7 +2,7 @@ import Datasets
 import Kernels
 import Networks
 import Plans
-import Yams
+import YAML
 
 /// A value of a key in a config.
 protocol ConfigValue {
@@ -33,7 +33,7 @@ extension Int: ConfigValue {
     self = value
   }
 
-  var node: Node? { Node("\(self)", Tag(.int)) }
+  var node: Node? { Node("\(self)") }
 }
 
 extension Double: ConfigValue {
@@ -46,7 +46,7 @@ extension Double: ConfigValue {
     self = value
   }
 
-  var node: Node? { Node("\(self)", Tag(.float)) }
+  var node: Node? { Node("\(self)") }
 }
 
 extension Bool: ConfigValue {
@@ -59,7 +59,7 @@ extension Bool: ConfigValue {
     self = value
   }
 
-  var node: Node? { Node("\(self)", Tag(.bool)) }
+  var node: Node? { Node("\(self)") }
 }
 
 extension String: ConfigValue {
@@ -73,7 +73,7 @@ extension String: ConfigValue {
     self = value
   }
 
-  var node: Node? { Node(self, Tag(.str)) }
+  var node: Node? { Node(self) }
 }
 
 extension Optional: ConfigValue where Wrapped: ConfigValue {
@@ -81,7 +81,7 @@ extension Optional: ConfigValue where Wrapped: ConfigValue {
   static var section: (any Section.Type)? { Wrapped.section }
 
   init(_ node: Node, _ place: Place) throws {
-    self = node.null != nil ? nil : try Wrapped(node, place)
+    self = node.isNull ? nil : try Wrapped(node, place)
   }
 
   var node: Node? { self?.node }
@@ -95,10 +95,10 @@ extension Array: ConfigValue where Element: ConfigValue {
     guard let sequence = node.sequence else {
       throw place.failure("\(node.quoted) is not a list; write one in brackets: [a, b]")
     }
-    self = try sequence.enumerated().map { try Element($1, place.appending("\($0)", $1)) }
+    self = try sequence.nodes.enumerated().map { try Element($1, place.appending("\($0)", $1)) }
   }
 
-  var node: Node? { Node(compactMap(\.node), Tag(.seq), Element.self is any Section.Type ? .any : .flow) }
+  var node: Node? { Node(compactMap(\.node), isFlow: !(Element.self is any Section.Type)) }
 }
 
 /// A value that is one of several names.
@@ -198,7 +198,6 @@ extension Node {
     case .scalar(let scalar): "\"\(scalar.string)\""
     case .mapping: "a group of keys"
     case .sequence: "a list"
-    case .alias: "an alias"
     }
   }
 }

@@ -1,5 +1,5 @@
 import Datasets
-import Yams
+import YAML
 
 extension DataPaths: ConfigValue {
   static var form: String { "text, or list: text" }

@@ -1,5 +1,5 @@
 import Datasets
-import Yams
+import YAML
 
 extension Frequency: ConfigValue {
   static var form: String {

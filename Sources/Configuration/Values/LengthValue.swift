@@ -1,5 +1,5 @@
 import Plans
-import Yams
+import YAML
 
 extension Length: ConfigValue {
   static var form: String { "steps, or `N epochs`" }

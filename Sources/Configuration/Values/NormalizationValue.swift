@@ -1,5 +1,5 @@
 import Datasets
-import Yams
+import YAML
 
 extension DataPlan.Normalization: ConfigValue {
   static var form: String { "`true`, `false`, or `window`" }

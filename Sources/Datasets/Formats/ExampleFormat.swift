@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// A reader of examples in one format.

@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 
 /// Records in the format JSON Lines: an object on each line.
 struct JSONRecords {

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 
 /// A reader of examples in a format whose files are records, one after another. So a file can be read piece by piece.
 protocol RecordFormat: ExampleFormat where Rows == TextRows<Record> {

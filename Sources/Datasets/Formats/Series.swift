@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import Files
 
 /// The rows of a series.
 struct Series {
@@ -79,7 +79,7 @@ struct Series {
       if missing > Double(most) {
         throw Failure(
           .data,
-          "\(path), line \(lines[row + 1]): \(String(format: "%.0f", missing)) rows are missing before this one, "
+          "\(path), line \(lines[row + 1]): \(NumberText.printed("%.0f", missing)) rows are missing before this one, "
             + "but data.max-gap allows \(most); raise it, correct the time, or leave data.time out")
       }
       gaps.append((row + 1, Int(missing)))

@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 
 /// A table of numbers in the order of time. An example is a window of rows; its targets are the rows behind the window.
 struct SeriesFile: ExampleFormat {

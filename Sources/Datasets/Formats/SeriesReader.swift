@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 
 /// Reads a table of series.
 struct SeriesReader {

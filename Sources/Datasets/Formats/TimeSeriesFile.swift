@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 
 /// Series with one class or number each, in the format of the UEA archive and sktime: a header, and then a line for
 /// each series. A line has the channels and the target of the series, separated by colons.

@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 
 /// A table with a header, whose rows are read one after another. So a table may have millions of rows.
 struct DelimitedTable {

@@ -1,6 +1,7 @@
 import Failures
 import Files
-import Foundation
+import Dispatch
+import FoundationEssentials
 import Kernels
 import Synchronization
 

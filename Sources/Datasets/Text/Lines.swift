@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Returns the lines of a text, with their line numbers from 1. Lines of nothing but white space are left out.
 ///

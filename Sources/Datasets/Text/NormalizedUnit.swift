@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 /// Converts a text to a form of Unicode, and to lower case, before another unit turns it into tokens.
 final class NormalizedUnit: TextUnit {
@@ -41,8 +41,8 @@ extension DataPlan {
     let formed =
       switch normalForm {
       case .none: text
-      case .nfc: text.precomposedStringWithCanonicalMapping
-      case .nfkc: text.precomposedStringWithCompatibilityMapping
+      case .nfc: UnicodeForm.nfc.apply(text)
+      case .nfkc: UnicodeForm.nfkc.apply(text)
       }
     return lowerCase ? formed.inLowerCase : formed
   }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// How running text is prepared: where what was worked out is kept for later runs, and who is told how far it is.
 public struct Preparation {

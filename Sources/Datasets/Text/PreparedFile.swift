@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// A prepared file, which holds what was worked out from a text: its tokens, its vocabulary, and where its documents

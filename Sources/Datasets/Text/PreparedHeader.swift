@@ -1,5 +1,3 @@
-import Foundation
-
 /// What a prepared file holds, and where.
 struct PreparedHeader: Codable, Equatable, Sendable {
   /// Token numbers of the same width, one after the other.

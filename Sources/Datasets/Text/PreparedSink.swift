@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// Where a prepared file is written to: a file, or memory if there is none or its disk is full.

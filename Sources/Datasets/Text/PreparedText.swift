@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// A text as a sequence of token numbers. They lie in a prepared file, which is mapped into memory, so they may be larger

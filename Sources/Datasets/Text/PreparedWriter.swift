@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// Works out a text and writes that as a prepared file.

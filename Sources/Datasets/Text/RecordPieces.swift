@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// Reads a file of texts piece by piece, so that a file of any size can be read.

@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// Checks that bytes are text in UTF-8.

@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// Reads a text piece by piece. It is checked to be UTF-8, and cut where no word goes on.

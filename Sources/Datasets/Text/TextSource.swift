@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 
 /// The files of a running text, and how they fall into documents.
 struct TextSource: Sendable {

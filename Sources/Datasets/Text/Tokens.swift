@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 
 extension DataPlan {
   /// Splits a text into tokens of the plan's unit.

@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Tokens
 
 /// The tokens that a model knows, each with a number. Tokens are characters, words, or the classes of targets.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// Finds the words in the bytes of a text. A word is a run of letters, digits and apostrophes, any other character that

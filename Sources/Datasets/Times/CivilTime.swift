@@ -63,6 +63,9 @@ struct CivilTime {
     return Time.Point(value: value, month: Int32(12 * year + month - 1), zone: zone)
   }
 
+  /// Returns the year of a day since 1970-01-01.
+  static func year(_ days: Int) -> Int { yearAndMonth(days).0 }
+
   /// Returns the year and the month of a day since 1970-01-01.
   private static func yearAndMonth(_ days: Int) -> (Int, Int) {
     var year = 1970 + Int((Double(days) / 365.2425).rounded(.down))

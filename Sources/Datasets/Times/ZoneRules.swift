@@ -1,27 +1,38 @@
-import Foundation
+import FoundationEssentials
 
-/// The zone of a place, in which clocks may be put forward and back.
+/// The zone of a place, in which clocks may be put forward and back, from the files of the tz database on this machine.
 package struct ZoneRules: Sendable {
-  private let zone: TimeZone
+  private let file: ZoneFile
+
+  /// The folder of the files. `TZDIR` names another one, as for other programs.
+  package static var folder: String {
+    ProcessInfo.processInfo.environment["TZDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/usr/share/zoneinfo"
+  }
+
+  /// Whether this machine has files of zones.
+  package static var areInstalled: Bool { FileManager.default.fileExists(atPath: folder) }
 
   /// Finds a zone by its name in the tz database, such as `Europe/Berlin`. Nil if there is none.
   package init?(_ name: String) {
-    guard let zone = TimeZone(identifier: name) else { return nil }
-    self.zone = zone
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    // The name must not lead out of the folder.
+    guard parts.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") }), !name.contains("\0"),
+      let bytes = FileManager.default.contents(atPath: "\(ZoneRules.folder)/\(name)"),
+      let file = ZoneFile([UInt8](bytes))
+    else { return nil }
+    self.file = file
   }
 
   /// Returns how many minutes clocks are ahead of UTC at a time.
   ///
   /// - Parameter value: the microseconds since 1970 in UTC.
-  func minutes(at value: Double) -> Int16 {
-    Int16(zone.secondsFromGMT(for: Date(timeIntervalSince1970: value / 1e6)) / 60)
-  }
+  package func minutes(at value: Double) -> Int16 { Int16(file.offset(at: Int((value / 1e6).rounded(.down))) / 60) }
 
   /// Returns how many minutes clocks are ahead of UTC when they show a time: no value if clocks pass over it when they
   /// are put forward, two if they show it twice when they are put back, the earlier first.
   ///
   /// - Parameter local: the microseconds since 1970 that the clock shows.
-  func minutes(local: Double) -> [Int16] {
+  package func minutes(local: Double) -> [Int16] {
     let day = 86_400_000_000.0
     let (before, after) = (minutes(at: local - day), minutes(at: local + day))
     return (before == after ? [before] : [before, after]).filter { minutes(at: local - Double($0) * 60_000_000) == $0 }

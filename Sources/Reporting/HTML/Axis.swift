@@ -1,4 +1,5 @@
-import Foundation
+import Files
+import Glibc
 
 /// An axis of a chart: its range and its ticks.
 package struct Axis {
@@ -35,7 +36,7 @@ package struct Axis {
 
   /// Returns the label of a tick: 1,500, 0.25, 2e-05.
   package static func label(_ value: Double) -> String {
-    if value != 0 && abs(value) < 1e-3 { return String(format: "%g", (value * 1e9).rounded() / 1e9) }
-    return value.formatted(.number.precision(.significantDigits(1...6)).locale(.english))
+    if value != 0 && abs(value) < 1e-3 { return NumberText.printed("%g", (value * 1e9).rounded() / 1e9) }
+    return NumberText.significant(value, most: 6, groups: true)
   }
 }

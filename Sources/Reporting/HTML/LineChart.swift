@@ -1,5 +1,3 @@
-import Foundation
-
 /// Several curves over a common axis.
 package struct LineChart {
   /// A curve.

@@ -1,5 +1,4 @@
 import Failures
-import Foundation
 
 /// The log and the config of a run.
 package struct ReportedRun {

@@ -1,6 +1,6 @@
 import Files
 import Formats
-import Foundation
+import FoundationEssentials
 
 /// Writes a file of events that TensorBoard reads. Each record has a length, the checksum of the length, the bytes of
 /// an event, and their checksum.
@@ -8,7 +8,7 @@ package final class EventFile {
   private let folder: String
   private let step: Int
   private let first: Event?
-  private var file: FileHandle?
+  private var file: AppendedFile?
   /// Whether an event was written.
   private(set) var hasBegun = false
 
@@ -32,8 +32,7 @@ package final class EventFile {
     let (now, process) = (Int(Date().timeIntervalSince1970), ProcessInfo.processInfo)
     let path = "\(folder)/events.out.tfevents.\(now).\(process.hostName).\(process.processIdentifier)"
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    _ = FileManager.default.createFile(atPath: path, contents: nil)
-    file = FileHandle(forWritingAtPath: path)
+    file = try? AppendedFile(path: path)
     write(.version, 0)
     if step > 0 { write(.start, step + 1) }
     if let first { write(first, step) }
@@ -41,7 +40,7 @@ package final class EventFile {
 
   private func write(_ event: Event, _ step: Int) {
     let bytes = event.message(step: step, time: Date().timeIntervalSince1970).bytes
-    try? file?.write(contentsOf: Data(EventFile.record(bytes)))
+    try? file?.append(EventFile.record(bytes))
   }
 
   /// Returns a record that contains the bytes.

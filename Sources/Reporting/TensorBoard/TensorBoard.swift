@@ -1,6 +1,6 @@
 import Failures
 import Formats
-import Foundation
+import FoundationEssentials
 import Networks
 import Training
 

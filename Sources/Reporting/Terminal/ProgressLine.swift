@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import Files
 
 /// Writes the progress of a run to standard error: a line that is redrawn on a terminal, separate lines in a file or a
 /// pipe.
@@ -15,30 +15,25 @@ final class ProgressLine {
     guard screen.isLive, ContinuousClock.now - drawn > .milliseconds(100) else { return }
     drawn = .now
     // The last column stays free, since some terminals start a new line after it.
-    write("\r\u{1B}[2K" + text(screen.width - 1, screen.hasColours))
+    writeError("\r\u{1B}[2K" + text(screen.width - 1, screen.hasColours))
     isOpen = true
   }
 
   /// Writes a line that stays on the terminal. A path in it may have line breaks or control characters.
   func say(_ line: String) {
-    write((isOpen ? "\r\u{1B}[2K" : "") + singleLine(line) + "\n")
+    writeError((isOpen ? "\r\u{1B}[2K" : "") + singleLine(line) + "\n")
     isOpen = false
   }
 
   /// Keeps the live line as it is. The next text starts on a new line.
   func end() {
-    if isOpen { write("\n") }
+    if isOpen { writeError("\n") }
     isOpen = false
   }
 
   /// Erases the live line.
   func clear() {
-    if isOpen { write("\r\u{1B}[2K") }
+    if isOpen { writeError("\r\u{1B}[2K") }
     isOpen = false
-  }
-
-  private func write(_ text: String) {
-    // If standard error is closed, there is nowhere to report that.
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// The terminal that standard error is connected to, if any.

@@ -1,4 +1,4 @@
-import Foundation
+import Dispatch
 
 /// Shows what happens before training starts, if it takes more than a second: reading data, for example.
 package final class SetupProgress: @unchecked Sendable {

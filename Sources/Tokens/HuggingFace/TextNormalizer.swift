@@ -1,4 +1,5 @@
-import Foundation
+import Files
+import FoundationEssentials
 
 /// A step that changes a text before it is cut, as in Hugging Face's tokenizers.
 indirect enum TextNormalizer: Sendable {
@@ -107,25 +108,6 @@ indirect enum TextNormalizer: Sendable {
     if left { scalars = scalars.drop { $0.properties.isWhitespace } }
     while right, let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
     return Array(String(scalars).utf8)
-  }
-}
-
-/// A normalization form of Unicode.
-enum UnicodeForm: Sendable {
-  case nfc, nfd, nfkc, nfkd
-
-  /// Returns a text in this form.
-  func apply(_ text: [UInt8]) -> [UInt8] {
-    if text.allSatisfy({ $0 < 0x80 }) { return text }
-    let string = String(decoding: text, as: UTF8.self)
-    let result =
-      switch self {
-      case .nfc: string.precomposedStringWithCanonicalMapping
-      case .nfd: string.decomposedStringWithCanonicalMapping
-      case .nfkc: string.precomposedStringWithCompatibilityMapping
-      case .nfkd: string.decomposedStringWithCompatibilityMapping
-      }
-    return Array(result.utf8)
   }
 }
 

@@ -1,4 +1,5 @@
 import Failures
+import Files
 
 /// A `tokenizer.json` of Hugging Face's tokenizers.
 ///

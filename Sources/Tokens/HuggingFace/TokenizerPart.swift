@@ -1,4 +1,5 @@
 import Failures
+import Files
 
 /// A part of a `tokenizer.json`, with its place in the file for error messages.
 struct TokenizerPart {

@@ -1,4 +1,5 @@
 import Failures
+import Files
 
 /// What cuts a word into pieces, as in Hugging Face's tokenizers.
 protocol WordModel: Sendable {

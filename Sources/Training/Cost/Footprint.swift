@@ -1,6 +1,7 @@
 import Communication
 import Failures
-import Foundation
+import Files
+import FoundationEssentials
 import Networks
 import Plans
 
@@ -84,8 +85,7 @@ public struct Footprint: Sendable {
 
   /// The bytes of memory of this host, or of this container (`memory.max` of cgroup v2, which may be "max").
   private static var machine: Double {
-    let limit = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8)
-    let bytes = limit.flatMap { Double($0.trimmingCharacters(in: .newlines)) } ?? .infinity
+    let bytes = firstLine(of: "/sys/fs/cgroup/memory.max").flatMap { Double($0) } ?? .infinity
     return min(bytes, Double(ProcessInfo.processInfo.physicalMemory))
   }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import Datasets
 import Failures
 import Files
-import Foundation
 import Reporting
 
 struct Activations: ParsableCommand {

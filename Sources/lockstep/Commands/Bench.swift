@@ -3,7 +3,7 @@ import Communication
 import Configuration
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 import Networks
 import Reporting

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Checkpoints
 import Failures
-import Foundation
 import Inspection
 import Reporting
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Checkpoints
 import Communication
 import Files
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// The process that ``Doctor`` starts with `mpirun` or on another host.

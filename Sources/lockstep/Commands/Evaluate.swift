@@ -3,7 +3,7 @@ import Communication
 import Datasets
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Inference
 import Networks
 import Reporting

@@ -4,7 +4,7 @@ import Configuration
 import Failures
 import Files
 import Formats
-import Foundation
+import FoundationEssentials
 import Networks
 import Reporting
 

@@ -3,7 +3,7 @@ import Checkpoints
 import Configuration
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Inspection
 import Networks
 import Reporting

@@ -3,7 +3,7 @@ import Configuration
 import Datasets
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Inspection
 
 struct Neighbors: ParsableCommand {
@@ -64,7 +64,7 @@ struct Neighbors: ParsableCommand {
     if json { return print(String(decoding: try JSON.encoder(.prettyPrinted).encode(results), as: UTF8.self)) }
     for result in results {
       print(result.word)
-      for neighbor in result.neighbors { print(String(format: "  %7.4f  ", neighbor.cosine) + neighbor.word) }
+      for neighbor in result.neighbors { print(NumberText.printed("  %7.4f  ", neighbor.cosine) + neighbor.word) }
     }
   }
 }

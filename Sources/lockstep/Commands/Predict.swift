@@ -1,7 +1,7 @@
 import ArgumentParser
 import Datasets
 import Failures
-import Foundation
+import FoundationEssentials
 import HDF5
 import Inference
 import Networks

@@ -4,7 +4,7 @@ import Configuration
 import Datasets
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Reporting
 
 struct Report: ParsableCommand {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Datasets
 import Failures
-import Foundation
 import Inference
 
 struct Sample: ParsableCommand {

@@ -1,4 +1,5 @@
-import Foundation
+import Files
+import FoundationEssentials
 
 /// The cores that this process may use.
 struct Cores {
@@ -13,16 +14,16 @@ struct Cores {
   static var here: Cores {
     let threads = allowedProcessors()
     let siblings = threads.map { thread in
-      contents("/sys/devices/system/cpu/cpu\(thread)/topology/thread_siblings_list") ?? "\(thread)"
+      firstLine(of: "/sys/devices/system/cpu/cpu\(thread)/topology/thread_siblings_list") ?? "\(thread)"
     }
     return Cores(threads: threads, count: Set(siblings).count, quota: quota())
   }
 
   /// Returns the numbers of the processors that Linux allows this process to run on.
   static func allowedProcessors() -> [Int] {
-    let status = contents("/proc/self/status") ?? ""
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") } ?? ""
-    let ranges = line.dropFirst("Cpus_allowed_list:".count).trimmingCharacters(in: .whitespaces).split(separator: ",")
+    let ranges = line.dropFirst("Cpus_allowed_list:".count).filter { !$0.isWhitespace }.split(separator: ",")
     return ranges.flatMap { range in
       let ends = range.split(separator: "-").compactMap { Int($0) }
       return ends.isEmpty ? [] : Array(ends[0]...ends[ends.count - 1])
@@ -33,15 +34,11 @@ struct Cores {
   private static func quota() -> Double? {
     let folder = "/sys/fs/cgroup"
     let both =
-      contents("\(folder)/cpu.max")
-      ?? contents("\(folder)/cpu/cpu.cfs_quota_us").flatMap { quota in
-        contents("\(folder)/cpu/cpu.cfs_period_us").map { "\(quota) \($0)" }
+      firstLine(of: "\(folder)/cpu.max")
+      ?? firstLine(of: "\(folder)/cpu/cpu.cfs_quota_us").flatMap { quota in
+        firstLine(of: "\(folder)/cpu/cpu.cfs_period_us").map { "\(quota) \($0)" }
       }
     let numbers = (both ?? "").split(separator: " ").compactMap { Double($0) }
     return numbers.count == 2 && numbers[0] > 0 ? numbers[0] / numbers[1] : nil
-  }
-
-  private static func contents(_ path: String) -> String? {
-    (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .newlines)
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Reporting
 
 /// Reports how many processes to start on this machine, and how to bind them to cores.

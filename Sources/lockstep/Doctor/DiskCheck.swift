@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 import Reporting
 
 /// Checks that the folder of the runs has space for checkpoints, and measures how fast they are written to the disk.
@@ -17,7 +17,7 @@ func checkDisk(under folder: String) -> Finding {
     return Finding(.no, subject, "\(error)")
   }
   let rate = Double(size) / ((ContinuousClock.now - start) / .seconds(1)) / 1e6
-  let free = (try? FileManager.default.attributesOfFileSystem(forPath: existing))?[.systemFreeSize] as? Int ?? 0
+  let free = freeSpace(at: existing)
   let found = "\(folder): \(short(Double(free) / 1e9)) GB free, writes \(short(rate)) MB/s"
   if free < 1 << 30 { return Finding(.no, subject, "\(found); free space, or give another folder with --output") }
   if rate < 20 {

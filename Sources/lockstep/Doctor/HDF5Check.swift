@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import HDF5
 
 /// Checks that the HDF5 library can write a file and read it back.

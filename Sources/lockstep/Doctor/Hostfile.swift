@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 
 /// The file that lists the hosts for `mpirun`.
 enum Hostfile {

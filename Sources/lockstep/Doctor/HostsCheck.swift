@@ -1,5 +1,5 @@
 import Checkpoints
-import Foundation
+import FoundationEssentials
 
 /// Checks that each host can be reached and has this program and, if all do, that their processes can communicate.
 func checkHosts(_ hosts: [String], hostfile: String) -> [Finding] {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The `mpirun` that is first in PATH.
 struct Mpirun {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Kernels
 
 /// Checks that the kernels are built for the best instruction set of this processor. (If the processor lacked

@@ -1,6 +1,7 @@
 import Checkpoints
 import Failures
-import Foundation
+import Files
+import FoundationEssentials
 
 /// The result of running another program.
 struct Subprocess {
@@ -11,25 +12,21 @@ struct Subprocess {
 
   /// Runs a command, which is searched in PATH. If it takes longer than `seconds`, it is ended and the code is 124.
   init(_ command: [String], seconds: Int, environment: [String: String] = [:]) {
-    let (process, output) = (Process(), Pipe())
     let folder = FileManager.default.temporaryDirectory.path
     let log = "\(folder)/lockstep-doctor-\(ProcessInfo.processInfo.processIdentifier).log"
     defer { try? FileManager.default.removeItem(atPath: log) }
-    try? Data().write(to: URL(fileURLWithPath: log))
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["timeout", "--kill-after", "2", "\(seconds)"] + command
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = FileHandle(forWritingAtPath: log) ?? .nullDevice
-    guard (try? process.run()) != nil else {
-      (code, self.output, complaint) = (127, "", "no process can be started")
+    let process = try? ChildProcess(
+      "/usr/bin/env", ["timeout", "--kill-after", "2", "\(seconds)"] + command,
+      environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
+      errors: AppendedFile.canBeWritten(log) ? .file(log) : .dropped)
+    guard let process else {
+      (code, output, complaint) = (127, "", "no process can be started")
       return
     }
-    let bytes = (try? output.fileHandleForReading.readToEnd()) ?? nil
-    process.waitUntilExit()
-    code = process.terminationStatus
-    self.output = String(decoding: bytes ?? Data(), as: UTF8.self)
+    output = String(decoding: process.readToEnd(), as: UTF8.self)
+    switch process.end() {
+    case .code(let code), .signal(let code): self.code = code
+    }
     let lines = ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").split(whereSeparator: \.isNewline)
     complaint = lines.last { $0.contains(where: \.isLetter) }.map(String.init) ?? ""
   }

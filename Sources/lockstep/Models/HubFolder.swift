@@ -2,7 +2,7 @@ import Checkpoints
 import Datasets
 import Files
 import Formats
-import Foundation
+import FoundationEssentials
 import Networks
 
 /// A folder as the users of model hubs know it: weights, config, vocabulary, and a card.

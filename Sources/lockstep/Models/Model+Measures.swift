@@ -1,4 +1,5 @@
-import Foundation
+import Files
+import FoundationEssentials
 
 extension Model {
   /// A validation in the log of a run.
@@ -14,14 +15,13 @@ extension Model {
     let checkpoints = URL(fileURLWithPath: path).resolvingSymlinksInPath().deletingLastPathComponent()
     let log = checkpoints.deletingLastPathComponent().appendingPathComponent("metrics.jsonl")
     let lines = ((try? String(contentsOf: log, encoding: .utf8)) ?? "").split(separator: "\n")
-    return lines.compactMap { validation(Data($0.utf8)) }.last { $0.step <= position.step }
+    return lines.compactMap { validation(Array($0.utf8)) }.last { $0.step <= position.step }
   }
 
-  private func validation(_ line: Data) -> Validation? {
-    guard let values = try? JSONSerialization.jsonObject(with: line) as? [String: Any],
-      let step = values["step"] as? Int
-    else { return nil }
-    let measures = values.compactMapValues { $0 as? Double }.filter { $0.key.hasPrefix("validation") }
+  private func validation(_ line: [UInt8]) -> Validation? {
+    guard let values = JSONTree(line), let step = values["step"]?.integer else { return nil }
+    let numbers = (values.entries ?? []).compactMap { key, value in value.number.map { (key, $0) } }
+    let measures = Dictionary(numbers) { $1 }.filter { $0.key.hasPrefix("validation") }
     return measures.isEmpty ? nil : Validation(step: step, measures: measures)
   }
 }

@@ -2,7 +2,7 @@ import Checkpoints
 import Configuration
 import Datasets
 import Failures
-import Foundation
+import FoundationEssentials
 import Inspection
 import Kernels
 import Networks

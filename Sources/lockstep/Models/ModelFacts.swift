@@ -1,7 +1,7 @@
 import Configuration
 import Datasets
 import Files
-import Foundation
+import FoundationEssentials
 import Networks
 
 /// What a program needs to know of a model in addition to its graph or weights.

@@ -1,10 +1,10 @@
 import Checkpoints
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 import HDF5
 import Plans
-import SystemPackage
 
 /// A separate process that reads a checkpoint, or a file of another program. If the file is damaged or malicious,
 /// libhdf5 may crash, hang or use all memory. The process that asked sees only the ``CheckpointReply`` or the
@@ -18,17 +18,13 @@ enum ReadingProcess {
   ///
   /// - Throws: a failure of kind `data` if the process crashes, takes too long or needs too much memory.
   static func check(_ path: String) throws {
-    guard (try? File.check(path)) != nil, FileManager.default.isReadableFile(atPath: path), size(of: path) < large
+    guard (try? File.check(path)) != nil, FileManager.default.isReadableFile(atPath: path), fileSize(path) < large
     else { return }
-    let (process, pipe) = try start(["try-file", "--", path])
-    let reason = try? pipe.fileHandleForReading.read(upToCount: 1000)
-    try? pipe.fileHandleForReading.close()
-    process.waitUntilExit()
-    if process.terminationReason == .uncaughtSignal { throw failure(of: process, path) }
-    if let reason, !reason.isEmpty {
-      let text = String(decoding: reason, as: UTF8.self).trimmingCharacters(in: .newlines)
-      throw Failure(.data, "\(path) is damaged or malicious: \(text)")
-    }
+    let process = try start(["try-file", "--", path])
+    let reason = String(decoding: process.readToEnd(atMost: 1000), as: UTF8.self).prefix { !$0.isNewline }
+    let end = process.end()
+    if case .signal = end { throw failure(of: end, path) }
+    if !reason.isEmpty { throw Failure(.data, "\(path) is damaged or malicious: \(reason)") }
   }
 
   /// Checks that a process can read the HDF5 files of data of a run.
@@ -43,16 +39,14 @@ enum ReadingProcess {
   /// - Throws: a failure of kind `missing` if there is no file, of kind `io` if it cannot be read, of kind `data` if it
   ///   is not a complete checkpoint.
   static func contents(of path: String, diagnose: Bool = false) throws -> CheckpointContents {
-    let (process, pipe) = try start(["read-checkpoint"] + (diagnose ? ["--diagnose"] : []) + ["--", path])
-    let reply = try? CheckpointReply(
-      from: FileDescriptor(rawValue: pipe.fileHandleForReading.fileDescriptor), size: size(of: path))
+    let process = try start(["read-checkpoint"] + (diagnose ? ["--diagnose"] : []) + ["--", path])
+    let reply = try? CheckpointReply(from: process.output, size: fileSize(path))
     // Nothing more is read, even if the process still writes.
-    try? pipe.fileHandleForReading.close()
-    process.waitUntilExit()
+    let end = process.end()
     switch reply {
     case .contents(let contents): return contents
     case .failure(let failure): throw failure
-    case nil: throw failure(of: process, path)
+    case nil: throw failure(of: end, path)
     }
   }
 
@@ -62,33 +56,23 @@ enum ReadingProcess {
   /// - Throws: a failure of kind `missing` if there is no file, of kind `io` if it cannot be read, of kind `data` if it
   ///   has no weights, or is damaged or malicious.
   static func weights(of path: String, map: [String]) throws -> ForeignWeights {
-    let (process, pipe) = try start(["read-weights"] + map.map { "--map=\($0)" } + ["--", path])
-    let reply = try? WeightsReply(
-      from: FileDescriptor(rawValue: pipe.fileHandleForReading.fileDescriptor), path: path, size: size(of: path))
+    let process = try start(["read-weights"] + map.map { "--map=\($0)" } + ["--", path])
+    let reply = try? WeightsReply(from: process.output, path: path, size: fileSize(path))
     // Nothing more is read, even if the process still writes.
-    try? pipe.fileHandleForReading.close()
-    process.waitUntilExit()
+    let end = process.end()
     switch reply {
     case .weights(let weights): return weights
     case .failure(let failure): throw failure
-    case nil: throw failure(of: process, path)
+    case nil: throw failure(of: end, path)
     }
   }
 
-  private static func start(_ arguments: [String]) throws -> (Process, Pipe) {
-    let (process, pipe) = (Process(), Pipe())
-    process.executableURL = URL(fileURLWithPath: Program.path)
-    process.arguments = arguments
-    process.environment = environment
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
+  private static func start(_ arguments: [String]) throws -> ChildProcess {
     do {
-      try process.run()
+      return try ChildProcess(Program.path, arguments, environment: environment)
     } catch {
-      throw Failure(.internal, "cannot start a process that reads a file: \(error.localizedDescription)")
+      throw Failure(.internal, "cannot start a process that reads a file: \(error)")
     }
-    return (process, pipe)
   }
 
   /// The environment of the process. Without the launcher's variables it does not take part in MPI, and without plugins
@@ -98,19 +82,14 @@ enum ReadingProcess {
     return kept.merging(["HDF5_PLUGIN_PRELOAD": "::"]) { $1 }
   }
 
-  private static func size(of path: String) -> Int {
-    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    return (try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? Int ?? 0
-  }
-
-  private static func failure(of process: Process, _ path: String) -> Failure {
+  private static func failure(of end: ChildProcess.End, _ path: String) -> Failure {
     func damaged(_ reason: String) -> Failure { Failure(.data, "\(path) is damaged or malicious: \(reason)") }
-    guard process.terminationReason == .uncaughtSignal else { return damaged("the process that read it failed") }
-    return switch process.terminationStatus {
+    guard case .signal(let signal) = end else { return damaged("the process that read it failed") }
+    return switch signal {
     case SIGXCPU, SIGALRM: damaged("reading it takes too long")
     case SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGKILL:
       Failure(.internal, "the process that read \(path) was stopped from outside; run again")
-    case let signal: damaged("the process that read it was ended by signal \(signal)")
+    default: damaged("the process that read it was ended by signal \(signal)")
     }
   }
 }

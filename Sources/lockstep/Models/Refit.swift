@@ -3,7 +3,7 @@ import Communication
 import Configuration
 import Datasets
 import Failures
-import Foundation
+import FoundationEssentials
 import Inference
 import Plans
 import Training

@@ -1,6 +1,6 @@
 import Datasets
 import Files
-import Foundation
+import FoundationEssentials
 import HDF5
 import Inference
 

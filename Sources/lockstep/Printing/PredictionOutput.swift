@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 
 /// Predictions of a model, in the formats that `predict` and `forecast` write.
 protocol PredictionOutput {

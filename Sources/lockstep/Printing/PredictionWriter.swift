@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 
 /// Writes predictions piece by piece, in the format that the name of the file ends with.
 final class PredictionWriter {

@@ -1,6 +1,4 @@
-import Foundation
+import Files
 
 /// Tells the user in one line on standard error what is worth knowing, although the command goes on.
-func warn(_ text: String) {
-  try? FileHandle.standardError.write(contentsOf: Data("lockstep: warning: \(text)\n".utf8))
-}
+func warn(_ text: String) { writeError("lockstep: warning: \(text)\n") }

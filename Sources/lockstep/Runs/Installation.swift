@@ -1,6 +1,7 @@
 import Checkpoints
 import Failures
-import Foundation
+import Files
+import FoundationEssentials
 
 /// The files that come with the program: configs, and the script that gets their data.
 enum Installation {
@@ -31,6 +32,6 @@ enum Installation {
     let result = Subprocess([script, name, file.deletingLastPathComponent().relativePath], seconds: 3600)
     let told = result.complaint.hasPrefix("lockstep: ") ? String(result.complaint.dropFirst(10)) : result.complaint
     guard result.code == 0 else { throw Failure(.missing, "\(path) cannot be got: \(told)") }
-    try? FileHandle.standardError.write(contentsOf: Data("lockstep: \(told)\n".utf8))
+    writeError("lockstep: \(told)\n")
   }
 }

@@ -2,7 +2,7 @@ import Checkpoints
 import Configuration
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import Plans
 import Reporting
 import SystemPackage

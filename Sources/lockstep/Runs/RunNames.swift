@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Names for runs that are all different.
 enum RunNames {

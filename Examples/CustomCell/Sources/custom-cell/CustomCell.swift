@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Lockstep
 
 /// Trains the model of a config whose layers may be ``MinimalGatedUnit``s, on one process or under `mpirun`.
@@ -26,5 +26,7 @@ struct CustomCell {
     }
   }
 
-  private static func say(_ error: any Error) { FileHandle.standardError.write(Data("custom-cell: \(error)\n".utf8)) }
+  private static func say(_ error: any Error) {
+    _ = "custom-cell: \(error)\n".withCString { write(STDERR_FILENO, $0, strlen($0)) }
+  }
 }

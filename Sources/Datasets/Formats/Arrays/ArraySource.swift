@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import HDF5
 
 /// Arrays with names, in one file or in a folder.

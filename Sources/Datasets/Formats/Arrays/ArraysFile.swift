@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 import HDF5
 import Kernels
 
@@ -23,7 +23,7 @@ struct ArraysFile: ExampleFormat {
   }
 
   func open(_ path: String, _ setting: String) throws -> (rows: ArrayRows, hash: UInt64) {
-    guard (try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true else {
+    guard isFolder(path) else {
       let bytes = try contents(of: path, setting)
       return (try rows(bytes, path), Kernels.hash(bytes.span))
     }

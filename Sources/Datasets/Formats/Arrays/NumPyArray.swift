@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 
 /// An array in an `.npy` file.
 package struct NumPyArray {

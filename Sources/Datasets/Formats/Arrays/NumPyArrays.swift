@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 import HDF5
 
 /// Arrays that NumPy wrote: an `.npz` file, or `.npy` files in a folder, with the names of the arrays.

@@ -1,5 +1,5 @@
 import Failures
-import Foundation
+import FoundationEssentials
 import HDF5
 
 /// The type of the elements of an `.npy` file.

@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import FoundationEssentials
 
 /// A zip file (APPNOTE.TXT 6.3), also of more than 4 GiB (Zip64). Members are stored or deflated.
 package struct ZipFile {

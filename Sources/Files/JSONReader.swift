@@ -1,41 +1,5 @@
-/// A JSON value.
-///
-/// Foundation's decoders put the keys of an object into a dictionary of `String`s, where texts that Unicode calls
-/// equivalent are one key. A vocabulary has such texts, and they are different pieces.
-enum JSONTree: Sendable {
-  case null
-  case flag(Bool)
-  case number(Double)
-  case text(String)
-  case list([JSONTree])
-  case object([(key: String, value: JSONTree)])
-
-  /// Reads a text in JSON (RFC 8259); nil for what is not JSON.
-  init?(_ bytes: [UInt8]) {
-    var reader = JSONReader(bytes)
-    guard let value = reader.value(), reader.isAtEnd else { return nil }
-    self = value
-  }
-
-  /// Returns the value of a key, the last one if the key stands twice; nil for none, and for `null`.
-  subscript(_ key: String) -> JSONTree? {
-    guard case .object(let entries) = self,
-      let value = entries.last(where: { $0.key.utf8.elementsEqual(key.utf8) })?.value
-    else { return nil }
-    if case .null = value { return nil }
-    return value
-  }
-
-  var text: String? { if case .text(let text) = self { text } else { nil } }
-  var flag: Bool? { if case .flag(let flag) = self { flag } else { nil } }
-  var number: Double? { if case .number(let number) = self { number } else { nil } }
-  var integer: Int? { number.flatMap { Int(exactly: $0) } }
-  var list: [JSONTree]? { if case .list(let list) = self { list } else { nil } }
-  var entries: [(key: String, value: JSONTree)]? { if case .object(let entries) = self { entries } else { nil } }
-}
-
 /// Reads JSON from bytes.
-private struct JSONReader {
+struct JSONReader {
   private let bytes: [UInt8]
   private var offset = 0
   private var depth = 0
@@ -137,7 +101,7 @@ private struct JSONReader {
         value = 0x1_0000 + (value - 0xD800) << 10 + (low - 0xDC00)
       }
       guard let scalar = Unicode.Scalar(value) else { return false }
-      text.append(scalar)
+      text += String(scalar).utf8
     default: return false
     }
     return true
