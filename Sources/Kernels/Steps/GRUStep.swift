@@ -51,11 +51,17 @@ private struct GRUStrip: StepStrip {
     let z = sigmoid(load(target, lanes) + load(sums))
     let r = sigmoid(load(target + units, lanes) + load(sums + Machine.lanes))
     let q = load(sums + 2 * Machine.lanes)
-    let g = tanh(load(target + 2 * units, lanes).adding(r, times: q))
     store(z, target, lanes)
     store(r, target + units, lanes)
-    store(g, target + 2 * units, lanes)
+    store(load(target + 2 * units, lanes).adding(r, times: q), target + 2 * units, lanes)
     store(q, recurrentGates.place(row, 2 * units + unit), lanes)
+  }
+
+  @inline(__always) func finish(row: Int) {
+    let (update, candidate) = (gates.place(row, unit), gates.place(row, 2 * hidden.columns + unit))
+    let z = load(update, lanes)
+    let g = tanh(load(candidate, lanes))
+    store(g, candidate, lanes)
     store((z * load(previous.place(row, unit), lanes)).adding(1 - z, times: g), hidden.place(row, unit), lanes)
   }
 }

@@ -53,12 +53,16 @@ private struct LSTMStrip: StepStrip {
     let g = tanh(load(target + 2 * units, lanes) + load(sums + 2 * Machine.lanes))
     let o = sigmoid(load(target + 3 * units, lanes) + load(sums + 3 * Machine.lanes))
     let c = (i * g).adding(f, times: load(states.previousCell.place(row, unit), lanes))
-    let a = tanh(c)
     store(i, target, lanes)
     store(f, target + units, lanes)
     store(g, target + 2 * units, lanes)
     store(o, target + 3 * units, lanes)
     store(c, states.cell.place(row, unit), lanes)
+  }
+
+  @inline(__always) func finish(row: Int) {
+    let a = tanh(load(states.cell.place(row, unit), lanes))
+    let o = load(gates.place(row, 3 * states.hidden.columns + unit), lanes)
     store(a, states.cellActivation.place(row, unit), lanes)
     store(o * a, states.hidden.place(row, unit), lanes)
   }

@@ -9,6 +9,9 @@ protocol StepStrip: Tiled {
   var start: UnsafePointer<Float> { get }
   /// Computes the cell's equations for a row from its sums.
   func activate(_ sums: UnsafePointer<Float>, row: Int)
+  /// Computes what is left for a row after all rows of the tile are activated: equations that wait for a function's result.
+  /// The processor then works on several rows at once. In one go with ``activate(_:row:)`` it would wait in each row.
+  func finish(row: Int)
 }
 
 extension StepStrip {
@@ -18,6 +21,8 @@ extension StepStrip {
   var lanes: Int { panel.units.count }
   /// Zeros.
   var start: UnsafePointer<Float> { zeros }
+  /// Nothing.
+  @inline(__always) func finish(row: Int) {}
 
   /// Computes all rows.
   func cover() { cover(rows: panel.rows, vectors: panel.vectors) }
@@ -34,5 +39,6 @@ extension StepStrip {
       activate(sums, row: row)
       sums += panel.product.panelWidth
     }
+    for row in rows { finish(row: row) }
   }
 }
