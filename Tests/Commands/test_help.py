@@ -42,7 +42,7 @@ def test_program(tmp_path):
 
 def test_version(tmp_path):
     """The version of the program, its instruction set, and the versions of its libraries."""
-    version = r"lockstep 0\.\d+\.\d+ \((AVX-512|AVX2|portable) kernels, HDF5 \d+\.\d+\.\d+\)\n"
+    version = r"lockstep \d+\.\d+\.\d+ \((AVX-512|AVX2|portable) kernels, HDF5 \d+\.\d+\.\d+\)\n"
     assert re.fullmatch(version, result_of("--version", folder=tmp_path))
 
 

@@ -38,7 +38,7 @@ public struct Lineage: Sendable, Codable, Equatable {
   }
 
   /// The version of this program.
-  public static let currentVersion = "0.1.0"
+  public static let currentVersion = "1.0.0"
 
   /// The version of this program's bits. Version 2 scales numbers in double precision.
   public static let currentBits = 3
