@@ -23,17 +23,20 @@ CONFIGS = {
     "characters, 2 x LSTM 128": """\
 data: {path: TEXT}
 model: {embedding: 96, layers: [{cell: lstm, units: 128}, {cell: lstm, units: 128}]}
-training: {batch: 48, unroll: 50, steps: STEPS, report-every: STEPS, validate-every: 100000}
+training: {batch: 48, unroll: 50, steps: STEPS, report-every: STEPS, validate-every: 100000, optimizer: {kind: adam, rate: 0.002}}
+parallel: {shards: 16}
 """,
     "characters, 2 x LSTM 512": """\
 data: {path: TEXT}
 model: {embedding: 96, layers: [{cell: lstm, units: 512}, {cell: lstm, units: 512}]}
 training: {batch: 64, unroll: 50, steps: STEPS, report-every: STEPS, validate-every: 100000, optimizer: {kind: sgd, rate: 0.1}}
+parallel: {shards: 16}
 """,
     "words, LSTM 256": """\
 data: {path: TEXT, unit: word, vocabulary: 10000}
 model: {embedding: 256, layers: [{cell: lstm, units: 256}]}
 training: {batch: 20, unroll: 35, steps: STEPS, report-every: STEPS, validate-every: 100000, optimizer: {kind: sgd, rate: 0.1}}
+parallel: {shards: 16}
 """,
 }
 WAYS = {"buckets of 4 MiB": [], "one bucket, at the end": ["parallel.bucket=100000"], "bf16": ["parallel.wire=bf16"]}
