@@ -61,11 +61,20 @@ struct ArraysFile: ExampleFormat {
     var encoding = Encoding(inputs: try vocabulary(rows, rows.inputs))
     if let targets = rows.targets { encoding.classes = try vocabulary(rows, targets) }
     if plan.normalize != .none {
-      let examples = try examples(rows, encoding, plan.path)
-      if encoding.inputs == nil { encoding.inputScaling = Scaling(examples.inputs, some) }
-      if encoding.classes == nil { encoding.targetScaling = Scaling(examples.targets, some) }
+      if encoding.inputs == nil { encoding.inputScaling = scaling(rows, rows.inputs, some) }
+      if encoding.classes == nil { encoding.targetScaling = rows.targets.map { scaling(rows, $0, some) } }
     }
     return encoding
+  }
+
+  /// Measures the scaling of the numbers of some examples of an array.
+  private func scaling(_ rows: ArrayRows, _ array: ArrayRows.Array, _ some: ExampleIndices) -> Scaling {
+    Scaling(columns: array.layout.width) { add in
+      guard case .numbers(let values) = array.values else { return }
+      for row in some {
+        for place in rows.places(array, row) { add(place % array.layout.width, values[place]) }
+      }
+    }
   }
 
   /// Returns the tokens or classes of an array: the labels, or the whole numbers from 0 to the greatest. Nil for
@@ -74,13 +83,14 @@ struct ArraysFile: ExampleFormat {
     let places = (0..<array.layout.rows).lazy.map { rows.places(array, $0) }.joined()
     switch array.values {
     case .numbers: return nil
-    case .texts(let labels): return plan.classes(places.map { labels[$0] })
+    case .texts(let labels):
+      return plan.classes(labels.counts(places).map(\.word))
     case .integers(let values):
       if let label = plan.ignoreLabel, Int64(label) == nil {
         throw Failure(
           .usage, "data.ignore-label is \(label), but the classes of arrays are whole numbers; give a whole number")
       }
-      return Vocabulary((0..<(places.lazy.map { values[$0] }.max() ?? 0) + 1).map(String.init))
+      return Vocabulary((0..<(places.lazy.map { array.token(values[$0]) }.max() ?? 0) + 1).map(String.init))
     }
   }
 
@@ -119,7 +129,8 @@ struct ArraysFile: ExampleFormat {
         let places = rows.places(array, row)
         switch array.values {
         case .numbers(let values): result.append(values: values[places])
-        case .integers(let values): result.append(values: values[places].lazy.map { Double($0) })
+        case .integers(let values):
+          result.append(values: values[places].lazy.map { Double(array.token($0)) })
         case .texts: throw otherKind(name, "labels", "numbers", path)
         }
       }
@@ -131,8 +142,8 @@ struct ArraysFile: ExampleFormat {
       let tokens = try rows.places(array, row).map { place in
         switch array.values {
         case .numbers: throw otherKind(name, "numbers", name == "inputs" ? "tokens" : "classes", path)
-        case .integers(let values): numbers.number(of: values[place])
-        case .texts(let values): numbers.number(of: values[place])
+        case .integers(let values): numbers.number(of: array.token(values[place]))
+        case .texts(let values): numbers.number(of: values.texts(place)[0])
         }
       }
       if let index = tokens.firstIndex(of: nil) {
@@ -195,5 +206,8 @@ private struct TokenNumbers {
 public func tryArrays(of path: String) throws {
   let bytes = try contents(of: path, "data.path")
   if bytes.starts(with: ZipFile.signature) || bytes.starts(with: NumPyHeader.signature) { return }
-  _ = try ArrayRows(HDF5Arrays(bytes, path), ignored: nil, needsTargets: true)
+  // Such a process may write no file.
+  try ColumnPlace.$current.withValue(ColumnPlace(limit: .max)) {
+    _ = try ArrayRows(HDF5Arrays(bytes, path), ignored: nil, needsTargets: true)
+  }
 }

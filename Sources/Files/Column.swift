@@ -1,0 +1,66 @@
+/// Values of a type of numbers, of which there can be more than memory has room for.
+///
+/// They lie in memory as long as they are few. Beyond the limit of the place (`ColumnPlace`) they move to a file without a
+/// name, which is mapped: the system gives their memory to others when it has to. If there is no room for the file, they
+/// stay in memory.
+package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
+  private let place = ColumnPlace.current
+  private var file: ColumnFile?
+  private var filed = 0
+  private var last: [Value] = []  // those behind the file
+  private var most: Int  // of the last ones
+
+  /// The number of bytes that are written to the file at once.
+  private static var piece: Int { 1 << 18 }
+
+  /// Creates an empty column.
+  package init() { most = Column.values(ofBytes: place.limit) }
+
+  private static func values(ofBytes bytes: Int) -> Int { Swift.max(1, bytes / MemoryLayout<Value>.stride) }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { filed + last.count }
+
+  package subscript(index: Int) -> Value {
+    @inline(__always) get {
+      if index >= filed { return last[index - filed] }
+      precondition(index >= 0, "value \(index) of a column")
+      guard let file else { preconditionFailure("a column without its file") }
+      return file.load(index, as: Value.self)
+    }
+  }
+
+  /// Adds a value at the end.
+  @inline(__always) package mutating func append(_ value: Value) {
+    last.append(value)
+    if last.count >= most { move() }
+  }
+
+  /// Adds values at the end.
+  package mutating func append(contentsOf values: some Sequence<Value>) {
+    for value in values { append(value) }
+  }
+
+  /// Makes room in memory for values to add, as far as they will lie there.
+  package mutating func reserve(_ count: Int) {
+    if file == nil && last.count + count < most { last.reserveCapacity(last.count + count) }
+  }
+
+  /// Moves the last values to the file.
+  private mutating func move() {
+    do {
+      var file = try file ?? ColumnFile(place)
+      self.file = nil
+      defer { self.file = filed == 0 ? nil : file }
+      // Another column may add other values behind the same ones.
+      if !isKnownUniquelyReferenced(&file) { file = try file.copy(filed * MemoryLayout<Value>.stride) }
+      try unsafe last.withUnsafeBytes { try unsafe file.append($0) }
+      filed += last.count
+      most = Swift.min(most, Column.values(ofBytes: Column.piece))
+      last.removeAll(keepingCapacity: last.count <= most)
+    } catch {
+      // Without room for the file, all that follows stays in memory.
+      most = .max
+    }
+  }
+}
