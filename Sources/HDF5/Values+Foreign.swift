@@ -51,10 +51,15 @@ extension Values {
     return numbers
   }
 
-  /// Returns how many indices of the first axis are stored together, at least 1.
-  func rowsOfChunk() throws(Failure) -> Int {
+  /// Returns how many indices of the first axis are compressed together, at least 1, after the checks of
+  /// ``foreignNumbers(size:)``.
+  ///
+  /// - Parameter size: the size of the file in bytes.
+  func rowsOfChunk(size: UInt64) throws(Failure) -> Int {
+    _ = try foreignCount(size: size)
     let creation = Handle(
       try call("H5Dget_create_plist", location, H5Dget_create_plist(handle.id)), closing: H5Pclose)
+    guard try checkFilters(creation) else { return 1 }
     return max(1, try chunk(creation, rank: try shape().count).first ?? 1)
   }
 

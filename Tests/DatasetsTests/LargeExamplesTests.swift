@@ -32,7 +32,9 @@ struct LargeExamplesTests {
     (plan.format, plan.unit, plan.targetUnit, plan.split) = (format, unit, unit, [0.7, 0.2, 0.1])
     if unit == .subword { plan.vocabularyLimit = 500 }
     plan.path = try scratch.write(records.joined().utf8)
-    return try ColumnPlace.$current.withValue(ColumnPlace(limit: limit)) { try #require(plan.open() as? ExampleDataset) }
+    return try ColumnPlace.$current.withValue(ColumnPlace(limit: limit)) {
+      try #require(try plan.open() as? ExampleDataset)
+    }
   }
 
   private static let kinds: [(DataPlan.Format, DataPlan.Unit)] = [

@@ -44,7 +44,8 @@ struct TextColumn: Sendable {
   func vocabulary(_ some: ExampleIndices, _ plan: DataPlan, _ unit: DataPlan.Unit) throws -> Vocabulary {
     switch unit {
     // Later texts may have characters that these texts do not have.
-    case .character, .grapheme, .label: Vocabulary([Vocabulary.unknown] + tokens.counts(some).map(\.word).distinctSorted())
+    case .character, .grapheme, .label:
+      Vocabulary([Vocabulary.unknown] + tokens.counts(some).map(\.word).distinctSorted())
     case .byte: .bytes
     case .subword: try plan.subwords(of: some.lazy.map { texts[$0] })
     case .word: Vocabulary(counts: tokens.counts(some), limit: plan.vocabularyLimit)

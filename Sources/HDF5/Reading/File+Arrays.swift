@@ -34,9 +34,11 @@ extension File {
     try dataset(path).foreignNumbers(size: size)
   }
 
-  /// Returns how many indices of the first axis of the dataset at `path` are stored together (`H5Pget_chunk`). Reading a
-  /// part of them reads all.
-  public func rowsOfChunk(at path: String) throws(Failure) -> Int { try dataset(path).rowsOfChunk() }
+  /// Returns how many indices of the first axis of the dataset at `path` are compressed together (`H5Pget_chunk`).
+  /// Reading a part of them expands all.
+  ///
+  /// - Throws: a failure of kind `data` if the file cannot have as many elements as the shape says.
+  public func rowsOfChunk(at path: String) throws(Failure) -> Int { try dataset(path).rowsOfChunk(size: size) }
 
   /// Reads the texts of the dataset at `path`, of fixed or variable length, in row-major order (`H5Dread`).
   public func foreignStrings(at path: String) throws(Failure) -> [String] {

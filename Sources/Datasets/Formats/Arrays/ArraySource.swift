@@ -13,7 +13,9 @@ protocol ArraySource {
   ///
   /// - Throws: a failure of kind `data` if the elements are neither numbers nor texts.
   func header(of name: String) throws -> ArrayHeader?
-  /// Returns how many indices of the first axis of an array are stored together.
+  /// Returns how many indices of the first axis of an array are compressed together.
+  ///
+  /// - Throws: a failure of kind `data` if the file cannot have as many elements as the shape says.
   func rowsOfChunk(_ name: String) throws -> Int
   /// Reads some indices of the first axis of an array of integers or booleans, in row-major order.
   func integers(_ name: String, _ rows: Range<Int>) throws -> [Int64]
@@ -32,10 +34,10 @@ extension ArraySource {
   ) throws -> Column<Value> {
     var column = Column<Value>()
     guard let shape = try header(of: name)?.shape, let rows = shape.first, !shape.contains(0) else { return column }
+    // Whole chunks, so that none is expanded twice.
+    let chunk = try rowsOfChunk(name)
+    let step = max(1, (1 << 17) / shape.dropFirst().reduce(1, *) / chunk) * chunk
     column.reserve(shape.reduce(1, *))
-    // Whole chunks, so that none is read and expanded twice.
-    let (chunk, most) = (try rowsOfChunk(name), (1 << 17) / shape.dropFirst().reduce(1, *))
-    let step = max(1, most / chunk) * chunk
     for start in stride(from: 0, to: rows, by: step) {
       column.append(contentsOf: try read(start..<min(rows, start + step)))
     }
