@@ -58,6 +58,11 @@ public struct ExampleDataset: Dataset {
     try examples.checkOverflow(file)
     self.examples = examples
     if encoding == nil { warnings += ClassCheck(examples, found)?.warnings ?? [] }
+    if let problem = ColumnPlace.current.problem {
+      warnings.append(
+        "the examples stay in memory, since no file for them can be written: \(problem); free space, or give another "
+          + "folder with data.cache")
+    }
     self.warnings = warnings
   }
 

@@ -61,6 +61,7 @@ package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection
     } catch {
       // Without room for the file, all that follows stays in memory.
       most = .max
+      place.complain(error)
     }
   }
 }

@@ -113,7 +113,10 @@ def test_weights_are_those_of_examples_in_memory(kind):
     """Examples stay in memory where a file has no room for them, such as on a full disk."""
     folder, write = kind
     write(5 * LIMIT)
-    in_files, in_memory = anonymous_memory(folder, "run"), anonymous_memory(folder, "memory", preexec_fn=small_files)
+    in_files = anonymous_memory(folder, "run")
+    assert "memory" not in (folder / "log").read_text()
+    in_memory = anonymous_memory(folder, "memory", preexec_fn=small_files)
+    assert "stay in memory, since no file for them can be written: File too large" in (folder / "log").read_text()
     assert arrays(folder / "run") == arrays(folder / "memory")
     assert in_memory > in_files + LIMIT // 1024
     assert not [path for path in folder.iterdir() if path.name not in ("config.yml", "data", "log", "run", "memory")]
