@@ -80,6 +80,13 @@ public struct Sequences: Sendable {
     ranges.append(count: numbers.count / stride - start)
   }
 
+  /// Appends a sequence of vectors, from their numbers in row-major order, which are scaled and rounded.
+  mutating func append(values some: some Sequence<Double>, _ scaling: Scaling?) {
+    let start = values.count
+    for (place, number) in some.enumerated() { add(number, column: place % stride, scaling) }
+    ranges.append(count: (values.count - start) / stride)
+  }
+
   /// Appends other sequences of the same form.
   mutating func append(_ others: Sequences) {
     let start = max(tokens.count, max(numbers.count, values.count) / stride)

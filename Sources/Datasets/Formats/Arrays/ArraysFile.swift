@@ -95,12 +95,13 @@ struct ArraysFile: ExampleFormat {
   }
 
   func examples(_ rows: ArrayRows, _ encoding: Encoding, _ path: String) throws -> Examples {
-    let inputs = try sequences(rows, rows.inputs, encoding.inputs, "inputs", path)
+    let inputs = try sequences(rows, rows.inputs, encoding.inputs, encoding.inputScaling, "inputs", path)
     guard let targets = rows.targets else {
       return Examples(inputs: inputs, targets: unknown(rows, encoding), hasTargetAtEveryStep: false)
     }
     return Examples(
-      inputs: inputs, targets: try sequences(rows, targets, encoding.classes, "targets", path),
+      inputs: inputs,
+      targets: try sequences(rows, targets, encoding.classes, encoding.targetScaling, "targets", path),
       hasTargetAtEveryStep: targets.layout.isEveryStep)
   }
 
@@ -120,17 +121,19 @@ struct ArraysFile: ExampleFormat {
 
   /// Returns the examples of an array as sequences: as numbers, or by their numbers in the vocabulary `known`.
   private func sequences(
-    _ rows: ArrayRows, _ array: ArrayRows.Array, _ known: Vocabulary?, _ name: String, _ path: String
+    _ rows: ArrayRows, _ array: ArrayRows.Array, _ known: Vocabulary?, _ scaling: Scaling?, _ name: String,
+    _ path: String
   ) throws -> Sequences {
     let layout = array.layout
     guard let known else {
       var result = Sequences(.values(count: layout.width))
+      // Vectors of another size are refused later.
+      let scaling = scaling?.means.count == layout.width ? scaling : nil
       for row in 0..<layout.rows {
         let places = rows.places(array, row)
         switch array.values {
-        case .numbers(let values): result.append(values: values[places])
-        case .integers(let values):
-          result.append(values: values[places].lazy.map { Double(array.token($0)) })
+        case .numbers(let values): result.append(values: values[places], scaling)
+        case .integers(let values): result.append(values: values[places].lazy.map { Double(array.token($0)) }, scaling)
         case .texts: throw otherKind(name, "labels", "numbers", path)
         }
       }
