@@ -18,10 +18,16 @@ struct TokenColumn: Sendable {
   /// Returns the texts of a list.
   func texts(_ index: Int) -> [String] { self[index].compactMap { $0 < 0 ? nil : tokens[Int($0)] } }
 
-  /// Adds a list at the end. What is nil is no text.
-  mutating func append(_ texts: [String?]) {
-    for text in texts { numbers.append(text.map { number(of: $0) } ?? -1) }
+  /// Adds a list at the end.
+  mutating func append(_ texts: [String]) {
+    for text in texts { numbers.append(number(of: text)) }
     ranges.append(count: texts.count)
+  }
+
+  /// Adds, at the end, a list with nothing but -1, which is not the same as an empty one.
+  mutating func appendMissing() {
+    numbers.append(-1)
+    ranges.append(count: 1)
   }
 
   private mutating func number(of text: String) -> Int32 {

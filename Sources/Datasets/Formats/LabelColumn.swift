@@ -17,8 +17,7 @@ struct LabelColumn {
     case .one(let name): names.append([name])
     case .several(let several): names.append(several)
     case .number(let number): numbers.append(number)
-    // A missing label is not the same as none of the classes.
-    case .missing: if kind == .number { numbers.append(.nan) } else { names.append([nil]) }
+    case .missing: if kind == .number { numbers.append(.nan) } else { names.appendMissing() }
     }
   }
 
