@@ -45,7 +45,7 @@ package final class CacheFile {
     var folder = FilePath(folder)
     while !folder.isEmpty && !isFolder(folder.string) { folder.removeLastComponent() }
     try self.init(path: folder.appending("column").string, createsFolder: false)
-    if hasName && unsafe unlink(temporary) == 0 { hasName = false }
+    if hasName { hasName = unsafe unlink(temporary) != 0 }
   }
 
   deinit {

@@ -34,7 +34,7 @@ import SystemPackage
   ///   can still be read.
   func append(_ bytes: UnsafeRawBufferPointer) throws {
     // Mapped first, so that what is written can be read. Nothing is read behind the end of the file.
-    if unsafe count + bytes.count > mapped { try map(unsafe max(2 * mapped, count + bytes.count)) }
+    if count + bytes.count > mapped { try map(max(2 * mapped, count + bytes.count)) }
     try unsafe file.write(bytes)
     count += bytes.count
   }

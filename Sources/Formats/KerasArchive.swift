@@ -34,16 +34,18 @@ private func weightsFile(_ blueprint: Blueprint, _ weights: Parameters, _ model:
   let image = try FileImage(name: "model.weights.h5")
   for (layer, group) in zip(model.layerNames, model.groups) {
     var numbers: [String: Int] = [:]
-    func write(_ values: [Float], _ shape: [Int], _ part: String) throws {
+    func write(_ image: borrowing FileImage, _ values: [Float], _ shape: [Int], _ part: String) throws {
       let number = numbers[part, default: 0]
       numbers[part] = number + 1
       try image.write(values, shape: shape, to: "/layers/\(group)/\(part)vars/\(number)")
     }
     // In Keras no layer can use another layer's weights, so the output layer gets a copy of the embedding table.
     if layer == Blueprint.outputLayer, let table = blueprint.tied {
-      try write(weights[table].transposed.values, table.shape.reversed(), "")
+      try write(image, weights[table].transposed.values, table.shape.reversed(), "")
     }
-    for slot in blueprint.layout.slots(ofLayer: layer) { try write(weights[slot].values, slot.shape, part(of: slot)) }
+    for slot in blueprint.layout.slots(ofLayer: layer) {
+      try write(image, weights[slot].values, slot.shape, part(of: slot))
+    }
   }
   return try image.finish()
 }

@@ -36,7 +36,9 @@ struct RecordPieces {
   mutating func read(_ body: (RecordPiece, _ fraction: Double) throws -> Int) throws {
     while !buffer.isEnd {
       let new = try buffer.fill()
+      var hash = hash
       hash.add(buffer.bytes.span.extracting(new))
+      self.hash = hash
       try buffer.dropMark(path)
       // A carriage return at the end may be followed by a line feed.
       let known = buffer.isEnd ? buffer.filled : buffer.filled - 1
