@@ -5,10 +5,10 @@
 /// stay in memory.
 package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
   private let place = ColumnPlace.current
-  private var file: ColumnFile?
-  private var filed = 0
-  private var last: [Value] = []  // those behind the file
-  private var most: Int  // of the last ones
+  @usableFromInline var file: ColumnFile?
+  @usableFromInline var filed = 0
+  @usableFromInline var last: [Value] = []  // those behind the file
+  @usableFromInline var most: Int  // of the last ones
 
   /// The number of bytes that are written to the file at once.
   private static var piece: Int { 1 << 18 }
@@ -18,26 +18,26 @@ package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection
 
   private static func values(ofBytes bytes: Int) -> Int { Swift.max(1, bytes / MemoryLayout<Value>.stride) }
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { filed + last.count }
+  // What is called for each value can be inlined by other modules, for the type of their values.
 
-  package subscript(index: Int) -> Value {
-    @inline(__always) get {
-      if index >= filed { return last[index - filed] }
-      precondition(index >= 0, "value \(index) of a column")
-      guard let file else { preconditionFailure("a column without its file") }
-      return file.load(index, as: Value.self)
-    }
+  @inlinable package var startIndex: Int { 0 }
+  @inlinable package var endIndex: Int { filed + last.count }
+
+  @inlinable package subscript(index: Int) -> Value {
+    if index >= filed { return last[index - filed] }
+    precondition(index >= 0, "value \(index) of a column")
+    guard let file else { preconditionFailure("a column without its file") }
+    return file.load(index, as: Value.self)
   }
 
   /// Adds a value at the end.
-  @inline(__always) package mutating func append(_ value: Value) {
+  @inlinable package mutating func append(_ value: Value) {
     last.append(value)
     if last.count >= most { move() }
   }
 
   /// Adds values at the end.
-  package mutating func append(contentsOf values: some Sequence<Value>) {
+  @inlinable package mutating func append(contentsOf values: some Sequence<Value>) {
     for value in values { append(value) }
   }
 
@@ -47,7 +47,7 @@ package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection
   }
 
   /// Moves the last values to the file.
-  private mutating func move() {
+  @usableFromInline mutating func move() {
     do {
       var file = try file ?? ColumnFile(place)
       self.file = nil

@@ -6,7 +6,7 @@ import SystemPackage
 @safe package final class ColumnFile: @unchecked Sendable {
   private let place: ColumnPlace
   private let file: CacheFile
-  private var start: UnsafeMutableRawPointer?
+  @usableFromInline var start: UnsafeMutableRawPointer?
   private var mapped = 0
   private var count = 0
 
@@ -53,7 +53,7 @@ import SystemPackage
   }
 
   /// Returns the value with an index, if the file has nothing but values of its type.
-  @inline(__always) package func load<Value: BitwiseCopyable>(_ index: Int, as type: Value.Type) -> Value {
+  @inlinable package func load<Value: BitwiseCopyable>(_ index: Int, as type: Value.Type) -> Value {
     guard let start = unsafe start else { preconditionFailure("value \(index) of an empty file") }
     return unsafe start.loadUnaligned(fromByteOffset: index * MemoryLayout<Value>.stride, as: type)
   }
