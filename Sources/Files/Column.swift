@@ -37,6 +37,12 @@ package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection
   }
 
   /// Adds values at the end.
+  package mutating func append(contentsOf values: [Value]) {
+    last += values
+    if last.count >= most { move() }
+  }
+
+  /// Adds values at the end.
   @inlinable package mutating func append(contentsOf values: some Sequence<Value>) {
     for value in values { append(value) }
   }
