@@ -127,13 +127,13 @@ public struct Sequences: Sendable {
   }
 
   /// Returns the tokens of a sequence.
-  package func tokens(_ index: Int) -> [Int32] { Array(tokens[ranges[index]]) }
+  package func tokens(_ index: Int) -> [Int32] { ranges[index].map { tokens[$0] } }
 
   /// Returns the numbers of the vectors of a sequence before they are scaled, in row-major order.
-  func numbers(_ index: Int) -> [Double] { Array(numbers[places(index)]) }
+  func numbers(_ index: Int) -> [Double] { places(index).map { numbers[$0] } }
 
   /// Returns the numbers of the vectors of a sequence, in row-major order.
-  package func values(_ index: Int) -> [Float] { Array(values[places(index)]) }
+  package func values(_ index: Int) -> [Float] { places(index).map { values[$0] } }
 
   /// The places of a sequence's numbers. If vectors overlap, a number stands once.
   private func places(_ index: Int) -> Range<Int> {

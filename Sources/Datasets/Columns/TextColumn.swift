@@ -27,7 +27,7 @@ struct TextColumn: Sendable {
 
   /// Whether two texts are equal.
   func areEqual(_ index: Int, _ other: Int) -> Bool {
-    isWhole ? texts.bytes(index) == texts.bytes(other) : tokens[index].elementsEqual(tokens[other])
+    isWhole ? texts.bytes(index) == texts.bytes(other) : tokens[index] == tokens[other]
   }
 
   /// Returns a hash of a text, in which equal ones agree.

@@ -132,8 +132,8 @@ struct ArraysFile: ExampleFormat {
       for row in 0..<layout.rows {
         let places = rows.places(array, row)
         switch array.values {
-        case .numbers(let values): result.append(values: values[places], scaling)
-        case .integers(let values): result.append(values: values[places].lazy.map { Double(array.token($0)) }, scaling)
+        case .numbers(let values): result.append(values: places.lazy.map { values[$0] }, scaling)
+        case .integers(let values): result.append(values: places.lazy.map { Double(array.token(values[$0])) }, scaling)
         case .texts: throw otherKind(name, "labels", "numbers", path)
         }
       }
