@@ -5,7 +5,8 @@
 /// stay in memory.
 package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
   private let place = ColumnPlace.current
-  @usableFromInline var file: ColumnFile?
+  private var file: ColumnFile?
+  @usableFromInline var contents: ColumnContents?  // of the file
   @usableFromInline var filed = 0
   @usableFromInline var last: [Value] = []  // those behind the file
   @usableFromInline var most: Int  // of the last ones
@@ -26,8 +27,35 @@ package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection
   @inlinable package subscript(index: Int) -> Value {
     if index >= filed { return last[index - filed] }
     precondition(index >= 0, "value \(index) of a column")
-    guard let file else { preconditionFailure("a column without its file") }
-    return file.load(index, as: Value.self)
+    guard let contents else { preconditionFailure("a column without its file") }
+    return contents.load(index, as: Value.self)
+  }
+
+  /// Calls `body` with the values at some places, one after another. It is faster than to take one place at a time.
+  @inlinable package func forEach(in places: Range<Int>, _ body: (Value) throws -> Void) rethrows {
+    _ = try firstIndex(in: places) { value in
+      try body(value)
+      return false
+    }
+  }
+
+  /// Returns the first of some places whose value is what `isWanted` looks for; nil if there is none.
+  @inlinable package func firstIndex(in places: Range<Int>, where isWanted: (Value) throws -> Bool) rethrows -> Int? {
+    precondition(places.lowerBound >= 0 && places.upperBound <= endIndex, "values \(places) of a column")
+    let inFile = places.clamped(to: 0..<filed)
+    if let contents, !inFile.isEmpty {
+      for index in inFile where try isWanted(contents.load(index, as: Value.self)) { return index }
+    }
+    for index in places.dropFirst(inFile.count) where try isWanted(last[index - filed]) { return index }
+    return nil
+  }
+
+  /// Returns the values at some places.
+  @inlinable package func values(in places: Range<Int>) -> [Value] {
+    var result: [Value] = []
+    result.reserveCapacity(places.count)
+    forEach(in: places) { result.append($0) }
+    return result
   }
 
   /// Adds a value at the end.
@@ -61,6 +89,7 @@ package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection
       // Another column may add other values behind the same ones.
       if !isKnownUniquelyReferenced(&file) { file = try file.copy(filed * MemoryLayout<Value>.stride) }
       try unsafe last.withUnsafeBytes { try unsafe file.append($0) }
+      contents = file.contents
       filed += last.count
       most = Swift.min(most, Column.values(ofBytes: Column.piece))
       last.removeAll(keepingCapacity: last.count <= most)

@@ -88,7 +88,7 @@ public struct Examples: Sendable {
   /// - Throws: a failure of kind `data` if they cannot.
   func checkOverflow(_ path: String) throws {
     let named = [("inputs", inputs), ("inputs", sources), ("targets", targets)]
-    for (name, sequences) in named where sequences?.values.contains(where: \.isInfinite) == true {
+    for (name, sequences) in named where sequences?.hasInfinite == true {
       throw Failure(
         .data,
         "\(path): \(name) have a number beyond 3.4e38, which 32 bits cannot hold; correct it, or set data.normalize")

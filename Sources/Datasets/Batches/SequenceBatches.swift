@@ -122,17 +122,25 @@ public final class SequenceBatches: Batches {
     let copied = max(0, source.count - (last ?? source.count))..<source.count
     switch sequences.form {
     case .token:
-      for step in 0..<target.tokens.count / rows.count {
-        let isThere = copied.contains(step)
-        target.tokens[step * rows.count + column] =
-          isThere ? sequences.tokens[source.lowerBound + step] : padding.0
+      let steps = 0..<target.tokens.count / rows.count
+      for step in steps where !copied.contains(step) { target.tokens[step * rows.count + column] = padding.0 }
+      let copied = copied.clamped(to: steps)
+      var place = copied.lowerBound * rows.count + column
+      sequences.tokens.forEach(in: source.lowerBound + copied.lowerBound..<source.lowerBound + copied.upperBound) {
+        target.tokens[place] = $0
+        place += rows.count
       }
     case .values(let width):
       for step in 0..<target.values.count / (rows.count * width) {
-        let (isThere, place) = (copied.contains(step), (step * rows.count + column) * width)
-        for k in 0..<width {
-          target.values[place + k] =
-            isThere ? sequences.values[(source.lowerBound + step) * sequences.stride + k] : padding.1
+        var place = (step * rows.count + column) * width
+        if copied.contains(step) {
+          let start = (source.lowerBound + step) * sequences.stride
+          sequences.values.forEach(in: start..<start + width) {
+            target.values[place] = $0
+            place += 1
+          }
+        } else {
+          for k in 0..<width { target.values[place + k] = padding.1 }
         }
       }
     }

@@ -54,7 +54,11 @@ public struct Sequences: Sendable {
   func present(_ index: Int, last: Int? = nil) -> Int {
     let steps = ranges[index].suffix(last ?? .max)
     guard hasGaps else { return steps.count }
-    if case .token = form { return steps.count { tokens[$0] >= 0 } }
+    if case .token = form {
+      var count = 0
+      tokens.forEach(in: steps) { count += $0 >= 0 ? 1 : 0 }
+      return count
+    }
     return steps.count { step in
       (step * stride..<step * stride + form.count).contains { !values[$0].isNaN }
     }
@@ -80,11 +84,15 @@ public struct Sequences: Sendable {
     ranges.append(count: numbers.count / stride - start)
   }
 
-  /// Appends a sequence of vectors, from their numbers in row-major order, which are scaled and rounded.
-  mutating func append(values some: some Sequence<Double>, _ scaling: Scaling?) {
-    let start = values.count
-    for (place, number) in some.enumerated() { add(number, column: place % stride, scaling) }
-    ranges.append(count: (values.count - start) / stride)
+  /// Appends a sequence of vectors, whose numbers are scaled and rounded.
+  ///
+  /// - Parameters:
+  ///   - some: the column of the numbers, in row-major order.
+  ///   - places: their places.
+  mutating func append(values some: Column<Double>, in places: Range<Int>, _ scaling: Scaling?) {
+    var column = 0
+    some.forEach(in: places) { add($0, column: &column, scaling) }
+    ranges.append(count: places.count / stride)
   }
 
   /// Appends other sequences of the same form.
@@ -104,13 +112,20 @@ public struct Sequences: Sendable {
   /// - Parameter scaling: the scaling; nil for numbers that stay as they are.
   mutating func round(_ scaling: Scaling?) {
     reserve(numbers.count)
-    for (place, number) in numbers.enumerated() { add(number, column: place % stride, scaling) }
-    numbers = Column()
+    var (numbers, column) = (Column<Double>(), 0)
+    swap(&numbers, &self.numbers)
+    numbers.forEach(in: 0..<numbers.count) { add($0, column: &column, scaling) }
   }
 
   /// Makes room for numbers to add.
   mutating func reserve(_ numbers: Int) {
     values.reserve(numbers)
+  }
+
+  private mutating func add(_ number: Double, column: inout Int, _ scaling: Scaling?) {
+    add(number, column: column, scaling)
+    column += 1
+    if column == stride { column = 0 }
   }
 
   /// Adds the next number of a vector, scaled and rounded.
@@ -126,14 +141,17 @@ public struct Sequences: Sendable {
     values.append(isHuge ? .infinity : Float(scaling?.scaled(number, column: column) ?? number))
   }
 
+  /// Whether 32 bits cannot hold one of the numbers.
+  var hasInfinite: Bool { values.firstIndex(in: 0..<values.count) { $0.isInfinite } != nil }
+
   /// Returns the tokens of a sequence.
-  package func tokens(_ index: Int) -> [Int32] { ranges[index].map { tokens[$0] } }
+  package func tokens(_ index: Int) -> [Int32] { tokens.values(in: ranges[index]) }
 
   /// Returns the numbers of the vectors of a sequence before they are scaled, in row-major order.
-  func numbers(_ index: Int) -> [Double] { places(index).map { numbers[$0] } }
+  func numbers(_ index: Int) -> [Double] { numbers.values(in: places(index)) }
 
   /// Returns the numbers of the vectors of a sequence, in row-major order.
-  package func values(_ index: Int) -> [Float] { places(index).map { values[$0] } }
+  package func values(_ index: Int) -> [Float] { values.values(in: places(index)) }
 
   /// The places of a sequence's numbers. If vectors overlap, a number stands once.
   private func places(_ index: Int) -> Range<Int> {

@@ -18,6 +18,22 @@ struct NumberColumn: RandomAccessCollection, Sendable {
     return Int32(bitPattern: wide[index - middle.count] &- 1)
   }
 
+  /// Calls `body` with the numbers at some places, one after another. It is faster than to take one place at a time.
+  func forEach(in places: Range<Int>, _ body: (Int32) throws -> Void) rethrows {
+    let ends = (narrow.count, narrow.count + middle.count, count)
+    try narrow.forEach(in: places.within(0..<ends.0)) { try body(Int32($0) - 1) }
+    try middle.forEach(in: places.within(ends.0..<ends.1)) { try body(Int32($0) - 1) }
+    try wide.forEach(in: places.within(ends.1..<ends.2)) { try body(Int32(bitPattern: $0 &- 1)) }
+  }
+
+  /// Returns the numbers at some places.
+  func values(in places: Range<Int>) -> [Int32] {
+    var result: [Int32] = []
+    result.reserveCapacity(places.count)
+    forEach(in: places) { result.append($0) }
+    return result
+  }
+
   /// Adds a number at the end.
   mutating func append(_ number: Int32) {
     let stored = UInt32(bitPattern: number &+ 1)
@@ -33,5 +49,13 @@ struct NumberColumn: RandomAccessCollection, Sendable {
   /// Adds numbers at the end.
   mutating func append(contentsOf numbers: some Sequence<Int32>) {
     for number in numbers { append(number) }
+  }
+}
+
+extension Range<Int> {
+  /// Returns the part of the range that lies in another one, counted from the start of that one.
+  fileprivate func within(_ whole: Range<Int>) -> Range<Int> {
+    let part = clamped(to: whole)
+    return part.lowerBound - whole.lowerBound..<part.upperBound - whole.lowerBound
   }
 }

@@ -9,7 +9,7 @@ struct StringColumn: Sendable {
   var count: Int { ranges.count }
 
   /// Returns the bytes of a text.
-  func bytes(_ index: Int) -> [UInt8] { ranges[index].map { bytes[$0] } }
+  func bytes(_ index: Int) -> [UInt8] { bytes.values(in: ranges[index]) }
 
   subscript(index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }
 

@@ -13,7 +13,7 @@ struct TokenColumn: Sendable {
   var count: Int { ranges.count }
 
   /// Returns the numbers of the texts of a list. A number of -1 is no text.
-  subscript(index: Int) -> [Int32] { ranges[index].map { numbers[$0] } }
+  subscript(index: Int) -> [Int32] { numbers.values(in: ranges[index]) }
 
   /// Returns the texts of a list.
   func texts(_ index: Int) -> [String] { self[index].compactMap { $0 < 0 ? nil : tokens[Int($0)] } }
@@ -43,9 +43,8 @@ struct TokenColumn: Sendable {
   func counts(_ some: some Sequence<Int>) -> [(word: String, count: Int)] {
     var counts = [Int](repeating: 0, count: tokens.count)
     for index in some {
-      for place in ranges[index] {
-        let number = Int(numbers[place])
-        if number >= 0 { counts[number] += 1 }
+      numbers.forEach(in: ranges[index]) { number in
+        if number >= 0 { counts[Int(number)] += 1 }
       }
     }
     return zip(tokens, counts).filter { $1 > 0 }.map { (word: $0, count: $1) }

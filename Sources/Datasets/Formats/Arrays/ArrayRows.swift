@@ -62,7 +62,7 @@ struct ArrayRows {
     return some.allSatisfy { row in
       let (places, width) = (places(targets, row), targets.layout.width)
       return stride(from: places.lowerBound, to: places.upperBound, by: width).allSatisfy {
-        values[$0..<$0 + width].isOneHot
+        values.values(in: $0..<$0 + width).isOneHot
       }
     }
   }
@@ -143,7 +143,9 @@ private struct ArrayReader {
       let width = header.shape.last, width > 1
     else { return false }
     let values = try source.column("targets") { try source.numbers("targets", $0) }
-    return stride(from: 0, to: values.count, by: width).allSatisfy { values[$0..<$0 + width].isOneHot }
+    return stride(from: 0, to: values.count, by: width).allSatisfy {
+      values.values(in: $0..<$0 + width).isOneHot
+    }
   }
 
   private func wrong(_ what: String) -> Failure {

@@ -33,8 +33,8 @@ enum ArrayValues {
   func firstWrong(in places: Range<Int>, besides ignored: Int64?) -> Int? {
     switch self {
     case .integers(let values):
-      places.first { !(0..<ArrayValues.mostTokens).contains(values[$0]) && values[$0] != ignored }
-    case .numbers(let values): places.first { !values[$0].isFinite }
+      values.firstIndex(in: places) { !(0..<ArrayValues.mostTokens).contains($0) && $0 != ignored }
+    case .numbers(let values): values.firstIndex(in: places) { !$0.isFinite }
     case .texts: nil
     }
   }

@@ -72,7 +72,11 @@ struct ArraysFile: ExampleFormat {
     Scaling(columns: array.layout.width) { add in
       guard case .numbers(let values) = array.values else { return }
       for row in some {
-        for place in rows.places(array, row) { add(place % array.layout.width, values[place]) }
+        var column = 0
+        values.forEach(in: rows.places(array, row)) { number in
+          add(column, number)
+          column = column + 1 == array.layout.width ? 0 : column + 1
+        }
       }
     }
   }
@@ -80,17 +84,19 @@ struct ArraysFile: ExampleFormat {
   /// Returns the tokens or classes of an array: the labels, or the whole numbers from 0 to the greatest. Nil for
   /// numbers.
   private func vocabulary(_ rows: ArrayRows, _ array: ArrayRows.Array) throws -> Vocabulary? {
-    let places = (0..<array.layout.rows).lazy.map { rows.places(array, $0) }.joined()
+    let places = (0..<array.layout.rows).lazy.map { rows.places(array, $0) }
     switch array.values {
     case .numbers: return nil
     case .texts(let labels):
-      return plan.classes(labels.counts(places).map(\.word))
+      return plan.classes(labels.counts(places.joined()).map(\.word))
     case .integers(let values):
       if let label = plan.ignoreLabel, Int64(label) == nil {
         throw Failure(
           .usage, "data.ignore-label is \(label), but the classes of arrays are whole numbers; give a whole number")
       }
-      return Vocabulary((0..<(places.lazy.map { array.token(values[$0]) }.max() ?? 0) + 1).map(String.init))
+      var greatest: Int64 = places.isEmpty ? 0 : -1
+      for places in places { values.forEach(in: places) { greatest = max(greatest, array.token($0)) } }
+      return Vocabulary((0..<greatest + 1).map(String.init))
     }
   }
 
@@ -132,8 +138,11 @@ struct ArraysFile: ExampleFormat {
       for row in 0..<layout.rows {
         let places = rows.places(array, row)
         switch array.values {
-        case .numbers(let values): result.append(values: places.lazy.map { values[$0] }, scaling)
-        case .integers(let values): result.append(values: places.lazy.map { Double(array.token(values[$0])) }, scaling)
+        case .numbers(let values): result.append(values: values, in: places, scaling)
+        case .integers(let values):
+          var numbers = Column<Double>()
+          values.forEach(in: places) { numbers.append(Double(array.token($0))) }
+          result.append(values: numbers, in: 0..<places.count, scaling)
         case .texts: throw otherKind(name, "labels", "numbers", path)
         }
       }
@@ -142,16 +151,15 @@ struct ArraysFile: ExampleFormat {
     let numbers = TokenNumbers(known, plan)
     var result = Sequences(.token(count: known.count))
     for row in 0..<layout.rows {
-      let tokens = try rows.places(array, row).map { place in
+      let places = rows.places(array, row)
+      let tokens =
         switch array.values {
         case .numbers: throw otherKind(name, "numbers", name == "inputs" ? "tokens" : "classes", path)
-        case .integers(let values): numbers.number(of: array.token(values[place]))
-        case .texts(let values): numbers.number(of: values.texts(place)[0])
+        case .integers(let values): values.values(in: places).map { numbers.number(of: array.token($0)) }
+        case .texts(let values): places.map { numbers.number(of: values.texts($0)[0]) }
         }
-      }
       if let index = tokens.firstIndex(of: nil) {
-        throw unknownToken(
-          "\(name)[\(row)]", array.values.text(rows.places(array, row).lowerBound + index), known, path)
+        throw unknownToken("\(name)[\(row)]", array.values.text(places.lowerBound + index), known, path)
       }
       result.append(tokens: tokens.lazy.map { $0 ?? -1 })
     }
