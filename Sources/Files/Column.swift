@@ -3,7 +3,7 @@
 /// They lie in memory as long as they are few. Beyond the limit of the place (`ColumnPlace`) they move to a file without a
 /// name, which is mapped: the system gives their memory to others when it has to. If there is no room for the file, they
 /// stay in memory.
-package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
+public struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
   private let place = ColumnPlace.current
   private var file: ColumnFile?
   @usableFromInline var contents: ColumnContents?  // of the file
@@ -15,16 +15,20 @@ package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection
   private static var piece: Int { 1 << 18 }
 
   /// Creates an empty column.
-  package init() { most = Column.values(ofBytes: place.limit) }
+  public init() { most = Column.values(ofBytes: place.limit) }
 
   private static func values(ofBytes bytes: Int) -> Int { Swift.max(1, bytes / MemoryLayout<Value>.stride) }
 
-  // What is called for each value can be inlined by other modules, for the type of their values.
+  // What is called for each value is compiled by other modules for the type of their values. They can do so only with what
+  // is public.
 
-  @inlinable package var startIndex: Int { 0 }
-  @inlinable package var endIndex: Int { filed + last.count }
+  /// The index of the first value.
+  @inlinable public var startIndex: Int { 0 }
+  /// The index behind the last value.
+  @inlinable public var endIndex: Int { filed + last.count }
 
-  @inlinable package subscript(index: Int) -> Value {
+  /// Returns the value with an index.
+  @inlinable public subscript(index: Int) -> Value {
     if index >= filed { return last[index - filed] }
     precondition(index >= 0, "value \(index) of a column")
     guard let contents else { preconditionFailure("a column without its file") }
@@ -32,7 +36,7 @@ package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection
   }
 
   /// Calls `body` with the values at some places, one after another. It is faster than to take one place at a time.
-  @inlinable package func forEach(in places: Range<Int>, _ body: (Value) throws -> Void) rethrows {
+  @inlinable public func forEach(in places: Range<Int>, _ body: (Value) throws -> Void) rethrows {
     _ = try firstIndex(in: places) { value in
       try body(value)
       return false
@@ -40,7 +44,7 @@ package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection
   }
 
   /// Returns the first of some places whose value is what `isWanted` looks for; nil if there is none.
-  @inlinable package func firstIndex(in places: Range<Int>, where isWanted: (Value) throws -> Bool) rethrows -> Int? {
+  @inlinable public func firstIndex(in places: Range<Int>, where isWanted: (Value) throws -> Bool) rethrows -> Int? {
     precondition(places.lowerBound >= 0 && places.upperBound <= endIndex, "values \(places) of a column")
     let inFile = places.clamped(to: 0..<filed)
     if let contents, !inFile.isEmpty {
@@ -51,7 +55,7 @@ package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection
   }
 
   /// Returns the values at some places.
-  @inlinable package func values(in places: Range<Int>) -> [Value] {
+  @inlinable public func values(in places: Range<Int>) -> [Value] {
     var result: [Value] = []
     result.reserveCapacity(places.count)
     forEach(in: places) { result.append($0) }
@@ -59,24 +63,24 @@ package struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection
   }
 
   /// Adds a value at the end.
-  @inlinable package mutating func append(_ value: Value) {
+  @inlinable public mutating func append(_ value: Value) {
     last.append(value)
     if last.count >= most { move() }
   }
 
   /// Adds values at the end.
-  package mutating func append(contentsOf values: [Value]) {
+  public mutating func append(contentsOf values: [Value]) {
     last += values
     if last.count >= most { move() }
   }
 
   /// Adds values at the end.
-  @inlinable package mutating func append(contentsOf values: some Sequence<Value>) {
+  @inlinable public mutating func append(contentsOf values: some Sequence<Value>) {
     for value in values { append(value) }
   }
 
   /// Makes room in memory for values to add, as far as they will lie there.
-  package mutating func reserve(_ count: Int) {
+  public mutating func reserve(_ count: Int) {
     if file == nil && last.count + count < most { last.reserveCapacity(last.count + count) }
   }
 

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The bytes of a file of a column, mapped into memory.
-@safe package final class ColumnContents: @unchecked Sendable {
+@usableFromInline @safe final class ColumnContents: @unchecked Sendable {
   @usableFromInline let start: UnsafeMutableRawPointer
   /// The number of bytes, also of those that are yet to be written.
   let size: Int
@@ -20,7 +20,7 @@ import Glibc
   var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: start, count: size) }
 
   /// Returns the value with an index, if the file has nothing but values of its type.
-  @inlinable package func load<Value: BitwiseCopyable>(_ index: Int, as type: Value.Type) -> Value {
+  @inlinable func load<Value: BitwiseCopyable>(_ index: Int, as type: Value.Type) -> Value {
     unsafe start.loadUnaligned(fromByteOffset: index * MemoryLayout<Value>.stride, as: type)
   }
 }

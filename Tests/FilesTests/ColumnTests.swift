@@ -26,6 +26,17 @@ struct ColumnTests {
     }
   }
 
+  @Test(arguments: [0..<1_000, 0..<0, 1_000..<1_000, 980..<1_000, 990..<999, 5..<20])
+  func placesAreInTheFileAndBehindIt(_ places: Range<Int>) {
+    let column = inFiles {
+      var column = Column<Int>()
+      for value in 0..<1_000 { column.append(value) }
+      return column
+    }
+    #expect(column.values(in: places) == Array(places))
+    #expect(column.firstIndex(in: places) { $0 >= 991 } == places.first { $0 >= 991 })
+  }
+
   @Test func aCopyGoesItsOwnWay() {
     var column = inFiles { Column<UInt8>() }
     column.append(contentsOf: repeatElement(1, count: 1_050))
