@@ -142,7 +142,8 @@ let package = Package(
       name: "FilesTests", dependencies: ["Files", "Failures", "TestSupport", system], swiftSettings: machine),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Datasets", "Kernels", "TestSupport"], swiftSettings: machine),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Failures", "TestSupport"], swiftSettings: machine),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Files", "Failures", "TestSupport"], swiftSettings: machine),
     .testTarget(
       name: "TokensTests", dependencies: ["Tokens", "Failures", "TestSupport"], exclude: ["Golden"],
       swiftSettings: machine),

@@ -37,8 +37,10 @@ extension DataPlan {
       defer { progress(fraction) }
       let (records, used) = try reader.read(piece)
       if records.isEmpty { return used }
+      var rows = TextRows(format.columns())
+      rows.append(records)
       // What there is to know about a file is said once.
-      let rows = TextRows(records, warnings: isEmpty ? reader.warnings : [])
+      if isEmpty { rows.warnings = reader.warnings }
       try body(try ExampleDataset(self, format, encoding, rows, path))
       isEmpty = false
       return used

@@ -46,13 +46,20 @@ extension DataPlan {
   ///   - path: a file to read as a whole instead of the plan's files; nil for the plan's files.
   ///   - setting: the key or option with which the user gave the path, for error messages.
   ///   - needsTargets: whether examples without a target are an error.
-  ///   - preparation: how running text is prepared.
+  ///   - preparation: how running text is prepared, and where examples lie that are too many for memory.
   /// - Throws: a failure that names the file, and the line if there is one.
   public func open(
     _ encoding: Encoding? = nil, path: String? = nil, from setting: String = "data.path", needsTargets: Bool = true,
     preparation: Preparation = Preparation()
   ) throws -> any Dataset {
     if path == nil { try checkReadable() }
+    let place = ColumnPlace(folder: preparation.mayWrite ? preparation.folder : nil, limit: ColumnPlace.current.limit)
+    return try ColumnPlace.$current.withValue(place) { try opened(encoding, path, setting, needsTargets, preparation) }
+  }
+
+  private func opened(
+    _ encoding: Encoding?, _ path: String?, _ setting: String, _ needsTargets: Bool, _ preparation: Preparation
+  ) throws -> any Dataset {
     switch format {
     case .text: return try TextDataset(self, encoding, path: path, from: setting, preparation)
     case .labelledText:

@@ -25,9 +25,7 @@ public struct ExampleDataset: Dataset {
     let file = path ?? plan.path
     let format = encoding.map(format.trained) ?? format
     var (rows, hash) = try ExampleDataset.rows(format, file, setting)
-    var parts =
-      format.parts(rows)
-      ?? ExampleDataset.parts(plan, format.groups(rows) ?? (0..<format.count(rows)).map { [$0] })
+    var parts = format.parts(rows) ?? ExampleDataset.parts(plan, count: format.count(rows), format.groups(rows))
     let found = try encoding ?? format.encoding(rows, parts[.training] ?? ExampleIndices())
     if found.classes?.count == 0 {
       throw Failure(
@@ -60,12 +58,17 @@ public struct ExampleDataset: Dataset {
     try examples.checkOverflow(file)
     self.examples = examples
     if encoding == nil { warnings += ClassCheck(examples, found)?.warnings ?? [] }
+    if let problem = ColumnPlace.current.problem {
+      warnings.append(
+        "the examples stay in memory, since no file for them can be written: \(problem); free space, or give another "
+          + "folder with data.cache")
+    }
     self.warnings = warnings
   }
 
   /// Encodes some records of a file for a trained model.
   init<Format: RecordFormat>(
-    _ plan: DataPlan, _ format: Format, _ encoding: Encoding, _ rows: Format.Rows, _ path: String
+    _ plan: DataPlan, _ format: Format, _ encoding: Encoding, _ rows: TextRows<Format.Columns>, _ path: String
   ) throws {
     var examples = try format.examples(rows, encoding, path)
     try examples.round(encoding, path)
@@ -104,22 +107,22 @@ public struct ExampleDataset: Dataset {
   /// Returns the different sources of a split, each with all its targets.
   public func references(_ part: Part) -> [Reference] {
     guard let sources = examples.sources else { return [] }
-    var (result, places) = ([Reference](), [Int: Int]())
+    var (result, places) = ([Reference](), [UInt32: Int]())
     for index in indices(part) {
       let place = places[examples.firstOfSource[index], default: result.count]
       if place == result.count {
         places[examples.firstOfSource[index]] = place
-        result.append(Reference(source: Array(sources.tokens(index))))
+        result.append(Reference(source: sources.tokens(index)))
       }
       result[place].targets.append(Array(examples.targets.tokens(index).dropLast()))
-      if !examples.targetTexts.isEmpty { result[place].texts.append(examples.targetTexts[index]) }
+      if examples.targetTexts.count > 0 { result[place].texts.append(examples.targetTexts[index]) }
     }
     return result
   }
 
   /// The sources of all examples; empty without sources.
   public var sources: [[Int32]] {
-    examples.sources.map { sources in (0..<sources.count).map { Array(sources.tokens($0)) } } ?? []
+    examples.sources.map { sources in (0..<sources.count).map { sources.tokens($0) } } ?? []
   }
 
   /// Returns the batches of a split. Training has another order in each epoch.
@@ -153,13 +156,30 @@ public struct ExampleDataset: Dataset {
   /// Draws the examples of each split. They are drawn because files are often sorted by class. The draw does not depend
   /// on the seed of the run, so that runs with different seeds have the same test split.
   ///
-  /// - Parameter groups: examples that must be in the same split.
-  private static func parts(_ plan: DataPlan, _ groups: [[Int]]) -> [Part: ExampleIndices] {
-    let order = Random(seed: 0, stream: "parts").shuffled(Array(groups.indices))
-    let parts = plan.parts(of: groups.count).map { ExampleIndices(order[$0].flatMap { groups[$0] }.sorted()) }
+  /// - Parameter groups: for each example, the first one of a group that must be in the same split; nil if each is a
+  ///   group of its own.
+  private static func parts(_ plan: DataPlan, count: Int, _ groups: Column<UInt32>?) -> [Part: ExampleIndices] {
+    func first(_ example: Int) -> Int { groups.map { Int($0[example]) } ?? example }
+    let ofGroups = partsOfGroups(plan, (0..<count).count { first($0) == $0 })
+    var (parts, ofExamples, group) = ([ExampleIndices](repeating: .init(), count: 3), [UInt8](), 0)
+    for example in 0..<count {
+      let first = first(example)
+      ofExamples.append(first == example ? ofGroups[group] : ofExamples[first])
+      if first == example { group += 1 }
+      parts[Int(ofExamples[example])].append(example)
+    }
     return [
-      .training: parts[0], .validation: parts[1], .test: parts[2],
-      .whole: ExampleIndices(groups.flatMap(\.self).sorted()),
+      .training: parts[0], .validation: parts[1], .test: parts[2], .whole: ExampleIndices(0..<count),
     ]
+  }
+
+  /// Returns the part that each group is drawn for: 0 for training, 1 for validation, 2 for test.
+  private static func partsOfGroups(_ plan: DataPlan, _ count: Int) -> [UInt8] {
+    let order = Random(seed: 0, stream: "parts").shuffled((0..<count).map { UInt32($0) })
+    var parts = [UInt8](repeating: 0, count: count)
+    for (part, range) in plan.parts(of: count).enumerated() {
+      for group in order[range] { parts[Int(group)] = UInt8(part) }
+    }
+    return parts
   }
 }

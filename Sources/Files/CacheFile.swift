@@ -37,6 +37,17 @@ package final class CacheFile {
     }
   }
 
+  /// Opens a new file that will never have a name.
+  ///
+  /// - Parameter folder: its folder or, if there is none yet, one above which there is.
+  /// - Throws: an `Errno`.
+  package convenience init(vanishingIn folder: String) throws {
+    var folder = FilePath(folder)
+    while !folder.isEmpty && !isFolder(folder.string) { folder.removeLastComponent() }
+    try self.init(path: folder.appending("column").string, createsFolder: false)
+    if hasName { hasName = unsafe unlink(temporary) != 0 }
+  }
+
   deinit {
     if hasName { unsafe unlink(temporary) }
     try? file.close()
@@ -50,7 +61,22 @@ package final class CacheFile {
   ///
   /// - Throws: an `Errno`.
   package func write(_ bytes: Span<UInt8>) throws {
-    _ = try unsafe bytes.withUnsafeBytes { try unsafe file.writeAll($0) }
+    try unsafe bytes.withUnsafeBytes { try unsafe write($0) }
+  }
+
+  /// Adds bytes at the end.
+  ///
+  /// - Throws: an `Errno`.
+  func write(_ bytes: UnsafeRawBufferPointer) throws { _ = try unsafe file.writeAll(bytes) }
+
+  /// Maps the first `size` bytes into memory for reading, also those that are yet to be written.
+  ///
+  /// - Throws: an `Errno`.
+  func map(_ size: Int) throws -> UnsafeMutableRawPointer {
+    guard let start = unsafe mmap(nil, size, PROT_READ, MAP_SHARED, file.rawValue, 0), unsafe start != MAP_FAILED else {
+      throw Errno(rawValue: errno)
+    }
+    return unsafe start
   }
 
   /// Maps what was written so far into memory.

@@ -29,6 +29,40 @@ extension Values {
     return numbers
   }
 
+  /// Reads the elements of some indices of the first axis, and converts them to the type of the result
+  /// (`H5Sselect_hyperslab`).
+  ///
+  /// - Parameters:
+  ///   - rows: the indices of the first axis, of which the array has at least one.
+  ///   - size: the size of the file in bytes.
+  func foreignNumbers<Element: Number>(_ rows: Range<Int>, size: UInt64) throws(Failure) -> [Element] {
+    _ = try foreignCount(size: size)
+    let shape = [rows.count] + (try shape()).dropFirst()
+    var numbers = [Element](repeating: .zero, count: shape.reduce(1, *))
+    if numbers.isEmpty { return [] }
+    let starts = [hsize_t(rows.lowerBound)] + [hsize_t](repeating: 0, count: shape.count - 1)
+    let (counts, total) = (shape.map { hsize_t($0) }, [hsize_t(numbers.count)])
+    let space = try space()
+    try call(
+      "H5Sselect_hyperslab", location, H5Sselect_hyperslab(space.id, H5S_SELECT_SET, starts, nil, counts, nil))
+    let memory = Handle(try call("H5Screate_simple", location, H5Screate_simple(1, total, nil)), closing: H5Sclose)
+    let type = locked { Element.memoryType }
+    try call("H5Dread", location, H5Dread(handle.id, type, memory.id, space.id, hid_t(H5P_DEFAULT), &numbers))
+    return numbers
+  }
+
+  /// Returns how many indices of the first axis are compressed together, at least 1, after the checks of
+  /// ``foreignNumbers(size:)``.
+  ///
+  /// - Parameter size: the size of the file in bytes.
+  func rowsOfChunk(size: UInt64) throws(Failure) -> Int {
+    _ = try foreignCount(size: size)
+    let creation = Handle(
+      try call("H5Dget_create_plist", location, H5Dget_create_plist(handle.id)), closing: H5Pclose)
+    guard try checkFilters(creation) else { return 1 }
+    return max(1, try chunk(creation, rank: try shape().count).first ?? 1)
+  }
+
   /// Reads all strings, of fixed or variable length.
   ///
   /// - Parameter size: the size of the file in bytes.

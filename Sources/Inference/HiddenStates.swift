@@ -47,9 +47,9 @@ public struct HiddenStates {
     }
   }
 
-  private mutating func store(_ outputs: TimeMajor, _ layer: Int, _ members: ArraySlice<Int>) {
+  private mutating func store(_ outputs: TimeMajor, _ layer: Int, _ members: ArraySlice<UInt32>) {
     let units = layers[layer].units
-    for (row, example) in members.enumerated() {
+    for (row, example) in members.lazy.map({ Int($0) }).enumerated() {
       for step in 0..<lengths[example] {
         let place = (example * steps + step) * units
         layers[layer].values.replaceSubrange(

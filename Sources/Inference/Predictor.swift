@@ -33,7 +33,9 @@ public final class Predictor {
       let predictions = predict()
       for (row, example) in batches.members(epoch: 0, index: index).enumerated() {
         let steps = isEveryStep ? (batch.lengths.isEmpty ? batch.steps : Int(batch.lengths[row])) : 1
-        result[example] = (0..<steps).map { predictions.rows($0 * batch.rows + row..<$0 * batch.rows + row + 1).values }
+        result[Int(example)] = (0..<steps).map {
+          predictions.rows($0 * batch.rows + row..<$0 * batch.rows + row + 1).values
+        }
       }
     }
     return result

@@ -21,7 +21,7 @@ struct ShapeCase: Sendable {
   static let takeAnything = [
     "Machine.requireCPU(orSay:code:)", "InstructionSet.(one:other:)", "flushSubnormals()", "keepSubnormals()",
     "Matrix.fill(_:)", "Storage.fill(_:)", "Storage.withMutableSpan(_:)", "RowSet.removeAll()", "RowSet.forEach(_:)",
-    "hash(_:)", "hash(_:)", "hash(_:)", "isFinite(_:)",
+    "hash(_:)", "hash(_:)", "hash(_:)", "WordHash.init(count:)", "WordHash.add(_:)", "isFinite(_:)",
     "scale(_:by:)", "activate(_:_:)", "softmax(_:)", "logistic(_:)",
     "SumOfProducts.init(_:)", "DropoutPlace.init(step:time:firstRow:)",
     "Random.init(seed:stream:)", "Random.bits(_:)", "Random.uniform(_:)", "Random.normal(_:)", "Random.shuffled(_:)",

@@ -24,9 +24,10 @@ extension DataPlan: Section {
         mayChange: true),
       Key(
         "cache", \.cache,
-        "For `text`: the folder in which the prepared text is kept for later runs. Without it, this is the folder "
-          + "`.prepared` beside the output folder.",
-        mayChange: true, conflict: { $0.format.unless(.text) }),
+        "For `text`: the folder in which the prepared text is kept for later runs. For other formats: the folder of the "
+          + "examples that are too many for memory, until the run ends. Without it, this is the folder `.prepared` beside the "
+          + "output folder.",
+        mayChange: true),
       Key("unit", \.unit, "What a token of a text is. For `pairs`: what a token of a source is."),
       Key(
         "target-unit", \.targetUnit, "For `pairs`: what a token of a target is.",

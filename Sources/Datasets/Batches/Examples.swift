@@ -1,4 +1,5 @@
 import Failures
+import Files
 
 /// Examples to train on. Each is a sequence with one target, or with one target at every time step.
 public struct Examples: Sendable {
@@ -12,9 +13,9 @@ public struct Examples: Sendable {
   public let hasTargetAtEveryStep: Bool
   /// For each example, the index of the first example that has the same source; empty without sources. The tokens do
   /// not tell: different sources with unknown words can have the same ones.
-  private(set) var firstOfSource: [Int] = []
+  private(set) var firstOfSource = Column<UInt32>()
   /// For targets of subwords: their texts, because the pieces need not say all of a text. Otherwise empty.
-  var targetTexts: [String] = []
+  private(set) var targetTexts = StringColumn()
   /// How the numbers of each example are scaled after all were; nil if they are not.
   package private(set) var scales: WindowScales?
   /// How many of the last time steps of an example have a target that counts; nil for all.
@@ -29,8 +30,8 @@ public struct Examples: Sendable {
   /// Appends other examples of the same form.
   mutating func append(_ others: Examples) {
     if let more = others.sources { sources?.append(more) }
-    firstOfSource += others.firstOfSource.map { count + $0 }
-    targetTexts += others.targetTexts
+    firstOfSource.append(contentsOf: others.firstOfSource.lazy.map { [count] in UInt32(count) + $0 })
+    targetTexts.append(others.targetTexts)
     inputs.append(others.inputs)
     targets.append(others.targets)
   }
@@ -38,7 +39,7 @@ public struct Examples: Sendable {
   /// Returns the numbers of the vectors that a model reads of an example, in row-major order.
   package func readValues(_ index: Int) -> [Float] {
     let (values, width) = (inputs.values(index), inputs.form.count)
-    guard let scales else { return Array(values) }
+    guard let scales else { return values }
     let ofColumns = (0..<scales.inputs).map { scales.ofInput($0, index) }
     return values.enumerated().map { place, value in
       place % width < ofColumns.count ? ofColumns[place % width].scaled(value) : value
@@ -87,7 +88,7 @@ public struct Examples: Sendable {
   /// - Throws: a failure of kind `data` if they cannot.
   func checkOverflow(_ path: String) throws {
     let named = [("inputs", inputs), ("inputs", sources), ("targets", targets)]
-    for (name, sequences) in named where sequences?.elements.values.contains(where: \.isInfinite) == true {
+    for (name, sequences) in named where sequences?.hasInfinite == true {
       throw Failure(
         .data,
         "\(path): \(name) have a number beyond 3.4e38, which 32 bits cannot hold; correct it, or set data.normalize")

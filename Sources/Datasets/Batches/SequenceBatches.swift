@@ -12,10 +12,7 @@ public final class SequenceBatches: Batches {
   private let rows: Range<Int>
   private let seed: UInt64?
   private let isRagged: Bool
-  private var order: (epoch: Int, examples: [Int])
-
-  /// The number of batches whose examples are sorted by length together.
-  private static let window = 64
+  private var order: (epoch: Int, of: ExampleOrder)
 
   /// Creates the batches of some examples.
   ///
@@ -35,7 +32,7 @@ public final class SequenceBatches: Batches {
     let (sourceSteps, steps) = (sources.max() ?? 0, inputs.max() ?? 1)
     (self.sourceSteps, self.steps) = (sourceSteps, steps)
     isRagged = inputs.contains { $0 != steps } || sources.contains { $0 != sourceSteps }
-    order = (-1, [])
+    order = (-1, ExampleOrder())
   }
 
   /// The number of time steps of the longest example.
@@ -62,23 +59,23 @@ public final class SequenceBatches: Batches {
   public var sourceTokens: Int { part.reduce(0) { $0 + examples.steps($1).0 } }
 
   /// Returns the indices of the examples of a batch, row by row. The last batch can have fewer examples than rows.
-  public func members(epoch: Int, index: Int) -> ArraySlice<Int> {
+  public func members(epoch: Int, index: Int) -> ArraySlice<UInt32> {
     precondition(index >= 0 && index < count, "batch \(index) of \(count)")
     if order.epoch != epoch {
       // The order before is given back first: it can be the largest part of the memory.
-      order = (epoch, [])
-      order.examples = arranged(epoch)
+      order = (epoch, ExampleOrder())
+      order.of = arranged(epoch)
     }
-    return order.examples[index * sharding.rows..<min((index + 1) * sharding.rows, part.count)]
+    return order.of.batch(index, rows: sharding.rows)
   }
 
   /// Fills `batch` with a batch of an epoch, both counted from 0.
   public func fill(_ batch: inout Batch, epoch: Int, index: Int) {
     let members = members(epoch: epoch, index: index)
-    batch.steps = members.reduce(1) { max($0, examples.inputs.length($1)) }
+    batch.steps = members.reduce(1) { max($0, examples.inputs.length(Int($1))) }
     batch.rows = rows.count
     batch.startsAnew = true
-    batch.weight = targets(members)
+    batch.weight = targets(members.lazy.map { Int($0) })
     setLengths(&batch.lengths, members, examples.inputs)
     batch.inputs.resize(batch.steps * rows.count, examples.inputs.form)
     batch.targets.resize((examples.hasTargetAtEveryStep ? batch.steps : 1) * rows.count, examples.targets.form)
@@ -92,9 +89,9 @@ public final class SequenceBatches: Batches {
     if let sources = examples.sources { fill(&batch.source, sources, members) }
   }
 
-  private func fill(_ source: inout Batch.Source, _ sources: Sequences, _ members: ArraySlice<Int>) {
+  private func fill(_ source: inout Batch.Source, _ sources: Sequences, _ members: ArraySlice<UInt32>) {
     setLengths(&source.lengths, members, sources)
-    let steps = members.reduce(1) { max($0, sources.length($1)) }
+    let steps = members.reduce(1) { max($0, sources.length(Int($1))) }
     source.inputs.resize(steps * rows.count, sources.form)
     for (column, row) in rows.enumerated() {
       let example = example(members, row)
@@ -104,14 +101,14 @@ public final class SequenceBatches: Batches {
   }
 
   /// Sets the lengths of the rows of this process. They stay empty if no row has padding.
-  private func setLengths(_ lengths: inout [Int32], _ members: ArraySlice<Int>, _ sequences: Sequences) {
+  private func setLengths(_ lengths: inout [Int32], _ members: ArraySlice<UInt32>, _ sequences: Sequences) {
     lengths.removeAll(keepingCapacity: true)
     if !isRagged && members.count == sharding.rows { return }
     for row in rows { lengths.append(Int32(example(members, row).map(sequences.length) ?? 0)) }
   }
 
-  private func example(_ members: ArraySlice<Int>, _ row: Int) -> Int? {
-    row < members.count ? members[members.startIndex + row] : nil
+  private func example(_ members: ArraySlice<UInt32>, _ row: Int) -> Int? {
+    row < members.count ? Int(members[members.startIndex + row]) : nil
   }
 
   /// Copies a sequence into a column of a batch, followed by padding.
@@ -125,17 +122,25 @@ public final class SequenceBatches: Batches {
     let copied = max(0, source.count - (last ?? source.count))..<source.count
     switch sequences.form {
     case .token:
-      for step in 0..<target.tokens.count / rows.count {
-        let isThere = copied.contains(step)
-        target.tokens[step * rows.count + column] =
-          isThere ? sequences.elements.tokens[source.lowerBound + step] : padding.0
+      let steps = 0..<target.tokens.count / rows.count
+      for step in steps where !copied.contains(step) { target.tokens[step * rows.count + column] = padding.0 }
+      let copied = copied.clamped(to: steps)
+      var place = copied.lowerBound * rows.count + column
+      sequences.tokens.forEach(in: source.lowerBound + copied.lowerBound..<source.lowerBound + copied.upperBound) {
+        target.tokens[place] = $0
+        place += rows.count
       }
     case .values(let width):
       for step in 0..<target.values.count / (rows.count * width) {
-        let (isThere, place) = (copied.contains(step), (step * rows.count + column) * width)
-        for k in 0..<width {
-          target.values[place + k] =
-            isThere ? sequences.elements.values[(source.lowerBound + step) * sequences.stride + k] : padding.1
+        var place = (step * rows.count + column) * width
+        if copied.contains(step) {
+          let start = (source.lowerBound + step) * sequences.stride
+          sequences.values.forEach(in: start..<start + width) {
+            target.values[place] = $0
+            place += 1
+          }
+        } else {
+          for k in 0..<width { target.values[place + k] = padding.1 }
         }
       }
     }
@@ -157,28 +162,14 @@ public final class SequenceBatches: Batches {
     }
   }
 
-  /// Returns the indices of the examples in the order of an epoch.
-  private func arranged(_ epoch: Int) -> [Int] {
-    guard let seed else { return isRagged ? sorted(part) : Array(part) }
-    let random = Random(seed: seed, stream: "order of epoch \(epoch)")
-    let shuffled = random.shuffled(Array(part))
-    guard isRagged else { return shuffled }
-    let size = SequenceBatches.window * sharding.rows
-    let windows = stride(from: 0, to: shuffled.count, by: size).flatMap { start in
-      sorted(shuffled[start..<min(start + size, shuffled.count)])
+  /// Returns the order of an epoch.
+  private func arranged(_ epoch: Int) -> ExampleOrder {
+    guard let seed else { return isRagged ? ExampleOrder(sorted: part, by: examples.steps) : ExampleOrder(part) }
+    var order = ExampleOrder(part, shuffledBy: Random(seed: seed, stream: "order of epoch \(epoch)"))
+    if isRagged {
+      order.sortWindows(
+        rows: sharding.rows, by: examples.steps, Random(seed: seed, stream: "batches of epoch \(epoch)"))
     }
-    // Whole batches are shuffled again, because each window goes from short to long. The last batch stays last: it can
-    // be short.
-    let whole = windows.count / sharding.rows
-    let batches = Random(seed: seed, stream: "batches of epoch \(epoch)").shuffled(Array(0..<whole))
-    return batches.flatMap { windows[$0 * sharding.rows..<($0 + 1) * sharding.rows] }
-      + windows[(whole * sharding.rows)...]
-  }
-
-  private func sorted(_ some: some Sequence<Int>) -> [Int] {
-    some.enumerated().sorted { a, b in
-      let (steps, others) = (examples.steps(a.element), examples.steps(b.element))
-      return (steps.0, steps.1, a.offset) < (others.0, others.1, b.offset)
-    }.map(\.element)
+    return order
   }
 }

@@ -1,11 +1,16 @@
-/// Sequences of tokens or of vectors in contiguous memory, or windows of longer sequences.
+import Files
+
+/// Sequences of tokens or of vectors, or windows of longer sequences.
 public struct Sequences: Sendable {
   /// The form of the element at a time step.
   public let form: DataForm.Element
-  private(set) var elements = Elements()
-  /// The numbers of the vectors as the file has them. They become ``elements`` once they are scaled.
-  private var numbers: [Double] = []
-  private var ranges = StepRanges.list([])
+  /// The tokens of all sequences; empty for vectors. -1 marks a missing token.
+  private(set) var tokens = NumberColumn()
+  /// The numbers of all vectors; empty for tokens. NaN marks a missing number.
+  private(set) var values = Column<Float>()
+  /// The numbers of the vectors as the file has them. They become ``values`` once they are scaled.
+  private var numbers = Column<Double>()
+  private var ranges = StepRanges()
   private var hasGaps = false
   /// The least and the greatest number of each column before it was scaled.
   private(set) var extremes: [(least: Double, greatest: Double)]
@@ -34,7 +39,7 @@ public struct Sequences: Sendable {
   ///   - stride: how many numbers after a vector the next one starts; nil for vectors that do not overlap.
   init(count: Int, stride: Int? = nil, _ windows: WindowRuns, _ steps: WindowSteps) {
     self.init(.values(count: count), stride: stride)
-    ranges = .windows(windows, steps)
+    ranges = StepRanges(windows, steps)
   }
 
   /// The number of sequences.
@@ -49,9 +54,13 @@ public struct Sequences: Sendable {
   func present(_ index: Int, last: Int? = nil) -> Int {
     let steps = ranges[index].suffix(last ?? .max)
     guard hasGaps else { return steps.count }
-    if case .token = form { return steps.count { elements.tokens[$0] >= 0 } }
+    if case .token = form {
+      var count = 0
+      tokens.forEach(in: steps) { count += $0 >= 0 ? 1 : 0 }
+      return count
+    }
     return steps.count { step in
-      (step * stride..<step * stride + form.count).contains { !elements.values[$0].isNaN }
+      (step * stride..<step * stride + form.count).contains { !values[$0].isNaN }
     }
   }
 
@@ -59,26 +68,39 @@ public struct Sequences: Sendable {
   func steps(_ index: Int) -> Range<Int> { ranges[index] }
 
   /// Appends a sequence of tokens.
-  mutating func append(tokens: some Sequence<Int32>) {
-    let start = elements.tokens.count
-    elements.tokens += tokens
-    if elements.tokens[start...].contains(where: { $0 < 0 }) { hasGaps = true }
-    ranges.append(start..<elements.tokens.count)
+  mutating func append(tokens some: some Sequence<Int32>) {
+    let start = tokens.count
+    for token in some {
+      tokens.append(token)
+      if token < 0 { hasGaps = true }
+    }
+    ranges.append(count: tokens.count - start)
   }
 
   /// Appends a sequence of vectors, from their numbers in row-major order.
   mutating func append<Number: BinaryFloatingPoint>(values: some Sequence<Number>) {
     let start = numbers.count / stride
     for value in values { numbers.append(Double(value)) }
-    ranges.append(start..<numbers.count / stride)
+    ranges.append(count: numbers.count / stride - start)
+  }
+
+  /// Appends a sequence of vectors, whose numbers are scaled and rounded.
+  ///
+  /// - Parameters:
+  ///   - some: the column of the numbers, in row-major order.
+  ///   - places: their places.
+  mutating func append(values some: Column<Double>, in places: Range<Int>, _ scaling: Scaling?) {
+    var column = 0
+    some.forEach(in: places) { add($0, column: &column, scaling) }
+    ranges.append(count: places.count / stride)
   }
 
   /// Appends other sequences of the same form.
   mutating func append(_ others: Sequences) {
-    let start = max(elements.tokens.count, max(numbers.count, elements.values.count) / stride)
-    elements.tokens += others.elements.tokens
-    elements.values += others.elements.values
-    numbers += others.numbers
+    let start = max(tokens.count, max(numbers.count, values.count) / stride)
+    tokens.append(contentsOf: others.tokens)
+    values.append(contentsOf: others.values)
+    numbers.append(contentsOf: others.numbers)
     ranges.append(others.ranges, behind: start)
     hasGaps = hasGaps || others.hasGaps
     extremes = zip(extremes, others.extremes).map { (min($0.least, $1.least), max($0.greatest, $1.greatest)) }
@@ -90,40 +112,46 @@ public struct Sequences: Sendable {
   /// - Parameter scaling: the scaling; nil for numbers that stay as they are.
   mutating func round(_ scaling: Scaling?) {
     reserve(numbers.count)
-    for (place, number) in numbers.enumerated() { add(number, column: place % stride, scaling) }
-    numbers = []
+    var (numbers, column) = (Column<Double>(), 0)
+    swap(&numbers, &self.numbers)
+    numbers.forEach(in: 0..<numbers.count) { add($0, column: &column, scaling) }
   }
 
   /// Makes room for numbers to add.
   mutating func reserve(_ numbers: Int) {
-    if numbers > 0 { elements.values.reserveCapacity(elements.values.count + numbers) }
+    values.reserve(numbers)
+  }
+
+  private mutating func add(_ number: Double, column: inout Int, _ scaling: Scaling?) {
+    add(number, column: column, scaling)
+    column += 1
+    if column == stride { column = 0 }
   }
 
   /// Adds the next number of a vector, scaled and rounded.
   mutating func add(_ number: Double, column: Int, _ scaling: Scaling?) {
     if number.isNaN {
-      elements.values.append(areGapsZero ? 0 : .nan)
+      values.append(areGapsZero ? 0 : .nan)
       hasGaps = hasGaps || !areGapsZero
       return
     }
     extremes[column] = (min(extremes[column].least, number), max(extremes[column].greatest, number))
     // The squares of numbers beyond this are no longer finite when a scaling is measured.
     let isHuge = abs(number) > 1e100
-    elements.values.append(isHuge ? .infinity : Float(scaling?.scaled(number, column: column) ?? number))
+    values.append(isHuge ? .infinity : Float(scaling?.scaled(number, column: column) ?? number))
   }
+
+  /// Whether 32 bits cannot hold one of the numbers.
+  var hasInfinite: Bool { values.firstIndex(in: 0..<values.count) { $0.isInfinite } != nil }
 
   /// Returns the tokens of a sequence.
-  package func tokens(_ index: Int) -> ArraySlice<Int32> { elements.tokens[ranges[index]] }
+  package func tokens(_ index: Int) -> [Int32] { tokens.values(in: ranges[index]) }
 
   /// Returns the numbers of the vectors of a sequence before they are scaled, in row-major order.
-  func numbers(_ index: Int) -> ArraySlice<Double> {
-    numbers[places(index)]
-  }
+  func numbers(_ index: Int) -> [Double] { numbers.values(in: places(index)) }
 
   /// Returns the numbers of the vectors of a sequence, in row-major order.
-  package func values(_ index: Int) -> ArraySlice<Float> {
-    elements.values[places(index)]
-  }
+  package func values(_ index: Int) -> [Float] { values.values(in: places(index)) }
 
   /// The places of a sequence's numbers. If vectors overlap, a number stands once.
   private func places(_ index: Int) -> Range<Int> {

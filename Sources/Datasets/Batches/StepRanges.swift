@@ -1,44 +1,33 @@
 /// Which of all time steps each sequence has.
-enum StepRanges: Sendable {
-  /// A range for each sequence.
-  case list([Range<Int>])
-  /// Steps at windows of series, which are computed.
-  case windows(WindowRuns, WindowSteps)
+struct StepRanges: Sendable {
+  private var list = RangeColumn()
+  private var windows: (runs: WindowRuns, steps: WindowSteps)?
+
+  /// Creates the steps of no sequences. Each that is added has the steps behind those before it.
+  init() {}
+
+  /// Creates steps at windows of series, which are computed.
+  init(_ runs: WindowRuns, _ steps: WindowSteps) { windows = (runs, steps) }
 
   /// The number of sequences.
-  var count: Int {
-    switch self {
-    case .list(let ranges): ranges.count
-    case .windows(let runs, _): runs.count
-    }
-  }
+  var count: Int { windows?.runs.count ?? list.count }
 
   subscript(index: Int) -> Range<Int> {
-    switch self {
-    case .list(let ranges): ranges[index]
-    case .windows(let runs, let steps): steps.range(runs.rows(index))
-    }
+    guard let windows else { return list[index] }
+    return windows.steps.range(windows.runs.rows(index))
   }
 
-  /// Appends a sequence.
-  mutating func append(_ range: Range<Int>) {
-    guard case .list(var ranges) = self else { preconditionFailure("the steps of windows are computed") }
-    self = .list([])
-    ranges.append(range)
-    self = .list(ranges)
-  }
+  /// Adds a sequence of a number of steps.
+  mutating func append(count: Int) { list.append(count: count) }
 
-  /// Appends the sequences of other steps.
+  /// Adds the sequences of other steps.
   ///
   /// - Parameter steps: the number of steps before them.
   mutating func append(_ others: StepRanges, behind steps: Int) {
-    switch (self, others) {
-    case (.list(let ranges), .list(let more)):
-      self = .list(ranges + more.map { steps + $0.lowerBound..<steps + $0.upperBound })
-    case (.windows(var runs, let kind), .windows(let more, _)):
-      runs.append(more, behind: 0, steps)
-      self = .windows(runs, kind)
-    default: preconditionFailure("examples of two formats")
+    if let more = others.windows {
+      windows?.runs.append(more.runs, behind: 0, steps)
+    } else {
+      list.append(others.list)
     }
   }
 }

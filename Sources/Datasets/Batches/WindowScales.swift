@@ -48,7 +48,7 @@ public struct WindowScales: Sendable {
   /// Returns the scale of the numbers of a window, of which some may be missing.
   private func scale(_ sequences: Sequences, _ column: Int, _ example: Int) -> Scale {
     let rows = windows.rows(example)
-    func number(_ row: Int) -> Double { Double(sequences.elements.values[row * sequences.stride + column]) }
+    func number(_ row: Int) -> Double { Double(sequences.values[row * sequences.stride + column]) }
     guard let last = rows.last(where: { !number($0).isNaN }).map(number) else { return Scale(centre: 0, spread: 1) }
     // Measured from the last number, so that equal numbers have the deviation 0 exactly.
     let mean = last + WindowScales.mean(rows) { number($0) - last }

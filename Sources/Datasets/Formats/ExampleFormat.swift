@@ -12,10 +12,6 @@ protocol ExampleFormat {
   ///
   /// - Parameter setting: the key or option that gives the path, for error messages.
   func open(_ path: String, _ setting: String) throws -> (rows: Rows, hash: UInt64)
-  /// Reads the content of a file.
-  ///
-  /// - Throws: a failure that names the file, and the line if there is one.
-  func rows(_ bytes: Data, _ path: String) throws -> Rows
   /// Returns the number of examples.
   func count(_ rows: Rows) -> Int
   /// Returns the examples of each split; nil to draw them at random.
@@ -26,8 +22,9 @@ protocol ExampleFormat {
   func check(_ parts: [Part: ExampleIndices], _ rows: Rows, _ path: String) throws
   /// Returns the windows of series that the examples are; nil for other formats.
   func windows(_ rows: Rows) -> SeriesWindows?
-  /// Returns groups of examples that must be in the same split; nil if each example is a group of its own.
-  func groups(_ rows: Rows) -> [[Int]]?
+  /// Returns, for each example, the first one of a group that must be in the same split; nil if each example is a group
+  /// of its own.
+  func groups(_ rows: Rows) -> Column<UInt32>?
   /// Returns where the examples stand among the records of the file; nil if each record is an example.
   func records(_ rows: Rows) -> RecordPlaces?
   /// Returns what the user should know about the content of a file to train on.
@@ -42,7 +39,15 @@ protocol ExampleFormat {
   func examples(_ rows: Rows, _ encoding: Encoding, _ path: String) throws -> Examples
 }
 
-extension ExampleFormat {
+/// A reader of examples in a format whose files are read as a whole.
+protocol WholeFileFormat: ExampleFormat {
+  /// Reads the content of a file.
+  ///
+  /// - Throws: a failure that names the file, and the line if there is one.
+  func rows(_ bytes: Data, _ path: String) throws -> Rows
+}
+
+extension WholeFileFormat {
   /// Reads the content of a single file.
   func open(_ path: String, _ setting: String) throws -> (rows: Rows, hash: UInt64) {
     let bytes = try contents(of: path, setting)
@@ -50,6 +55,9 @@ extension ExampleFormat {
     let hash = hash(bytes.span)
     return (try rows(bytes, path), hash)
   }
+}
+
+extension ExampleFormat {
   /// Returns the same reader: what it reads does not depend on the encoding.
   func trained(on encoding: Encoding) -> Self { self }
   /// Returns nil: the splits are drawn at random.
@@ -59,7 +67,7 @@ extension ExampleFormat {
   /// Returns nil: the examples are no windows of series.
   func windows(_ rows: Rows) -> SeriesWindows? { nil }
   /// Returns nil: each example is a group of its own.
-  func groups(_ rows: Rows) -> [[Int]]? { nil }
+  func groups(_ rows: Rows) -> Column<UInt32>? { nil }
   /// Returns nil: each record is an example.
   func records(_ rows: Rows) -> RecordPlaces? { nil }
   /// Returns no warnings.

@@ -40,60 +40,70 @@ struct LabelledText: RecordFormat {
     Failure(.data, "\(path), line \(line): the text is empty; write one, or leave the line out")
   }
 
-  func count(_ rows: TextRows<Row>) -> Int { rows.rows.count }
-  func records(_ rows: TextRows<Row>) -> RecordPlaces? { rows.records }
-  func warnings(_ rows: TextRows<Row>) -> [String] { rows.warnings }
+  /// The texts and labels of a file.
+  struct Columns: RowColumns {
+    fileprivate private(set) var lines = Column<Int>()
+    fileprivate private(set) var texts: TextColumn
+    fileprivate private(set) var labels: LabelColumn
 
-  func encoding(_ rows: TextRows<Row>, _ some: ExampleIndices) throws -> Encoding {
-    let rows = rows.rows
+    fileprivate init(_ plan: DataPlan) { (texts, labels) = (TextColumn(plan.unit), LabelColumn(plan.labels)) }
+
+    var count: Int { lines.count }
+
+    mutating func append(_ row: Row) {
+      lines.append(row.line)
+      texts.append(row.tokens)
+      labels.append(row.label)
+    }
+  }
+
+  func columns() -> Columns { Columns(plan) }
+
+  func encoding(_ rows: TextRows<Columns>, _ some: ExampleIndices) throws -> Encoding {
+    let (columns, labels) = (rows.columns, rows.columns.labels)
     var encoding = Encoding(
-      inputs: try plan.vocabulary(some.lazy.flatMap { rows[$0].tokens }),
-      classes: plan.classes(of: rows.lazy.map(\.label)))
+      inputs: try columns.texts.vocabulary(some, plan, plan.unit),
+      classes: plan.classes(of: (0..<columns.count).lazy.map { labels[$0] }))
     if plan.normalize != .none {
-      var numbers = Sequences(.values(count: 1))
-      for row in rows { numbers.append(values: row.label.numbers(nil)) }
-      encoding.targetScaling = Scaling(numbers, some)
+      encoding.targetScaling = Scaling(columns: 1) { add in
+        for index in some { for number in labels[index].numbers(nil) { add(0, number) } }
+      }
     }
     return encoding
   }
 
-  func examples(_ rows: TextRows<Row>, _ encoding: Encoding, _ path: String) throws -> Examples {
+  func examples(_ rows: TextRows<Columns>, _ encoding: Encoding, _ path: String) throws -> Examples {
     guard let vocabulary = encoding.inputs, (encoding.classes == nil) == (plan.labels == .number) else {
       throw Failure(.data, "\(path): the model was not trained on labelled text; give data in its own format")
     }
+    let columns = rows.columns
     var inputs = Sequences(.token(count: vocabulary.count))
-    var pieces = PieceEncoder(vocabulary)
-    for row in rows.rows {
-      let place = "\(path), line \(row.line)"
-      let numbers = try pieces.numbers(of: row.tokens, place) ?? numbers(of: row, vocabulary, path)
-      if numbers.isEmpty { throw LabelledText.empty(path, row.line) }
+    var encoder = columns.texts.encoder(vocabulary) { vocabulary.number(of: $0) }
+    for (row, line) in columns.lines.enumerated() {
+      let numbers = try encoder.numbers(row, "\(path), line \(line)") { token in
+        Failure(.data, "\(path), line \(line): the model does not know \"\(token)\"; leave it out of the text")
+      }
+      if numbers.isEmpty { throw LabelledText.empty(path, line) }
       inputs.append(tokens: numbers)
     }
     return Examples(
-      inputs: inputs, targets: try targets(rows.rows, encoding.classes, path), hasTargetAtEveryStep: false)
+      inputs: inputs, targets: try targets(columns, encoding.classes, path), hasTargetAtEveryStep: false)
   }
 
-  private func numbers(of row: Row, _ vocabulary: Vocabulary, _ path: String) throws -> [Int32] {
-    try row.tokens.map { token in
-      guard let number = vocabulary.number(of: token) else {
-        throw Failure(
-          .data, "\(path), line \(row.line): the model does not know \"\(token)\"; leave it out of the text")
-      }
-      return number
-    }
-  }
-
-  private func targets(_ rows: [Row], _ classes: Vocabulary?, _ path: String) throws -> Sequences {
+  private func targets(_ columns: Columns, _ classes: Vocabulary?, _ path: String) throws -> Sequences {
     guard plan.labels == .class, let classes else {
       var targets = Sequences(.values(count: classes?.count ?? 1))
-      for row in rows {
-        try row.label.check(classes, plan, path, line: row.line)
-        targets.append(values: row.label.numbers(classes))
+      for (row, line) in columns.lines.enumerated() {
+        let label = columns.labels[row]
+        try label.check(classes, plan, path, line: line)
+        targets.append(values: label.numbers(classes))
       }
       return targets
     }
     var targets = Sequences(.token(count: classes.count))
-    for row in rows { targets.append(tokens: [try row.label.number(classes, plan, path, line: row.line)]) }
+    for (row, line) in columns.lines.enumerated() {
+      targets.append(tokens: [try columns.labels[row].number(classes, plan, path, line: line)])
+    }
     return targets
   }
 }

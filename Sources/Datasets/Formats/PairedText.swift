@@ -45,67 +45,58 @@ struct PairedText: RecordFormat {
     Failure(.data, "\(path), line \(line): the \(name) is empty; write one, or leave the line out")
   }
 
-  func count(_ rows: TextRows<Row>) -> Int { rows.rows.count }
-  func records(_ rows: TextRows<Row>) -> RecordPlaces? { rows.records }
-  func warnings(_ rows: TextRows<Row>) -> [String] { rows.warnings }
+  /// The sources and targets of a file.
+  struct Columns: RowColumns {
+    fileprivate private(set) var lines = Column<Int>()
+    fileprivate private(set) var sources: TextColumn
+    fileprivate private(set) var targets: TextColumn
+    fileprivate private(set) var equal = FirstEqual()
 
-  func groups(_ rows: TextRows<Row>) -> [[Int]]? {
-    if plan.unit == .label { return nil }
-    let first = PairedText.firstOfSource(rows.rows)
-    return Dictionary(grouping: first.indices) { first[$0] }.values.sorted { $0[0] < $1[0] }
-  }
+    fileprivate init(_ plan: DataPlan) { (sources, targets) = (TextColumn(plan.unit), TextColumn(plan.targetUnit)) }
 
-  /// Returns, for each row, the index of the first row that has the same source.
-  private static func firstOfSource(_ rows: [Row]) -> [Int] {
-    var places: [[ExactText]: Int] = [:]
-    return rows.enumerated().map { index, row in
-      let source = row.source.map { ExactText($0) }
-      let first = places[source, default: index]
-      places[source] = first
-      return first
+    var count: Int { lines.count }
+
+    mutating func append(_ row: Row) {
+      lines.append(row.line)
+      sources.append(row.source)
+      targets.append(row.target)
+      equal.append(sources.count - 1, of: sources)
     }
   }
 
-  func encoding(_ rows: TextRows<Row>, _ some: ExampleIndices) throws -> Encoding {
-    let rows = rows.rows
-    let sources = some.lazy.flatMap { rows[$0].source }
-    let targets = some.lazy.flatMap { rows[$0].target }
+  func columns() -> Columns { Columns(plan) }
+
+  func groups(_ rows: TextRows<Columns>) -> Column<UInt32>? { plan.unit == .label ? nil : rows.columns.equal.firsts }
+
+  func encoding(_ rows: TextRows<Columns>, _ some: ExampleIndices) throws -> Encoding {
+    let (sources, targets) = (rows.columns.sources, rows.columns.targets)
     return Encoding(
-      inputs: plan.unit == .label
-        ? Vocabulary(labels: rows.lazy.flatMap(\.source)) : try plan.vocabulary(sources, plan.unit),
-      classes: Vocabulary(boundaryBefore: try plan.vocabulary(targets, plan.targetUnit)))
+      inputs: plan.unit == .label ? sources.labels : try sources.vocabulary(some, plan, plan.unit),
+      classes: Vocabulary(boundaryBefore: try targets.vocabulary(some, plan, plan.targetUnit)))
   }
 
-  func examples(_ rows: TextRows<Row>, _ encoding: Encoding, _ path: String) throws -> Examples {
+  func examples(_ rows: TextRows<Columns>, _ encoding: Encoding, _ path: String) throws -> Examples {
     guard let vocabulary = encoding.inputs, let classes = encoding.classes, classes.tokens.first == Vocabulary.boundary
     else { throw Failure(.data, "\(path): the model was not trained on pairs; give data in its own format") }
+    let columns = rows.columns
     var sources = Sequences(.token(count: vocabulary.count))
     var (inputs, targets) = (Sequences(.token(count: classes.count)), Sequences(.token(count: classes.count)))
-    var (sourcePieces, targetPieces) = (PieceEncoder(vocabulary), PieceEncoder(classes))
-    for row in rows.rows {
-      let place = "\(path), line \(row.line)"
-      let source = try sourcePieces.numbers(of: row.source, place) ?? numbers(ofSource: row, vocabulary, path)
-      if source.isEmpty { throw PairedText.empty("source", path, row.line) }
+    var sourceEncoder = columns.sources.encoder(vocabulary) { vocabulary.number(of: $0) }
+    var targetEncoder = columns.targets.encoder(classes) { classes.number(ofTarget: $0) }
+    for (row, line) in columns.lines.enumerated() {
+      let source = try sourceEncoder.numbers(row, "\(path), line \(line)") { token in
+        Failure(
+          .data, "\(path), line \(line): the model was not trained on the source \"\(token)\"; leave the line out")
+      }
+      if source.isEmpty { throw PairedText.empty("source", path, line) }
       sources.append(tokens: source)
-      let target = try targetPieces.numbers(of: row.target, place) ?? row.target.map { classes.number(ofTarget: $0) }
+      let target = try targetEncoder.numbers(row, "\(path), line \(line)")
       inputs.append(tokens: [0] + target)
       targets.append(tokens: target + [0])
     }
-    var examples = Examples(
+    return Examples(
       sources: sources, inputs: inputs, targets: targets, hasTargetAtEveryStep: true,
-      firstOfSource: PairedText.firstOfSource(rows.rows))
-    if classes.tokenizer != nil { examples.targetTexts = rows.rows.map { $0.target.joined() } }
-    return examples
-  }
-
-  private func numbers(ofSource row: Row, _ vocabulary: Vocabulary, _ path: String) throws -> [Int32] {
-    try row.source.map { token in
-      guard let number = vocabulary.number(of: token) else {
-        throw Failure(
-          .data, "\(path), line \(row.line): the model was not trained on the source \"\(token)\"; leave the line out")
-      }
-      return number
-    }
+      firstOfSource: columns.equal.firsts, targetTexts: columns.targets.whole)
   }
 }
 

@@ -1,14 +1,17 @@
 import Files
 import FoundationEssentials
+import Kernels
 
 /// A reader of examples in a format whose files are records, one after another. So a file can be read piece by piece.
-protocol RecordFormat: ExampleFormat where Rows == TextRows<Record> {
-  /// A record of the file.
-  associatedtype Record
+protocol RecordFormat: ExampleFormat where Rows == TextRows<Columns> {
+  /// What the records of a file become.
+  associatedtype Columns: RowColumns
   /// Reads the records of a file.
-  associatedtype Reader: RecordReader where Reader.Record == Record
+  associatedtype Reader: RecordReader where Reader.Record == Columns.Record
   /// Returns what reads the records of the file at `path`.
   func reader(_ path: String) -> Reader
+  /// Returns columns without a row.
+  func columns() -> Columns
 }
 
 /// Reads the records of a file. Its pieces are read in their order.
@@ -26,12 +29,23 @@ protocol RecordReader {
 }
 
 extension RecordFormat {
-  /// Reads the content of a file.
-  func rows(_ bytes: Data, _ path: String) throws -> TextRows<Record> {
-    var reader = reader(path)
-    let records = try reader.read(RecordPiece(whole: bytes, path)).records
-    return TextRows(records, warnings: reader.warnings)
+  /// Reads the content of a file piece by piece, so that no more than its columns are kept.
+  func open(_ path: String, _ setting: String) throws -> (rows: TextRows<Columns>, hash: UInt64) {
+    // A record takes many times as much memory as its bytes, so the pieces are small.
+    var pieces = try RecordPieces(path, setting, pieceSize: 1 << 18)
+    var (reader, rows) = (reader(path), TextRows(columns()))
+    try pieces.read { piece, _ in
+      let (records, used) = try reader.read(piece)
+      rows.append(records)
+      return used
+    }
+    rows.warnings = reader.warnings
+    return (rows, pieces.hash.value)
   }
+
+  func count(_ rows: TextRows<Columns>) -> Int { rows.columns.count }
+  func records(_ rows: TextRows<Columns>) -> RecordPlaces? { rows.records }
+  func warnings(_ rows: TextRows<Columns>) -> [String] { rows.warnings }
 }
 
 /// Makes records of those of a file of texts.

@@ -2,7 +2,7 @@ import Failures
 import FoundationEssentials
 
 /// A table of numbers in the order of time. An example is a window of rows; its targets are the rows behind the window.
-struct SeriesFile: ExampleFormat {
+struct SeriesFile: WholeFileFormat {
   private let plan: DataPlan
   private let columns: SeriesColumns
   private let needsTargets: Bool

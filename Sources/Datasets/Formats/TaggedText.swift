@@ -1,4 +1,5 @@
 import Failures
+import Files
 
 /// Sentences with a tag for each word.
 struct TaggedText: RecordFormat {
@@ -21,28 +22,42 @@ struct TaggedText: RecordFormat {
 
   func reader(_ path: String) -> TagReader { TagReader(plan, path, needsTags: needsTargets) }
 
-  func count(_ rows: TextRows<Row>) -> Int { rows.rows.count }
-  func records(_ rows: TextRows<Row>) -> RecordPlaces? { rows.records }
+  /// The words and tags of a file.
+  struct Columns: RowColumns {
+    fileprivate private(set) var lines = Column<Int>()
+    fileprivate private(set) var words = TextColumn(.word)
+    fileprivate private(set) var tags = TokenColumn()
 
-  func encoding(_ rows: TextRows<Row>, _ some: ExampleIndices) -> Encoding {
-    let rows = rows.rows
-    return Encoding(
-      inputs: Vocabulary(words: some.lazy.flatMap { rows[$0].words }, limit: plan.vocabularyLimit),
-      classes: plan.classes(rows.lazy.flatMap(\.tags)))
+    var count: Int { lines.count }
+
+    mutating func append(_ row: Row) {
+      lines.append(row.line)
+      words.append(row.words)
+      tags.append(row.tags)
+    }
   }
 
-  func examples(_ rows: TextRows<Row>, _ encoding: Encoding, _ path: String) throws -> Examples {
-    guard let vocabulary = encoding.inputs, let tags = encoding.classes else {
+  func columns() -> Columns { Columns() }
+
+  func encoding(_ rows: TextRows<Columns>, _ some: ExampleIndices) throws -> Encoding {
+    Encoding(
+      inputs: try rows.columns.words.vocabulary(some, plan, .word), classes: plan.classes(rows.columns.tags.tokens))
+  }
+
+  func examples(_ rows: TextRows<Columns>, _ encoding: Encoding, _ path: String) throws -> Examples {
+    guard let vocabulary = encoding.inputs, let classes = encoding.classes else {
       throw Failure(.data, "\(path): the model was not trained on tags; give data in its own format")
     }
-    var inputs = Sequences(.token(count: vocabulary.count))
-    var targets = Sequences(.token(count: tags.count))
-    for row in rows.rows {
-      inputs.append(tokens: row.words.map { vocabulary.number(of: $0) ?? 0 })
+    let columns = rows.columns
+    var (inputs, targets) = (Sequences(.token(count: vocabulary.count)), Sequences(.token(count: classes.count)))
+    var encoder = columns.words.encoder(vocabulary) { vocabulary.number(of: $0) ?? 0 }
+    for (row, line) in columns.lines.enumerated() {
+      let words = try encoder.numbers(row)
+      inputs.append(tokens: words)
       targets.append(
         tokens: needsTargets
-          ? try row.tags.map { try plan.number(of: $0, "tag", tags, path, line: row.line) }
-          : Array(repeating: -1, count: row.words.count))
+          ? try columns.tags.texts(row).map { try plan.number(of: $0, "tag", classes, path, line: line) }
+          : Array(repeating: -1, count: words.count))
     }
     return Examples(inputs: inputs, targets: targets, hasTargetAtEveryStep: true)
   }

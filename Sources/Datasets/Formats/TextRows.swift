@@ -1,19 +1,38 @@
+/// What a file of texts has in its columns, one row for each example.
+protocol RowColumns {
+  /// A record of the file that has an example.
+  associatedtype Record
+  /// The number of rows.
+  var count: Int { get }
+  /// Adds the row of a record at the end.
+  mutating func append(_ record: Record)
+}
+
 /// The examples of a file of texts, and where they stand among its records.
-struct TextRows<Row> {
+struct TextRows<Columns: RowColumns> {
   /// The rows of the examples.
-  let rows: [Row]
-  /// The places of the examples among the records; nil if each record is an example.
-  let records: RecordPlaces?
+  private(set) var columns: Columns
   /// What the user should know about the file.
   var warnings: [String] = []
+  private var count = 0  // of the records
+  private var places = ExampleIndices()  // of the examples
 
-  /// Creates rows from records, some of which are no examples.
-  init(_ records: [Row?], warnings: [String] = []) {
-    rows = records.compactMap(\.self)
-    let places = records.indices.filter { records[$0] != nil }
-    self.records = places.count == records.count ? nil : RecordPlaces(count: records.count, ofExamples: places)
-    self.warnings = warnings
+  /// Creates rows without an example.
+  init(_ columns: Columns) { self.columns = columns }
+
+  /// Adds the rows of records, some of which are no examples.
+  mutating func append(_ records: [Columns.Record?]) {
+    for record in records {
+      if let record {
+        columns.append(record)
+        places.append(count)
+      }
+      count += 1
+    }
   }
+
+  /// The places of the examples among the records; nil if each record is an example.
+  var records: RecordPlaces? { places.count == count ? nil : RecordPlaces(count: count, ofExamples: places) }
 }
 
 /// Where examples stand among the records of a file, of which some are blank.
@@ -21,5 +40,5 @@ public struct RecordPlaces: Sendable {
   /// The number of records.
   public let count: Int
   /// The number of the record of each example, from 0.
-  public let ofExamples: [Int]
+  public let ofExamples: ExampleIndices
 }

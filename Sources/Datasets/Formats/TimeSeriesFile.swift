@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// Series with one class or number each, in the format of the UEA archive and sktime: a header, and then a line for
 /// each series. A line has the channels and the target of the series, separated by colons.
-struct TimeSeriesFile: ExampleFormat {
+struct TimeSeriesFile: WholeFileFormat {
   private let plan: DataPlan
   private let needsTargets: Bool
   private let numbers: NumberCells

@@ -16,7 +16,6 @@ struct FilePieces {
   private let separator: [UInt8]?
   private let readsBytes: Bool
   private var lines = 0
-  private var offset = 0  // of the next piece in the file
   private var isAtLineStart = true
 
   /// - Parameter readsBytes: whether the file can hold any bytes, rather than text in UTF-8.
@@ -26,20 +25,17 @@ struct FilePieces {
 
   /// Reads the file: see ``TextReader/read(beginFile:piece:)``.
   mutating func read(_ body: (_ bytes: Span<UInt8>, _ endsDocument: Bool) throws -> Void) throws {
-    var (buffer, filled, isEnd) = ([UInt8](repeating: 0, count: TextReader.pieceSize), 0, false)
-    while !isEnd {
-      let count = try reader.read(into: &buffer, from: filled)
-      contentHash.add(buffer.span.extracting(filled..<filled + count))
-      filled += count
-      isEnd = filled < buffer.count
-      if offset == 0 && !readsBytes { offset = try TextFile.dropMark(&buffer, &filled, path) }
-      guard let cut = isEnd ? filled : cut(buffer.span) else {
-        buffer += [UInt8](repeating: 0, count: buffer.count)
+    var buffer = PieceBuffer(reader, size: TextReader.pieceSize)
+    while !buffer.isEnd {
+      let new = try buffer.fill()
+      contentHash.add(buffer.bytes.span.extracting(new))
+      if !readsBytes { try buffer.dropMark(path) }
+      guard let cut = buffer.isEnd ? buffer.filled : cut(buffer.bytes.span) else {
+        buffer.grow()
         continue
       }
-      try pass(buffer.span.extracting(first: cut), isEnd, body)
-      buffer.moveToStart(cut..<filled)
-      filled -= cut
+      try pass(buffer.bytes.span.extracting(first: cut), offset: buffer.offset, buffer.isEnd, body)
+      buffer.drop(cut)
     }
   }
 
@@ -67,8 +63,11 @@ struct FilePieces {
   }
 
   /// Checks a piece, and passes it on, document by document.
+  ///
+  /// - Parameter offset: the number of bytes before it in the file.
   private mutating func pass(
-    _ piece: Span<UInt8>, _ isEnd: Bool, _ body: (_ bytes: Span<UInt8>, _ endsDocument: Bool) throws -> Void
+    _ piece: Span<UInt8>, offset: Int, _ isEnd: Bool,
+    _ body: (_ bytes: Span<UInt8>, _ endsDocument: Bool) throws -> Void
   ) throws {
     let lineFeeds = readsBytes ? 0 : try TextFile.check(piece, path, lines: lines, offset: offset)
     hash.add(piece)
@@ -79,7 +78,6 @@ struct FilePieces {
     }
     try body(piece.extracting(start..<piece.count), isEnd)
     lines += lineFeeds
-    offset += piece.count
     size += piece.count
     if let last = piece.indices.last { isAtLineStart = piece[last] == UInt8(ascii: "\n") }
   }

@@ -28,17 +28,16 @@ struct PieceEncoder {
 
   init(_ vocabulary: Vocabulary) { (encoder, first) = (vocabulary.tokenizer?.encoder(), vocabulary.firstPiece) }
 
-  /// Returns the numbers of the pieces of texts; nil if the vocabulary has no pieces.
+  /// Returns the numbers of the pieces of a text.
   ///
-  /// - Parameter place: where the texts stand, for error messages: a file and a line.
+  /// - Parameter place: where the text stands, for error messages: a file and a line.
   /// - Throws: a failure of kind `data` for a text that the tokenizer cannot take.
-  mutating func numbers(of texts: [String], _ place: String) throws -> [Int32]? {
-    if encoder == nil { return nil }
+  mutating func numbers(of text: [UInt8], _ place: @autoclosure () -> String) throws -> [Int32] {
     var numbers: [Int32] = []
     do {
-      for text in texts { try encoder?.encode(Array(text.utf8), .whole, to: &numbers) }
+      try encoder?.encode(text, .whole, to: &numbers)
     } catch let failure as Failure {
-      throw Failure(failure.kind, "\(place): \(failure.message)")
+      throw Failure(failure.kind, "\(place()): \(failure.message)")
     }
     return numbers.map { $0 + first }
   }

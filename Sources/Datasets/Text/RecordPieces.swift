@@ -4,12 +4,13 @@ import Kernels
 
 /// Reads a file of texts piece by piece, so that a file of any size can be read.
 struct RecordPieces {
+  /// The hash of a file that was read to its end.
+  private(set) var hash: WordHash
+
   private let path: String
   private let reader: ContentReader
-  private var buffer: [UInt8]
-  private var filled = 0
+  private var buffer: PieceBuffer
   private var checked = 0  // bytes of the buffer
-  private var offset = 0  // of the buffer in the file
   private var lines = 0  // line feeds before what is not checked
   private var lineEnd: UInt8?
   private let size: Int  // of the file; 0 for a pipe
@@ -23,8 +24,9 @@ struct RecordPieces {
   init(_ path: String, _ setting: String, pieceSize: Int = 1 << 22) throws {
     self.path = path
     reader = try ContentReader(path, setting, expands: false)
-    buffer = [UInt8](repeating: 0, count: pieceSize)
+    buffer = PieceBuffer(reader, size: pieceSize)
     size = fileSize(path)
+    hash = WordHash(count: size)
   }
 
   /// Calls `body` with one piece after another, and with the fraction of the file that was read with it; 0 for a pipe.
@@ -32,22 +34,25 @@ struct RecordPieces {
   ///
   /// - Throws: what `body` throws, and a failure of kind `data` for bytes that are not text in UTF-8.
   mutating func read(_ body: (RecordPiece, _ fraction: Double) throws -> Int) throws {
-    var isEnd = false
-    while !isEnd {
-      filled += try reader.read(into: &buffer, from: filled)
-      isEnd = filled < buffer.count
-      if offset == 0 { offset = try TextFile.dropMark(&buffer, &filled, path) }
-      let lineEnd = lineEnd ?? RecordPiece.lineEnd(buffer.prefix(filled))
-      self.lineEnd = lineEnd
-      let end = isEnd ? filled : (buffer.lastIndex(of: lineEnd) ?? -1) + 1
+    while !buffer.isEnd {
+      let new = try buffer.fill()
+      var hash = hash
+      hash.add(buffer.bytes.span.extracting(new))
+      self.hash = hash
+      try buffer.dropMark(path)
+      // A carriage return at the end may be followed by a line feed.
+      let known = buffer.isEnd ? buffer.filled : buffer.filled - 1
+      let lineEnd = lineEnd ?? RecordPiece.lineEnd(buffer.bytes.prefix(known))
+      let end = buffer.isEnd ? buffer.filled : (buffer.bytes.lastIndex(of: lineEnd) ?? -1) + 1
+      if end > 0 { self.lineEnd = lineEnd }
       lines += try TextFile.check(
-        buffer.span.extracting(checked..<max(checked, end)), path, lines: lines, offset: offset + checked)
+        buffer.bytes.span.extracting(checked..<max(checked, end)), path, lines: lines, offset: buffer.offset + checked)
       let fraction = size == 0 ? 0 : Double(reader.done) / Double(size)
-      let piece = RecordPiece(Data(buffer[..<end]), lineEnd: lineEnd, isEnd: isEnd)
+      let piece = RecordPiece(Data(buffer.bytes[..<end]), lineEnd: lineEnd, isEnd: buffer.isEnd)
       let used = end == 0 ? 0 : try body(piece, fraction)
-      if used == 0 { buffer += [UInt8](repeating: 0, count: buffer.count) }
-      buffer.moveToStart(used..<filled)
-      (filled, checked, offset) = (filled - used, max(checked, end) - used, offset + used)
+      checked = max(checked, end) - used
+      if used == 0 { buffer.grow() }
+      buffer.drop(used)
     }
   }
 }

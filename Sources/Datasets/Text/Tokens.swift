@@ -88,22 +88,4 @@ extension DataPlan {
     try text.tokens(0..<min(limit, text.count)) { tokens.append($0) }
     return tokens
   }
-
-  /// Returns the vocabulary of some tokens of the plan's unit.
-  ///
-  /// - Throws: a failure for subwords that cannot be learnt, or for a tokenizer that cannot be read.
-  func vocabulary(_ tokens: some Sequence<String>) throws -> Vocabulary { try vocabulary(tokens, unit) }
-
-  /// Returns the vocabulary of some tokens of a unit. Those of subwords are whole texts.
-  ///
-  /// - Throws: a failure for subwords that cannot be learnt, or for a tokenizer that cannot be read.
-  func vocabulary(_ tokens: some Sequence<String>, _ unit: Unit) throws -> Vocabulary {
-    switch unit {
-    // Later texts may have characters that these texts do not have.
-    case .character, .grapheme, .label: Vocabulary([Vocabulary.unknown] + tokens.distinctSorted())
-    case .byte: .bytes
-    case .subword: try subwords(of: tokens)
-    case .word: Vocabulary(words: tokens, limit: vocabularyLimit)
-    }
-  }
 }

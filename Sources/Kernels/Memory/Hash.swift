@@ -22,18 +22,14 @@ public func hash(_ bytes: Span<UInt8>) -> UInt64 {
 public func hash(_ floats: Span<Float>) -> UInt64 { floats.withUnsafeBytes(hash) }
 
 private func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-  var hash = FNV.next(FNV.start, UInt64(bytes.count))
-  let words = bytes.count / 8
-  for word in 0..<words {
-    hash = FNV.next(hash, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self)))
-  }
-  for byte in bytes[(words * 8)...] { hash = FNV.next(hash, UInt64(byte)) }
-  return hash
+  var hash = WordHash(count: bytes.count)
+  hash.add(bytes)
+  return hash.value
 }
 
 /// The hash of Fowler, Noll and Vo (FNV-1a, 64 bits), over words instead of bytes. A step is a bijection in the hash
 /// and in the word, so a change of one word always changes the hash.
-private enum FNV {
+enum FNV {
   static let start: UInt64 = 0xCBF2_9CE4_8422_2325
 
   @inline(__always) static func next(_ hash: UInt64, _ word: UInt64) -> UInt64 {

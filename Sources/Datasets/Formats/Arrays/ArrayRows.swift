@@ -1,4 +1,5 @@
 import Failures
+import Files
 import HDF5
 
 /// The arrays of a file: `inputs`, `targets` and `lengths`.
@@ -6,15 +7,27 @@ struct ArrayRows {
   /// An array, and how it is divided into examples.
   struct Array {
     let layout: ArrayLayout
-    var values: ArrayValues
+    let values: ArrayValues
+    /// The class that means "no target"; nil if there is none.
+    var ignored: Int64?
+
+    /// Returns the places of the elements of an example.
+    ///
+    /// - Parameter lengths: the number of time steps of each example; nil if all have the same.
+    func places(_ row: Int, _ lengths: Column<Int>?) -> Range<Int> {
+      layout.places(row, length: layout.isEveryStep ? lengths?[row] ?? layout.steps : 1)
+    }
+
+    /// Returns a token or class; -1 for the class that means "no target".
+    func token(_ value: Int64) -> Int64 { value == ignored ? -1 : value }
   }
 
   /// The inputs.
   let inputs: Array
   /// The targets; nil if they were not read.
   let targets: Array?
-  /// The number of time steps of each example.
-  let lengths: [Int]
+  /// The number of time steps of each example; nil if all have the same.
+  let lengths: Column<Int>?
 
   /// Reads the arrays.
   ///
@@ -28,30 +41,28 @@ struct ArrayRows {
     let layout = try reader.inputs()
     lengths = try reader.lengths(layout)
     inputs = Array(layout: layout, values: try ArrayValues(source, "inputs", layout))
-    try reader.check(inputs, "inputs", lengths, besides: nil)
+    try reader.check(inputs, "inputs", lengths)
     guard needsTargets else {
       targets = nil
       return
     }
     let targetLayout = try reader.targets(layout)
-    var targets = Array(layout: targetLayout, values: try ArrayValues(source, "targets", targetLayout))
-    try reader.check(targets, "targets", lengths, besides: ignored)
-    targets.values = targets.values.without(ignored)
+    let values = try ArrayValues(source, "targets", targetLayout)
+    let targets = Array(layout: targetLayout, values: values, ignored: ignored)
+    try reader.check(targets, "targets", lengths)
     self.targets = targets
   }
 
   /// Returns the places of the elements of an example in an array.
-  func places(_ array: Array, _ row: Int) -> Range<Int> {
-    array.layout.places(row, length: array.layout.isEveryStep ? lengths[row] : 1)
-  }
+  func places(_ array: Array, _ row: Int) -> Range<Int> { array.places(row, lengths) }
 
   /// Whether all targets of some examples are one-hot vectors of two or more numbers.
   func hasOneHotTargets(_ some: ExampleIndices) -> Bool {
-    guard let targets, case .numbers = targets.values, targets.layout.width > 1 else { return false }
+    guard let targets, case .numbers(let values) = targets.values, targets.layout.width > 1 else { return false }
     return some.allSatisfy { row in
       let (places, width) = (places(targets, row), targets.layout.width)
       return stride(from: places.lowerBound, to: places.upperBound, by: width).allSatisfy {
-        targets.values.isOneHot($0..<$0 + width)
+        values.values(in: $0..<$0 + width).isOneHot
       }
     }
   }
@@ -84,31 +95,30 @@ private struct ArrayReader {
         + "(N) or (N, T) for classes, or floats (N), (N, K) or (N, T, K) for numbers")
   }
 
-  func lengths(_ inputs: ArrayLayout) throws -> [Int] {
-    guard let header = try source.header(of: "lengths") else {
-      return Array(repeating: inputs.steps, count: inputs.rows)
-    }
+  func lengths(_ inputs: ArrayLayout) throws -> Column<Int>? {
+    guard let header = try source.header(of: "lengths") else { return nil }
     let count = header.shape.last == 1 && header.shape.count == 2 ? header.shape[0] : header.shape.first
     guard header.shape.count == (header.shape.last == 1 && header.shape.count == 2 ? 2 : 1), count == inputs.rows,
       header.kind != .texts
     else { throw wrong("lengths have the shape \(header.shape) for \(inputs.rows) examples") }
-    return try source.numbers("lengths").enumerated().map { row, value in
-      guard let length = Int(exactly: value), (1...max(1, inputs.steps)).contains(length) else {
-        throw wrong(
-          "lengths[\(row)] is \(Int(exactly: value).map { "\($0)" } ?? "\(value)"), not in 1...\(inputs.steps)")
+    return try source.column("lengths") { rows in
+      try zip(rows, source.numbers("lengths", rows)).map { row, value in
+        guard let length = Int(exactly: value), (1...max(1, inputs.steps)).contains(length) else {
+          throw wrong(
+            "lengths[\(row)] is \(Int(exactly: value).map { "\($0)" } ?? "\(value)"), not in 1...\(inputs.steps)")
+        }
+        return length
       }
-      return length
     }
   }
 
   /// Checks the elements of an array, up to the lengths of the examples.
-  func check(_ array: ArrayRows.Array, _ name: String, _ lengths: [Int], besides ignored: Int64?) throws {
-    let layout = array.layout
-    for row in 0..<layout.rows {
-      let places = layout.places(row, length: layout.isEveryStep ? lengths[row] : 1)
-      guard let place = array.values.firstWrong(in: places, besides: ignored) else { continue }
+  func check(_ array: ArrayRows.Array, _ name: String, _ lengths: Column<Int>?) throws {
+    for row in 0..<array.layout.rows {
+      let places = array.places(row, lengths)
+      guard let place = array.values.firstWrong(in: places, besides: array.ignored) else { continue }
       let what = "\(source.path): \(name)[\(row)] has \(array.values.text(place))"
-      if layout.isTokens {
+      if array.layout.isTokens {
         throw Failure(
           .data,
           "\(what), not a whole number from 0 to \(ArrayValues.mostTokens - 1); count from 0, save numbers as floats"
@@ -132,8 +142,10 @@ private struct ArrayReader {
     guard [.integers, .booleans].contains(header.kind), (2...3).contains(header.shape.count),
       let width = header.shape.last, width > 1
     else { return false }
-    let values = ArrayValues.numbers(try source.numbers("targets"))
-    return stride(from: 0, to: header.shape.reduce(1, *), by: width).allSatisfy { values.isOneHot($0..<$0 + width) }
+    let values = try source.column("targets") { try source.numbers("targets", $0) }
+    return stride(from: 0, to: values.count, by: width).allSatisfy {
+      values.values(in: $0..<$0 + width).isOneHot
+    }
   }
 
   private func wrong(_ what: String) -> Failure {

@@ -13,12 +13,36 @@ protocol ArraySource {
   ///
   /// - Throws: a failure of kind `data` if the elements are neither numbers nor texts.
   func header(of name: String) throws -> ArrayHeader?
-  /// Reads an array of integers or booleans, in row-major order.
-  func integers(_ name: String) throws -> [Int64]
-  /// Reads an array of integers, booleans or numbers, in row-major order.
-  func numbers(_ name: String) throws -> [Double]
+  /// Returns how many indices of the first axis of an array are compressed together.
+  ///
+  /// - Throws: a failure of kind `data` if the file cannot have as many elements as the shape says.
+  func rowsOfChunk(_ name: String) throws -> Int
+  /// Reads some indices of the first axis of an array of integers or booleans, in row-major order.
+  func integers(_ name: String, _ rows: Range<Int>) throws -> [Int64]
+  /// Reads some indices of the first axis of an array of integers, booleans or numbers, in row-major order.
+  func numbers(_ name: String, _ rows: Range<Int>) throws -> [Double]
   /// Reads an array of texts, in row-major order.
   func texts(_ name: String) throws -> [String]
+}
+
+extension ArraySource {
+  /// Reads an array piece by piece into a column, in row-major order.
+  ///
+  /// - Parameter read: reads some indices of the first axis.
+  func column<Value: BitwiseCopyable & Sendable>(
+    _ name: String, _ read: (_ rows: Range<Int>) throws -> [Value]
+  ) throws -> Column<Value> {
+    var column = Column<Value>()
+    guard let shape = try header(of: name)?.shape, let rows = shape.first, !shape.contains(0) else { return column }
+    // Whole chunks, so that none is expanded twice.
+    let chunk = try rowsOfChunk(name)
+    let step = max(1, (1 << 17) / shape.dropFirst().reduce(1, *) / chunk) * chunk
+    column.reserve(shape.reduce(1, *))
+    for start in stride(from: 0, to: rows, by: step) {
+      column.append(contentsOf: try read(start..<min(rows, start + step)))
+    }
+    return column
+  }
 }
 
 /// The arrays of an HDF5 file, such as h5py writes.
@@ -52,7 +76,15 @@ struct HDF5Arrays: ArraySource {
     try owner.file.contains(name) ? try owner.file.header(of: name) : nil
   }
 
-  func integers(_ name: String) throws -> [Int64] { try owner.file.foreignIntegers(at: name) }
-  func numbers(_ name: String) throws -> [Double] { try owner.file.foreignDoubles(at: name) }
+  func rowsOfChunk(_ name: String) throws -> Int { try owner.file.rowsOfChunk(at: name) }
+
+  func integers(_ name: String, _ rows: Range<Int>) throws -> [Int64] {
+    try owner.file.foreignIntegers(at: name, rows: rows)
+  }
+
+  func numbers(_ name: String, _ rows: Range<Int>) throws -> [Double] {
+    try owner.file.foreignDoubles(at: name, rows: rows)
+  }
+
   func texts(_ name: String) throws -> [String] { try owner.file.foreignStrings(at: name) }
 }

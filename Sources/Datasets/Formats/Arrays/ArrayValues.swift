@@ -1,11 +1,13 @@
+import Files
+
 /// The elements of an array, in row-major order.
 enum ArrayValues {
-  /// Tokens or classes. A class that means "no target" is -1.
-  case integers([Int64])
+  /// Tokens or classes.
+  case integers(Column<Int64>)
   /// Numbers.
-  case numbers([Double])
-  /// Labels.
-  case texts([String])
+  case numbers(Column<Double>)
+  /// Labels: a list of one for each element.
+  case texts(TokenColumn)
 
   /// The largest number of different tokens or classes.
   static let mostTokens: Int64 = 1 << 20
@@ -13,16 +15,14 @@ enum ArrayValues {
   /// Reads the elements of an array.
   init(_ source: any ArraySource, _ name: String, _ layout: ArrayLayout) throws {
     switch try source.header(of: name)?.kind {
-    case .texts: self = .texts(try source.texts(name))
-    case .integers where layout.isTokens, .booleans where layout.isTokens: self = .integers(try source.integers(name))
-    default: self = .numbers(try source.numbers(name))
+    case .texts:
+      var texts = TokenColumn()
+      for text in try source.texts(name) { texts.append([text]) }
+      self = .texts(texts)
+    case .integers where layout.isTokens, .booleans where layout.isTokens:
+      self = .integers(try source.column(name) { try source.integers(name, $0) })
+    default: self = .numbers(try source.column(name) { try source.numbers(name, $0) })
     }
-  }
-
-  /// Returns classes with -1 in place of the class that means "no target".
-  func without(_ ignored: Int64?) -> Self {
-    guard let ignored, case .integers(let values) = self else { return self }
-    return .integers(values.map { $0 == ignored ? -1 : $0 })
   }
 
   /// Returns the place of the first element that is not a token, a class or a finite number; nil if there is none.
@@ -33,8 +33,8 @@ enum ArrayValues {
   func firstWrong(in places: Range<Int>, besides ignored: Int64?) -> Int? {
     switch self {
     case .integers(let values):
-      places.first { !(0..<ArrayValues.mostTokens).contains(values[$0]) && values[$0] != ignored }
-    case .numbers(let values): places.first { !values[$0].isFinite }
+      values.firstIndex(in: places) { !(0..<ArrayValues.mostTokens).contains($0) && $0 != ignored }
+    case .numbers(let values): values.firstIndex(in: places) { !$0.isFinite }
     case .texts: nil
     }
   }
@@ -44,20 +44,12 @@ enum ArrayValues {
     switch self {
     case .integers(let values): "\(values[place])"
     case .numbers(let values): "\(values[place])"
-    case .texts(let values): values[place]
-    }
-  }
-
-  /// Returns whether a vector is one-hot: a single 1, and zeros.
-  func isOneHot(_ places: Range<Int>) -> Bool {
-    switch self {
-    case .integers(let values): places.allSatisfy { values[$0] == 0 || values[$0] == 1 } && values[places].sum == 1
-    case .numbers(let values): places.allSatisfy { values[$0] == 0 || values[$0] == 1 } && values[places].sum == 1
-    case .texts: false
+    case .texts(let values): values.texts(place)[0]
     }
   }
 }
 
-extension Sequence where Element: AdditiveArithmetic {
-  fileprivate var sum: Element { reduce(.zero, +) }
+extension Sequence where Element == Double {
+  /// Whether the numbers are a one-hot vector: a single 1, and zeros.
+  var isOneHot: Bool { allSatisfy { $0 == 0 || $0 == 1 } && reduce(0, +) == 1 }
 }

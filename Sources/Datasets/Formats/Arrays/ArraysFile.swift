@@ -61,36 +61,53 @@ struct ArraysFile: ExampleFormat {
     var encoding = Encoding(inputs: try vocabulary(rows, rows.inputs))
     if let targets = rows.targets { encoding.classes = try vocabulary(rows, targets) }
     if plan.normalize != .none {
-      let examples = try examples(rows, encoding, plan.path)
-      if encoding.inputs == nil { encoding.inputScaling = Scaling(examples.inputs, some) }
-      if encoding.classes == nil { encoding.targetScaling = Scaling(examples.targets, some) }
+      if encoding.inputs == nil { encoding.inputScaling = scaling(rows, rows.inputs, some) }
+      if encoding.classes == nil { encoding.targetScaling = rows.targets.map { scaling(rows, $0, some) } }
     }
     return encoding
+  }
+
+  /// Measures the scaling of the numbers of some examples of an array.
+  private func scaling(_ rows: ArrayRows, _ array: ArrayRows.Array, _ some: ExampleIndices) -> Scaling {
+    Scaling(columns: array.layout.width) { add in
+      guard case .numbers(let values) = array.values else { return }
+      for row in some {
+        var column = 0
+        values.forEach(in: rows.places(array, row)) { number in
+          add(column, number)
+          column = column + 1 == array.layout.width ? 0 : column + 1
+        }
+      }
+    }
   }
 
   /// Returns the tokens or classes of an array: the labels, or the whole numbers from 0 to the greatest. Nil for
   /// numbers.
   private func vocabulary(_ rows: ArrayRows, _ array: ArrayRows.Array) throws -> Vocabulary? {
-    let places = (0..<array.layout.rows).lazy.map { rows.places(array, $0) }.joined()
+    let places = (0..<array.layout.rows).lazy.map { rows.places(array, $0) }
     switch array.values {
     case .numbers: return nil
-    case .texts(let labels): return plan.classes(places.map { labels[$0] })
+    case .texts(let labels):
+      return plan.classes(labels.counts(places.joined()).map(\.word))
     case .integers(let values):
       if let label = plan.ignoreLabel, Int64(label) == nil {
         throw Failure(
           .usage, "data.ignore-label is \(label), but the classes of arrays are whole numbers; give a whole number")
       }
-      return Vocabulary((0..<(places.lazy.map { values[$0] }.max() ?? 0) + 1).map(String.init))
+      var greatest: Int64 = places.isEmpty ? 0 : -1
+      for places in places { values.forEach(in: places) { greatest = max(greatest, array.token($0)) } }
+      return Vocabulary((0..<greatest + 1).map(String.init))
     }
   }
 
   func examples(_ rows: ArrayRows, _ encoding: Encoding, _ path: String) throws -> Examples {
-    let inputs = try sequences(rows, rows.inputs, encoding.inputs, "inputs", path)
+    let inputs = try sequences(rows, rows.inputs, encoding.inputs, encoding.inputScaling, "inputs", path)
     guard let targets = rows.targets else {
       return Examples(inputs: inputs, targets: unknown(rows, encoding), hasTargetAtEveryStep: false)
     }
     return Examples(
-      inputs: inputs, targets: try sequences(rows, targets, encoding.classes, "targets", path),
+      inputs: inputs,
+      targets: try sequences(rows, targets, encoding.classes, encoding.targetScaling, "targets", path),
       hasTargetAtEveryStep: targets.layout.isEveryStep)
   }
 
@@ -110,16 +127,22 @@ struct ArraysFile: ExampleFormat {
 
   /// Returns the examples of an array as sequences: as numbers, or by their numbers in the vocabulary `known`.
   private func sequences(
-    _ rows: ArrayRows, _ array: ArrayRows.Array, _ known: Vocabulary?, _ name: String, _ path: String
+    _ rows: ArrayRows, _ array: ArrayRows.Array, _ known: Vocabulary?, _ scaling: Scaling?, _ name: String,
+    _ path: String
   ) throws -> Sequences {
     let layout = array.layout
     guard let known else {
       var result = Sequences(.values(count: layout.width))
+      // Vectors of another size are refused later.
+      let scaling = scaling?.means.count == layout.width ? scaling : nil
       for row in 0..<layout.rows {
         let places = rows.places(array, row)
         switch array.values {
-        case .numbers(let values): result.append(values: values[places])
-        case .integers(let values): result.append(values: values[places].lazy.map { Double($0) })
+        case .numbers(let values): result.append(values: values, in: places, scaling)
+        case .integers(let values):
+          var numbers = Column<Double>()
+          values.forEach(in: places) { numbers.append(Double(array.token($0))) }
+          result.append(values: numbers, in: 0..<places.count, scaling)
         case .texts: throw otherKind(name, "labels", "numbers", path)
         }
       }
@@ -128,16 +151,15 @@ struct ArraysFile: ExampleFormat {
     let numbers = TokenNumbers(known, plan)
     var result = Sequences(.token(count: known.count))
     for row in 0..<layout.rows {
-      let tokens = try rows.places(array, row).map { place in
+      let places = rows.places(array, row)
+      let tokens =
         switch array.values {
         case .numbers: throw otherKind(name, "numbers", name == "inputs" ? "tokens" : "classes", path)
-        case .integers(let values): numbers.number(of: values[place])
-        case .texts(let values): numbers.number(of: values[place])
+        case .integers(let values): values.values(in: places).map { numbers.number(of: array.token($0)) }
+        case .texts(let values): places.map { numbers.number(of: values.texts($0)[0]) }
         }
-      }
       if let index = tokens.firstIndex(of: nil) {
-        throw unknownToken(
-          "\(name)[\(row)]", array.values.text(rows.places(array, row).lowerBound + index), known, path)
+        throw unknownToken("\(name)[\(row)]", array.values.text(places.lowerBound + index), known, path)
       }
       result.append(tokens: tokens.lazy.map { $0 ?? -1 })
     }
@@ -195,5 +217,8 @@ private struct TokenNumbers {
 public func tryArrays(of path: String) throws {
   let bytes = try contents(of: path, "data.path")
   if bytes.starts(with: ZipFile.signature) || bytes.starts(with: NumPyHeader.signature) { return }
-  _ = try ArrayRows(HDF5Arrays(bytes, path), ignored: nil, needsTargets: true)
+  // Such a process may write no file.
+  try ColumnPlace.$current.withValue(ColumnPlace(limit: .max)) {
+    _ = try ArrayRows(HDF5Arrays(bytes, path), ignored: nil, needsTargets: true)
+  }
 }

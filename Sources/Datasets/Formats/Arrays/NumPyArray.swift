@@ -7,6 +7,8 @@ package struct NumPyArray {
   package let header: NumPyHeader
   private let bytes: Data
   private let count: Int
+  /// How many elements of the file lie between those of neighbouring indices, for each axis.
+  private let strides: [Int]
   /// The array, for error messages.
   private let place: String
 
@@ -27,24 +29,38 @@ package struct NumPyArray {
         .data, "\(place) is cut short: the shape \(header.shape) needs more than \(rest) bytes; save it again")
     }
     (self.header, self.bytes, self.count, self.place) = (header, bytes.dropFirst(header.start), count, place)
+    strides = header.shape.dropLast().reduce(into: [1]) { $0.append($0[$0.count - 1] * $1) }
   }
 
-  /// Returns the integers or booleans, in row-major order. A number beyond the range becomes the largest.
-  func integers() -> [Int64] {
+  /// Returns the places of the elements of some indices of the first axis, in row-major order.
+  func places(_ rows: Range<Int>) -> Range<Int> {
+    let size = header.shape.dropFirst().reduce(1, *)
+    return rows.lowerBound * size..<rows.upperBound * size
+  }
+
+  /// Returns integers or booleans. A number beyond the range becomes the largest.
+  ///
+  /// - Parameter places: their places in row-major order.
+  func integers(_ places: Range<Int>) -> [Int64] {
     let (shift, isSigned) = (64 - 8 * header.element.size, header.element.letter == "i")
-    return elements { bits in
+    return elements(places) { bits in
       isSigned ? Int64(bitPattern: bits << UInt64(shift)) >> Int64(shift) : Int64(clamping: bits)
     }
   }
 
-  /// Returns the numbers, in row-major order.
-  package func numbers() -> [Double] {
+  /// Returns all numbers, in row-major order.
+  package func numbers() -> [Double] { numbers(0..<count) }
+
+  /// Returns numbers.
+  ///
+  /// - Parameter places: their places in row-major order.
+  func numbers(_ places: Range<Int>) -> [Double] {
     switch (header.element.letter, header.element.size) {
-    case ("f", 2): elements { Double(Float16(bitPattern: UInt16(truncatingIfNeeded: $0))) }
-    case ("f", 4): elements { Double(Float(bitPattern: UInt32(truncatingIfNeeded: $0))) }
-    case ("f", _): elements { Double(bitPattern: $0) }
-    case ("u", 8): elements { Double($0) }
-    default: integers().map { Double($0) }
+    case ("f", 2): elements(places) { Double(Float16(bitPattern: UInt16(truncatingIfNeeded: $0))) }
+    case ("f", 4): elements(places) { Double(Float(bitPattern: UInt32(truncatingIfNeeded: $0))) }
+    case ("f", _): elements(places) { Double(bitPattern: $0) }
+    case ("u", 8): elements(places) { Double($0) }
+    default: integers(places).map { Double($0) }
     }
   }
 
@@ -53,14 +69,13 @@ package struct NumPyArray {
   /// - Throws: a failure of kind `data` if a text is not Unicode.
   func texts() throws -> [String] {
     let size = header.element.size
-    let texts = try (0..<count).map { index in
-      let element = bytes.dropFirst(index * size).prefix(size)
+    return try (0..<count).map { index in
+      let element = bytes.dropFirst(placeInFile(index) * size).prefix(size)
       guard let text = header.element.letter == "S" ? utf8(element) : utf32(element) else {
         throw Failure(.data, "\(place)[\(index)] is not Unicode text; save it as a text")
       }
       return text
     }
-    return rowMajor(texts)
   }
 
   /// NumPy fills up texts with zeros at their ends.
@@ -82,35 +97,25 @@ package struct NumPyArray {
     return text
   }
 
-  /// Returns all elements, made from their bits, in row-major order.
-  private func elements<Element>(_ make: (UInt64) -> Element) -> [Element] {
+  /// Returns elements, made from their bits.
+  private func elements<Element>(_ places: Range<Int>, _ make: (UInt64) -> Element) -> [Element] {
     let (size, isBig, bytes) = (header.element.size, header.element.isBigEndian, bytes.span)
-    var result: [Element] = []
-    result.reserveCapacity(count)
-    for start in stride(from: 0, to: count * size, by: size) {
+    return places.map { place in
+      let start = placeInFile(place) * size
       var bits: UInt64 = 0
       for k in 0..<size { bits = bits << 8 | UInt64(bytes[start + (isBig ? k : size - 1 - k)]) }
-      result.append(make(bits))
+      return make(bits)
     }
-    return rowMajor(result)
   }
 
-  /// Returns elements of the file in row-major order: the last index changes fastest.
-  private func rowMajor<Element>(_ elements: [Element]) -> [Element] {
-    guard header.isFortran, header.shape.count > 1, !elements.isEmpty else { return elements }
-    var strides: [Int] = []
-    for size in [1] + header.shape.dropLast() { strides.append((strides.last ?? 1) * size) }
-    var (place, index) = (0, [Int](repeating: 0, count: strides.count))
-    return elements.indices.map { _ in
-      let element = elements[place]
-      for axis in strides.indices.reversed() {
-        index[axis] += 1
-        place += strides[axis]
-        if index[axis] < header.shape[axis] { break }
-        place -= strides[axis] * index[axis]
-        index[axis] = 0
-      }
-      return element
+  /// Returns the place in the file of an element, whose place in row-major order is known: the last index changes fastest.
+  private func placeInFile(_ place: Int) -> Int {
+    if !header.isFortran { return place }
+    var (rest, result) = (place, 0)
+    for axis in header.shape.indices.reversed() {
+      result += rest % header.shape[axis] * strides[axis]
+      rest /= header.shape[axis]
     }
+    return result
   }
 }

@@ -33,8 +33,17 @@ struct NumPyArrays: ArraySource {
     try array(name).map { ArrayHeader(shape: $0.header.shape, kind: $0.header.element.kind) }
   }
 
-  func integers(_ name: String) throws -> [Int64] { try array(name)?.integers() ?? [] }
-  func numbers(_ name: String) throws -> [Double] { try array(name)?.numbers() ?? [] }
+  /// 1: the indices are stored one by one.
+  func rowsOfChunk(_ name: String) -> Int { 1 }
+
+  func integers(_ name: String, _ rows: Range<Int>) throws -> [Int64] {
+    try array(name).map { $0.integers($0.places(rows)) } ?? []
+  }
+
+  func numbers(_ name: String, _ rows: Range<Int>) throws -> [Double] {
+    try array(name).map { $0.numbers($0.places(rows)) } ?? []
+  }
+
   func texts(_ name: String) throws -> [String] { try array(name)?.texts() ?? [] }
 
   private func array(_ name: String) throws -> NumPyArray? {

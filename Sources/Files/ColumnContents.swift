@@ -1,0 +1,26 @@
+import Glibc
+
+/// The bytes of a file of a column, mapped into memory.
+@usableFromInline @safe final class ColumnContents: @unchecked Sendable {
+  @usableFromInline let start: UnsafeMutableRawPointer
+  /// The number of bytes, also of those that are yet to be written.
+  let size: Int
+
+  /// Maps the first bytes of a file.
+  ///
+  /// - Throws: an `Errno`.
+  init(_ file: CacheFile, size: Int) throws {
+    unsafe start = try unsafe file.map(size)
+    self.size = size
+  }
+
+  deinit { _ = unsafe munmap(start, size) }
+
+  /// The bytes as they lie in memory.
+  var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: start, count: size) }
+
+  /// Returns the value with an index, if the file has nothing but values of its type.
+  @inlinable func load<Value: BitwiseCopyable>(_ index: Int, as type: Value.Type) -> Value {
+    unsafe start.loadUnaligned(fromByteOffset: index * MemoryLayout<Value>.stride, as: type)
+  }
+}

@@ -1,0 +1,48 @@
+import SystemPackage
+
+/// A file without a name that holds the values of a column. What was written is mapped into memory, so that the system
+/// keeps in memory what there is room for.
+final class ColumnFile: @unchecked Sendable {
+  private let place: ColumnPlace
+  private let file: CacheFile
+  private var count = 0
+  /// What was written.
+  private(set) var contents: ColumnContents?
+
+  /// Creates a file in the first folder of a place that takes one.
+  ///
+  /// - Throws: an `Errno`.
+  init(_ place: ColumnPlace) throws {
+    self.place = place
+    file = try ColumnFile.open(place.folders)
+  }
+
+  private static func open(_ folders: [String]) throws -> CacheFile {
+    var failure: any Error = Errno.noSuchFileOrDirectory
+    for folder in folders {
+      do { return try CacheFile(vanishingIn: folder) } catch { failure = error }
+    }
+    throw failure
+  }
+
+  /// Adds bytes at the end.
+  ///
+  /// - Throws: an `Errno`, for instance if the disk is full. Then nothing can be added any more, and what was added before
+  ///   can still be read.
+  func append(_ bytes: UnsafeRawBufferPointer) throws {
+    // Mapped first, so that what is written can be read. Nothing is read behind the end of the file.
+    let (mapped, needed) = (contents?.size ?? 0, count + bytes.count)
+    if needed > mapped { contents = try ColumnContents(file, size: max(2 * mapped, needed)) }
+    try unsafe file.write(bytes)
+    count = needed
+  }
+
+  /// Returns another file with the same bytes.
+  ///
+  /// - Parameter size: the number of bytes.
+  func copy(_ size: Int) throws -> ColumnFile {
+    let other = try ColumnFile(place)
+    if let contents { try unsafe other.append(UnsafeRawBufferPointer(rebasing: contents.bytes.prefix(size))) }
+    return other
+  }
+}
