@@ -59,6 +59,3 @@ package func isFolder(_ path: String) -> Bool { type(of: path) == .directory }
 
 /// Returns the size of a file in bytes; 0 for what has none, such as a pipe.
 package func fileSize(_ path: String) -> Int { (try? FilePath(path).stat()).map { Int($0.size) } ?? 0 }
-
-/// Returns whether a path leads to a folder.
-func isFolder(_ path: String) -> Bool { type(of: path) == .directory }

@@ -1,3 +1,5 @@
+import Files
+
 /// Byte-pair encoding.
 struct BytePairModel: WordModel {
   let vocabulary: PieceVocabulary
