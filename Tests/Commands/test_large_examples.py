@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -45,7 +46,7 @@ def columns(path, size):
 
 
 def pairs(path, size):
-    path.write_text("".join(f"{' '.join(words)}\t{' '.join(reversed(words))}\n" for words in sentences(size // 2)))
+    path.write_text("".join(f"{' '.join(words)}\t{' '.join(reversed(words))}\n" for words in sentences(size)))
 
 
 def numbers(size):
@@ -80,7 +81,11 @@ KINDS = {
 }
 
 
-@pytest.fixture(params=KINDS)
+# One kind of text and one of numbers are tried each time.
+OFTEN = ["labelled text", "HDF5"]
+
+
+@pytest.fixture(params=[pytest.param(name, marks=[] if name in OFTEN else pytest.mark.long) for name in KINDS])
 def kind(request, tmp_path):
     """A folder, and what writes its data of a size."""
     data, model, write = KINDS[request.param]
@@ -105,7 +110,8 @@ def anonymous_memory(folder, output, **how):
 
 
 def small_files():
-    """Lets the process write files of less than a column that moves to one."""
+    """Lets the process write files of less than a column that moves to one. A larger one is an error then, and no signal."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT // 2, LIMIT // 2))
 
 
@@ -129,4 +135,6 @@ def test_memory_does_not_grow_with_the_file(kind):
         subprocess.run(["rm", "-rf", folder / "data"], check=True)
         write(size * LIMIT)
         memory.append(anonymous_memory(folder, f"run{size}"))
-    assert memory[1] < memory[0] + 25_000, memory
+    # A column takes twice its limit for a moment, which is not always seen. If examples lay in memory, it would grow by more than
+    # the file does.
+    assert memory[1] - memory[0] < (12 - 3) * LIMIT / 1024 / 2, memory

@@ -1,4 +1,4 @@
-/// The hash that ``hash(_:)`` returns for bytes, of bytes that come piece by piece.
+/// The hash that `hash` returns for bytes, of bytes that come piece by piece.
 public struct WordHash: Sendable {
   private var hash: UInt64
   private var rest: [UInt8] = []  // fewer bytes than a word
