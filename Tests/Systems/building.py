@@ -8,6 +8,8 @@ from running import ROOT
 
 # What swift.org lists for its toolchain on Debian, as far as a build needs it; and git and certificates, for packages.
 SWIFT_NEEDS = "binutils ca-certificates g++ git libc6-dev libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 libz3-4 tzdata zlib1g-dev"
+# How this machine reaches what it downloads: where repositories and packages are, and whose certificates it trusts.
+SETTINGS = ["/etc/gitconfig", "/root/.gitconfig", "/etc/pip.conf", "/root/.config/pip/pip.conf", "/usr/local/share/ca-certificates"]
 SOURCES = "/root/lockstep"
 
 
@@ -18,9 +20,10 @@ class Builder:
         self.system = system
         self.toolchain = Path(shutil.which("swift")).resolve().parent.parent.parent
         system.share(self.toolchain, *packages_on_this_machine())
-        for name in ("/etc/gitconfig", Path.home() / ".gitconfig"):
-            if Path(name).exists():
-                shutil.copy2(name, system.folder / str(name).lstrip("/"))
+        for path in filter(Path.exists, map(Path, SETTINGS)):
+            target = system.folder / path.relative_to("/")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(path, target, dirs_exist_ok=True) if path.is_dir() else shutil.copy2(path, target)
         subprocess.run(["git", "clone", "-q", ROOT, f"{system.folder}{SOURCES}"], check=True)
         system.shell(f"apt-get update -q && apt-get install -q -y --no-install-recommends {SWIFT_NEEDS}", timeout=1800)
 
