@@ -33,8 +33,8 @@ enum BlockSizes {
   /// rows together.
   ///
   /// Rows of a power of two of floats compete for the same places of the first-level cache, and rows that are far apart
-  /// are in many pages. Each row of tiles reads them again, so a copy pays where there are many. It never pays later than
-  /// with narrow tiles: there, a row of a panel is one cache line.
+  /// are in many pages. Each row of tiles reads them again, so a copy pays where there are many. With narrow tiles it
+  /// always pays: there, a row of a panel is one cache line.
   static func copiesCommonFactor(rows: Int) -> Bool { rows >= size(avx512: 128, avx2: 0, portable: 0) }
 
   /// The number of rows of a panel in one pass over the result. A block of the panel stays in the cache while all rows
