@@ -135,6 +135,6 @@ def test_memory_does_not_grow_with_the_file(kind):
         subprocess.run(["rm", "-rf", folder / "data"], check=True)
         write(size * LIMIT)
         memory.append(anonymous_memory(folder, f"run{size}"))
-    # A column takes twice its limit for a moment, which is not always seen. If examples lay in memory, it would grow by more than
-    # the file does.
+    # What grows are columns below their limit and some bytes for each example. If all lay in memory, it would grow by more than the
+    # file does.
     assert memory[1] - memory[0] < (12 - 3) * LIMIT / 1024 / 2, memory
