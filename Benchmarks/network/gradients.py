@@ -71,10 +71,11 @@ class Bucket:
     ready_after: int  # the number of parts that must be finished
 
 
-def buckets(model, mebibytes=4):
+def buckets(model, mebibytes=None):
     """The buckets that `parts` are cut into, from the end of the buffer to its beginning (Reduction.parts)."""
     ends = [sum(model.parts[:count]) for count in range(1, len(model.parts) + 1)]
-    size, total = max(32, int(mebibytes * 2**20) // 4), ends[-1]
+    total = ends[-1]
+    size = max(32, int(2**18 * (mebibytes or max(1 / 32, min(4, total / 2**20)))))
     found = []
     for start in range(0, total, size):
         end = min(total, start + size)

@@ -35,7 +35,7 @@ class Reduction:
 
     rounds = 0  # that follow `finish`
 
-    def __init__(self, model: Model, job: Job, memory: Memory, rows: int, sample=None, mebibytes=4):
+    def __init__(self, model: Model, job: Job, memory: Memory, rows: int, sample=None, mebibytes=None):
         """For a table of which `rows` rows travel.
 
         Processes with the same place on their hosts exchange messages only with each other, and all places are alike. So a trace of

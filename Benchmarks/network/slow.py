@@ -39,7 +39,7 @@ training: {batch: 20, unroll: 35, steps: STEPS, report-every: STEPS, validate-ev
 parallel: {shards: 16}
 """,
 }
-WAYS = {"buckets of 4 MiB": [], "one bucket, at the end": ["parallel.bucket=100000"], "bf16": ["parallel.wire=bf16"]}
+WAYS = {"as by default": [], "one bucket, at the end": ["parallel.bucket=100000"], "bf16": ["parallel.wire=bf16"]}
 
 
 def speed(launcher, folder, config, changes):

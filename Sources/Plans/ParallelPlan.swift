@@ -29,8 +29,9 @@ public struct ParallelPlan: Sendable, Equatable {
 
   /// The number format in which processes send gradients.
   public var wire = Wire.float32
-  /// The size in MiB of the groups in which gradients are sent, while lower layers still compute theirs.
-  public var bucket = 4.0
+  /// The size in MiB of the groups in which gradients are sent, while lower layers still compute theirs; nil for a size
+  /// that suits the model.
+  public var bucket: Double?
 
   /// Creates a plan with the defaults.
   public init() {}

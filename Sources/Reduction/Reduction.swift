@@ -35,7 +35,7 @@ package final class Reduction {
       return
     }
     local = nil
-    let parts = Reduction.parts(of: gradients, bytes: Int(plan.bucket * 0x10_0000))
+    let parts = Reduction.parts(of: gradients, mebibytes: plan.bucket)
     let place = Bucket.Place(
       branches: try HostBranches(gradients.groups, communicator),
       rails: Rails(communicator.hosts, rank: communicator.rank), wire: plan.wire,
@@ -92,13 +92,17 @@ package final class Reduction {
     }
   }
 
-  /// Cuts the gradients into ranges of about `bytes` bytes, from the end to the beginning.
+  /// Cuts the gradients into ranges of a size, or of one that suits the model, from the end to the beginning.
   ///
   /// Sums that gradients are computed from later lie at the end of the buffer, but are ready last.
   ///
   /// - Returns: each range, and the offset from which on gradients have to be final before it can be sent.
-  private static func parts(of gradients: Gradients, bytes: Int) -> [(range: Range<Int>, readyAt: Int)] {
-    let (own, count) = (gradients.travelling, max(32, bytes / 4))
+  private static func parts(of gradients: Gradients, mebibytes: Double?) -> [(range: Range<Int>, readyAt: Int)] {
+    let own = gradients.travelling
+    // The gradients of a small model are cut, too, so that its upper layers' can travel early. A message shorter than
+    // some ten thousand bytes takes as long as one of that size.
+    let suitable = max(1 / 32, min(4, Double(own.count) / 0x10_0000))
+    let count = Int(max(32, min(0x4_0000 * (mebibytes ?? suitable), Double(gradients.sums.layout.count))))
     let sums = split(gradients.travellingSums, count).map { ($0, own.lowerBound) }
     return split(own, count).map { ($0, $0.lowerBound) } + sums
   }

@@ -431,6 +431,7 @@ CASES = {
     "negative": set_("model.layers.0.kernel-l2=-1"),
     "not a fraction": set_("model.layers.0.dropout=1.5"),
     "too large": set_("training.batch=4611686018427387904"),
+    "number that is too small": set_("training.optimizer={kind: adam, epsilon: 1e-40}"),
     "too many seconds": set_("checkpoint.grace=1e10"),
     "wrong delimiter": set_("data.delimiter=tab", data="series"),
     "wrong decimal mark": set_("data.decimal=;", data="series"),

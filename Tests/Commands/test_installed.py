@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from conftest import CONFIG, sentences
-from running import PROGRAM, ROOT, lockstep, run, train
+from running import KERNELS, PROGRAM, ROOT, lockstep, run, train
 
 DATA = """\
 #!/bin/sh
@@ -26,9 +26,12 @@ def prefix(tmp_path_factory):
     (share / "launch" / "data").write_text(DATA)
     (share / "launch" / "text.txt").write_text(sentences(200))
     (prefix / "lib" / "lockstep").mkdir(parents=True)
-    shutil.copy2(PROGRAM, prefix / "lib" / "lockstep")
+    for program in PROGRAM.parent.glob("lockstep*"):
+        if program.name in ("lockstep", "lockstep-avx512"):
+            shutil.copy2(program, prefix / "lib" / "lockstep")
     (prefix / "bin").mkdir()
-    (prefix / "bin" / "lockstep").symlink_to("../lib/lockstep/lockstep")
+    build = f"source {ROOT}/launch/setup && build_starter {prefix}/bin/lockstep"
+    subprocess.run(["bash", "-c", build], check=True)
     return prefix
 
 
@@ -54,6 +57,34 @@ def test_launch_without_sources(prefix, folder):
     result = run([prefix / "share" / "lockstep" / "launch" / "train", "small", "-n", 2, "--output", "out"], folder)
     assert result.code == 0, result.err
     assert "2 processes" in result.err and (folder / "out" / "checkpoints" / "latest").exists()
+
+
+@pytest.mark.parametrize("kernels", KERNELS)
+def test_the_first_program_chooses_the_kernels(prefix, folder, kernels):
+    """Also where it is started by a link."""
+    (folder / "link").symlink_to(prefix / "bin" / "lockstep")
+    best = run([folder / "link", "--version"], folder)
+    assert f"({list(KERNELS.values())[-1]} kernels, " in best.out, best.err
+    asked = run(["env", f"LOCKSTEP_ISA={kernels}", folder / "link", "--version"], folder)
+    assert f"({KERNELS[kernels]} kernels, " in asked.out, asked.err
+
+
+def test_the_first_program_leaves_mistakes_to_the_others(prefix, folder):
+    result = run(["env", "LOCKSTEP_ISA=neon", prefix / "bin" / "lockstep", "--version"], folder)
+    assert (result.code, result.complaint) == (64, 'lockstep: LOCKSTEP_ISA is "neon"; give avx2 or avx512, or unset it')
+
+
+def test_the_first_program_alone(prefix, folder):
+    (folder / "bin").mkdir()
+    shutil.copy2(prefix / "bin" / "lockstep", folder / "bin")
+    result = run([folder / "bin" / "lockstep", "--version"], folder)
+    assert result.code == 70
+    assert result.complaint == f"lockstep: {folder}/lib/lockstep/lockstep: No such file or directory; install lockstep again"
+
+
+def test_the_first_program_loads_libc_alone(prefix):
+    listed = subprocess.run(["ldd", prefix / "bin" / "lockstep"], capture_output=True, text=True, check=True).stdout
+    assert {line.split()[0].split("/")[-1].split(".")[0] for line in listed.splitlines()} <= {"linux-vdso", "libc", "ld-linux-x86-64"}
 
 
 def test_the_program_is_not_linked_to_mpi():

@@ -28,14 +28,14 @@ CONFIG = """\
 data: {path: text.txt}
 model: {embedding: 24, layers: [{cell: lstm, units: 40}, {cell: lstm, units: 56}]}
 training: {batch: BATCH, unroll: UNROLL, validate-every: 1000, optimizer: {kind: sgd, rate: 0.1}}
-parallel: {shards: SHARDS, bucket: 0.05, wire: WIRE}
+parallel: {shards: SHARDS, wire: WIRE, bucket: BUCKET}
 """
 
 
-def derived(model, job, wire):
+def derived(model, job, wire, mebibytes):
     """The bytes and the messages of a step, from each process to each other."""
     found = Counter()
-    for floats in [bucket.floats for bucket in buckets(model, 0.05)] + [len(LETTERS) * model.row]:
+    for floats in [bucket.floats for bucket in buckets(model, mebibytes)] + [len(LETTERS) * model.row]:
         for messages in exchange(floats, job, wire):
             for message in messages:
                 found[message.sender, message.receiver, "bytes"] += message.size
@@ -62,11 +62,12 @@ def counted(hosts, counts, folder, steps):
 
 @pytest.mark.undisturbed
 @pytest.mark.parametrize(
-    "counts, shards, batch, wire",
-    [((1, 1), 2, 2, "float32"), ((2, 2), 4, 8, "float32"), ((1, 2), 7, 8, "bf16"), ((2, 2, 2), 12, 12, "float32")])
-def test_messages_of_a_step(tmp_path, hosts, counts, shards, batch, wire):
+    "counts, shards, batch, wire, mebibytes",
+    [((1, 1), 2, 2, "float32", None), ((2, 2), 4, 8, "float32", 0.05), ((1, 2), 7, 8, "bf16", 0.05),
+     ((2, 2, 2), 12, 12, "float32", None)])
+def test_messages_of_a_step(tmp_path, hosts, counts, shards, batch, wire, mebibytes):
     (tmp_path / "text.txt").write_text(DIGITS + LETTERS * 200)
-    settings = {"BATCH": batch, "UNROLL": len(LETTERS), "SHARDS": shards, "WIRE": wire}
+    settings = {"BATCH": batch, "UNROLL": len(LETTERS), "SHARDS": shards, "WIRE": wire, "BUCKET": mebibytes or "null"}
     config = CONFIG
     for name, value in settings.items():
         config = config.replace(name, str(value))
@@ -75,7 +76,7 @@ def test_messages_of_a_step(tmp_path, hosts, counts, shards, batch, wire):
     model = Model(tokens, 24, (40, 56), shares_inputs=2 * tokens <= batch * len(LETTERS))
     few, more = (counted(hosts, counts, tmp_path, steps) for steps in (FEW, MORE))
     each_step = {key: (more[key] - few[key]) / (MORE - FEW) for key in more if more[key] != few[key]}
-    assert each_step == derived(model, Job(counts, shards), wire)
+    assert each_step == derived(model, Job(counts, shards), wire, mebibytes)
 
 
 @pytest.mark.parametrize("sample", [None, 2])

@@ -180,6 +180,13 @@ struct ValueMistakesTests {
     WrongValue(group: "parallel", yaml: "shards: 0", message: "shards: 0 is not a positive number; give 1 or more"),
     WrongValue(
       group: "parallel", yaml: "check-every: 0", message: "check-every: 0 is not a positive number; give 1 or more"),
+    WrongValue(
+      group: "parallel", yaml: "patience: 1e300",
+      message: "patience: 1e+300 is too large; give at most a billion seconds"),
+    WrongValue(group: "parallel", yaml: "patience: -1", message: "patience: -1.0 is less than 0; give 0 or more"),
+    WrongValue(
+      group: "training", yaml: "optimizer: {epsilon: 1e-39}",
+      message: "optimizer.epsilon: 1e-39 is too small for a 32-bit float; give at least 1.2e-38"),
     WrongValue(group: "checkpoint", yaml: "every: 0", message: "every: 0 is not a positive number; give 1 or more"),
     WrongValue(group: "checkpoint", yaml: "keep: 0", message: "keep: 0 is not a positive number; give 1 or more"),
     WrongValue(group: "checkpoint", yaml: "grace: 0", message: "grace: 0.0 is not a positive number; give one above 0"),

@@ -22,6 +22,7 @@ def test_lintian_finds_no_error(package):
 def test_what_is_installed(bare):
     assert bare.shell("lockstep --version").startswith("lockstep ")
     assert "mpi" not in bare.shell("ldd /usr/lib/lockstep/lockstep")
+    assert (bare.folder / "usr" / "bin" / "lockstep").stat().st_size < 100_000
     for path in ("share/man/man1/lockstep-train.1.gz", "share/bash-completion/completions/lockstep",
                  "share/zsh/vendor-completions/_lockstep", "share/fish/vendor_completions.d/lockstep.fish",
                  "share/lockstep/configs/char-lm.yml", "share/doc/lockstep/copyright"):

@@ -24,8 +24,19 @@ func positive(_ value: Int?) -> String? { value.flatMap(positive) }
 func positive(_ value: Double) -> String? { value <= 0 ? "\(value) is not a positive number; give one above 0" : nil }
 
 /// Returns a complaint about a number of seconds that is not above 0, or is longer than any run.
-func seconds(_ value: Double) -> String? {
-  value > 1e9 ? "\(value) is too large; give at most a billion seconds" : positive(value)
+func seconds(_ value: Double) -> String? { tooLong(value) ?? positive(value) }
+
+/// Returns a complaint about a number of seconds that is below 0, or is longer than any run.
+func secondsOrZero(_ value: Double) -> String? { tooLong(value) ?? notNegative(value) }
+
+private func tooLong(_ seconds: Double) -> String? {
+  seconds > 1e9 ? "\(seconds) is too large; give at most a billion seconds" : nil
+}
+
+/// Returns a complaint about a number that is not above 0, or that is 0 where weights are computed.
+func positiveFloat(_ value: Double) -> String? {
+  value > 0 && value < Double(Float.leastNormalMagnitude)
+    ? "\(value) is too small for a 32-bit float; give at least 1.2e-38" : positive(value)
 }
 
 /// Returns a complaint about a number that is not above 0; nil for no number.

@@ -43,7 +43,7 @@ extension OptimizerPlan: Section {
         conflict: { $0.kind.unless(.lars) }, check: positive),
       Key(
         "epsilon", \.epsilon, "For all but `sgd`: a small number that keeps the divisor above 0.",
-        conflict: { $0.kind.unless(.rmsprop, .adagrad, .adam, .adamw, .lamb, .lars) }, check: positive),
+        conflict: { $0.kind.unless(.rmsprop, .adagrad, .adam, .adamw, .lamb, .lars) }, check: positiveFloat),
     ]
   }
 }

@@ -14,7 +14,7 @@ extension ParallelPlan: Section {
       Key(
         "patience", \.patience,
         "The number of seconds that a process may be silent before the run ends; 0 to wait forever.",
-        mayChange: true, check: notNegative),
+        mayChange: true, check: secondsOrZero),
       Key(
         "reduction", \.reduction,
         "How to add up the gradients of the shards: `tree` gives the same bits on any number of processes, `fast` does not."
@@ -24,8 +24,10 @@ extension ParallelPlan: Section {
         "The number format in which hosts send gradients to each other: `bf16` is half the size, but gives other bits on another "
           + "number of hosts."),
       Key(
-        "bucket", \.bucket, "The size in MiB of the groups in which gradients are sent.", mayChange: true,
-        check: positive),
+        "bucket", \.bucket,
+        "The size in MiB of the groups in which gradients are sent. Without it, a group is a quarter of the gradients, and at "
+          + "most 4 MiB.",
+        mayChange: true, check: positive),
     ]
   }
 }
