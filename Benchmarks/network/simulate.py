@@ -29,7 +29,8 @@ def seconds(kind, workload, compute, processes, options):
     memory = Memory(options.core * 1e9, options.host * 1e9)
     # Both processes copy each byte of a message between them.
     cluster = Cluster(len(job.counts), CORES, options.speed * 1e9, memory.each(job.counts[0]) / 4)
-    settings = {"overhead": cluster.overhead[0]} if kind is Apart else {}
+    # The exchange before had buckets of 4 MiB, whatever the model.
+    settings = {"overhead": cluster.overhead[0], "mebibytes": 4} if kind is Apart else {}
     sample = None if kind is Ring else SAMPLE
     reduction = kind(workload.model, job, memory, workload.rows(processes), sample=sample, **settings)
 

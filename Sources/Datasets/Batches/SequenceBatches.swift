@@ -131,16 +131,18 @@ public final class SequenceBatches: Batches {
         place += rows.count
       }
     case .values(let width):
-      for step in 0..<target.values.count / (rows.count * width) {
-        var place = (step * rows.count + column) * width
-        if copied.contains(step) {
-          let start = (source.lowerBound + step) * sequences.stride
-          sequences.values.forEach(in: start..<start + width) {
-            target.values[place] = $0
-            place += 1
-          }
-        } else {
-          for k in 0..<width { target.values[place + k] = padding.1 }
+      for step in 0..<target.values.count / (rows.count * width) where !copied.contains(step) {
+        for k in 0..<width { target.values[(step * rows.count + column) * width + k] = padding.1 }
+      }
+      // Vectors that do not overlap lie one behind the other, so they are read together.
+      let together = width == sequences.stride ? max(1, copied.count) : 1
+      for step in stride(from: copied.lowerBound, to: copied.upperBound, by: together) {
+        let start = (source.lowerBound + step) * sequences.stride
+        var (place, k) = ((step * rows.count + column) * width, 0)
+        sequences.values.forEach(in: start..<start + together * width) {
+          target.values[place + k] = $0
+          k += 1
+          if k == width { (place, k) = (place + rows.count * width, 0) }
         }
       }
     }

@@ -50,11 +50,11 @@ public struct WindowScales: Sendable {
     let rows = windows.rows(example)
     func number(_ row: Int) -> Double { Double(sequences.values[row * sequences.stride + column]) }
     guard let last = rows.last(where: { !number($0).isNaN }).map(number) else { return Scale(centre: 0, spread: 1) }
+    guard normalizes else { return Scale(centre: Float(last), spread: 1) }
     // Measured from the last number, so that equal numbers have the deviation 0 exactly.
     let mean = last + WindowScales.mean(rows) { number($0) - last }
     let variance = WindowScales.mean(rows) { (number($0) - mean) * (number($0) - mean) }
     let centre = Float(isFromLast ? last : mean)
-    guard normalizes else { return Scale(centre: centre, spread: 1) }
     let isConstant = variance.squareRoot() < 1e-6 * (1 + abs(mean))
     return Scale(centre: centre, spread: isConstant ? 1 : Float(variance.squareRoot()))
   }
