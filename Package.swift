@@ -143,7 +143,8 @@ let package = Package(
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Datasets", "Kernels", "TestSupport"], swiftSettings: machine),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Files", "Failures", "TestSupport"], swiftSettings: machine),
+      name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "Files", "Failures", "TestSupport"],
+      swiftSettings: machine),
     .testTarget(
       name: "TokensTests", dependencies: ["Tokens", "Failures", "TestSupport"], exclude: ["Golden"],
       swiftSettings: machine),

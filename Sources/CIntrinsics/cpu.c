@@ -1,5 +1,7 @@
+#define _GNU_SOURCE
 #include "CIntrinsics.h"
 
+#include <sched.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,6 +51,14 @@ ANY_CPU int lockstep_cpu_register_bytes(void) {
 #else
   return 16;
 #endif
+}
+
+bool lockstep_get_processors(uint64_t *words, long count) {
+  return sched_getaffinity(0, (size_t)count * sizeof *words, (cpu_set_t *)words) == 0;
+}
+
+bool lockstep_set_processors(const uint64_t *words, long count) {
+  return sched_setaffinity(0, (size_t)count * sizeof *words, (const cpu_set_t *)words) == 0;
 }
 
 long lockstep_cache_bytes(int level) { return sysconf(level == 1 ? _SC_LEVEL1_DCACHE_SIZE : _SC_LEVEL2_CACHE_SIZE); }

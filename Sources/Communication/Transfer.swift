@@ -3,6 +3,8 @@
 /// A transfer owns the memory that it moves: MPI reads and writes it until ``wait()`` returns. Every transfer has to be
 /// waited for.
 public protocol Transfer: AnyObject {
+  /// Whether all values have arrived, as far as ``progress()`` has seen.
+  var hasArrived: Bool { get }
   /// Moves the values on without waiting. MPI moves most of them only while one of its functions runs.
   func progress() throws
   /// Waits until all values have arrived.
@@ -11,6 +13,7 @@ public protocol Transfer: AnyObject {
 
 /// A transfer that has arrived.
 final class Arrived: Transfer {
+  let hasArrived = true
   func progress() {}
   func wait() {}
 }
@@ -48,6 +51,8 @@ package final class PendingTransfer: Transfer {
     if !hasFailed() { fatalError("a transfer was dropped before its values had arrived") }
     for owner in memory { _ = Unmanaged.passRetained(owner) }
   }
+
+  package var hasArrived: Bool { !isUnderWay }
 
   package func progress() throws {
     if isUnderWay { isUnderWay = try !test() }

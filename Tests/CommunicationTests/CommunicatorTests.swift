@@ -40,6 +40,16 @@ struct CommunicatorTests {
     #expect(values == expected)
   }
 
+  @Test func firstOfHostWorksAlone() throws {
+    let leader = communicator.hosts.near.lowerBound
+    let first = try communicator.firstOfHost { processors in
+      #expect(processors.count >= Processors.ofThisThread.count)
+      usleep(20_000)
+      return rank
+    }
+    #expect(first == (rank == leader ? rank : nil))
+  }
+
   private func storage(_ values: [Float]) -> Storage {
     let storage = Storage(count: values.count)
     storage.vector.set(values)

@@ -1,5 +1,7 @@
 import Datasets
+import Failures
 import FoundationEssentials
+import Kernels
 import TestSupport
 import Testing
 
@@ -50,6 +52,49 @@ struct PreparedTextTests {
     #expect(try words(second) == expected)
     #expect(first.vocabulary == second.vocabulary)
     #expect(first.vocabulary == Vocabulary(words: expected, limit: nil))
+  }
+
+  /// Texts that take more than one piece, with documents that end everywhere: behind a line, within one, at once again.
+  private static let documents = (0..<4000).map { number in
+    (0..<number % 90).map { "wörd\($0 * number % 7000) Wörd\($0)\($0 % 7 == 0 ? "\n" : " ")" }.joined()
+      + (number % 3 == 0 ? "" : "\n") + "<end>\n"
+  }.joined()
+
+  /// A text is read on several processors, and the file is as if there were one.
+  @Test(arguments: DataPlan.Unit.allCases.filter { $0 != .label }, [nil, "<end>"])
+  func numberOfProcessors(unit: DataPlan.Unit, separator: String?) throws {
+    try FileManager.default.createDirectory(atPath: scratch.path("texts"), withIntermediateDirectories: true)
+    for (name, text) in ["a.txt": PreparedTextTests.text, "b.txt": PreparedTextTests.documents] {
+      _ = try scratch.write(text.utf8, to: "texts/\(name)")
+    }
+    let plan = plan {
+      ($0.unit, $0.separator, $0.lowerCase) = (unit, separator, separator == nil)
+      $0.vocabularyLimit = unit == .subword ? 300 : nil
+    }
+    let files = try [1, 2, 5].map { processors in
+      var preparation = preparation
+      // As many threads as this say; where they run, the machine decides.
+      preparation.processors = Processors(words: [(1 << processors) - 1])
+      preparation.folder = scratch.path("\(processors)")
+      let card = try #require(try PreparedText(path: scratch.path("texts"), nil, plan, preparation).card)
+      return try Data(contentsOf: URL(filePath: card.path))
+    }
+    #expect(files[0] == files[1] && files[0] == files[2])
+  }
+
+  /// What is wrong first in the text is told, however many pieces are read at once.
+  @Test func firstMistakeIsTold() throws {
+    var bytes = Array(PreparedTextTests.documents.utf8)
+    let place = try #require(bytes[1_000_000...].firstIndex(of: 0x0A))
+    for offset in [place + 1, place + 700_000] { bytes[offset] = 0xFF }
+    let path = try scratch.write(bytes)
+    let line = 1 + bytes[..<place].count { $0 == 0x0A } + 1
+    for processors in [1, 4] {
+      var preparation = preparation
+      preparation.processors = Processors(words: [(1 << processors) - 1])
+      let failure = #expect(throws: Failure.self) { try PreparedText(path: path, nil, plan(), preparation) }
+      #expect(failure?.message.hasPrefix("\(path), line \(line): not UTF-8 (byte \(place + 1))") == true)
+    }
   }
 
   /// A file of another text, or that is damaged anywhere, is made again.

@@ -30,7 +30,8 @@ struct ShapeCase: Sendable {
     "PortableMath.exp(_:)", "PortableMath.log(_:)", "PortableMath.softplus(_:)", "Likelihood.parameters(_:)",
     "checkText(_:)", "ByteHash.init()", "ByteHash.add(_:)", "FastHash.init()", "FastHash.of(_:)", "FastHash.add(_:)",
     "CharacterTable.init()", "CharacterClasses.init(_:)", "WordTable.init(_:)", "WordTable.number(_:)",
-    "NarrowNumbers.width(below:)",
+    "NarrowNumbers.width(below:)", "Processors.init(words:)", "Processors.formUnion(_:)",
+    "Processors.useInThisThread()", "sideBySide(_:on:_:)",
   ]
 
   private static let texts = [

@@ -32,9 +32,9 @@ class Builder:
         paths = f"{self.toolchain}/usr/bin:/usr/sbin:/usr/bin:/sbin:/bin"
         return self.system.shell(f"cd {SOURCES} && export PATH={paths} && {command}", timeout=timeout)
 
-    def package(self):
-        """Makes the package. Returns its folder."""
-        self.run("launch/package dist", timeout=7200)
+    def release(self):
+        """Makes a release: the package, archives, the wheel. Returns its folder."""
+        self.run("launch/release dist", timeout=7200)
         return Path(f"{self.system.folder}{SOURCES}") / "dist"
 
 

@@ -34,8 +34,8 @@ def builder(base):
 
 @pytest.fixture(scope="module")
 def package(builder):
-    """The folder of what launch/package made there."""
-    return builder.package()
+    """The folder of what launch/release made there."""
+    return builder.release()
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,14 @@ pytestmark = [pytest.mark.long, pytest.mark.undisturbed]
 TRAIN = "train char-lm --set training.steps=60 --set checkpoint.every=20"
 
 
+def test_what_is_released(package):
+    """For Debian, for other distributions of its age, for Python, and the sources."""
+    for name in ("lockstep_*_amd64.deb", "lockstep-*-debian*-amd64.tar.gz", "lockstep_reader-*.whl", "lockstep-*.[0-9].tar.gz"):
+        assert len(list(package.glob(name))) == 1, name
+    subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=package, check=True)
+    assert len((package / "SHA256SUMS").read_text().splitlines()) == 4
+
+
 def test_lintian_finds_no_error(package):
     if not shutil.which("lintian"):
         pytest.skip("not installed: lintian")

@@ -225,6 +225,11 @@ static inline void lockstep_transpose(const float *_Nonnull source, long from, f
   for (int i = 0; i < 16; i++) *(lockstep_row *)(target + i * to) = row[i];
 }
 
+/// Sets a bit for each processor that the calling thread may run on. Returns whether the system told.
+bool lockstep_get_processors(uint64_t *_Nonnull words, long count);
+/// Lets the calling thread run on the processors whose bits are set. Returns whether the system allows it.
+bool lockstep_set_processors(const uint64_t *_Nonnull words, long count);
+
 /// Returns the number of bytes of a vector register of the best instruction set that this CPU has and that there are kernels
 /// for.
 int lockstep_cpu_register_bytes(void);

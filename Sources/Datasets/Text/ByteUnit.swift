@@ -3,9 +3,10 @@ final class ByteUnit: TextUnit {
   let name = DataPlan.Unit.byte.plural
   let key = "byte"
   let readsBytes = true
-  var tokens: [String] { Vocabulary.bytes.tokens }
   let count = 256
   let needsCounts = false
+
+  func tokens(from first: Int) -> [String] { Array(Vocabulary.bytes.tokens[first...]) }
 
   func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
     for index in piece.indices { target[index] = UInt32(piece[index]) }

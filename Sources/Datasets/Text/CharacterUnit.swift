@@ -7,9 +7,11 @@ final class CharacterUnit: TextUnit {
 
   let name = "characters"
   let key = "character"
-  var tokens: [String] { table.characters.map { String($0) } }
   var count: Int { table.characters.count }
   var needsCounts: Bool { false }
+
+  func tokens(from first: Int) -> [String] { table.characters[first...].map { String($0) } }
+  func sibling() -> (any TextUnit)? { CharacterUnit() }
 
   func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
     table.encode(piece, into: &target)

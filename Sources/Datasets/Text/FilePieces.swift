@@ -11,7 +11,6 @@ struct FilePieces {
   /// The number of bytes of the text.
   private(set) var size = 0
 
-  private let reader: ContentReader
   private let path: String
   private let separator: [UInt8]?
   private let readsBytes: Bool
@@ -19,13 +18,14 @@ struct FilePieces {
   private var isAtLineStart = true
 
   /// - Parameter readsBytes: whether the file can hold any bytes, rather than text in UTF-8.
-  init(_ reader: ContentReader, _ path: String, separator: [UInt8]?, readsBytes: Bool) {
-    (self.reader, self.path, self.separator, self.readsBytes) = (reader, path, separator, readsBytes)
+  init(_ path: String, separator: [UInt8]?, readsBytes: Bool) {
+    (self.path, self.separator, self.readsBytes) = (path, separator, readsBytes)
   }
 
-  /// Reads the file: see ``TextReader/read(beginFile:piece:)``.
-  mutating func read(_ body: (_ bytes: Span<UInt8>, _ endsDocument: Bool) throws -> Void) throws {
-    var buffer = PieceBuffer(reader, size: TextReader.pieceSize)
+  /// Reads the next pieces of the file: see ``TextReader/readNext(piece:)``.
+  mutating func readNext(
+    _ buffer: inout PieceBuffer, _ body: (_ bytes: Span<UInt8>, _ endsDocument: Bool) throws -> Void
+  ) throws {
     while !buffer.isEnd {
       let new = try buffer.fill()
       contentHash.add(buffer.bytes.span.extracting(new))
@@ -35,7 +35,7 @@ struct FilePieces {
         continue
       }
       try pass(buffer.bytes.span.extracting(first: cut), offset: buffer.offset, buffer.isEnd, body)
-      buffer.drop(cut)
+      return buffer.drop(cut)
     }
   }
 

@@ -4,12 +4,15 @@ import Files
 /// of the text, in the order of their code points.
 final class GraphemeUnit: TextUnit {
   private var numbers: [ExactText: UInt32] = [:]
-  private(set) var tokens: [String] = []
+  private var tokens: [String] = []
 
   let name = DataPlan.Unit.grapheme.plural
   let key = "grapheme"
   var count: Int { tokens.count }
   let needsCounts = false
+
+  func tokens(from first: Int) -> [String] { Array(tokens[first...]) }
+  func sibling() -> (any TextUnit)? { GraphemeUnit() }
 
   func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
     var count = 0

@@ -1,6 +1,5 @@
 import Failures
 import Files
-import Dispatch
 import FoundationEssentials
 import Kernels
 import Synchronization
@@ -30,8 +29,9 @@ struct KeptText {
       (card, complaint, wasRead) = (.init(path: path, text: identity, seal: file.seal), nil, false)
       return
     }
-    let writer = PreparedWriter(unit, plan, path: preparation.mayWrite ? path : nil)
-    (file, complaint) = try writer.write(source, key: key, progress: preparation.progress)
+    let writer = try PreparedWriter(
+      source, unit, plan, path: preparation.mayWrite ? path : nil, preparation.processors)
+    (file, complaint) = try writer.write(key: key, progress: preparation.progress)
     let isKept = path != nil && preparation.mayWrite && complaint == nil
     card = isKept ? .init(path: path ?? "", text: identity, seal: file.seal) : nil
     wasRead = true
@@ -41,7 +41,7 @@ struct KeptText {
   private static func kept(_ path: String, _ source: TextSource) -> PreparedFile? {
     if !isFile(path) { return nil }
     let found = Mutex<(file: PreparedFile?, hash: UInt64?)>((nil, nil))
-    DispatchQueue.concurrentPerform(iterations: 2) { index in
+    sideBySide(2) { index in
       if index == 0 {
         let file = PreparedFile(path: path, isTrusted: false)
         found.withLock { $0.file = file }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Kernels
 
 /// How running text is prepared: where what was worked out is kept for later runs, and who is told how far it is.
 public struct Preparation {
@@ -8,6 +9,8 @@ public struct Preparation {
   public var mayWrite = true
   /// Is called with the fraction of a text that was read.
   public var progress: (Double) -> Void = { _ in }
+  /// The processors that a text is read with.
+  public var processors = Processors.ofThisThread
   /// The files that another process of this host has prepared and checked.
   public var trusted: [PreparedFile.Card] = []
 

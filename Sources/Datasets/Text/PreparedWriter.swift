@@ -4,67 +4,103 @@ import FoundationEssentials
 import Kernels
 
 /// Works out a text and writes that as a prepared file.
-final class PreparedWriter {
+///
+/// Reading, encoding and writing go on side by side, each with another round of pieces. The file has the same bytes on any
+/// number of processors.
+final class PreparedWriter: @unchecked Sendable {
   private let unit: any TextUnit
   private let plan: DataPlan
+  private let processors: Processors
   private var header = PreparedHeader()
   private let sink: PreparedSink
   private var documents: [UInt64] = []
   private var isAtStart = true  // whether the next token is the first of a document
-  private var numbers = [UInt32](repeating: 0, count: TextReader.pieceSize + 1)
+  private var different = 0  // tokens
   private var narrow: [UInt8] = []
 
-  /// - Parameter path: where the file will lie; nil to keep it in memory.
-  init(_ unit: any TextUnit, _ plan: DataPlan, path: String?) {
-    (self.unit, self.plan) = (unit, plan)
+  // Only the thread that reads uses these.
+  private var reader: TextReader
+  private var lastEncoder = 0
+
+  private let encoders: [RoundEncoder]
+  private var common: CommonNumbers?  // nil for a single encoder, whose numbers are those of the file
+
+  /// - Parameters:
+  ///   - path: where the file will lie; nil to keep it in memory.
+  ///   - processors: those to work with.
+  /// - Throws: a failure for a text from which the unit cannot learn what it needs.
+  init(
+    _ source: TextSource, _ unit: any TextUnit, _ plan: DataPlan, path: String?, _ processors: Processors
+  ) throws {
+    (self.unit, self.plan, self.processors) = (unit, plan, processors)
+    try unit.learn(from: source, plan)
     sink = PreparedSink(path)
+    reader = TextReader(source, readsBytes: unit.readsBytes)
+    encoders = RoundEncoder.encoders(unit, count: PreparedWriter.threads(processors.count))
+    common = encoders.count == 1 ? nil : CommonNumbers(encoders: encoders.count)
   }
 
-  /// Reads a text and writes the file.
+  /// Returns how many threads encode. More of them than processors leave less to wait for at the end of a round, but each
+  /// has tables of its own.
+  private static func threads(_ processors: Int) -> Int { processors == 1 ? 1 : min(8, 2 * processors) }
+
+  /// Reads the text and writes the file.
   ///
   /// - Returns: the file, and why it could not be kept, if it should have been.
   /// - Throws: a failure that names the text's file, and the line if there is one.
-  func write(
-    _ source: TextSource, key: String, progress: @escaping (Double) -> Void
-  ) throws -> (PreparedFile, complaint: Failure?) {
-    try unit.learn(from: source, plan)
-    var reader = TextReader(source, readsBytes: unit.readsBytes, progress: progress)
-    var files: [(path: String, first: Int)] = []
-    try reader.read(beginFile: { files.append(($0, header.count)) }, piece: { try add($0, endsDocument: $1) })
-    header.files = files.map { PreparedHeader.File(path: $0.path, first: $0.first) }
+  func write(key: String, progress: (Double) -> Void) throws -> (PreparedFile, complaint: Failure?) {
+    var (encoded, read): (TextRound?, TextRound?)
+    var isRead = false
+    repeat {
+      let (next, now, before) = (isRead ? nil : TextRound(), read, encoded)
+      sideBySide(2 + encoders.count, on: processors) { [self] thread in
+        switch thread {
+        case 0: next?.read(&reader, encoders: encoders.count, last: &lastEncoder)
+        case 1: before.map { add($0) }
+        default: now.map { encoders[thread - 2].encode($0) }
+        }
+      }
+      try now?.check()
+      isRead = next?.isLast ?? true
+      (encoded, read) = (now, next)
+      progress(reader.done)
+    } while encoded != nil || read != nil
     (header.key, header.size) = (key, reader.size)
     (header.contentHash, header.dataHash) = (reader.contentHash, reader.hash)
     return try finish()
   }
 
-  /// Writes the tokens of a piece.
-  private func add(_ piece: Span<UInt8>, endsDocument: Bool) throws {
-    let room = unit.room(for: piece.count)
-    if numbers.count < room { numbers = [UInt32](repeating: 0, count: room) }
-    let count = try encode(piece, endsDocument: endsDocument, into: &numbers)
+  /// Writes the tokens of a round.
+  private func add(_ round: TextRound) {
+    for piece in round.pieces {
+      if let path = piece.file { header.files.append(.init(path: path, first: header.count)) }
+      if case .success(let tokens) = piece.tokens { add(tokens, endsDocument: piece.endsDocument) }
+    }
+  }
+
+  private func add(_ found: TextPiece.Tokens, endsDocument: Bool) {
+    var tokens = found
+    common?.apply(to: &tokens)
+    different = common?.count ?? tokens.different
+    let count = tokens.numbers.count
     if count > 0 && isAtStart { documents.append(UInt64(header.count)) }
     isAtStart = endsDocument || (isAtStart && count == 0)
-    let width = NarrowNumbers.width(below: unit.count)
+    let width = NarrowNumbers.width(below: different)
     if width > header.segments.last?.width ?? 0 {
       header.segments.append(.init(first: header.count, count: 0, width: width, offset: sink.count))
     }
-    if narrow.count < count * width { narrow = [UInt8](repeating: 0, count: numbers.count * width) }
+    if narrow.count < count * width { narrow = [UInt8](repeating: 0, count: count * width) }
     var bytes = narrow.mutableSpan
-    NarrowNumbers.write(numbers.span.extracting(first: count), width: width, to: &bytes)
+    NarrowNumbers.write(tokens.numbers.span, width: width, to: &bytes)
     sink.write(narrow.span.extracting(first: count * width))
     header.count += count
     header.segments[header.segments.count - 1].count += count
   }
 
-  private func encode(_ piece: Span<UInt8>, endsDocument: Bool, into numbers: inout [UInt32]) throws -> Int {
-    var target = numbers.mutableSpan
-    return try unit.encode(piece, endsDocument: endsDocument, into: &target)
-  }
-
   /// Writes what follows the tokens.
   private func finish() throws -> (PreparedFile, complaint: Failure?) {
     if unit.needsCounts { header.counts = try append(PreparedFile.words(counts().map { UInt64($0) })) }
-    header.tokens = try append(unit.tokens.flatMap { Array($0.utf8) + [0] })
+    header.tokens = try append((common?.tokens ?? unit.tokens(from: 0)).flatMap { Array($0.utf8) + [0] })
     header.tokenizer = try append(unit.tokenizer)
     header.documents = try append(PreparedFile.words(documents))
     let (end, seal) = try PreparedFile.end(header, after: sink.hash)
@@ -83,7 +119,7 @@ final class PreparedWriter {
 
   /// Returns how often each token occurs in the training split.
   private func counts() throws -> [Int] {
-    var counts = [Int](repeating: 0, count: unit.count)
+    var counts = [Int](repeating: 0, count: different)
     var target = counts.mutableSpan
     let training = plan.parts(of: header.count)[0]
     let bytes = try sink.contents()

@@ -29,9 +29,9 @@ final class SubwordUnit: TextUnit {
     if let given { use(given) }
   }
 
-  var tokens: [String] { vocabulary?.tokens ?? [] }
   var count: Int { vocabulary?.count ?? 0 }
   let needsCounts = false
+  func tokens(from first: Int) -> [String] { vocabulary.map { Array($0.tokens[first...]) } ?? [] }
   var tokenizer: [UInt8] { vocabulary?.tokenizer?.file ?? [] }
 
   private func use(_ tokenizer: Tokenizer) {
@@ -72,21 +72,19 @@ final class SubwordUnit: TextUnit {
   /// Learns a tokenizer from the training split: from the first part of the bytes of the text, as large as the split.
   func learn(from source: TextSource, _ plan: DataPlan) throws {
     if vocabulary != nil { return }
-    var reader = TextReader(source, progress: { _ in })
+    var reader = TextReader(source)
     var trainer = BytePairTrainer(plan.trainer)
     var left = plan.parts(of: source.size)[0].count
-    do {
-      try reader.read(beginFile: { _ in }) { piece, _ in
+    while left > 0 {
+      let isMore = try reader.readNext(beginFile: { _ in }) { piece, _ in
+        if left <= 0 { return }
         trainer.add(Array(plan.normalized(piece.extracting(first: SubwordUnit.lines(piece, most: left)).text).utf8))
         left -= piece.count
-        if left <= 0 { throw Enough() }
       }
-    } catch is Enough {}
+      if !isMore { break }
+    }
     use(try trainer.tokenizer())
   }
-
-  /// Says that the training split was read.
-  private struct Enough: Error {}
 
   /// Returns the end of the last line within a number of bytes.
   private static func lines(_ piece: Span<UInt8>, most: Int) -> Int {

@@ -7,57 +7,84 @@ import Kernels
 struct TextReader {
   /// The hash of the text (FNV-1a of each file, joined), without byte-order marks and before compression.
   private(set) var hash: UInt64 = 0
-  /// The hash of the bytes of all files as they lie on the disk.
-  private(set) var contentHash: UInt64 = 0
   /// The number of bytes of the text.
   private(set) var size = 0
 
   private let source: TextSource
   private let readsBytes: Bool
-  private let progress: (Double) -> Void
   private let sizes: [Int]  // of the files, for the progress
+  private var begun = 0  // files
+  private var file: OpenFile?
+  private var contents: [UInt64] = []  // the hashes of the files as they lie on the disk
+
+  /// A file that is being read.
+  private struct OpenFile {
+    let reader: ContentReader
+    var pieces: FilePieces
+    var buffer: PieceBuffer
+  }
 
   /// The usual size of a piece, in bytes.
   static let pieceSize = 1 << 17
   /// The largest size of a piece, in bytes.
   static let longest = 1 << 22
 
-  /// - Parameters:
-  ///   - readsBytes: whether the text can be any bytes, rather than UTF-8.
-  ///   - progress: is called with the fraction that was read.
-  init(_ source: TextSource, readsBytes: Bool = false, progress: @escaping (Double) -> Void) {
-    (self.source, self.readsBytes, self.progress) = (source, readsBytes, progress)
+  /// - Parameter readsBytes: whether the text can be any bytes, rather than UTF-8.
+  init(_ source: TextSource, readsBytes: Bool = false) {
+    (self.source, self.readsBytes) = (source, readsBytes)
     sizes = source.paths.map { fileSize($0) }
   }
 
-  /// Reads the text.
+  /// The fraction of the text that was read.
+  var done: Double {
+    let before = sizes[..<(file == nil ? begun : begun - 1)].reduce(0, +)
+    return Double(before + (file?.reader.done ?? 0)) / Double(max(1, sizes.reduce(0, +)))
+  }
+
+  /// Reads the next pieces of the text.
   ///
   /// - Parameters:
   ///   - beginFile: is called with the path of each file, before its pieces.
   ///   - piece: is called with each piece, and with whether it ends a document. It can be empty if it does.
+  /// - Returns: whether there was more of the text.
   /// - Throws: a failure that names the file, and the line if there is one; or what `piece` throws.
-  mutating func read(
+  mutating func readNext(
     beginFile: (String) -> Void, piece: (_ bytes: Span<UInt8>, _ endsDocument: Bool) throws -> Void
-  ) throws {
-    var contents: [UInt64] = []
-    for (index, path) in source.paths.enumerated() {
+  ) throws -> Bool {
+    if file == nil {
+      if begun == source.paths.count { return false }
+      let path = source.paths[begun]
       beginFile(path)
-      let reader = try ContentReader(path, source.setting)
-      let separator = source.separator.map { Array($0.utf8) }
-      var file = FilePieces(reader, path, separator: separator, readsBytes: readsBytes)
-      let (before, all) = (sizes[..<index].reduce(0, +), max(1, sizes.reduce(0, +)))
-      let progress = progress
-      try file.read {
-        try piece($0, $1)
-        progress(Double(before + reader.done) / Double(all))
-      }
-      hash = index == 0 ? file.hash.value : Datasets.joined(hash, file.hash.value)
-      let isReadAgain = reader.isCompressed && !isPipe(path)
-      contents.append(isReadAgain ? try TextReader.contentHash(path, source.setting) : file.contentHash.value)
-      size += file.size
+      file = try open(path)
+      begun += 1
     }
-    contentHash = TextReader.joined(contents)
+    guard var open = file else { return false }
+    // The buffer has one owner only, so that it is not copied.
+    file = nil
+    try open.pieces.readNext(&open.buffer, piece)
+    if open.buffer.isEnd { try end(open) } else { file = open }
+    return true
   }
+
+  private func open(_ path: String) throws -> OpenFile {
+    let reader = try ContentReader(path, source.setting)
+    return OpenFile(
+      reader: reader,
+      pieces: FilePieces(path, separator: source.separator.map { Array($0.utf8) }, readsBytes: readsBytes),
+      buffer: PieceBuffer(reader, size: TextReader.pieceSize))
+  }
+
+  private mutating func end(_ file: OpenFile) throws {
+    let (path, pieces) = (source.paths[begun - 1], file.pieces)
+    hash = contents.isEmpty ? pieces.hash.value : Datasets.joined(hash, pieces.hash.value)
+    let isReadAgain = file.reader.isCompressed && !isPipe(path)
+    contents.append(
+      isReadAgain ? try TextReader.contentHash(path, source.setting) : pieces.contentHash.value)
+    size += pieces.size
+  }
+
+  /// The hash of the bytes of all files as they lie on the disk.
+  var contentHash: UInt64 { TextReader.joined(contents) }
 
   /// Returns the hash of the bytes of all files of a text as they lie on the disk.
   static func contentHash(_ source: TextSource) throws -> UInt64 {

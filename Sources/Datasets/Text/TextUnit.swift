@@ -8,8 +8,8 @@ protocol TextUnit: AnyObject {
   var name: String { get }
   /// What the numbers depend on besides the text. A prepared file with another key is not used.
   var key: String { get }
-  /// The different tokens so far, in the order of their numbers.
-  var tokens: [String] { get }
+  /// The different tokens so far, from a number on.
+  func tokens(from first: Int) -> [String]
   /// The number of different tokens so far.
   var count: Int { get }
 
@@ -37,6 +37,10 @@ protocol TextUnit: AnyObject {
   /// Returns the number that a token has for a model; nil for a token that the model cannot read.
   func number(of token: String, in vocabulary: Vocabulary) -> Int32?
 
+  /// Returns another unit for the same text, which gives tokens numbers of its own. Both number tokens in the order in
+  /// which they see them first. Nil if the tokens of a piece depend on the pieces before it, or have fixed numbers.
+  func sibling() -> (any TextUnit)?
+
   /// Whether the text can be any bytes, rather than UTF-8.
   var readsBytes: Bool { get }
   /// The file of the tokenizer that cuts the text; empty for none.
@@ -54,6 +58,7 @@ protocol TextUnit: AnyObject {
 
 extension TextUnit {
   func room(for bytes: Int) -> Int { bytes + 1 }
+  func sibling() -> (any TextUnit)? { nil }
   var readsBytes: Bool { false }
   var tokenizer: [UInt8] { [] }
   func learn(from source: TextSource, _ plan: DataPlan) {}

@@ -13,10 +13,15 @@ final class WordUnit: TextUnit {
 
   let name = "words"
   var key: String { isLowerCase ? "word, lower case" : "word" }
-  var tokens: [String] { (0..<count).map { String(decoding: table.word($0), as: UTF8.self) } }
   var count: Int { table.count }
   private var table: WordTable { isLowerCase ? words : written }
   var needsCounts: Bool { true }
+
+  func tokens(from first: Int) -> [String] {
+    (first..<count).map { String(decoding: table.word($0), as: UTF8.self) }
+  }
+
+  func sibling() -> (any TextUnit)? { WordUnit(isLowerCase: isLowerCase, limit: limit) }
 
   func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
     var count = written.encode(piece, into: &target)

@@ -1,0 +1,21 @@
+import Kernels
+
+/// Gives the tokens of several encoders common numbers: those that a single encoder would give them.
+struct CommonNumbers {
+  private let table = WordTable(WordScanner.classes)
+  private var numbers: [[UInt32]]  // by encoder and own number
+
+  init(encoders: Int) { numbers = Array(repeating: [], count: encoders) }
+
+  /// The number of different tokens.
+  var count: Int { table.count }
+  /// The different tokens, in the order of their numbers.
+  var tokens: [String] { (0..<count).map { String(decoding: table.word($0), as: UTF8.self) } }
+
+  /// Changes the numbers of the next piece of the text.
+  mutating func apply(to tokens: inout TextPiece.Tokens) {
+    // A token that no piece before had is new to its encoder, too. So new ones come in the order of the text.
+    for token in tokens.new { numbers[tokens.encoder].append(table.number(Array(token.utf8).span)) }
+    for index in tokens.numbers.indices { tokens.numbers[index] = numbers[tokens.encoder][Int(tokens.numbers[index])] }
+  }
+}

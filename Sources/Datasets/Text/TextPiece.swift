@@ -1,0 +1,30 @@
+import FoundationEssentials
+
+/// A piece of a text on its way from the text's file to the prepared file. One thread at a time works on it.
+final class TextPiece: @unchecked Sendable {
+  /// The file that begins with it; nil for none.
+  let file: String?
+  /// Its bytes: whole tokens.
+  let bytes: Data
+  /// Whether a document ends behind it.
+  let endsDocument: Bool
+
+  /// What a ``RoundEncoder`` found in it.
+  struct Tokens {
+    /// The number of each token.
+    var numbers: [UInt32]
+    /// The tokens that the encoder saw here first, in the order of their numbers.
+    let new: [String]
+    /// The number of different tokens that the encoder has seen.
+    let different: Int
+    /// Which of several encoders it was.
+    let encoder: Int
+  }
+
+  /// Its tokens, or why there are none; nil before it was encoded.
+  var tokens: Result<Tokens, any Error>?
+
+  init(file: String?, bytes: Data, endsDocument: Bool) {
+    (self.file, self.bytes, self.endsDocument) = (file, bytes, endsDocument)
+  }
+}

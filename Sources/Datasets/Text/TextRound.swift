@@ -1,0 +1,54 @@
+import Files
+import FoundationEssentials
+
+/// Pieces of a text that are read together, then encoded together, and then written. Meanwhile, other threads work on the
+/// rounds before and behind it.
+final class TextRound: @unchecked Sendable {
+  /// The pieces, in the order of the text.
+  private(set) var pieces: [TextPiece] = []
+  /// Which of the encoders each piece is for.
+  private(set) var encoders: [Int] = []
+  /// Why the text could not be read on behind these pieces.
+  private(set) var failure: (any Error)?
+  /// Whether the text ends with these pieces.
+  private(set) var isLast = false
+
+  /// The number of pieces for each encoder.
+  private static let piecesEach = 2
+
+  /// Reads the pieces.
+  ///
+  /// - Parameters:
+  ///   - encoders: the number of encoders.
+  ///   - last: which encoder has the piece before these; it is changed to the one of the last of these.
+  func read(_ reader: inout TextReader, encoders count: Int, last: inout Int) {
+    do {
+      while pieces.count < TextRound.piecesEach * count && !isLast {
+        var file: String?
+        isLast = try !reader.readNext(beginFile: { file = $0 }) { bytes, endsDocument in
+          var copy = Data(capacity: bytes.count)
+          copy.append(bytes)
+          add(TextPiece(file: file, bytes: copy, endsDocument: endsDocument), count, &last)
+          file = nil
+        }
+      }
+    } catch {
+      (failure, isLast) = (error, true)
+    }
+  }
+
+  /// Checks that all pieces are encoded, and that the text could be read on behind them.
+  ///
+  /// - Throws: what went wrong first, in the order of the text.
+  func check() throws {
+    for piece in pieces { _ = try piece.tokens?.get() }
+    if let failure { throw failure }
+  }
+
+  private func add(_ piece: TextPiece, _ count: Int, _ last: inout Int) {
+    // An empty piece ends a document. How, depends on the piece before it.
+    if !piece.bytes.isEmpty { last = (last + 1) % count }
+    pieces.append(piece)
+    encoders.append(last)
+  }
+}
