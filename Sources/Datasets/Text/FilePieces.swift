@@ -4,8 +4,6 @@ import Kernels
 
 /// Reads one file of a text piece by piece.
 struct FilePieces {
-  /// The hash of the text, without a byte-order mark.
-  private(set) var hash = ByteHash()
   /// The hash of what was read, with a byte-order mark.
   private(set) var contentHash = FastHash()
   /// The number of bytes of the text.
@@ -22,9 +20,17 @@ struct FilePieces {
     (self.path, self.separator, self.readsBytes) = (path, separator, readsBytes)
   }
 
-  /// Reads the next pieces of the file: see ``TextReader/readNext(piece:)``.
+  /// A piece of a block of the text.
+  struct Piece {
+    /// Where it lies in the block.
+    let bytes: Range<Int>
+    /// Whether a document ends behind it.
+    let endsDocument: Bool
+  }
+
+  /// Reads the next block of the file: see ``TextReader/readNext(beginFile:block:)``.
   mutating func readNext(
-    _ buffer: inout PieceBuffer, _ body: (_ bytes: Span<UInt8>, _ endsDocument: Bool) throws -> Void
+    _ buffer: inout PieceBuffer, _ body: (_ bytes: Span<UInt8>, _ pieces: [Piece]) throws -> Void
   ) throws {
     while !buffer.isEnd {
       let new = try buffer.fill()
@@ -62,37 +68,36 @@ struct FilePieces {
     return bytes[end - 1] < 0x80 ? end : end - 1
   }
 
-  /// Checks a piece, and passes it on, document by document.
+  /// Checks a block, and passes it on with its pieces: one for each document.
   ///
   /// - Parameter offset: the number of bytes before it in the file.
   private mutating func pass(
-    _ piece: Span<UInt8>, offset: Int, _ isEnd: Bool,
-    _ body: (_ bytes: Span<UInt8>, _ endsDocument: Bool) throws -> Void
+    _ block: Span<UInt8>, offset: Int, _ isEnd: Bool, _ body: (_ bytes: Span<UInt8>, _ pieces: [Piece]) throws -> Void
   ) throws {
-    let lineFeeds = readsBytes ? 0 : try TextFile.check(piece, path, lines: lines, offset: offset)
-    hash.add(piece)
-    var start = 0
-    while let (end, next) = separatorLine(piece, from: start) {
-      try body(piece.extracting(start..<end), true)
+    let lineFeeds = readsBytes ? 0 : try TextFile.check(block, path, lines: lines, offset: offset)
+    var (pieces, start) = ([Piece](), 0)
+    while let (end, next) = separatorLine(block, from: start) {
+      pieces.append(Piece(bytes: start..<end, endsDocument: true))
       start = next
     }
-    try body(piece.extracting(start..<piece.count), isEnd)
+    pieces.append(Piece(bytes: start..<block.count, endsDocument: isEnd))
+    try body(block, pieces)
     lines += lineFeeds
-    size += piece.count
-    if let last = piece.indices.last { isAtLineStart = piece[last] == UInt8(ascii: "\n") }
+    size += block.count
+    if let last = block.indices.last { isAtLineStart = block[last] == UInt8(ascii: "\n") }
   }
 
   /// Returns where the next line that separates documents begins, and where the line after it begins.
-  private func separatorLine(_ piece: Span<UInt8>, from start: Int) -> (end: Int, next: Int)? {
+  private func separatorLine(_ block: Span<UInt8>, from start: Int) -> (end: Int, next: Int)? {
     guard let separator else { return nil }
     var from = start
-    while let place = find(separator.span, in: piece, from: from) {
+    while let place = find(separator.span, in: block, from: from) {
       from = place + separator.count
-      let isFirst = place == 0 ? isAtLineStart : piece[place - 1] == UInt8(ascii: "\n")
+      let isFirst = place == 0 ? isAtLineStart : block[place - 1] == UInt8(ascii: "\n")
       if !isFirst { continue }
-      if from == piece.count { return (place, from) }
-      if piece[from] == UInt8(ascii: "\n") { return (place, from + 1) }
-      if piece[from] == UInt8(ascii: "\r") && from + 1 < piece.count && piece[from + 1] == UInt8(ascii: "\n") {
+      if from == block.count { return (place, from) }
+      if block[from] == UInt8(ascii: "\n") { return (place, from + 1) }
+      if block[from] == UInt8(ascii: "\r") && from + 1 < block.count && block[from + 1] == UInt8(ascii: "\n") {
         return (place, from + 2)
       }
     }

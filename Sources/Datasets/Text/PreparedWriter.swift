@@ -5,8 +5,8 @@ import Kernels
 
 /// Works out a text and writes that as a prepared file.
 ///
-/// Reading, encoding and writing go on side by side, each with another round of pieces. The file has the same bytes on any
-/// number of processors.
+/// Threads read, encode and write side by side, each another round of the text. The file has the same bytes on any number of
+/// processors.
 final class PreparedWriter: @unchecked Sendable {
   private let unit: any TextUnit
   private let plan: DataPlan
@@ -22,6 +22,7 @@ final class PreparedWriter: @unchecked Sendable {
   private var reader: TextReader
   private var lastEncoder = 0
 
+  private var hash = TextHash()  // only the thread that hashes uses it
   private let encoders: [RoundEncoder]
   private var common: CommonNumbers?  // nil for a single encoder, whose numbers are those of the file
 
@@ -53,11 +54,12 @@ final class PreparedWriter: @unchecked Sendable {
     var isRead = false
     repeat {
       let (next, now, before) = (isRead ? nil : TextRound(), read, encoded)
-      sideBySide(2 + encoders.count, on: processors) { [self] thread in
+      sideBySide(3 + encoders.count, on: processors) { [self] thread in
         switch thread {
         case 0: next?.read(&reader, encoders: encoders.count, last: &lastEncoder)
         case 1: before.map { add($0) }
-        default: now.map { encoders[thread - 2].encode($0) }
+        case 2: now.map { hash.add($0.blocks) }
+        default: now.map { encoders[thread - 3].encode($0) }
         }
       }
       try now?.check()
@@ -66,7 +68,7 @@ final class PreparedWriter: @unchecked Sendable {
       progress(reader.done)
     } while encoded != nil || read != nil
     (header.key, header.size) = (key, reader.size)
-    (header.contentHash, header.dataHash) = (reader.contentHash, reader.hash)
+    (header.contentHash, header.dataHash) = (reader.contentHash, hash.value ?? 0)
     return try finish()
   }
 
@@ -74,13 +76,14 @@ final class PreparedWriter: @unchecked Sendable {
   private func add(_ round: TextRound) {
     for piece in round.pieces {
       if let path = piece.file { header.files.append(.init(path: path, first: header.count)) }
-      if case .success(let tokens) = piece.tokens { add(tokens, endsDocument: piece.endsDocument) }
+      guard case .success(var tokens) = piece.tokens else { continue }
+      piece.tokens = nil  // so that changing the numbers does not copy them
+      common?.apply(to: &tokens)
+      add(tokens, endsDocument: piece.endsDocument)
     }
   }
 
-  private func add(_ found: TextPiece.Tokens, endsDocument: Bool) {
-    var tokens = found
-    common?.apply(to: &tokens)
+  private func add(_ tokens: TextPiece.Tokens, endsDocument: Bool) {
     different = common?.count ?? tokens.different
     let count = tokens.numbers.count
     if count > 0 && isAtStart { documents.append(UInt64(header.count)) }

@@ -76,10 +76,12 @@ final class SubwordUnit: TextUnit {
     var trainer = BytePairTrainer(plan.trainer)
     var left = plan.parts(of: source.size)[0].count
     while left > 0 {
-      let isMore = try reader.readNext(beginFile: { _ in }) { piece, _ in
-        if left <= 0 { return }
-        trainer.add(Array(plan.normalized(piece.extracting(first: SubwordUnit.lines(piece, most: left)).text).utf8))
-        left -= piece.count
+      let isMore = try reader.readNext(beginFile: { _ in }) { block, pieces in
+        for piece in pieces.map(\.bytes) where left > 0 {
+          let bytes = block.extracting(piece)
+          trainer.add(Array(plan.normalized(bytes.extracting(first: SubwordUnit.lines(bytes, most: left)).text).utf8))
+          left -= bytes.count
+        }
       }
       if !isMore { break }
     }

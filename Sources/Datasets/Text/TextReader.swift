@@ -3,10 +3,8 @@ import Files
 import FoundationEssentials
 import Kernels
 
-/// Reads a text piece by piece. It is checked to be UTF-8, and cut where no word goes on.
+/// Reads a text block by block. It is checked to be UTF-8, and cut where no word goes on.
 struct TextReader {
-  /// The hash of the text (FNV-1a of each file, joined), without byte-order marks and before compression.
-  private(set) var hash: UInt64 = 0
   /// The number of bytes of the text.
   private(set) var size = 0
 
@@ -24,9 +22,9 @@ struct TextReader {
     var buffer: PieceBuffer
   }
 
-  /// The usual size of a piece, in bytes.
-  static let pieceSize = 1 << 17
-  /// The largest size of a piece, in bytes.
+  /// The usual size of a block, in bytes.
+  static let blockSize = 1 << 17
+  /// The largest size of a block, in bytes.
   static let longest = 1 << 22
 
   /// - Parameter readsBytes: whether the text can be any bytes, rather than UTF-8.
@@ -41,15 +39,16 @@ struct TextReader {
     return Double(before + (file?.reader.done ?? 0)) / Double(max(1, sizes.reduce(0, +)))
   }
 
-  /// Reads the next pieces of the text.
+  /// Reads the next block of the text.
   ///
   /// - Parameters:
-  ///   - beginFile: is called with the path of each file, before its pieces.
-  ///   - piece: is called with each piece, and with whether it ends a document. It can be empty if it does.
+  ///   - beginFile: is called with the path of each file, before its blocks.
+  ///   - block: is called with the bytes of the block, and with its pieces. What separates documents is in no piece. A piece
+  ///     can be empty if a document ends behind it.
   /// - Returns: whether there was more of the text.
-  /// - Throws: a failure that names the file, and the line if there is one; or what `piece` throws.
+  /// - Throws: a failure that names the file, and the line if there is one; or what `block` throws.
   mutating func readNext(
-    beginFile: (String) -> Void, piece: (_ bytes: Span<UInt8>, _ endsDocument: Bool) throws -> Void
+    beginFile: (String) -> Void, block: (_ bytes: Span<UInt8>, _ pieces: [FilePieces.Piece]) throws -> Void
   ) throws -> Bool {
     if file == nil {
       if begun == source.paths.count { return false }
@@ -61,7 +60,7 @@ struct TextReader {
     guard var open = file else { return false }
     // The buffer has one owner only, so that it is not copied.
     file = nil
-    try open.pieces.readNext(&open.buffer, piece)
+    try open.pieces.readNext(&open.buffer, block)
     if open.buffer.isEnd { try end(open) } else { file = open }
     return true
   }
@@ -71,12 +70,11 @@ struct TextReader {
     return OpenFile(
       reader: reader,
       pieces: FilePieces(path, separator: source.separator.map { Array($0.utf8) }, readsBytes: readsBytes),
-      buffer: PieceBuffer(reader, size: TextReader.pieceSize))
+      buffer: PieceBuffer(reader, size: TextReader.blockSize))
   }
 
   private mutating func end(_ file: OpenFile) throws {
     let (path, pieces) = (source.paths[begun - 1], file.pieces)
-    hash = contents.isEmpty ? pieces.hash.value : Datasets.joined(hash, pieces.hash.value)
     let isReadAgain = file.reader.isCompressed && !isPipe(path)
     contents.append(
       isReadAgain ? try TextReader.contentHash(path, source.setting) : pieces.contentHash.value)

@@ -1,22 +1,32 @@
 import Files
 import FoundationEssentials
 
-/// Pieces of a text that are read together, then encoded together, and then written. Meanwhile, other threads work on the
+/// Blocks of a text that are read together, then encoded together, and then written. Meanwhile, other threads work on the
 /// rounds before and behind it.
 final class TextRound: @unchecked Sendable {
-  /// The pieces, in the order of the text.
+  /// A block of the text.
+  struct Block {
+    /// Whether a file of the text begins with it.
+    let beginsFile: Bool
+    /// Its bytes.
+    let bytes: Data
+  }
+
+  /// The blocks, in the order of the text.
+  private(set) var blocks: [Block] = []
+  /// The pieces of the blocks, in the order of the text.
   private(set) var pieces: [TextPiece] = []
   /// Which of the encoders each piece is for.
   private(set) var encoders: [Int] = []
-  /// Why the text could not be read on behind these pieces.
-  private(set) var failure: (any Error)?
   /// Whether the text ends with these pieces.
   private(set) var isLast = false
+
+  private var failure: (any Error)?  // of reading on behind these pieces
 
   /// The number of pieces for each encoder.
   private static let piecesEach = 2
 
-  /// Reads the pieces.
+  /// Reads the blocks.
   ///
   /// - Parameters:
   ///   - encoders: the number of encoders.
@@ -24,12 +34,15 @@ final class TextRound: @unchecked Sendable {
   func read(_ reader: inout TextReader, encoders count: Int, last: inout Int) {
     do {
       while pieces.count < TextRound.piecesEach * count && !isLast {
-        var file: String?
-        isLast = try !reader.readNext(beginFile: { file = $0 }) { bytes, endsDocument in
+        var path: String?
+        isLast = try !reader.readNext(beginFile: { path = $0 }) { bytes, pieces in
           var copy = Data(capacity: bytes.count)
           copy.append(bytes)
-          add(TextPiece(file: file, bytes: copy, endsDocument: endsDocument), count, &last)
-          file = nil
+          blocks.append(Block(beginsFile: path != nil, bytes: copy))
+          for (index, piece) in pieces.enumerated() {
+            let file = index == 0 ? path : nil
+            add(TextPiece(file: file, bytes: copy[piece.bytes], endsDocument: piece.endsDocument), count, &last)
+          }
         }
       }
     } catch {

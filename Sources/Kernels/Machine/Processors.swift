@@ -19,6 +19,8 @@ public struct Processors: Sendable, Equatable {
     return Processors(words: lockstep_get_processors(&words, words.count) ? words : [1])
   }
 
+  /// The numbers of the processors, in rising order.
+  public var numbers: [Int] { (0..<64 * words.count).filter { words[$0 / 64] >> ($0 % 64) & 1 == 1 } }
   /// The number of processors.
   public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 

@@ -29,7 +29,7 @@ struct DoctorProcess: ParsableCommand {
       try one.withMutableSpan { try communicator.sum(&$0) }
       let report = Report(
         host: communicator.host, program: String(try Program.hash(), radix: 16),
-        instructionSet: InstructionSet.built.name, processors: Cores.allowedProcessors(),
+        instructionSet: InstructionSet.built.name, processors: Processors.ofThisThread.numbers,
         counted: Int(one.vector[0, 0]))
       let all = try communicator.gather(Array(try JSON.encoder().encode(report)))
       if communicator.isRoot { for line in all { print(String(decoding: line, as: UTF8.self)) } }

@@ -1,5 +1,6 @@
 import Files
 import FoundationEssentials
+import Kernels
 
 /// The cores that this process may use.
 struct Cores {
@@ -12,22 +13,11 @@ struct Cores {
 
   /// The cores that this process may use.
   static var here: Cores {
-    let threads = allowedProcessors()
+    let threads = Processors.ofThisThread.numbers
     let siblings = threads.map { thread in
       firstLine(of: "/sys/devices/system/cpu/cpu\(thread)/topology/thread_siblings_list") ?? "\(thread)"
     }
     return Cores(threads: threads, count: Set(siblings).count, quota: quota())
-  }
-
-  /// Returns the numbers of the processors that Linux allows this process to run on.
-  static func allowedProcessors() -> [Int] {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") } ?? ""
-    let ranges = line.dropFirst("Cpus_allowed_list:".count).filter { !$0.isWhitespace }.split(separator: ",")
-    return ranges.flatMap { range in
-      let ends = range.split(separator: "-").compactMap { Int($0) }
-      return ends.isEmpty ? [] : Array(ends[0]...ends[ends.count - 1])
-    }
   }
 
   /// Reads the quota of the container from version 2 or 1 of control groups.
