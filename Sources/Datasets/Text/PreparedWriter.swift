@@ -63,6 +63,7 @@ final class PreparedWriter: @unchecked Sendable {
         }
       }
       try now?.check()
+      if let before { for encoder in encoders { encoder.reuse(before) } }
       isRead = next?.isLast ?? true
       (encoded, read) = (now, next)
       progress(reader.done)
@@ -80,6 +81,7 @@ final class PreparedWriter: @unchecked Sendable {
       piece.tokens = nil  // so that changing the numbers does not copy them
       common?.apply(to: &tokens)
       add(tokens, endsDocument: piece.endsDocument)
+      piece.tokens = .success(tokens)
     }
   }
 

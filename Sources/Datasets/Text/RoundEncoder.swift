@@ -4,6 +4,7 @@ final class RoundEncoder: @unchecked Sendable {
   private let index: Int
   private var known = 0  // tokens that were given to pieces as new
   private var scratch: [UInt32] = []
+  private var spare: [[UInt32]] = []  // arrays that had the numbers of earlier pieces
 
   private init(_ unit: any TextUnit, _ index: Int) { (self.unit, self.index) = (unit, index) }
 
@@ -27,7 +28,19 @@ final class RoundEncoder: @unchecked Sendable {
     let count = try encode(piece, into: &scratch)
     let new = unit.count > known ? unit.tokens(from: known) : []
     known = unit.count
-    return .init(numbers: Array(scratch[..<count]), new: new, different: known, encoder: index)
+    var numbers = spare.popLast() ?? []
+    numbers.removeAll(keepingCapacity: true)
+    numbers.append(contentsOf: scratch[..<count])
+    return .init(numbers: numbers, new: new, different: known, encoder: index)
+  }
+
+  /// Takes back the memory of this encoder's pieces, which were written.
+  func reuse(_ round: TextRound) {
+    for (piece, encoder) in zip(round.pieces, round.encoders) where encoder == index {
+      guard case .success(let tokens) = piece.tokens else { continue }
+      piece.tokens = nil
+      spare.append(tokens.numbers)
+    }
   }
 
   private func encode(_ piece: TextPiece, into numbers: inout [UInt32]) throws -> Int {

@@ -21,7 +21,7 @@ final class TextPiece: @unchecked Sendable {
     let encoder: Int
   }
 
-  /// Its tokens, or why there are none; nil before it was encoded, and after it was written.
+  /// Its tokens, or why there are none; nil before it was encoded, and once its memory was taken back.
   var tokens: Result<Tokens, any Error>?
 
   init(file: String?, bytes: Data, endsDocument: Bool) {
