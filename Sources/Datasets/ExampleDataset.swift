@@ -94,32 +94,6 @@ public struct ExampleDataset: Dataset {
   /// Returns `batch`, because rows without an example are padding.
   public func rows(_ part: Part, batch: Int, unroll: Int) -> Int { batch }
 
-  /// A source, and what it may become.
-  public struct Reference: Sendable {
-    /// The tokens of the source.
-    public let source: [Int32]
-    /// The tokens of its targets, without the boundary at the end.
-    public fileprivate(set) var targets: [[Int32]] = []
-    /// For subwords: the texts of its targets. Otherwise empty.
-    public fileprivate(set) var texts: [String] = []
-  }
-
-  /// Returns the different sources of a split, each with all its targets.
-  public func references(_ part: Part) -> [Reference] {
-    guard let sources = examples.sources else { return [] }
-    var (result, places) = ([Reference](), [UInt32: Int]())
-    for index in indices(part) {
-      let place = places[examples.firstOfSource[index], default: result.count]
-      if place == result.count {
-        places[examples.firstOfSource[index]] = place
-        result.append(Reference(source: sources.tokens(index)))
-      }
-      result[place].targets.append(Array(examples.targets.tokens(index).dropLast()))
-      if examples.targetTexts.count > 0 { result[place].texts.append(examples.targetTexts[index]) }
-    }
-    return result
-  }
-
   /// The sources of all examples; empty without sources.
   public var sources: [[Int32]] {
     examples.sources.map { sources in (0..<sources.count).map { sources.tokens($0) } } ?? []

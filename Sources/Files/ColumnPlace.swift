@@ -13,7 +13,7 @@ package struct ColumnPlace: Sendable {
   @TaskLocal package static var current = ColumnPlace()
 
   /// Creates a place.
-  package init(folder: String? = nil, limit: Int = 8 << 20) { (self.folder, self.limit) = (folder, limit) }
+  package init(folder: String? = nil, limit: Int = 1 << 20) { (self.folder, self.limit) = (folder, limit) }
 
   /// The folders to try, the best one first. A folder of temporary files can be small, or lie in memory.
   var folders: [String] {

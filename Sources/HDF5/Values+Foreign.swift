@@ -30,33 +30,30 @@ extension Values {
   }
 
   /// Reads the elements of some indices of the first axis, and converts them to the type of the result
-  /// (`H5Sselect_hyperslab`).
+  /// (`H5Sselect_hyperslab`). ``foreignCount(size:)`` has checked the array before.
   ///
   /// - Parameters:
   ///   - rows: the indices of the first axis, of which the array has at least one.
-  ///   - size: the size of the file in bytes.
-  func foreignNumbers<Element: Number>(_ rows: Range<Int>, size: UInt64) throws(Failure) -> [Element] {
-    _ = try foreignCount(size: size)
-    let shape = [rows.count] + (try shape()).dropFirst()
+  ///   - shape: the shape of the array.
+  func foreignNumbers<Element: Number>(_ rows: Range<Int>, of shape: [Int]) throws(Failure) -> [Element] {
+    let shape = [rows.count] + shape.dropFirst()
     var numbers = [Element](repeating: .zero, count: shape.reduce(1, *))
     if numbers.isEmpty { return [] }
     let starts = [hsize_t(rows.lowerBound)] + [hsize_t](repeating: 0, count: shape.count - 1)
-    let (counts, total) = (shape.map { hsize_t($0) }, [hsize_t(numbers.count)])
+    let counts = shape.map { hsize_t($0) }
     let space = try space()
     try call(
       "H5Sselect_hyperslab", location, H5Sselect_hyperslab(space.id, H5S_SELECT_SET, starts, nil, counts, nil))
-    let memory = Handle(try call("H5Screate_simple", location, H5Screate_simple(1, total, nil)), closing: H5Sclose)
+    // Of the same shape: between other shapes the library copies element by element.
+    let memory = Handle(
+      try call("H5Screate_simple", location, H5Screate_simple(Int32(counts.count), counts, nil)), closing: H5Sclose)
     let type = locked { Element.memoryType }
     try call("H5Dread", location, H5Dread(handle.id, type, memory.id, space.id, hid_t(H5P_DEFAULT), &numbers))
     return numbers
   }
 
-  /// Returns how many indices of the first axis are compressed together, at least 1, after the checks of
-  /// ``foreignNumbers(size:)``.
-  ///
-  /// - Parameter size: the size of the file in bytes.
-  func rowsOfChunk(size: UInt64) throws(Failure) -> Int {
-    _ = try foreignCount(size: size)
+  /// Returns how many indices of the first axis are compressed together, at least 1 (`H5Pget_chunk`).
+  func rowsOfChunk() throws(Failure) -> Int {
     let creation = Handle(
       try call("H5Dget_create_plist", location, H5Dget_create_plist(handle.id)), closing: H5Pclose)
     guard try checkFilters(creation) else { return 1 }
@@ -88,7 +85,8 @@ extension Values {
 
   /// Returns the number of elements, after these checks: the numbers are in this file, libhdf5 has all filters, and
   /// the stored bytes can be as many as the shape and the chunks say. So a small file does not take much memory.
-  private func foreignCount(size: UInt64) throws(Failure) -> Int {
+  @discardableResult
+  func foreignCount(size: UInt64) throws(Failure) -> Int {
     let creation = Handle(
       try call("H5Dget_create_plist", location, H5Dget_create_plist(handle.id)), closing: H5Pclose)
     try checkPlace(creation)

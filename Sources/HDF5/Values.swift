@@ -2,7 +2,7 @@ import CHDF5
 import Failures
 
 /// An open dataset or attribute. Both hold an array of elements of one type.
-struct Values: ~Copyable {
+struct Values: ~Copyable, Sendable {
   /// What the values belong to.
   enum Kind { case dataset, attribute }
 

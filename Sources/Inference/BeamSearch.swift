@@ -16,8 +16,10 @@ public final class BeamSearch {
     public let logProbability: Double
   }
 
+  /// The number of sources that are searched together.
+  public let count: Int
+
   private let network: Network
-  private let count: Int
   private let beams: Int
   private let states: CarriedState  // in the order of the partial targets that continue from them
   private var rows: Int { count * beams }

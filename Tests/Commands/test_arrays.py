@@ -91,6 +91,29 @@ def test_the_same_arrays_give_the_same_weights(plain, tmp_path, form):
     assert lockstep("compare", LATEST, plain / LATEST, folder=tmp_path).code == 0
 
 
+# How a large array can lie in a file: a piece of it has several chunks, and a chunk need not have whole examples.
+CHUNKS = {
+    "as h5py chooses": {"compression": "gzip"}, "across examples": {"compression": "gzip", "chunks": (7, 3, 2)},
+    "one for an example": {"compression": "gzip", "chunks": (1, 20, 6)}, "larger than a piece": {"compression": "gzip", "chunks": (2500, 20, 6)},
+    "not compressed": {"chunks": (7, 3, 2)},
+}
+
+
+@pytest.mark.parametrize("chunks", CHUNKS)
+def test_an_array_is_read_in_pieces(tmp_path, chunks):
+    (tmp_path / "config.yml").write_text(CONFIG.replace("path:", "normalize: true, path:"))
+    inputs = numpy.random.default_rng(7).standard_normal((4000, 20, 6), dtype="f4")
+    targets = (inputs[:, 0, 0] > 0).astype("i8")
+    to_folder(tmp_path, inputs, targets)
+    train("--output", "run", folder=tmp_path)
+    (tmp_path / "data.h5").rename(tmp_path / "folder")
+    with h5py.File(tmp_path / "data.h5", "w") as file:
+        file.create_dataset("inputs", data=inputs, **CHUNKS[chunks])
+        file.create_dataset("targets", data=targets)
+    train("--output", "again", folder=tmp_path)
+    assert lockstep("compare", "again/checkpoints/latest", LATEST, folder=tmp_path).code == 0
+
+
 LABELS = {
     "fixed": lambda y: numpy.array([b"neg", b"pos"])[y], "variable": lambda y: numpy.array(["neg", "pos"], dtype=object)[y],
     "column": lambda y: numpy.array([b"neg", b"pos"])[y][:, None], "Unicode": lambda y: numpy.array(["neg", "pos"])[y],

@@ -19,7 +19,7 @@ READER = "model: {embedding: 4, layers: [{cell: gru, units: 5}]}\n"
 WRITER = "model: {embedding: 4, layers: [{cell: gru, units: 5}], decoder: {embedding: 4, layers: [{cell: gru, units: 5}]}}\n"
 NUMBERS = "model: {layers: [{cell: gru, units: 5}]}\n"
 # Beyond this many bytes a column moves to a file.
-LIMIT = 8 << 20
+LIMIT = 1 << 20
 
 WORDS = numpy.array([f"{'é' if index % 9 == 0 else 'w'}{index}" for index in range(3000)])
 
@@ -118,23 +118,23 @@ def small_files():
 def test_weights_are_those_of_examples_in_memory(kind):
     """Examples stay in memory where a file has no room for them, such as on a full disk."""
     folder, write = kind
-    write(5 * LIMIT)
+    write(40 << 20)
     in_files = anonymous_memory(folder, "run")
     assert "memory" not in (folder / "log").read_text()
     in_memory = anonymous_memory(folder, "memory", preexec_fn=small_files)
     assert "stay in memory, since no file for them can be written: File too large" in (folder / "log").read_text()
     assert arrays(folder / "run") == arrays(folder / "memory")
-    assert in_memory > in_files + LIMIT // 1024
+    assert in_memory > in_files + 8 * LIMIT // 1024
     assert not [path for path in folder.iterdir() if path.name not in ("config.yml", "data", "log", "run", "memory")]
 
 
 def test_memory_does_not_grow_with_the_file(kind):
     folder, write = kind
     memory = []
-    for size in 3, 12:
+    for size in 24, 96:
         subprocess.run(["rm", "-rf", folder / "data"], check=True)
-        write(size * LIMIT)
+        write(size << 20)
         memory.append(anonymous_memory(folder, f"run{size}"))
-    # What grows are columns below their limit and some bytes for each example. If all lay in memory, it would grow by more than the
-    # file does.
-    assert memory[1] - memory[0] < (12 - 3) * LIMIT / 1024 / 2, memory
+    # What grows is an order of the examples, and which of them are in which split: about 10 bytes for each. A column does not take
+    # more than its limit.
+    assert memory[1] - memory[0] < 25_000, memory

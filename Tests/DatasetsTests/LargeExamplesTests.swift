@@ -77,4 +77,14 @@ struct LargeExamplesTests {
     #expect(sources.map(\.count).reduce(0, +) == Set(sources.joined()).count)
     #expect(sources[0].count > 50 && !sources[1].isEmpty && !sources[2].isEmpty)
   }
+
+  @Test func aSourceHasAllItsTargetsInTheirOrder() throws {
+    var plan = DataPlan()
+    (plan.format, plan.unit, plan.targetUnit, plan.split) = (.pairs, .word, .word, [1, 0, 0])
+    plan.path = try scratch.write("one two\tb b b\nthree\tb\none two\tb b\nfour\tb b b b\nthree\tb b\n".utf8)
+    let references = try #require(try plan.open() as? ExampleDataset).references(.training)
+    #expect(references.map(\.source.count) == [2, 1, 1] && references.mostSteps == 2)
+    #expect(references.map { $0.targets.map(\.count) } == [[3, 2], [1, 2], [4]])
+    #expect(references[2].texts.isEmpty)
+  }
 }

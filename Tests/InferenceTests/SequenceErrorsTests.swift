@@ -20,6 +20,24 @@ struct SequenceErrorsTests {
     #expect(abs(errors.bleu - 0.20556680845025987) < 1e-9)
   }
 
+  @Test func comparisonsAreAddedUp() {
+    var (all, first, second) = (SequenceErrors(), SequenceErrors(), SequenceErrors(spaces: [0]))
+    for sequences: ([Int32], [[Int32]]) in [
+      ([1, 2, 3, 4, 5, 6], [[1, 2, 3, 4, 9, 6], [5, 5, 2, 3, 4, 5, 6, 7]]), ([7, 8, 9, 1, 2], [[7, 8, 8, 1, 2, 3]]),
+      ([4, 3, 2, 1], [[4, 3, 2, 1]]),
+    ] {
+      all.add(sequences.0, references: sequences.1)
+      if sequences.0.count == 6 {
+        first.add(sequences.0, references: sequences.1)
+      } else {
+        second.add(sequences.0, references: sequences.1)
+      }
+    }
+    first.add(second)
+    #expect(first.bleu == all.bleu && all.bleu > 0)
+    #expect(first.tokenErrorRate == all.tokenErrorRate && first.sequenceErrorRate == all.sequenceErrorRate)
+  }
+
   /// No sequence has four tokens, or no token matches: 0, as sacrebleu says.
   @Test func bleuThatIsZero() {
     var short = SequenceErrors()

@@ -41,10 +41,12 @@ struct ExampleOrder {
 
   /// Sorts some of the examples. Those of equal lengths stay in their order.
   private mutating func sort(_ places: Range<Int>, by steps: Steps) {
-    let sorted = places.map { place in (steps(Int(examples[place])), place, examples[place]) }.sorted { a, b in
-      (a.0.0, a.0.1, a.1) < (b.0.0, b.0.1, b.1)
+    var keys = places.map { place in
+      let (source, input) = steps(Int(examples[place]))
+      return (source: UInt32(source), input: UInt32(input), place: UInt32(place), example: examples[place])
     }
-    for (place, example) in zip(places, sorted) { examples[place] = example.2 }
+    keys.sort { a, b in (a.source, a.input, a.place) < (b.source, b.input, b.place) }
+    for (place, key) in zip(places, keys) { examples[place] = key.example }
   }
 
   /// Returns the examples of a batch. The last one can have fewer than the others.

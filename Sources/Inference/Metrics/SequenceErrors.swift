@@ -38,6 +38,18 @@ public struct SequenceErrors: Sendable {
     addToBLEU(visible(sequence), references: references.map(visible))
   }
 
+  /// Adds the sequences of another comparison.
+  public mutating func add(_ others: SequenceErrors) {
+    edits += others.edits
+    length += others.length
+    wrong += others.wrong
+    count += others.count
+    matches = zip(matches, others.matches).map { $0 + $1 }
+    chances = zip(chances, others.chances).map { $0 + $1 }
+    written += others.written
+    nearest += others.nearest
+  }
+
   /// A number that no token has.
   private static let unmatched: Int32 = -1
 

@@ -9,7 +9,18 @@ extension Model {
   /// Writes targets for the sources of a split, and compares them with the targets of the data.
   func errors(_ examples: ExampleDataset, _ part: Part, beams: Int) -> SequenceErrors {
     let references = examples.references(part)
-    let written = write(references.map(\.source), beams: beams).map(\.tokens)
+    let search = search(beams: beams, steps: references.mostSteps)
+    var errors = SequenceErrors()
+    // What is written is judged at once, since the texts of all sources would take much memory.
+    for start in stride(from: 0, to: references.count, by: search.count) {
+      let some = Array(references[start..<min(start + search.count, references.count)])
+      errors.add(self.errors(search.targets(of: some.map(\.source)).map(\.tokens), some))
+    }
+    return errors
+  }
+
+  /// Compares what was written with what it may be.
+  private func errors(_ written: [[Int32]], _ references: [ExampleDataset.Reference]) -> SequenceErrors {
     if run.data.judgesTexts { return errors(ofTexts: written.map(text), references.map(texts)) }
     var errors = SequenceErrors(unknown: classes.number(of: Vocabulary.unknown), spaces: classes.spaces)
     for (tokens, reference) in zip(written, references) { errors.add(tokens, references: reference.targets) }
@@ -30,10 +41,16 @@ extension Model {
 
   /// Returns the likeliest target of each source that beam search finds.
   func write(_ sources: [[Int32]], beams: Int) -> [BeamSearch.Target] {
+    search(beams: beams, steps: sources.reduce(0) { max($0, $1.count) }).targets(of: sources)
+  }
+
+  /// Returns a beam search for sources.
+  ///
+  /// - Parameter steps: the number of tokens of the longest one.
+  private func search(beams: Int, steps: Int) -> BeamSearch {
     // The number of rows of a training step keeps the kernels busy.
-    let count = max(1, run.training.batch / beams)
-    let steps = sources.reduce(1) { max($0, $1.count) }
-    return BeamSearch(blueprint, weights, count: count, beams: beams, sourceSteps: steps).targets(of: sources)
+    BeamSearch(
+      blueprint, weights, count: max(1, run.training.batch / beams), beams: beams, sourceSteps: max(1, steps))
   }
 
   /// Returns the tokens of a source.

@@ -49,9 +49,18 @@ extension ArraySource {
 struct HDF5Arrays: ArraySource {
   private final class Owner {
     let file: File
+    private var arrays: [String: ForeignArray] = [:]
 
     init(_ bytes: Data, _ path: String) throws(Failure) {
       file = try isPipe(path) ? File(image: [UInt8](bytes), name: path) : File(path: path)
+    }
+
+    /// Returns an array, which stays open.
+    func array(_ name: String) throws(Failure) -> ForeignArray {
+      if let array = arrays[name] { return array }
+      let array = try file.foreignArray(at: name)
+      arrays[name] = array
+      return array
     }
   }
 
@@ -76,15 +85,11 @@ struct HDF5Arrays: ArraySource {
     try owner.file.contains(name) ? try owner.file.header(of: name) : nil
   }
 
-  func rowsOfChunk(_ name: String) throws -> Int { try owner.file.rowsOfChunk(at: name) }
+  func rowsOfChunk(_ name: String) throws -> Int { try owner.array(name).rowsOfChunk }
 
-  func integers(_ name: String, _ rows: Range<Int>) throws -> [Int64] {
-    try owner.file.foreignIntegers(at: name, rows: rows)
-  }
+  func integers(_ name: String, _ rows: Range<Int>) throws -> [Int64] { try owner.array(name).integers(rows) }
 
-  func numbers(_ name: String, _ rows: Range<Int>) throws -> [Double] {
-    try owner.file.foreignDoubles(at: name, rows: rows)
-  }
+  func numbers(_ name: String, _ rows: Range<Int>) throws -> [Double] { try owner.array(name).doubles(rows) }
 
   func texts(_ name: String) throws -> [String] { try owner.file.foreignStrings(at: name) }
 }
