@@ -112,7 +112,7 @@ def anonymous_memory(folder, output, **how):
 def small_files():
     """Lets the process write files of less than a column that moves to one. A larger one is an error then, and no signal."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT // 2, LIMIT // 2))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT - 1, LIMIT - 1))
 
 
 def test_weights_are_those_of_examples_in_memory(kind):
