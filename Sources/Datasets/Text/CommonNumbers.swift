@@ -16,6 +16,6 @@ struct CommonNumbers {
   mutating func apply(to tokens: inout TextPiece.Tokens) {
     // A token that no piece before had is new to its encoder, too. So new ones come in the order of the text.
     for token in tokens.new { numbers[tokens.encoder].append(table.number(Array(token.utf8).span)) }
-    for index in tokens.numbers.indices { tokens.numbers[index] = numbers[tokens.encoder][Int(tokens.numbers[index])] }
+    for index in 0..<tokens.count { tokens.numbers[index] = numbers[tokens.encoder][Int(tokens.numbers[index])] }
   }
 }

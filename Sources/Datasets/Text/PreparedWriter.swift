@@ -87,7 +87,7 @@ final class PreparedWriter: @unchecked Sendable {
 
   private func add(_ tokens: TextPiece.Tokens, endsDocument: Bool) {
     different = common?.count ?? tokens.different
-    let count = tokens.numbers.count
+    let count = tokens.count
     if count > 0 && isAtStart { documents.append(UInt64(header.count)) }
     isAtStart = endsDocument || (isAtStart && count == 0)
     let width = NarrowNumbers.width(below: different)
@@ -96,7 +96,7 @@ final class PreparedWriter: @unchecked Sendable {
     }
     if narrow.count < count * width { narrow = [UInt8](repeating: 0, count: count * width) }
     var bytes = narrow.mutableSpan
-    NarrowNumbers.write(tokens.numbers.span, width: width, to: &bytes)
+    NarrowNumbers.write(tokens.numbers.span.extracting(first: count), width: width, to: &bytes)
     sink.write(narrow.span.extracting(first: count * width))
     header.count += count
     header.segments[header.segments.count - 1].count += count

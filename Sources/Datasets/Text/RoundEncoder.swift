@@ -28,10 +28,20 @@ final class RoundEncoder: @unchecked Sendable {
     let count = try encode(piece, into: &scratch)
     let new = unit.count > known ? unit.tokens(from: known) : []
     known = unit.count
+    return .init(numbers: numbers(count), count: count, new: new, different: known, encoder: index)
+  }
+
+  /// Returns an array with the numbers of a piece.
+  private func numbers(_ count: Int) -> [UInt32] {
     var numbers = spare.popLast() ?? []
-    numbers.removeAll(keepingCapacity: true)
-    numbers.append(contentsOf: scratch[..<count])
-    return .init(numbers: numbers, new: new, different: known, encoder: index)
+    if 2 * count > scratch.count {
+      swap(&numbers, &scratch)
+    } else {
+      // Most of the room is not needed. Many pieces with it would take much memory.
+      numbers.removeAll(keepingCapacity: true)
+      numbers.append(contentsOf: scratch[..<count])
+    }
+    return numbers
   }
 
   /// Takes back the memory of this encoder's pieces, which were written.

@@ -11,8 +11,10 @@ final class TextPiece: @unchecked Sendable {
 
   /// What a ``RoundEncoder`` found in it.
   struct Tokens {
-    /// The number of each token.
+    /// The number of each token; there can be room behind them.
     var numbers: [UInt32]
+    /// The number of tokens.
+    let count: Int
     /// The tokens that the encoder saw here first, in the order of their numbers.
     let new: [String]
     /// The number of different tokens that the encoder has seen.

@@ -23,7 +23,7 @@ final class TextRound: @unchecked Sendable {
 
   private var failure: (any Error)?  // of reading on behind these pieces
 
-  /// The number of pieces for each encoder.
+  /// The number of pieces for each of several encoders. A single one has one, so that all rounds stay in the cache.
   private static let piecesEach = 2
 
   /// Reads the blocks.
@@ -33,7 +33,7 @@ final class TextRound: @unchecked Sendable {
   ///   - last: which encoder has the piece before these; it is changed to the one of the last of these.
   func read(_ reader: inout TextReader, encoders count: Int, last: inout Int) {
     do {
-      while pieces.count < TextRound.piecesEach * count && !isLast {
+      while pieces.count < (count == 1 ? 1 : TextRound.piecesEach * count) && !isLast {
         var path: String?
         isLast = try !reader.readNext(beginFile: { path = $0 }) { bytes, pieces in
           var copy = Data(capacity: bytes.count)
