@@ -1,11 +1,13 @@
 """Runs the program as people type it, and looks at what it leaves behind."""
 
+import atexit
 import json
 import os
 import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +26,12 @@ if {f"avx512{part}" for part in ("f", "cd", "bw", "dq", "vl")} <= FLAGS:
 FUZZ = ROOT / ".build" / ("avx512/release" if "avx512" in KERNELS else "release") / "fuzz"
 LAUNCH = ROOT / "launch" / "train"
 
+# Open MPI's folder for the jobs of these tests. In the usual one, an mpirun can remove what another one is about to use.
+SESSIONS = tempfile.mkdtemp(prefix="mpi-")
+atexit.register(shutil.rmtree, SESSIONS, ignore_errors=True)
+
 # Otherwise mpirun sleeps for one or two seconds when a process has failed.
-MPIRUN = {"OMPI_MCA_odls_base_sigkill_timeout": "0"}
+MPIRUN = {"OMPI_MCA_odls_base_sigkill_timeout": "0", "OMPI_MCA_orte_tmpdir_base": SESSIONS, "PRTE_MCA_prte_tmpdir_base": SESSIONS}
 if os.geteuid() == 0:
     # In a container, root is all there is.
     MPIRUN |= {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
