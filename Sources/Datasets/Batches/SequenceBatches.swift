@@ -131,9 +131,11 @@ public final class SequenceBatches: Batches {
         place += rows.count
       }
     case .values(let width):
-      for step in 0..<target.values.count / (rows.count * width) where !copied.contains(step) {
+      let steps = 0..<target.values.count / (rows.count * width)
+      for step in steps where !copied.contains(step) {
         for k in 0..<width { target.values[(step * rows.count + column) * width + k] = padding.1 }
       }
+      let copied = copied.clamped(to: steps)
       // Vectors that do not overlap lie one behind the other, so they are read together.
       let together = width == sequences.stride ? max(1, copied.count) : 1
       for step in stride(from: copied.lowerBound, to: copied.upperBound, by: together) {
