@@ -18,7 +18,7 @@ import pytest
 
 from conftest import prepare, sentences
 
-from running import KERNELS, LAUNCH, PROGRAM, ROOT, by_hand, copy, run, seal, train
+from running import KERNELS, LAUNCH, PROGRAM, ROOT, by_hand, copy, mpirun_of_two, run, seal, train
 from test_examples import DATA, TRAINING, change
 from test_failing_disk import failing  # noqa: F401, a fixture
 from test_ranks import process_of, wait_until
@@ -48,7 +48,7 @@ class Case:
     arguments: list
     data: str | None = None  # a form of data with a config of its own; otherwise a finished run on a text
     before: list = field(default_factory=list)  # functions of the folder
-    launcher: list | None = None
+    launcher: object = None  # a list, or what returns one
 
 
 def case(arguments, *before, data=None, launcher=None):
@@ -330,7 +330,7 @@ def in_itself(file):
 def two(*second, program=PROGRAM):
     """`mpirun -n 1 A : -n 1 B`, of which only the second has some arguments."""
     command = ["train", "config.yml", "--output", "out"]
-    return ["mpirun", "--oversubscribe", "-n", 1, PROGRAM, *command, ":", "-n", 1, program, *command, *second]
+    return lambda: mpirun_of_two([PROGRAM, *command], [program, *command, *second])
 
 
 PAIRS = "data: {format: pairs, path: data.tsv, unit: character, split: [0.6, 0.2, 0.2]}\n" \
@@ -839,6 +839,7 @@ def test_error(place):
     if name == "kernels that were not built" and "avx512" not in KERNELS:
         pytest.skip("this CPU has no AVX-512")
     launcher = wanted.launcher or by_hand(2 if name == "more processes than shards" else 0)
+    launcher = launcher() if callable(launcher) else launcher
     result = run([*launcher, *wanted.arguments], folder)
     check(name, result)
 

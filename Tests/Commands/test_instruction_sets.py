@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from running import KERNELS, PROGRAM, ROOT, result_of, run
+from running import KERNELS, PROGRAM, ROOT, mpirun_of_two, result_of, run
 from small_configs import arrays
 
 OTHER = PROGRAM.with_name("lockstep-avx512")
@@ -89,9 +89,8 @@ def test_a_job_on_different_cpus_gives_the_same_bits(trained, tmp_path, second):
         shutil.copy(trained / name, tmp_path)
     first = "avx512" if second == "avx2" else "avx2"
     train = [PROGRAM, "train", "config.yml", "--output", "mixed"]
-    result = run(
-        ["mpirun", "--oversubscribe", "-n", 1, "-x", f"LOCKSTEP_ISA={first}", *train, ":",
-         "-n", 2, "-x", f"LOCKSTEP_ISA={second}", *train], tmp_path)
+    parts = [["-x", f"LOCKSTEP_ISA={kernels}", *train] for kernels in (first, second)]
+    result = run(mpirun_of_two(*parts, processes=(1, 2)), tmp_path)
     assert result.code == 0 and f", 4 shards, {KERNELS[first]} kernels" in result.err, result.err
     assert arrays(tmp_path / "mixed") == arrays(trained / "run")
     assert f'"instructionSet" : "{KERNELS[first]}"' in result_of("inspect", "mixed/checkpoints/latest", "--json", folder=tmp_path)

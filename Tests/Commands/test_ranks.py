@@ -11,7 +11,7 @@ import pytest
 
 from conftest import sentences
 from test_failing_disk import failing  # noqa: F401, a fixture
-from running import PROGRAM, PROGRAMS, lockstep, run, snapshot
+from running import PROGRAM, PROGRAMS, lockstep, mpirun_of_two, run, snapshot
 
 pytestmark = pytest.mark.undisturbed
 
@@ -21,8 +21,7 @@ LIMIT = 10  # seconds
 def train_differently(folder, first, second, output="run", other=PROGRAM):
     """`mpirun -n 1 A : -n 1 B`: two processes with their own arguments, and perhaps a program of its own for the second."""
     command = ["train", "config.yml", "--output", output, "--set", "training.steps=70"]
-    return run(
-        ["mpirun", "--oversubscribe", "-n", 1, PROGRAM, *command, *first, ":", "-n", 1, other, *command, *second], folder, LIMIT)
+    return run(mpirun_of_two([PROGRAM, *command, *first], [other, *command, *second]), folder, LIMIT)
 
 
 @pytest.mark.parametrize("rank", [0, 1])

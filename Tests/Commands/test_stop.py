@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from conftest import sentences
-from running import MPIRUN, PROGRAM, by_hand, end_session, lockstep, metrics, train
+from running import MPIRUN, PROGRAM, by_hand, end_session, lockstep, metrics, mpirun_of_two, train
 from test_ranks import process_of, wait_until
 
 pytestmark = pytest.mark.undisturbed
@@ -124,8 +124,7 @@ def test_whatever_it_is_doing(folder, settings):
 def test_before_the_first_step(folder):
     """One step is done. The first process waits here for the second."""
     command = [PROGRAM, "train", "config.yml", "--output", "out", *ENDLESS]
-    with started(["mpirun", "--oversubscribe", "-n", 1, *command, ":", "-n", 1, "sh", "-c", 'sleep 2; exec "$@"', "sh", *command],
-                 folder) as job:
+    with started(mpirun_of_two(command, ["sh", "-c", 'sleep 2; exec "$@"', "sh", *command]), folder) as job:
         wait_until(lambda: catches(job, folder))
         os.kill(process_of(0, folder), signal.SIGTERM)
         assert job.stopped(signal.SIGTERM) == 1

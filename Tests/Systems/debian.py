@@ -6,11 +6,13 @@ import subprocess
 from pathlib import Path
 
 # Enters the folder $1 and runs the other arguments there. The mounts end with the command: no other process sees them. Each
-# argument before `--` is a folder that is also there, under the same name.
+# argument before `--` is a folder that is also there, under the same name. Open MPI 5 needs
+# /sys.
 ENTER = r"""
 set -eu
 root=$1; shift
 mount --rbind /dev "$root/dev"
+mount --rbind /sys "$root/sys"
 mkdir -p "$root/dev/shm"
 mount -t tmpfs tmpfs "$root/dev/shm"
 mount -t proc proc "$root/proc"
