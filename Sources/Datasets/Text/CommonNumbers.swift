@@ -13,9 +13,11 @@ struct CommonNumbers {
   var tokens: [String] { (0..<count).map { String(decoding: table.word($0), as: UTF8.self) } }
 
   /// Changes the numbers of the next piece of the text.
-  mutating func apply(to tokens: inout TextPiece.Tokens) {
+  ///
+  /// - Parameter encoder: the one that encoded the piece.
+  mutating func apply(to tokens: inout TextPiece.Tokens, of encoder: Int) {
     // A token that no piece before had is new to its encoder, too. So new ones come in the order of the text.
-    for token in tokens.new { numbers[tokens.encoder].append(table.number(Array(token.utf8).span)) }
-    for index in 0..<tokens.count { tokens.numbers[index] = numbers[tokens.encoder][Int(tokens.numbers[index])] }
+    for token in tokens.new { numbers[encoder].append(table.number(Array(token.utf8).span)) }
+    for index in 0..<tokens.count { tokens.numbers[index] = numbers[encoder][Int(tokens.numbers[index])] }
   }
 }

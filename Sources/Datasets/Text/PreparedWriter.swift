@@ -79,7 +79,7 @@ final class PreparedWriter: @unchecked Sendable {
       if let path = piece.file { header.files.append(.init(path: path, first: header.count)) }
       guard case .success(var tokens) = piece.tokens else { continue }
       piece.tokens = nil  // so that changing the numbers does not copy them
-      common?.apply(to: &tokens)
+      common?.apply(to: &tokens, of: piece.encoder)
       add(tokens, endsDocument: piece.endsDocument)
       piece.tokens = .success(tokens)
     }

@@ -16,7 +16,7 @@ final class RoundEncoder: @unchecked Sendable {
 
   /// Encodes those pieces of a round that are this encoder's. Nothing follows a piece that cannot be encoded.
   func encode(_ round: TextRound) {
-    for (piece, encoder) in zip(round.pieces, round.encoders) where encoder == index {
+    for piece in round.pieces where piece.encoder == index {
       piece.tokens = Result { try tokens(of: piece) }
       if case .failure = piece.tokens { return }
     }
@@ -28,7 +28,7 @@ final class RoundEncoder: @unchecked Sendable {
     let count = try encode(piece, into: &scratch)
     let new = unit.count > known ? unit.tokens(from: known) : []
     known = unit.count
-    return .init(numbers: numbers(count), count: count, new: new, different: known, encoder: index)
+    return .init(numbers: numbers(count), count: count, new: new, different: known)
   }
 
   /// Returns an array with the numbers of a piece.
@@ -46,7 +46,7 @@ final class RoundEncoder: @unchecked Sendable {
 
   /// Takes back the memory of this encoder's pieces, which were written.
   func reuse(_ round: TextRound) {
-    for (piece, encoder) in zip(round.pieces, round.encoders) where encoder == index {
+    for piece in round.pieces where piece.encoder == index {
       guard case .success(let tokens) = piece.tokens else { continue }
       piece.tokens = nil
       spare.append(tokens.numbers)

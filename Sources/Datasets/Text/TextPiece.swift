@@ -8,6 +8,8 @@ final class TextPiece: @unchecked Sendable {
   let bytes: Data
   /// Whether a document ends behind it.
   let endsDocument: Bool
+  /// Which of several encoders turns it into tokens.
+  let encoder: Int
 
   /// What a ``RoundEncoder`` found in it.
   struct Tokens {
@@ -19,14 +21,12 @@ final class TextPiece: @unchecked Sendable {
     let new: [String]
     /// The number of different tokens that the encoder has seen.
     let different: Int
-    /// Which of several encoders it was.
-    let encoder: Int
   }
 
   /// Its tokens, or why there are none; nil before it was encoded, and once its memory was taken back.
   var tokens: Result<Tokens, any Error>?
 
-  init(file: String?, bytes: Data, endsDocument: Bool) {
-    (self.file, self.bytes, self.endsDocument) = (file, bytes, endsDocument)
+  init(file: String?, bytes: Data, endsDocument: Bool, encoder: Int) {
+    (self.file, self.bytes, self.endsDocument, self.encoder) = (file, bytes, endsDocument, encoder)
   }
 }

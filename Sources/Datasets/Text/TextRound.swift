@@ -16,8 +16,6 @@ final class TextRound: @unchecked Sendable {
   private(set) var blocks: [Block] = []
   /// The pieces of the blocks, in the order of the text.
   private(set) var pieces: [TextPiece] = []
-  /// Which of the encoders each piece is for.
-  private(set) var encoders: [Int] = []
   /// Whether the text ends with these pieces.
   private(set) var isLast = false
 
@@ -35,15 +33,7 @@ final class TextRound: @unchecked Sendable {
     do {
       while pieces.count < (count == 1 ? 1 : TextRound.piecesEach * count) && !isLast {
         var path: String?
-        isLast = try !reader.readNext(beginFile: { path = $0 }) { bytes, pieces in
-          var copy = Data(capacity: bytes.count)
-          copy.append(bytes)
-          blocks.append(Block(beginsFile: path != nil, bytes: copy))
-          for (index, piece) in pieces.enumerated() {
-            let file = index == 0 ? path : nil
-            add(TextPiece(file: file, bytes: copy[piece.bytes], endsDocument: piece.endsDocument), count, &last)
-          }
-        }
+        isLast = try !reader.readNext(beginFile: { path = $0 }) { add($0, $1, of: path, encoders: count, &last) }
       }
     } catch {
       (failure, isLast) = (error, true)
@@ -58,10 +48,20 @@ final class TextRound: @unchecked Sendable {
     if let failure { throw failure }
   }
 
-  private func add(_ piece: TextPiece, _ count: Int, _ last: inout Int) {
-    // An empty piece ends a document. How, depends on the piece before it.
-    if !piece.bytes.isEmpty { last = (last + 1) % count }
-    pieces.append(piece)
-    encoders.append(last)
+  /// Adds a block with its pieces.
+  ///
+  /// - Parameter path: the file that begins with it; nil for none.
+  private func add(
+    _ bytes: Span<UInt8>, _ found: [FilePieces.Piece], of path: String?, encoders count: Int, _ last: inout Int
+  ) {
+    var copy = Data(capacity: bytes.count)
+    copy.append(bytes)
+    blocks.append(Block(beginsFile: path != nil, bytes: copy))
+    for (index, piece) in found.enumerated() {
+      // An empty piece ends a document. How, depends on the piece before it.
+      if !piece.bytes.isEmpty { last = (last + 1) % count }
+      let (file, bytes) = (index == 0 ? path : nil, copy[piece.bytes])
+      pieces.append(TextPiece(file: file, bytes: bytes, endsDocument: piece.endsDocument, encoder: last))
+    }
   }
 }
