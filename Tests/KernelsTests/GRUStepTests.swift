@@ -10,9 +10,9 @@ struct GRUStepTests {
     let operands: StepOperands
     let gates, recurrentGates, hidden: Matrix
 
-    init(rows: Int, features: Int, units: Int, scale: Float = 1) {
+    init(rows: Int, features: Int, units: Int, scale: Float = 1, way: InputWay = .inPlace) {
       operands = StepOperands(
-        rows: rows, features: features, units: units, gates: 3, .interleaved(3), biases: 2, scale: scale)
+        rows: rows, features: features, units: units, gates: 3, .interleaved(3), biases: 2, scale: scale, way: way)
       gates = Matrix(rows: rows, columns: 3 * units)
       recurrentGates = Matrix(rows: rows, columns: 3 * units)
       hidden = Matrix(rows: rows, columns: units)
@@ -57,6 +57,20 @@ struct GRUStepTests {
     #expect(bits(together.hidden) == bits(apart.hidden))
     #expect(bits(together.gates) == bits(apart.gates))
     #expect(bits(together.recurrentGates) == bits(apart.recurrentGates))
+  }
+
+  @Test(arguments: InputWay.allCases, [1, 15, 16, 17, 33])
+  func givesTheSameBitsHoweverItGetsItsInputs(way: InputWay, units: Int) {
+    let (inPlace, other) = (
+      Step(rows: 13, features: 5, units: units), Step(rows: 13, features: 5, units: units, way: way)
+    )
+    for step in [inPlace, other] {
+      step.forward(0..<6)
+      step.forward(6..<13)
+    }
+    #expect(bits(inPlace.hidden) == bits(other.hidden))
+    #expect(bits(inPlace.gates) == bits(other.gates))
+    #expect(bits(inPlace.recurrentGates) == bits(other.recurrentGates))
   }
 
   @Test func saturatesWithoutOverflow() {

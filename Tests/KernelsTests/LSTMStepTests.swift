@@ -11,8 +11,9 @@ struct LSTMStepTests {
     let previousCell: Matrix
     let gates, cell, activation, hidden: Matrix
 
-    init(rows: Int, features: Int, units: Int, scale: Float = 1) {
-      operands = StepOperands(rows: rows, features: features, units: units, gates: 4, .interleaved(4), scale: scale)
+    init(rows: Int, features: Int, units: Int, scale: Float = 1, way: InputWay = .inPlace) {
+      operands = StepOperands(
+        rows: rows, features: features, units: units, gates: 4, .interleaved(4), scale: scale, way: way)
       previousCell = random(rows, units, seed: 6, scale: 2)
       gates = Matrix(rows: rows, columns: 4 * units)
       cell = Matrix(rows: rows, columns: units)
@@ -66,6 +67,20 @@ struct LSTMStepTests {
     #expect(bits(together.hidden) == bits(apart.hidden))
     #expect(bits(together.cell) == bits(apart.cell))
     #expect(bits(together.gates) == bits(apart.gates))
+  }
+
+  @Test(arguments: InputWay.allCases, [1, 15, 16, 17, 33])
+  func givesTheSameBitsHoweverItGetsItsInputs(way: InputWay, units: Int) {
+    let (inPlace, other) = (
+      Step(rows: 13, features: 5, units: units), Step(rows: 13, features: 5, units: units, way: way)
+    )
+    for step in [inPlace, other] {
+      step.forward(0..<6)
+      step.forward(6..<13)
+    }
+    #expect(bits(inPlace.hidden) == bits(other.hidden))
+    #expect(bits(inPlace.cell) == bits(other.cell))
+    #expect(bits(inPlace.gates) == bits(other.gates))
   }
 
   @Test func saturatesWithoutOverflow() {

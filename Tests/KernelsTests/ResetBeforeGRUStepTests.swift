@@ -11,8 +11,8 @@ struct ResetBeforeGRUStepTests {
     let gates, reset, hidden: Matrix
     private let units: Int
 
-    init(rows: Int, features: Int, units: Int, scale: Float = 1) {
-      operands = StepOperands(rows: rows, features: features, units: units, gates: 3, .plain, scale: scale)
+    init(rows: Int, features: Int, units: Int, scale: Float = 1, way: InputWay = .inPlace) {
+      operands = StepOperands(rows: rows, features: features, units: units, gates: 3, .plain, scale: scale, way: way)
       gates = Matrix(rows: rows, columns: 3 * units)
       reset = Matrix(rows: rows, columns: units)
       hidden = Matrix(rows: rows, columns: units)
@@ -20,14 +20,16 @@ struct ResetBeforeGRUStepTests {
     }
 
     func forward(_ rows: Range<Int>) {
-      _ = operands.begin(rows, gates)
+      let inputs = operands.inputSums(rows, gates)
       let (gates, reset, previous) = (gates.rows(rows), reset.rows(rows), operands.previous.rows(rows))
       let kernel = operands.recurrentKernel
       let ofGates = packed(kernel.columns(0..<2 * units), .interleaved(2))
-      resetBeforeGRUGates(StateProduct(previous, ofGates), gates: gates, reset: reset)
+      resetBeforeGRUGates(
+        StateProduct(previous, ofGates, plus: inputs.columns(0..<2 * units)), gates: gates, reset: reset)
       let ofCandidate = packed(kernel.columns(2 * units..<3 * units))
       resetBeforeGRUCandidate(
-        StateProduct(reset, ofCandidate), previous: previous, gates: gates, hidden: hidden.rows(rows))
+        StateProduct(reset, ofCandidate, plus: inputs.columns(2 * units..<3 * units)), previous: previous, gates: gates,
+        hidden: hidden.rows(rows))
     }
   }
 
@@ -62,6 +64,20 @@ struct ResetBeforeGRUStepTests {
     #expect(bits(together.hidden) == bits(apart.hidden))
     #expect(bits(together.gates) == bits(apart.gates))
     #expect(bits(together.reset) == bits(apart.reset))
+  }
+
+  @Test(arguments: InputWay.allCases, [1, 15, 16, 17, 53])
+  func givesTheSameBitsHoweverItGetsItsInputs(way: InputWay, units: Int) {
+    let (inPlace, other) = (
+      Step(rows: 13, features: 5, units: units), Step(rows: 13, features: 5, units: units, way: way)
+    )
+    for step in [inPlace, other] {
+      step.forward(0..<6)
+      step.forward(6..<13)
+    }
+    #expect(bits(inPlace.hidden) == bits(other.hidden))
+    #expect(bits(inPlace.gates) == bits(other.gates))
+    #expect(bits(inPlace.reset) == bits(other.reset))
   }
 
   @Test func saturatesWithoutOverflow() {

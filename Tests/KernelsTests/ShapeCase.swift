@@ -210,9 +210,18 @@ struct ShapeCase: Sendable {
   ]
 
   private static let steps = [
-    ShapeCase("StateProduct.init(_:_:)") {
+    ShapeCase("StateProduct.init(_:_:plus:)") {
+      let (units, kernel) = ($0.number("units", 3), packed(Matrix(rows: $0.number("rows", 3), columns: 3)))
+      let state = Matrix(rows: 2, columns: units)
+      let rows: [Int32] = [0, 1, $0.value("row of the table", 3, or: -1, 4)]
       _ = StateProduct(
-        Matrix(rows: 2, columns: $0.number("units", 3)), packed(Matrix(rows: $0.number("rows", 3), columns: 3)))
+        state, kernel,
+        plus: .lookedUp(
+          Matrix(rows: 4, columns: $0.number("columns of the table", 3)), rows: rows,
+          first: $0.value("first row", 1, or: -1, 2)))
+    },
+    ShapeCase("InputSums.columns(_:)") {
+      _ = InputSums.lookedUp(Matrix(rows: 4, columns: 3), rows: [], first: 0).columns($0.range("range", within: 3))
     },
     ShapeCase("simpleRNNForward(_:_:hidden:)") {
       let state = $0.state(3, 5, gates: 1, .plain)

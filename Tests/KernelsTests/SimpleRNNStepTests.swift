@@ -11,8 +11,8 @@ struct SimpleRNNStepTests {
     let hidden: Matrix
     var activation = Activation.tanh
 
-    init(rows: Int, features: Int, units: Int, scale: Float = 1) {
-      operands = StepOperands(rows: rows, features: features, units: units, gates: 1, .plain, scale: scale)
+    init(rows: Int, features: Int, units: Int, scale: Float = 1, way: InputWay = .inPlace) {
+      operands = StepOperands(rows: rows, features: features, units: units, gates: 1, .plain, scale: scale, way: way)
       hidden = Matrix(rows: rows, columns: units)
     }
 
@@ -41,6 +41,18 @@ struct SimpleRNNStepTests {
     together.forward(0..<31)
     for start in stride(from: 0, to: 31, by: rows) { apart.forward(start..<min(start + rows, 31)) }
     #expect(bits(together.hidden) == bits(apart.hidden))
+  }
+
+  @Test(arguments: InputWay.allCases, [1, 15, 16, 17, 53])
+  func givesTheSameBitsHoweverItGetsItsInputs(way: InputWay, units: Int) {
+    let (inPlace, other) = (
+      Step(rows: 13, features: 5, units: units), Step(rows: 13, features: 5, units: units, way: way)
+    )
+    for step in [inPlace, other] {
+      step.forward(0..<6)
+      step.forward(6..<13)
+    }
+    #expect(bits(inPlace.hidden) == bits(other.hidden))
   }
 
   @Test func saturatesWithoutOverflow() {

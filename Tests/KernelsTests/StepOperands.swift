@@ -1,14 +1,20 @@
 import Glibc
 import Kernels
 
+/// How a step gets the sums of its inputs, x W + b.
+enum InputWay: CaseIterable {
+  case inPlace, lookedUp
+}
+
 /// Random operands for a step of any cell.
 struct StepOperands {
   let inputs, kernel, previous, recurrentKernel, bias: Matrix
   private let arrangement: PackedMatrix.Arrangement
+  private let way: InputWay
 
   init(
     rows: Int, features: Int, units: Int, gates: Int, _ arrangement: PackedMatrix.Arrangement, biases: Int = 1,
-    scale: Float = 1
+    scale: Float = 1, way: InputWay = .inPlace
   ) {
     inputs = random(rows, features, seed: 1, scale: scale)
     kernel = random(features, gates * units, seed: 2)
@@ -16,12 +22,29 @@ struct StepOperands {
     recurrentKernel = random(units, gates * units, seed: 4)
     bias = random(biases, gates * units, seed: 5)
     self.arrangement = arrangement
+    self.way = way
   }
 
-  /// Sets some rows of `sums` to x W + b. The step adds h' U to them.
+  /// Returns h' U of some rows and what is added to it.
   func begin(_ rows: Range<Int>, _ sums: Matrix) -> StateProduct {
-    multiply(inputs.rows(rows), packed(kernel), into: sums.rows(rows), from: .row(bias.rows(0..<1)))
-    return StateProduct(previous.rows(rows), packed(recurrentKernel, arrangement))
+    StateProduct(previous.rows(rows), packed(recurrentKernel, arrangement), plus: inputSums(rows, sums))
+  }
+
+  /// Returns x W + b of some rows. Only if they are in place, `sums` gets them.
+  func inputSums(_ rows: Range<Int>, _ sums: Matrix) -> InputSums {
+    let bias = bias.rows(0..<1)
+    switch way {
+    case .inPlace:
+      multiply(inputs.rows(rows), packed(kernel), into: sums.rows(rows), from: .row(bias))
+      return .inPlace
+    case .lookedUp:
+      let sums = Matrix(rows: inputs.rows, columns: kernel.columns)
+      multiply(inputs, packed(kernel), into: sums, from: .row(bias))
+      let table = Matrix(rows: inputs.rows, columns: kernel.columns)
+      let order = (0..<Int32(inputs.rows)).reversed()
+      gather(sums, Array(order).span, into: table)
+      return .lookedUp(table, rows: Array(order), first: rows.lowerBound)
+    }
   }
 
   /// Returns x W + b of a row and column in double precision.

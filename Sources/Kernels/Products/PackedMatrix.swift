@@ -64,6 +64,9 @@ public final class PackedMatrix: RightFactor {
     }
   }
 
+  /// The number of columns from one vector of a panel to the next.
+  var columnsBetweenVectors: Int { arrangement == .plain ? Machine.lanes : columnsPerPart }
+
   /// The number of panels.
   var panelCount: Int {
     switch arrangement {

@@ -6,10 +6,10 @@
 ///     q = h' U + d   z, r = σ(a + q)   g = tanh(a + r ∘ q)   h = z ∘ h' + (1 − z) ∘ g
 ///
 /// - Parameters:
-///   - recurrent: h' U, with the three gates of U interleaved. Here h' can be what dropout leaves of it.
+///   - recurrent: h' U, with the three gates of U interleaved, and a = x W + b. Here h' can be what dropout leaves of it.
 ///   - previous: h', (B, units), without dropout.
 ///   - bias: d, (1, 3 · units).
-///   - gates: a = x W + b, (B, 3 · units). Receives z, r, g.
+///   - gates: a if it is in place, (B, 3 · units). Receives z, r, g.
 ///   - recurrentGates: Receives q in its last third, (B, 3 · units).
 ///   - hidden: Receives h, (B, units). It must not share memory with the h' of `recurrent`.
 public func gruForward(
@@ -35,25 +35,26 @@ private struct GRUStrip: StepStrip {
   let gates: Matrix
   let recurrentGates: Matrix
   let hidden: Matrix
-  /// d of the panel, which is after the sums.
-  var start: UnsafePointer<Float> { UnsafePointer(panel.sums + TileScratch.count) }
+  /// d of the panel.
+  var start: UnsafePointer<Float> { UnsafePointer(panel.row) }
 
   func loadStart(_ bias: Matrix) {
     for gate in 0..<3 {
       let part = load(bias.place(0, gate * hidden.columns + unit), lanes)
-      store(part, UnsafeMutablePointer(mutating: start) + gate * Machine.lanes)
+      store(part, panel.row + gate * Machine.lanes)
     }
   }
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let target = gates.place(row, unit)
+    let a = panel.inputs(row, orAt: target)
     let units = hidden.columns
-    let z = sigmoid(load(target, lanes) + load(sums))
-    let r = sigmoid(load(target + units, lanes) + load(sums + Machine.lanes))
+    let z = sigmoid(load(a, lanes) + load(sums))
+    let r = sigmoid(load(a + units, lanes) + load(sums + Machine.lanes))
     let q = load(sums + 2 * Machine.lanes)
     store(z, target, lanes)
     store(r, target + units, lanes)
-    store(load(target + 2 * units, lanes).adding(r, times: q), target + 2 * units, lanes)
+    store(load(a + 2 * units, lanes).adding(r, times: q), target + 2 * units, lanes)
     store(q, recurrentGates.place(row, 2 * units + unit), lanes)
   }
 

@@ -31,8 +31,8 @@ public struct LSTMStates {
 ///     i, f, o = σ(a + h' U)   g = tanh(a + h' U)   c = f ∘ c' + i ∘ g   h = o ∘ tanh(c)
 ///
 /// - Parameters:
-///   - recurrent: h' U, with the four gates of U interleaved.
-///   - gates: a = x W + b, (B, 4 · units). Receives i, f, g, o.
+///   - recurrent: h' U, with the four gates of U interleaved, and a = x W + b.
+///   - gates: a if it is in place, (B, 4 · units). Receives i, f, g, o.
 ///   - states: c', and the memory that receives c, tanh(c) and h. h must not share memory with h'.
 public func lstmForward(_ recurrent: StateProduct, gates: Matrix, states: LSTMStates) {
   recurrent.requireStep(into: states.hidden, "states.hidden", gates: 4, .interleaved(4))
@@ -47,11 +47,12 @@ private struct LSTMStrip: StepStrip {
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let target = gates.place(row, unit)
+    let a = panel.inputs(row, orAt: target)
     let units = states.hidden.columns
-    let i = sigmoid(load(target, lanes) + load(sums))
-    let f = sigmoid(load(target + units, lanes) + load(sums + Machine.lanes))
-    let g = tanh(load(target + 2 * units, lanes) + load(sums + 2 * Machine.lanes))
-    let o = sigmoid(load(target + 3 * units, lanes) + load(sums + 3 * Machine.lanes))
+    let i = sigmoid(load(a, lanes) + load(sums))
+    let f = sigmoid(load(a + units, lanes) + load(sums + Machine.lanes))
+    let g = tanh(load(a + 2 * units, lanes) + load(sums + 2 * Machine.lanes))
+    let o = sigmoid(load(a + 3 * units, lanes) + load(sums + 3 * Machine.lanes))
     let c = (i * g).adding(f, times: load(states.previousCell.place(row, unit), lanes))
     store(i, target, lanes)
     store(f, target + units, lanes)

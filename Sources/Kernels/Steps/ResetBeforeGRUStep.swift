@@ -6,8 +6,9 @@
 ///     z, r = σ(a + k U)   s = r ∘ k
 ///
 /// - Parameters:
-///   - recurrent: k U of z and r, with these two gates of U interleaved. k is h', or what dropout leaves of it.
-///   - gates: a = x W + b, (B, 3 · units). Receives z, r.
+///   - recurrent: k U of z and r, with these two gates of U interleaved, and a = x W + b of z and r. k is h', or what dropout leaves
+///     of it.
+///   - gates: a if it is in place, (B, 3 · units). Receives z, r.
 ///   - reset: Receives s, (B, units). It must not share memory with k.
 public func resetBeforeGRUGates(_ recurrent: StateProduct, gates: Matrix, reset: Matrix) {
   recurrent.requireStep(into: reset, "reset", gates: 2, .interleaved(2))
@@ -23,8 +24,9 @@ private struct GateStrip: StepStrip {
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let target = gates.place(row, unit)
-    let r = sigmoid(load(target + reset.columns, lanes) + load(sums + Machine.lanes))
-    store(sigmoid(load(target, lanes) + load(sums)), target, lanes)
+    let a = panel.inputs(row, orAt: target)
+    let r = sigmoid(load(a + reset.columns, lanes) + load(sums + Machine.lanes))
+    store(sigmoid(load(a, lanes) + load(sums)), target, lanes)
     store(r, target + reset.columns, lanes)
     store(r * load(recurrent.previous(row, unit), lanes), reset.place(row, unit), lanes)
   }
@@ -35,9 +37,9 @@ private struct GateStrip: StepStrip {
 ///     g = tanh(a + s U)   h = z ∘ h' + (1 − z) ∘ g
 ///
 /// - Parameters:
-///   - recurrent: s U of g, with U in plain arrangement.
+///   - recurrent: s U of g, with U in plain arrangement, and a = x W + b of g.
 ///   - previous: h', (B, units).
-///   - gates: z, r, and a = x W + b of g, (B, 3 · units). Receives g.
+///   - gates: z, r, and a if it is in place, (B, 3 · units). Receives g.
 ///   - hidden: Receives h, (B, units). It must not share memory with s.
 public func resetBeforeGRUCandidate(
   _ recurrent: StateProduct, previous: Matrix, gates: Matrix, hidden: Matrix
@@ -57,9 +59,10 @@ private struct CandidateStrip: StepStrip {
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let (update, candidate) = (gates.place(row, unit), gates.place(row, 2 * hidden.columns + unit))
     let (before, target) = (previous.place(row, unit), hidden.place(row, unit))
+    let a = panel.inputs(row, orAt: candidate)
     forEachVector(lanes) { k, lanes in
       let z = load(update + k, lanes)
-      let g = tanh(load(candidate + k, lanes) + load(sums + k))
+      let g = tanh(load(a + k, lanes) + load(sums + k))
       store(g, candidate + k, lanes)
       store((z * load(before + k, lanes)).adding(1 - z, times: g), target + k, lanes)
     }

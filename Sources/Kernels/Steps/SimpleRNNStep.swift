@@ -5,9 +5,9 @@
 ///     h = φ(a + h' U)
 ///
 /// - Parameters:
-///   - recurrent: h' U, with U in plain arrangement.
+///   - recurrent: h' U, with U in plain arrangement, and a = x W + b.
 ///   - activation: φ.
-///   - hidden: a = x W + b, (B, units). Receives h. It must not share memory with h'.
+///   - hidden: a if it is in place, (B, units). Receives h. It must not share memory with h'.
 public func simpleRNNForward(_ recurrent: StateProduct, _ activation: Activation, hidden: Matrix) {
   recurrent.requireStep(into: hidden, "hidden", gates: 1, .plain)
   recurrent.forEachPanel { SimpleRNNStrip(panel: $0, activation: activation, hidden: hidden).cover() }
@@ -20,8 +20,9 @@ private struct SimpleRNNStrip: StepStrip {
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let target = hidden.place(row, unit)
+    let a = panel.inputs(row, orAt: target)
     forEachVector(lanes) { k, lanes in
-      store(activation(load(target + k, lanes) + load(sums + k)), target + k, lanes)
+      store(activation(load(a + k, lanes) + load(sums + k)), target + k, lanes)
     }
   }
 }

@@ -1,17 +1,22 @@
-/// The product h' U of a step of a recurrent cell. The step computes it.
+/// The product h' U of a step of a recurrent cell, and the sums of inputs x W + b that are added to it. The step computes
+/// it.
 public struct StateProduct {
   private let previous: Matrix
   private let kernel: PackedMatrix
+  private let inputs: InputSums
 
   /// Creates a product.
   ///
   /// - Parameters:
   ///   - previous: h', (B, units).
   ///   - kernel: U, (units, gates · units), packed in the arrangement that the cell needs.
-  public init(_ previous: Matrix, _ kernel: PackedMatrix) {
+  ///   - inputs: x W + b, for the same columns as the kernel.
+  public init(_ previous: Matrix, _ kernel: PackedMatrix, plus inputs: InputSums = .inPlace) {
     requireShape(previous, previous.rows, kernel.rows, "previous")
+    inputs.check(previous.rows, kernel.columns)
     self.previous = previous
     self.kernel = kernel
+    self.inputs = inputs
   }
 
   /// The number of rows.
@@ -34,12 +39,15 @@ public struct StateProduct {
 
   /// Calls `body` with each panel, one after the other.
   @inline(__always) func forEachPanel(_ body: (StepPanel) -> Void) {
-    BlockSizes.withTileAndRow { scratch in
-      for panel in 0..<kernel.panelCount {
-        body(
-          StepPanel(
-            product: kernel.product(previous, panel), rows: rows, units: kernel.columns(ofPanel: panel),
-            vectors: kernel.vectors(panel), sums: scratch))
+    inputs.withPlaces { inputs in
+      BlockSizes.withTileAndRow { scratch in
+        for panel in 0..<kernel.panelCount {
+          body(
+            StepPanel(
+              product: kernel.product(previous, panel), inputs: inputs, rows: rows,
+              units: kernel.columns(ofPanel: panel), vectors: kernel.vectors(panel),
+              columnsBetween: kernel.columnsBetweenVectors, sums: scratch))
+        }
       }
     }
   }

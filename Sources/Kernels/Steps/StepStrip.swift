@@ -34,6 +34,7 @@ extension StepStrip {
   }
 
   @inline(never) func end(_ rows: Range<Int>) {
+    panel.prefetchInputs(rows.upperBound..<min(rows.upperBound + rows.count, panel.rows))
     var sums = panel.sums
     for row in rows {
       activate(sums, row: row)

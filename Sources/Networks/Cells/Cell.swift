@@ -16,6 +16,9 @@ public protocol Cell: AnyObject, SendableMetatype {
   static var extraStates: [String] { get }
   /// Whether h U has its own bias. That bias is then the second row of the bias array.
   static var hasRecurrentBias: Bool { get }
+  /// Whether the cell's step kernel reads x W + b from ``ForwardStep/inputs``. If it does not, the layer always writes them to
+  /// the buffer of ``inputSums(_:hidden:)``.
+  static var takesInputSums: Bool { get }
   /// How the bias is initialized before training.
   static var biasInitializer: Initializer { get }
 
@@ -31,7 +34,8 @@ public protocol Cell: AnyObject, SendableMetatype {
   /// Returns the buffer that receives the products of some time steps with the inputs, x W + b, of shape
   /// (steps, B, gates · units).
   ///
-  /// The layer calls this before the first of these steps, and fills the buffer.
+  /// The layer calls this before the first of these steps, and fills the buffer. It does not if the step itself looks
+  /// these sums up.
   ///
   /// - Parameters:
   ///   - steps: the time steps.
@@ -58,6 +62,8 @@ extension Cell {
   public static var extraStates: [String] { [] }
   /// False: both products share one bias.
   public static var hasRecurrentBias: Bool { false }
+  /// False: the layer writes x W + b to the cell's buffer.
+  public static var takesInputSums: Bool { false }
   /// Zeros.
   public static var biasInitializer: Initializer { .zeros }
   /// Does nothing, because there are no extra states.

@@ -11,6 +11,9 @@ public struct ForwardStep {
   /// The buffer that receives h_t, (B, units). It holds x W + b if the cell returned it from
   /// ``Cell/inputSums(_:hidden:)``.
   public let hidden: Matrix
+  /// x W + b of the rows. They are in the buffer that the cell returned from ``Cell/inputSums(_:hidden:)`` unless the cell
+  /// ``Cell/takesInputSums``.
+  public let inputs: InputSums
 }
 
 /// One time step of the backward pass.

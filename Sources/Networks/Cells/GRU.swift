@@ -12,6 +12,7 @@ package final class GRU: Cell {
   package static let kerasClass = "GRU"
   package static let gates = ["z", "r", "h"]
   package static let hasRecurrentBias = true
+  package static let takesInputSums = true
 
   private let products: RecurrentProducts
   private let recurrentKernel: RecurrentKernel
@@ -29,7 +30,7 @@ package final class GRU: Cell {
 
   package func forward(_ step: ForwardStep) {
     gruForward(
-      recurrentKernel.product(step.kept), previous: step.previous, bias: products.recurrentBias,
+      recurrentKernel.product(step.kept, plus: step.inputs), previous: step.previous, bias: products.recurrentBias,
       gates: gates[step.step], recurrentGates: recurrentGates[step.step], hidden: step.hidden)
   }
 

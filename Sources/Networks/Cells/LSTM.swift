@@ -13,6 +13,7 @@ package final class LSTM: Cell {
   package static let kerasClass = "LSTM"
   package static let gates = ["i", "f", "c", "o"]
   package static let extraStates = ["c"]
+  package static let takesInputSums = true
   package static let biasInitializer = Initializer.gateOnes(gate: 1, of: 4)
 
   private let products: RecurrentProducts
@@ -38,7 +39,7 @@ package final class LSTM: Cell {
 
   package func forward(_ step: ForwardStep) {
     lstmForward(
-      recurrentKernel.product(step.kept), gates: gates[step.step],
+      recurrentKernel.product(step.kept, plus: step.inputs), gates: gates[step.step],
       states: LSTMStates(
         previousCell: cells[step.step], cell: cells[step.step + 1], cellActivation: activations[step.step],
         hidden: step.hidden))

@@ -13,8 +13,11 @@ public final class RecurrentKernel {
     transposed = weights.packed(\.recurrentKernel, columns, transposed: true)
   }
 
-  /// Returns the product of a state, (B, units), with this kernel, for the cell's step kernel to compute.
-  func product(_ state: Matrix) -> StateProduct { StateProduct(state, forward.current) }
+  /// Returns the product of a state, (B, units), with this kernel, and what is added to it, for the cell's step kernel to
+  /// compute.
+  func product(_ state: Matrix, plus inputs: InputSums) -> StateProduct {
+    StateProduct(state, forward.current, plus: inputs)
+  }
 
   /// Adds the product of a state with this kernel to pre-activations: `sums` += `state` U. For cells without their own
   /// step kernel.

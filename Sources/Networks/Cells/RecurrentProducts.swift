@@ -43,6 +43,13 @@ public final class RecurrentProducts {
     laps.end(.inputProducts)
   }
 
+  /// Returns x W + b of a time step with `rows` rows, for a step kernel. If inputs are shared, it looks them up. Otherwise it
+  /// reads them where ``inputs(_:into:)`` has written them.
+  func inputSums(_ step: Int, rows: Int) -> InputSums {
+    guard let distinct, let places = inputs.index?.places else { return .inPlace }
+    return .lookedUp(distinct.sums, rows: places, first: step * rows)
+  }
+
   /// Computes x W + b of some time steps.
   ///
   /// - Parameters:

@@ -11,6 +11,7 @@ package final class ResetBeforeGRU: Cell {
   package static let name = "gru"
   package static let kerasClass = "GRU"
   package static let gates = ["z", "r", "h"]
+  package static let takesInputSums = true
 
   private let products: RecurrentProducts
   private let gateKernel, candidateKernel: RecurrentKernel
@@ -31,9 +32,12 @@ package final class ResetBeforeGRU: Cell {
   package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { gates[steps] }
 
   package func forward(_ step: ForwardStep) {
-    let (gates, reset) = (gates[step.step], reset[step.step])
-    resetBeforeGRUGates(gateKernel.product(step.kept), gates: gates, reset: reset)
-    resetBeforeGRUCandidate(candidateKernel.product(reset), previous: step.previous, gates: gates, hidden: step.hidden)
+    let (gates, reset, units) = (gates[step.step], reset[step.step], products.units)
+    resetBeforeGRUGates(
+      gateKernel.product(step.kept, plus: step.inputs.columns(0..<2 * units)), gates: gates, reset: reset)
+    resetBeforeGRUCandidate(
+      candidateKernel.product(reset, plus: step.inputs.columns(2 * units..<3 * units)), previous: step.previous,
+      gates: gates, hidden: step.hidden)
   }
 
   package func backward(_ step: BackwardStep) {

@@ -7,6 +7,7 @@ package final class SimpleRNN: Cell {
   package static let name = "simple-rnn"
   package static let kerasClass = "SimpleRNN"
   package static let gates = ["h"]
+  package static let takesInputSums = true
 
   private let products: RecurrentProducts
   private let recurrentKernel: RecurrentKernel
@@ -23,7 +24,7 @@ package final class SimpleRNN: Cell {
   package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { hidden }
 
   package func forward(_ step: ForwardStep) {
-    simpleRNNForward(recurrentKernel.product(step.kept), activation, hidden: step.hidden)
+    simpleRNNForward(recurrentKernel.product(step.kept, plus: step.inputs), activation, hidden: step.hidden)
   }
 
   package func backward(_ step: BackwardStep) {

@@ -42,10 +42,11 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     hidden[0].copy(from: states[states.startIndex])
     cell.begin(from: states.dropFirst())
     for t in 0..<steps {
-      if t % chunk == 0 { sumInputs(t..<min(t + chunk, steps)) }
+      let sums = C.takesInputSums ? products.inputSums(t, rows: hidden.rows) : .inPlace
+      if case .inPlace = sums, t % chunk == 0 { sumInputs(t..<min(t + chunk, steps)) }
       let previous = hidden[t]
       let kept = dropped?.forward(previous, step: t) ?? previous
-      cell.forward(ForwardStep(step: t, previous: previous, kept: kept, hidden: hidden[t + 1]))
+      cell.forward(ForwardStep(step: t, previous: previous, kept: kept, hidden: hidden[t + 1], inputs: sums))
     }
     ends.copy(hidden, to: states[states.startIndex])
     for (trace, state) in zip(cell.extraTraces, states.dropFirst()) { ends.copy(trace, to: state) }
