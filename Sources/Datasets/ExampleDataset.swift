@@ -4,7 +4,7 @@ import FoundationEssentials
 import Kernels
 
 /// Data that consists of examples. Each is a sequence with one target, or with one target at every time step.
-public struct ExampleDataset: Dataset {
+public struct ExampleDataset: Dataset, Codable {
   /// The examples of all splits.
   public let examples: Examples
   /// How the examples are encoded.
@@ -12,12 +12,17 @@ public struct ExampleDataset: Dataset {
   /// A hash of the bytes of all files.
   public let hash: UInt64
   /// Where the examples stand among the records of the file; nil if each record is an example.
-  public let records: RecordPlaces?
+  public private(set) var records: RecordPlaces?
   /// The windows of series that the examples are; nil for other formats.
-  public let windows: SeriesWindows?
+  public private(set) var windows: SeriesWindows?
   /// What the user should know about the data before training on it.
   public let warnings: [String]
   private let parts: [Part: ExampleIndices]
+
+  // What other processes of the host get (see `Offer`). They need not write predictions, as windows and records do.
+  private enum CodingKeys: CodingKey {
+    case examples, encoding, hash, warnings, parts
+  }
 
   init<Format: ExampleFormat>(
     _ plan: DataPlan, _ format: Format, _ encoding: Encoding?, path: String?, from setting: String

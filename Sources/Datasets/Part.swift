@@ -1,5 +1,5 @@
 /// A split of the data, or all of it.
-public enum Part: String, Sendable, CaseIterable {
+public enum Part: String, Sendable, CaseIterable, Codable {
   /// The training split.
   case training
   /// The validation split, on which the model is evaluated during training.

@@ -72,12 +72,12 @@ package final class CacheFile {
   /// Maps the first `size` bytes into memory for reading, also those that are yet to be written.
   ///
   /// - Throws: an `Errno`.
-  func map(_ size: Int) throws -> UnsafeMutableRawPointer {
-    guard let start = unsafe mmap(nil, size, PROT_READ, MAP_SHARED, file.rawValue, 0), unsafe start != MAP_FAILED else {
-      throw Errno(rawValue: errno)
-    }
-    return unsafe start
-  }
+  func map(_ size: Int) throws -> UnsafeMutableRawPointer { try unsafe file.map(size) }
+
+  /// What other processes of the host open the file with, as long as this value is there.
+  ///
+  /// - Throws: an `Errno`.
+  package func shared() throws -> SharedFile { try SharedFile(file) }
 
   /// Maps what was written so far into memory.
   package func contents() throws -> Data {

@@ -84,14 +84,18 @@ public struct Column<Value: BitwiseCopyable & Sendable>: RandomAccessCollection,
     if file == nil && last.count + count < most { last.reserveCapacity(last.count + count) }
   }
 
+  /// Returns the file if nothing else can add values to it, or a copy.
+  private mutating func ownFile() throws -> ColumnFile {
+    // Another column may add other values behind the same ones, or another process.
+    if isKnownUniquelyReferenced(&file), let file { return file }
+    return try ColumnFile(place, copying: contents, size: filed * MemoryLayout<Value>.stride)
+  }
+
   /// Moves the last values to the file.
   @usableFromInline mutating func move() {
     do {
-      var file = try file ?? ColumnFile(place)
-      self.file = nil
+      let file = try ownFile()
       defer { self.file = filed == 0 ? nil : file }
-      // Another column may add other values behind the same ones.
-      if !isKnownUniquelyReferenced(&file) { file = try file.copy(filed * MemoryLayout<Value>.stride) }
       try unsafe last.withUnsafeBytes { try unsafe file.append($0) }
       contents = file.contents
       filed += last.count

@@ -5,13 +5,24 @@ import Glibc
   @usableFromInline let start: UnsafeMutableRawPointer
   /// The number of bytes, also of those that are yet to be written.
   let size: Int
+  /// The file.
+  let file: SharedFile
 
   /// Maps the first bytes of a file.
   ///
   /// - Throws: an `Errno`.
   init(_ file: CacheFile, size: Int) throws {
     unsafe start = try unsafe file.map(size)
-    self.size = size
+    (self.size, self.file) = (size, try file.shared())
+  }
+
+  /// Maps the first bytes of a file of another process.
+  ///
+  /// - Throws: an `Errno`.
+  init(_ file: SharedFile, size: Int) throws {
+    let opened = try file.open()
+    unsafe start = try unsafe opened.closeAfter { try unsafe opened.map(size) }
+    (self.size, self.file) = (size, file)
   }
 
   deinit { _ = unsafe munmap(start, size) }

@@ -1,9 +1,6 @@
-import SystemPackage
-
 /// A file without a name that holds the values of a column. What was written is mapped into memory, so that the system
 /// keeps in memory what there is room for.
 final class ColumnFile: @unchecked Sendable {
-  private let place: ColumnPlace
   private let file: CacheFile
   private var count = 0
   /// What was written.
@@ -11,18 +8,13 @@ final class ColumnFile: @unchecked Sendable {
 
   /// Creates a file in the first folder of a place that takes one.
   ///
+  /// - Parameters:
+  ///   - contents: what it begins with; nil for an empty file.
+  ///   - size: how many bytes of them.
   /// - Throws: an `Errno`.
-  init(_ place: ColumnPlace) throws {
-    self.place = place
-    file = try ColumnFile.open(place.folders)
-  }
-
-  private static func open(_ folders: [String]) throws -> CacheFile {
-    var failure: any Error = Errno.noSuchFileOrDirectory
-    for folder in folders {
-      do { return try CacheFile(vanishingIn: folder) } catch { failure = error }
-    }
-    throw failure
+  init(_ place: ColumnPlace, copying contents: ColumnContents?, size: Int) throws {
+    file = try place.newFile()
+    if let contents { try unsafe append(UnsafeRawBufferPointer(rebasing: contents.bytes.prefix(size))) }
   }
 
   /// Adds bytes at the end.
@@ -37,12 +29,4 @@ final class ColumnFile: @unchecked Sendable {
     count = needed
   }
 
-  /// Returns another file with the same bytes.
-  ///
-  /// - Parameter size: the number of bytes.
-  func copy(_ size: Int) throws -> ColumnFile {
-    let other = try ColumnFile(place)
-    if let contents { try unsafe other.append(UnsafeRawBufferPointer(rebasing: contents.bytes.prefix(size))) }
-    return other
-  }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import SystemPackage
 
 /// Where the columns that are created now lie. A small column lies in memory; a longer one moves to a file.
 package struct ColumnPlace: Sendable {
@@ -15,8 +16,19 @@ package struct ColumnPlace: Sendable {
   /// Creates a place.
   package init(folder: String? = nil, limit: Int = 1 << 20) { (self.folder, self.limit) = (folder, limit) }
 
+  /// Opens a new file that has no name.
+  ///
+  /// - Throws: an `Errno` if no folder takes one.
+  package func newFile() throws -> CacheFile {
+    var failure: any Error = Errno.noSuchFileOrDirectory
+    for folder in folders {
+      do { return try CacheFile(vanishingIn: folder) } catch { failure = error }
+    }
+    throw failure
+  }
+
   /// The folders to try, the best one first. A folder of temporary files can be small, or lie in memory.
-  var folders: [String] {
+  private var folders: [String] {
     [folder, unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"].compactMap(\.self)
   }
 

@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 extension FileDescriptor {
@@ -29,6 +30,16 @@ extension FileDescriptor {
   /// Writes all floats in the byte order of this machine.
   package func writeAll(_ floats: [Float]) throws {
     _ = try unsafe floats.withUnsafeBytes { try unsafe writeAll($0) }
+  }
+
+  /// Maps the first `size` bytes into memory for reading.
+  ///
+  /// - Throws: an `Errno`.
+  func map(_ size: Int) throws -> UnsafeMutableRawPointer {
+    guard let start = unsafe mmap(nil, size, PROT_READ, MAP_SHARED, rawValue, 0), unsafe start != MAP_FAILED else {
+      throw Errno(rawValue: errno)
+    }
+    return unsafe start
   }
 
   /// Reads until `target` is full. Returns false if the file ends before.

@@ -4,14 +4,12 @@ import Files
 import FoundationEssentials
 
 extension DataPlan {
-  /// Opens the data on all processes. Running text is read by the first process of each host, on the processors of all
-  /// of them. The others sleep meanwhile, and then map the file that it has prepared.
+  /// Opens the data on all processes. The first process of each host reads it, and the others sleep meanwhile. Then they map
+  /// the files that it has written: those of a prepared text, or of the columns of examples.
   ///
   /// - Throws: an `AgreedFailure` on all processes.
   package func open(_ preparation: Preparation, _ communicator: any Communicator) throws -> any Dataset {
-    if format != .text || communicator.size == 1 {
-      return try communicator.agree { try open(preparation: preparation) }
-    }
+    if communicator.size == 1 { return try communicator.agree { try open(preparation: preparation) } }
     let leader = communicator.hosts.near.lowerBound
     let opened = try communicator.firstOfHost { processors in
       var leading = preparation
@@ -19,13 +17,42 @@ extension DataPlan {
       return Result { try open(preparation: leading) }
     }
     let first = try communicator.agree { try opened?.get() }
-    let cards = try communicator.gather(Array(try JSON.encoder().encode(first?.prepared ?? [])))
-    return try communicator.agree {
-      if let first { return first }
-      var following = preparation
-      following.trusted = try JSON.decoder().decode([PreparedFile.Card].self, from: Data(cards[leader]))
-      following.mayWrite = false
-      return try open(preparation: following)
+    let gift = Gift(first)
+    let cards = try communicator.gather(Array(try JSON.encoder().encode(gift.card)))
+    return try withExtendedLifetime(gift) {
+      try communicator.agree {
+        if let first { return first }
+        return try open(preparation, from: try JSON.decoder().decode(Gift.Card.self, from: Data(cards[leader])))
+      }
     }
+  }
+
+  /// Opens the data on another process than the first one of a host.
+  private func open(_ preparation: Preparation, from card: Gift.Card) throws -> any Dataset {
+    // Processes in different containers may share a host, but not files. Then each reads the data.
+    if let examples = card.examples, let dataset = try? ExampleDataset(examples) { return dataset }
+    var following = preparation
+    following.trusted = card.texts
+    following.mayWrite = format != .text
+    return try open(preparation: following)
+  }
+}
+
+/// What the first process of a host gives to the others, as long as this value is there.
+private struct Gift {
+  /// What the others open it with.
+  struct Card: Codable {
+    let texts: [PreparedFile.Card]
+    let examples: SharedFile?
+  }
+
+  let card: Card
+  private let offer: ExampleDataset.Offer?
+
+  /// - Parameter dataset: what the process has read; nil on another process.
+  init(_ dataset: (any Dataset)?) {
+    // Without room for the offer, the others read the data as well.
+    offer = (dataset as? ExampleDataset).flatMap { try? ExampleDataset.Offer($0) }
+    card = Card(texts: dataset?.prepared ?? [], examples: offer?.shared)
   }
 }

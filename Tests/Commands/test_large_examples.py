@@ -11,8 +11,10 @@ import h5py
 import numpy
 import pytest
 
-from running import MPIRUN, PROGRAM
+from running import MPIRUN, PROGRAM, by_hand
 from small_configs import arrays
+from test_stop import started
+from test_watch import processes_in
 
 TRAINING = "training: {batch: 8, steps: 3}\n"
 READER = "model: {embedding: 4, layers: [{cell: gru, units: 5}]}\n"
@@ -128,6 +130,27 @@ def test_weights_are_those_of_examples_in_memory(kind):
     assert not [path for path in folder.iterdir() if path.name not in ("config.yml", "data", "log", "run", "memory")]
 
 
+def files_of(process):
+    """The files without a name that a process has mapped from a disk: by device and node."""
+    lines = map(str.split, Path(f"/proc/{process}/maps").read_text().splitlines())
+    return {(line[3], line[4]) for line in lines if line[-1] == "(deleted)" and not line[5].startswith(("/memfd:", "/dev/", "/SYSV"))}
+
+
+def test_processes_of_a_host_share_the_examples(kind):
+    """The first one reads them, and the others map its files. Alone or together, the weights are the same."""
+    folder, write = kind
+    write(6 << 20)
+    train = [PROGRAM, "train", "config.yml", "--output"]
+    subprocess.run([*train, "alone"], cwd=folder, env={**os.environ, **MPIRUN}, check=True, capture_output=True)
+    with started([*by_hand(3), *train[1:], "together", "--set", "training.steps=1000000"], folder, MPIRUN) as job:
+        job.wait_for(lambda: "\ntraining " in job.err)
+        first, *others = sorted((files_of(process) for process in processes_in(folder)), key=len, reverse=True)
+        assert len(others) == 2 and others[0] and others[0] == others[1] and others[0] <= first
+    together = [*map(str, by_hand(3)), *train[1:], "together", "--resume", "never"]
+    subprocess.run(together, cwd=folder, env={**os.environ, **MPIRUN}, check=True, capture_output=True)
+    assert arrays(folder / "alone") == arrays(folder / "together")
+
+
 def test_memory_does_not_grow_with_the_file(kind):
     folder, write = kind
     memory = []
@@ -135,6 +158,5 @@ def test_memory_does_not_grow_with_the_file(kind):
         subprocess.run(["rm", "-rf", folder / "data"], check=True)
         write(size << 20)
         memory.append(anonymous_memory(folder, f"run{size}"))
-    # What grows is an order of the examples, and which of them are in which split: about 10 bytes for each. A column does not take
-    # more than its limit.
+    # What grows is an order of the examples, about 5 bytes for each. A column does not take more than its limit.
     assert memory[1] - memory[0] < 12_500, memory

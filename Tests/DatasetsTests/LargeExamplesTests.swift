@@ -44,7 +44,42 @@ struct LargeExamplesTests {
 
   @Test(arguments: kinds)
   func batchesAreTheSame(format: DataPlan.Format, unit: DataPlan.Unit) throws {
-    let (few, many) = (try open(format, unit, limit: 1 << 20), try open(format, unit, limit: 64))
+    try expectSame(try open(format, unit, limit: 1 << 20), try open(format, unit, limit: 64))
+  }
+
+  /// Another process would open what is offered in the same way.
+  @Test(arguments: kinds)
+  func sharedBatchesAreTheSame(format: DataPlan.Format, unit: DataPlan.Unit) throws {
+    for limit in [1 << 20, 64] {
+      let own = try open(format, unit, limit: limit)
+      let offer = try ExampleDataset.Offer(own)
+      let shared = try ExampleDataset(offer.shared)
+      try withExtendedLifetime(offer) { try expectSame(own, shared) }
+    }
+  }
+
+  @Test(arguments: [1 << 20, 64])
+  func sharedWindowsAreScaledAlike(limit: Int) throws {
+    let rows = (0..<900).map { "\($0 < 500 ? "a" : "b"),\($0 * $0 % 71 + $0),\($0 % 5)" }
+    var plan = DataPlan()
+    (plan.format, plan.group, plan.inputs, plan.targets) = (.series, "s", ["x", "k"], ["x"])
+    (plan.window, plan.horizon, plan.normalize, plan.transform) = (7, 3, .window, .difference)
+    plan.path = try scratch.write((["s,x,k"] + rows).joined(separator: "\n").utf8)
+    let own = try ColumnPlace.$current.withValue(ColumnPlace(limit: limit)) {
+      try #require(try plan.open() as? ExampleDataset)
+    }
+    let offer = try ExampleDataset.Offer(own)
+    let shared = try ExampleDataset(offer.shared)
+    try withExtendedLifetime(offer) { try expectSame(own, shared) }
+  }
+
+  @Test func whatIsNoLongerOfferedCannotBeOpened() throws {
+    let own = try open(.tags, .word, limit: 64)
+    let shared = try ExampleDataset.Offer(own).shared
+    #expect(throws: (any Error).self) { try ExampleDataset(shared) }
+  }
+
+  private func expectSame(_ few: ExampleDataset, _ many: ExampleDataset) throws {
     #expect(few.hash == many.hash && few.encoding == many.encoding && few.examples.count == many.examples.count)
     #expect(few.summary == many.summary && few.warnings == many.warnings)
     for part in [Part.training, .validation, .test] {
@@ -63,6 +98,11 @@ struct LargeExamplesTests {
             return batch
           }
           #expect(both[0].inputs.tokens == both[1].inputs.tokens)
+          for elements in [\Batch.inputs, \.targets] {
+            #expect(
+              both[0][keyPath: elements].values.map(\.bitPattern) == both[1][keyPath: elements].values.map(\.bitPattern)
+            )
+          }
           #expect(both[0].targets.tokens == both[1].targets.tokens)
           #expect(both[0].source.inputs.tokens == both[1].source.inputs.tokens)
           #expect(both[0].lengths == both[1].lengths && both[0].weight == both[1].weight)

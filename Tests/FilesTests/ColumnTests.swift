@@ -1,4 +1,5 @@
 import Files
+import FoundationEssentials
 import Testing
 
 /// Values in memory and in a file.
@@ -45,6 +46,33 @@ struct ColumnTests {
     copy.append(contentsOf: repeatElement(3, count: 1_000))
     #expect(Array(column) == Array(repeating: 1, count: 1_050) + Array(repeating: 2, count: 1_000))
     #expect(Array(copy) == Array(repeating: 1, count: 1_050) + Array(repeating: 3, count: 1_000))
+  }
+
+  /// Another process would decode the same in the same way.
+  @Test(arguments: [0, 5, 100, 1_000])
+  func aSharedColumnCanBeReadWhereverItGoes(_ count: Int) throws {
+    var columns = [inFiles { Column<Int>() }]
+    columns[0].append(contentsOf: 0..<count)
+    let card = try JSONEncoder().encode(columns[0])
+    columns.append(try inFiles { try JSONDecoder().decode(Column<Int>.self, from: card) })
+    for number in 0..<2 { columns[number].append(contentsOf: repeatElement(-number, count: 500)) }
+    for number in 0..<2 {
+      #expect(Array(columns[number]) == Array(0..<count) + Array(repeating: -number, count: 500))
+    }
+    columns[0] = Column()
+    #expect(columns[1].first == (count == 0 ? -1 : 0))
+  }
+
+  /// As it would be where processes of two containers have the same numbers.
+  @Test func anotherFileUnderTheSamePathIsRefused() throws {
+    var columns = inFiles { [Column<Int>(), Column<Int>()] }
+    for number in 0..<2 { columns[number].append(contentsOf: 0..<1_000) }
+    let cards = try columns.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+    let paths = try cards.map { try #require($0.firstMatch(of: /\/proc[^"]*/)).0 }
+    #expect(paths[0] != paths[1])
+    let mixed = cards[0].replacing(paths[0], with: paths[1])
+    #expect(throws: (any Error).self) { try JSONDecoder().decode(Column<Int>.self, from: Data(mixed.utf8)) }
+    #expect(columns.allSatisfy { $0.count == 1_000 })
   }
 
   @Test func aFolderThatIsYetToBeCreatedWillDo() {

@@ -2,7 +2,7 @@ import Failures
 import Files
 
 /// Examples to train on. Each is a sequence with one target, or with one target at every time step.
-public struct Examples: Sendable {
+public struct Examples: Sendable, Codable {
   /// The sources, which an encoder reads; nil for a model without an encoder.
   public var sources: Sequences?
   /// The inputs.

@@ -1,7 +1,7 @@
 import Files
 
 /// Sequences of tokens or of vectors, or windows of longer sequences.
-public struct Sequences: Sendable {
+public struct Sequences: Sendable, Codable {
   /// The form of the element at a time step.
   public let form: DataForm.Element
   /// The tokens of all sequences; empty for vectors. -1 marks a missing token.
@@ -12,12 +12,16 @@ public struct Sequences: Sendable {
   private var numbers = Column<Double>()
   private var ranges = StepRanges()
   private var hasGaps = false
-  /// The least and the greatest number of each column before it was scaled.
-  private(set) var extremes: [(least: Double, greatest: Double)]
+  /// The least and the greatest number of each column before it was scaled. Other processes do not get them.
+  private(set) var extremes: [(least: Double, greatest: Double)] = []
   /// How many numbers after a vector the next one starts. If vectors overlap, this is less than the numbers of a vector.
   let stride: Int
   /// Whether a missing number becomes 0.
   var areGapsZero = false
+
+  private enum CodingKeys: CodingKey {
+    case form, tokens, values, numbers, ranges, hasGaps, stride, areGapsZero
+  }
 
   /// Creates an empty list of sequences.
   ///

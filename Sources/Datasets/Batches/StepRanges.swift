@@ -1,13 +1,19 @@
 /// Which of all time steps each sequence has.
-struct StepRanges: Sendable {
+struct StepRanges: Sendable, Codable {
   private var list = RangeColumn()
-  private var windows: (runs: WindowRuns, steps: WindowSteps)?
+  private var windows: Windows?
+
+  /// The steps of windows of series.
+  private struct Windows: Codable {
+    var runs: WindowRuns
+    let steps: WindowSteps
+  }
 
   /// Creates the steps of no sequences. Each that is added has the steps behind those before it.
   init() {}
 
   /// Creates steps at windows of series, which are computed.
-  init(_ runs: WindowRuns, _ steps: WindowSteps) { windows = (runs, steps) }
+  init(_ runs: WindowRuns, _ steps: WindowSteps) { windows = Windows(runs: runs, steps: steps) }
 
   /// The number of sequences.
   var count: Int { windows?.runs.count ?? list.count }
@@ -33,7 +39,7 @@ struct StepRanges: Sendable {
 }
 
 /// The time steps of a sequence at a window of series.
-struct WindowSteps: Sendable {
+struct WindowSteps: Sendable, Codable {
   /// Whether they start behind the window, rather than with it.
   private let startBehind: Bool
   /// How many rows later they start.

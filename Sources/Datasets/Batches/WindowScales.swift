@@ -1,6 +1,6 @@
 /// How the numbers of each window of series are scaled, after they were scaled by the training split. The scales are
 /// measured when they are needed: kept, they would take more memory than the numbers.
-public struct WindowScales: Sendable {
+public struct WindowScales: Sendable, Codable {
   /// How the numbers of a column are scaled.
   ///
   ///     y = (x − centre) / spread

@@ -1,7 +1,7 @@
 import Files
 
 /// Whole numbers from -1 on. Each takes as few bytes as the largest one before it needs.
-struct NumberColumn: RandomAccessCollection, Sendable {
+struct NumberColumn: RandomAccessCollection, Sendable, Codable {
   // Stored one larger, the first ones in one byte each, the next ones in two, and the last ones in four.
   private var narrow = Column<UInt8>()
   private var middle = Column<UInt16>()

@@ -1,7 +1,7 @@
 import Files
 
 /// Ranges of places. Each starts where the one before it ends, so that only the ends are kept.
-struct RangeColumn: Sendable {
+struct RangeColumn: Sendable, Codable {
   private var ends = Column<Int>()
   /// The end of the last range.
   private(set) var end = 0

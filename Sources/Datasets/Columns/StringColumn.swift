@@ -1,7 +1,7 @@
 import Files
 
 /// Texts, as their bytes in UTF-8.
-struct StringColumn: Sendable {
+struct StringColumn: Sendable, Codable {
   private var bytes = Column<UInt8>()
   private var ranges = RangeColumn()
 

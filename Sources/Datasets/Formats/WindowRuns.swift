@@ -1,8 +1,8 @@
 /// The rows of the windows of series. They are computed, because there can be as many windows as rows: windows that end at
 /// consecutive rows of a series are one run.
-struct WindowRuns: Sendable {
+struct WindowRuns: Sendable, Codable {
   /// Windows of one series that end at consecutive rows.
-  private struct Run {
+  private struct Run: Codable {
     /// The index of the series.
     let series: Int
     /// The first row of the series.
