@@ -45,7 +45,8 @@ struct ForeignFilesTests {
       let failure = try failure { try File(path: path).floats(at: "group/values") }
       #expect(failure.kind == .data)
       #expect(failure.message.hasPrefix("\(path): group/values cannot be read (H5Dread: "), "\(failure)")
-      #expect(failure.message.contains("Fletcher32"), "\(failure)")
+      // libhdf5 1.10 names the filter, 1.14 does not.
+      #expect(failure.message.contains(/Fletcher32|filter returned failure/), "\(failure)")
     }
   }
 
@@ -78,7 +79,9 @@ struct ForeignFilesTests {
       bytes.replaceSubrange(range, with: [size, size].flatMap(littleEndian))
       let file = try File(path: scratch.write(bytes))
       let failure = try failure { try file.floats(at: "doubles") }
-      #expect(failure.kind == .data && failure.message.contains("doubles needs"), "\(failure)")
+      #expect(failure.kind == .data, "\(failure)")
+      // libhdf5 1.14 notices it by itself.
+      #expect(failure.message.contains(/doubles (needs|cannot be read .H5Dopen2: invalid dataset size)/), "\(failure)")
     }
   }
 
