@@ -39,6 +39,13 @@ if os.geteuid() == 0:
 
 
 @functools.cache
+def open_mpi():
+    """The first number of the version of mpirun's Open MPI."""
+    version = subprocess.run(["mpirun", "--version"], capture_output=True, text=True).stdout
+    return int(re.search(r"Open MPI\) (\d+)", version)[1])
+
+
+@functools.cache
 def starts_several_commands():
     command = ["mpirun", "--oversubscribe", "-n", "1", "true", ":", "-n", "1", "true"]
     return subprocess.run(command, env={**os.environ, **MPIRUN}, capture_output=True, timeout=60).returncode == 0

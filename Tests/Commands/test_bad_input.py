@@ -216,7 +216,7 @@ def test_full_disk(used, processes):
     """A checkpoint that does not fit leaves the one before, and nothing half written."""
     before = snapshot(used / "run" / "checkpoints")
     # MPI's shared memory would be a file that is too large as well.
-    mpirun = [*by_hand(processes)[:-1], "--mca", "btl", "self,tcp"] if processes else []
+    mpirun = [*by_hand(processes)[:-1], "--mca", "btl", "self,tcp", "--mca", "btl_tcp_if_include", "lo"] if processes else []
     limited = ["sh", "-c", 'trap "" XFSZ; ulimit -f 80; exec "$@"', "sh"]  # 40 kB
     result = run(
         [*mpirun, *limited, PROGRAM, "train", "config.yml", "--output", "run", "--set", "training.steps=70"], used, LIMIT)

@@ -1,11 +1,12 @@
-"""Launchers that MPI does not know start several processes, each of which believes to be alone."""
+"""Launchers that MPI does not know, whose processes each believe to be alone; and what other launchers write besides."""
 
 import os
 import subprocess
+import time
 
 import pytest
 
-from running import MPIRUN, PROGRAM, lockstep
+from running import MPIRUN, PROGRAM, ROOT, lockstep
 
 TRAIN = ["train", "config.yml", "--output", "out", "--set", "training.steps=2"]
 
@@ -61,3 +62,34 @@ def test_what_does_not_train_is_not_kept_from_working(trained):
     """A command that reads a checkpoint works in each process of any launcher."""
     job = start(trained, FOREIGN["MPICH, Intel MPI"](1), "inspect", "run/checkpoints/latest")
     assert job.communicate(timeout=60)[0] and job.returncode == 0
+
+
+PLACE = "[vm][[62468,1],{}][../opal/mca/btl/tcp/btl_tcp_proc.c:266:mca_btl_tcp_proc_create_interface_graph] "
+UNREACHED = "Unable to find reachable pairing between local and remote interfaces"
+FRAME = "-" * 74 + "\n"
+# What Open MPI 5 writes, in the parts in which it arrives, and what is left of it.
+NOTICES = {
+    "no network": ([PLACE.format(0) + UNREACHED + "\nlockstep: no\n"], "lockstep: no\n"),
+    "no network, in parts": ([PLACE.format(0), UNREACHED, "\n", "lockstep: no\n"], "lockstep: no\n"),
+    "no network, twice at once": (
+        [PLACE.format(4) + PLACE.format(0) + UNREACHED, UNREACHED + "\n", "\nlockstep: no\n"], "lockstep: no\n"),
+    "a process that is gone": (
+        ["lockstep: no\n[vm:917] PMIX ERROR: PMIX_ERR_UNREACH in file ../src/server/pmix_server.c at line 3184\n"], "lockstep: no\n"),
+    "the end of a process": (
+        [FRAME + "prterun detected that one or more", " processes exited\n" + FRAME + "lockstep: no\n"], "lockstep: no\n"),
+    "nothing of it": (["step 5, loss 1.25\n\nstep", " 6, loss"], "step 5, loss 1.25\n\nstep 6, loss"),
+}
+
+
+@pytest.mark.parametrize("name", NOTICES)
+def test_notices_are_left_out(name):
+    parts, left = NOTICES[name]
+    command = ["bash", "-c", f"source '{ROOT}/launch/setup'; without_notices"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as job:
+        for part in parts:
+            job.stdin.write(part.encode())
+            job.stdin.flush()
+            time.sleep(0.2)
+        job.stdin.close()
+        assert job.stdout.read().decode() == left
+        assert job.wait(10) == (0 if "lockstep: " in left else 1)

@@ -39,7 +39,7 @@ public enum Program {
   private static let hashed = Result {
     do {
       let file = URL(fileURLWithPath: own == first ? path : first)
-      return Kernels.hash(try Data(contentsOf: file, options: .alwaysMapped).span)
+      return FastHash.of(try Data(contentsOf: file, options: .alwaysMapped).span)
     } catch {
       let way = own == first ? "mount /proc on this host" : "put it there"
       throw Failure(.internal, "\(own == first ? path : first) cannot be read; \(way)")
