@@ -28,5 +28,4 @@ final class ColumnFile: @unchecked Sendable {
     try unsafe file.write(bytes)
     count = needed
   }
-
 }

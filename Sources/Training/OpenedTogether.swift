@@ -17,18 +17,18 @@ extension DataPlan {
       return Result { try open(preparation: leading) }
     }
     let first = try communicator.agree { try opened?.get() }
-    let gift = Gift(first)
-    let cards = try communicator.gather(Array(try JSON.encoder().encode(gift.card)))
-    return try withExtendedLifetime(gift) {
+    let shared = DataOfHost(first)
+    let cards = try communicator.gather(Array(try JSON.encoder().encode(shared.card)))
+    return try withExtendedLifetime(shared) {
       try communicator.agree {
         if let first { return first }
-        return try open(preparation, from: try JSON.decoder().decode(Gift.Card.self, from: Data(cards[leader])))
+        return try open(preparation, from: try JSON.decoder().decode(DataOfHost.Card.self, from: Data(cards[leader])))
       }
     }
   }
 
   /// Opens the data on another process than the first one of a host.
-  private func open(_ preparation: Preparation, from card: Gift.Card) throws -> any Dataset {
+  private func open(_ preparation: Preparation, from card: DataOfHost.Card) throws -> any Dataset {
     // Processes in different containers may share a host, but not files. Then each reads the data.
     if let examples = card.examples, let dataset = try? ExampleDataset(examples) { return dataset }
     var following = preparation
@@ -39,7 +39,7 @@ extension DataPlan {
 }
 
 /// What the first process of a host gives to the others, as long as this value is there.
-private struct Gift {
+private struct DataOfHost {
   /// What the others open it with.
   struct Card: Codable {
     let texts: [PreparedFile.Card]
