@@ -6,7 +6,7 @@ import Glibc
   /// The number of bytes, also of those that are yet to be written.
   let size: Int
   /// The file.
-  let file: SharedFile
+  let file: OpenFile
 
   /// Maps the first bytes of a file.
   ///
@@ -19,7 +19,7 @@ import Glibc
   /// Maps the first bytes of a file of another process.
   ///
   /// - Throws: an `Errno`.
-  init(_ file: SharedFile, size: Int) throws {
+  init(_ file: OpenFile, size: Int) throws {
     let opened = try file.open()
     unsafe start = try unsafe opened.closeAfter { try unsafe opened.map(size) }
     (self.size, self.file) = (size, file)

@@ -43,7 +43,7 @@ private struct DataOfHost {
   /// What the others open it with.
   struct Card: Codable {
     let texts: [PreparedFile.Card]
-    let examples: SharedFile?
+    let examples: OpenFile?
   }
 
   let card: Card

@@ -4,7 +4,7 @@ import SystemPackage
 /// An open file of a process, for other processes of the host to open as well. It need not have a name.
 ///
 /// They can open it as long as the process has it open.
-package struct SharedFile: Codable, Equatable, Sendable {
+package struct OpenFile: Codable, Equatable, Sendable {
   private let path: String
   // A container may have other processes with the same numbers.
   private let device: UInt64
@@ -13,7 +13,7 @@ package struct SharedFile: Codable, Equatable, Sendable {
   /// - Throws: an `Errno`.
   init(_ file: FileDescriptor) throws {
     path = "/proc/\(getpid())/fd/\(file.rawValue)"
-    (device, node) = try SharedFile.identity(file)
+    (device, node) = try OpenFile.identity(file)
   }
 
   /// Opens the file for reading. Whoever calls this closes it.
@@ -21,7 +21,7 @@ package struct SharedFile: Codable, Equatable, Sendable {
   /// - Throws: an `Errno` if it cannot be opened, or if it is another file.
   func open() throws -> FileDescriptor {
     let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-    if let found = try? SharedFile.identity(file), found == (device, node) { return file }
+    if let found = try? OpenFile.identity(file), found == (device, node) { return file }
     try? file.close()
     throw Errno.noSuchFileOrDirectory
   }
