@@ -89,7 +89,7 @@ let package = Package(
     .target(
       name: "Datasets", dependencies: ["Tokens", "HDF5", "Kernels", "Files", "Failures"], swiftSettings: strict),
     .target(name: "Tokens", dependencies: ["Files", "Failures"], swiftSettings: strict),
-    .target(name: "Communication", dependencies: ["Kernels", "Failures", "CLinux"], swiftSettings: machine),
+    .target(name: "Communication", dependencies: ["Kernels", "Files", "Failures", "CLinux"], swiftSettings: machine),
     .target(name: "HDF5", dependencies: ["Failures", "CHDF5"], swiftSettings: machine),
     .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),
     .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: machine),

@@ -8,7 +8,7 @@ extension ExampleDataset {
   package struct Offer {
     private let file: CacheFile
     /// What they open them with, as long as this value and the dataset are there.
-    package let shared: OpenFile
+    package let shared: ProcessFile
 
     /// Offers the examples of a dataset.
     ///
@@ -24,7 +24,7 @@ extension ExampleDataset {
   /// the places of records, with which predictions are written.
   ///
   /// - Throws: an error if their files cannot be opened, for instance from another container.
-  package init(_ shared: OpenFile) throws {
+  package init(_ shared: ProcessFile) throws {
     self = try JSON.decoder().decode(ExampleDataset.self, from: Data(try shared.bytes()))
   }
 }

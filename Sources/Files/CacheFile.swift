@@ -77,7 +77,7 @@ package final class CacheFile {
   /// What other processes of the host open the file with, as long as this value is there.
   ///
   /// - Throws: an `Errno`.
-  package func shared() throws -> OpenFile { try OpenFile(file) }
+  package func shared() throws -> ProcessFile { try ProcessFile(descriptor: file.rawValue) }
 
   /// Maps what was written so far into memory.
   package func contents() throws -> Data {

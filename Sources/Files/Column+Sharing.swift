@@ -22,7 +22,7 @@ extension Column: Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init()
     filed = try container.decode(Int.self, forKey: .filed)
-    if let file = try container.decodeIfPresent(OpenFile.self, forKey: .file) {
+    if let file = try container.decodeIfPresent(ProcessFile.self, forKey: .file) {
       contents = try ColumnContents(file, size: filed * MemoryLayout<Value>.stride)
     }
     let bytes = try container.decode(Data.self, forKey: .last)

@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// The bytes of a file of a column, mapped into memory.
 @usableFromInline @safe final class ColumnContents: @unchecked Sendable {
@@ -6,7 +7,7 @@ import Glibc
   /// The number of bytes, also of those that are yet to be written.
   let size: Int
   /// The file.
-  let file: OpenFile
+  let file: ProcessFile
 
   /// Maps the first bytes of a file.
   ///
@@ -19,8 +20,8 @@ import Glibc
   /// Maps the first bytes of a file of another process.
   ///
   /// - Throws: an `Errno`.
-  init(_ file: OpenFile, size: Int) throws {
-    let opened = try file.open()
+  init(_ file: ProcessFile, size: Int) throws {
+    let opened = FileDescriptor(rawValue: try file.open())
     unsafe start = try unsafe opened.closeAfter { try unsafe opened.map(size) }
     (self.size, self.file) = (size, file)
   }

@@ -43,7 +43,7 @@ private struct DataOfHost {
   /// What the others open it with.
   struct Card: Codable {
     let texts: [PreparedFile.Card]
-    let examples: OpenFile?
+    let examples: ProcessFile?
   }
 
   let card: Card

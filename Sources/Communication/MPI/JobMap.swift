@@ -43,10 +43,10 @@ struct JobMap: @unchecked Sendable {
   private static func canShare(_ near: MPILibrary.Handle, _ library: MPILibrary) throws -> Bool {
     let file = try library.rank(near) == 0 ? try? SharedFile(count: 1, on: "") : nil
     // Without a file, the descriptor is one that no process has.
-    let card = try library.gather((try? file?.card.words) ?? [0, .max, 0, 0], over: near)[0]
+    let card = try library.gather((try? file?.card) ?? [0, .max, 0, 0], over: near)[0]
     let mapped =
       SharedFile.isLimited
-      ? nil : try? (file ?? SharedFile(SharedFile.Card(card), count: 1, on: "")).map(count: 1, mine: 0..<1)
+      ? nil : try? (file ?? SharedFile(card, count: 1, on: "")).map(count: 1, mine: 0..<1)
     // The file stays open until all have tried.
     let answers = try withExtendedLifetime(file) { try library.gather([mapped == nil ? 0 : 1], over: near) }
     return answers.allSatisfy { $0[0] == 1 }

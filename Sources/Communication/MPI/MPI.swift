@@ -47,12 +47,12 @@ public final class MPI: Communicator {
     // A process alone on its host needs no file, but takes part, since the processes of all hosts agree.
     let isAlone = counts.count == 1
     let file = try agree { index == 0 && !isAlone ? try SharedFile(count: total, on: host) : nil }
-    let card = try checked { try library.gather(try file?.card.words ?? [0, 0, 0, 0], over: map.near) }[0]
+    let card = try checked { try library.gather(try file?.card ?? [0, 0, 0, 0], over: map.near) }[0]
     // The others open the file while the process that made it still has it open.
     return try withExtendedLifetime(file) {
       try agree {
         if isAlone { return HostMemory(Storage(count: total), counts) }
-        let file = try file ?? SharedFile(SharedFile.Card(card), count: total, on: host)
+        let file = try file ?? SharedFile(card, count: total, on: host)
         return try HostMemory(file, counts, mine: index)
       }
     }

@@ -1,5 +1,6 @@
 import CLinux
 import Failures
+import Files
 import Glibc
 import Kernels
 
@@ -8,18 +9,6 @@ import Kernels
 /// It has no name, so nothing is left of it when its processes end, however they end. It does not lie in `/dev/shm`, so
 /// that folder may be full, small or missing.
 final class SharedFile {
-  /// What another process needs to find the file: the process that made it, its descriptor there, and the file's
-  /// identity.
-  struct Card {
-    let process: UInt64
-    let descriptor: UInt64
-    let device: UInt64
-    let inode: UInt64
-
-    var words: [UInt64] { [process, descriptor, device, inode] }
-    init(_ words: [UInt64]) { (process, descriptor, device, inode) = (words[0], words[1], words[2], words[3]) }
-  }
-
   private let descriptor: Int32
   private let size: Int
   private let host: String  // for messages
@@ -41,27 +30,22 @@ final class SharedFile {
 
   /// Opens the file of another process.
   ///
-  /// Processes of different containers may see other process numbers. So it is checked that this is the same file.
-  init(_ card: Card, count: Int, on host: String) throws {
+  /// - Parameter card: its ``card`` there.
+  init(_ card: [UInt64], count: Int, on host: String) throws {
     self.host = host
     size = Storage.bytes(ofMapped: count)
-    descriptor = open("/proc/\(card.process)/fd/\(card.descriptor)", O_RDWR | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure("open") }
-    let found = try self.card
-    guard found.device == card.device, found.inode == card.inode else {
-      throw Failure(.io, "the processes on \(host) do not see each other's files; set parallel.reduction=fast")
+    do {
+      descriptor = try ProcessFile(words: card).open(.readWrite)
+    } catch {
+      throw Failure(.io, "the processes on \(host) do not see each other's files (\(error)); set parallel.reduction=fast")
     }
   }
 
   deinit { close(descriptor) }
 
   /// What other processes need to open the file.
-  var card: Card {
-    get throws {
-      var status = stat()
-      guard fstat(descriptor, &status) == 0 else { throw failure("fstat") }
-      return Card([UInt64(getpid()), UInt64(descriptor), UInt64(status.st_dev), UInt64(status.st_ino)])
-    }
+  var card: [UInt64] {
+    get throws { try ProcessFile(descriptor: descriptor).words }
   }
 
   /// Maps `count` floats, and takes the memory of those in `mine`: if there is too little, this fails, and not a later
