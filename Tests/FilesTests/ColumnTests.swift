@@ -64,13 +64,13 @@ struct ColumnTests {
   }
 
   /// As it would be where processes of two containers have the same numbers.
-  @Test func anotherFileUnderTheSamePathIsRefused() throws {
+  @Test func anotherFileWithTheSameDescriptorIsRefused() throws {
     var columns = inFiles { [Column<Int>(), Column<Int>()] }
     for number in 0..<2 { columns[number].append(contentsOf: 0..<1_000) }
     let cards = try columns.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
-    let paths = try cards.map { try #require($0.firstMatch(of: /\/proc[^"]*/)).0 }
-    #expect(paths[0] != paths[1])
-    let mixed = cards[0].replacing(paths[0], with: paths[1])
+    let descriptors = try cards.map { try #require($0.firstMatch(of: /"descriptor":[0-9]+/)).0 }
+    #expect(descriptors[0] != descriptors[1])
+    let mixed = cards[0].replacing(descriptors[0], with: descriptors[1])
     #expect(throws: (any Error).self) { try JSONDecoder().decode(Column<Int>.self, from: Data(mixed.utf8)) }
     #expect(columns.allSatisfy { $0.count == 1_000 })
   }

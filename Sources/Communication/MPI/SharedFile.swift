@@ -37,7 +37,8 @@ final class SharedFile {
     do {
       descriptor = try ProcessFile(words: card).open(.readWrite)
     } catch {
-      throw Failure(.io, "the processes on \(host) do not see each other's files (\(error)); set parallel.reduction=fast")
+      throw Failure(
+        .io, "the processes on \(host) do not see each other's files (\(error)); set parallel.reduction=fast")
     }
   }
 
