@@ -165,7 +165,7 @@ static inline __attribute__((always_inline)) uint64_t lockstep_high_bits(lockste
 #endif
 }
 
-// Swift's own comparisons and shifts of such vectors take one lane after the other.
+// Swift's own operations on such vectors take a few lanes after the other, except with AVX-512.
 
 /// Returns 64 times the same byte.
 static inline __attribute__((always_inline)) lockstep_bytes lockstep_repeat(uint8_t byte) {
@@ -177,19 +177,18 @@ static inline __attribute__((always_inline)) uint64_t lockstep_equal_bits(lockst
   return lockstep_high_bits((lockstep_bytes)(lanes == lockstep_repeat(byte)));
 }
 
-/// Returns 255 for each lane that is at least `byte`, and 0 for the others.
-static inline __attribute__((always_inline)) lockstep_bytes lockstep_at_least(lockstep_bytes lanes, uint8_t byte) {
-  return (lockstep_bytes)(lanes >= lockstep_repeat(byte));
-}
-
-/// Returns the high half of each lane.
-static inline __attribute__((always_inline)) lockstep_bytes lockstep_high_halves(lockstep_bytes lanes) {
-  return lanes >> 4;
-}
-
-/// Returns the low half of each lane.
-static inline __attribute__((always_inline)) lockstep_bytes lockstep_low_halves(lockstep_bytes lanes) {
-  return lanes & lockstep_repeat(15);
+/// Returns `errors` and what is wrong with `bytes`: a byte other than zero wherever a byte is wrong after the bytes one, two and
+/// three places before it. The tables have a bit for each way in which two bytes can be wrong. They are indexed by the high half
+/// of the first byte, by its low half, and by the high half of the second.
+static inline __attribute__((always_inline)) lockstep_bytes lockstep_utf8_errors(
+    lockstep_bytes errors, lockstep_bytes bytes, lockstep_bytes one, lockstep_bytes two, lockstep_bytes three,
+    lockstep_bytes high_of_first, lockstep_bytes low_of_first, lockstep_bytes high_of_second) {
+  lockstep_bytes pairs = lockstep_look_up(high_of_first, one >> 4) &
+                         lockstep_look_up(low_of_first, one & lockstep_repeat(15)) &
+                         lockstep_look_up(high_of_second, bytes >> 4);
+  // The third and the fourth byte of a character follow a second continuation, which no pair of bytes shows.
+  lockstep_bytes late = (lockstep_bytes)(two >= lockstep_repeat(0xE0)) | (lockstep_bytes)(three >= lockstep_repeat(0xF0));
+  return errors | (pairs ^ (late & lockstep_repeat(0x80)));
 }
 #pragma clang diagnostic pop
 

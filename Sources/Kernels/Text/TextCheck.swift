@@ -63,8 +63,9 @@ private struct TextCheck {
     lineFeeds &+= lockstep_equal_bits(bytes, 0x0A).nonzeroBitCount
     let isASCII = lockstep_high_bits(bytes) == 0
     if !isASCII || !isAfterASCII {
-      errors |= tables.errors(
-        bytes, TextCheck.load(block - 1), TextCheck.load(block - 2), TextCheck.load(block - 3))
+      errors = lockstep_utf8_errors(
+        errors, bytes, TextCheck.load(block - 1), TextCheck.load(block - 2), TextCheck.load(block - 3),
+        tables.highOfFirst, tables.lowOfFirst, tables.highOfSecond)
     }
     isAfterASCII = isASCII
   }
@@ -80,19 +81,9 @@ private struct TextCheck {
 private struct ErrorTables {
   typealias Bytes = SIMD64<UInt8>
 
-  private let highOfFirst = ErrorTables.repeated(ErrorTables.ofHighOfFirst)
-  private let lowOfFirst = ErrorTables.repeated(ErrorTables.ofLowOfFirst)
-  private let highOfSecond = ErrorTables.repeated(ErrorTables.ofHighOfSecond)
-
-  /// Returns a byte other than zero wherever a byte is wrong after the bytes one, two and three places before it.
-  @inline(__always) func errors(_ bytes: Bytes, _ one: Bytes, _ two: Bytes, _ three: Bytes) -> Bytes {
-    let pairs =
-      lockstep_look_up(highOfFirst, lockstep_high_halves(one)) & lockstep_look_up(lowOfFirst, lockstep_low_halves(one))
-      & lockstep_look_up(highOfSecond, lockstep_high_halves(bytes))
-    // The third and the fourth byte of a character follow a second continuation, which no pair of bytes shows.
-    let mustContinue = (lockstep_at_least(two, 0xE0) | lockstep_at_least(three, 0xF0)) & lockstep_repeat(0x80)
-    return pairs ^ mustContinue
-  }
+  let highOfFirst = ErrorTables.repeated(ErrorTables.ofHighOfFirst)
+  let lowOfFirst = ErrorTables.repeated(ErrorTables.ofLowOfFirst)
+  let highOfSecond = ErrorTables.repeated(ErrorTables.ofHighOfSecond)
 
   // The ways in which two bytes can be wrong. The names are those of the paper.
   private static let tooShort: UInt8 = 1 << 0
