@@ -88,7 +88,7 @@ let package = Package(
     .target(name: "Networks", dependencies: ["Datasets", "Kernels"], swiftSettings: strict),
     .target(
       name: "Datasets", dependencies: ["Tokens", "HDF5", "Kernels", "Files", "Failures"], swiftSettings: strict),
-    .target(name: "Tokens", dependencies: ["Files", "Failures"], swiftSettings: strict),
+    .target(name: "Tokens", dependencies: ["Kernels", "Files", "Failures"], swiftSettings: strict),
     .target(name: "Communication", dependencies: ["Kernels", "Files", "Failures", "CLinux"], swiftSettings: machine),
     .target(name: "HDF5", dependencies: ["Failures", "CHDF5"], swiftSettings: machine),
     .target(name: "Kernels", dependencies: ["CIntrinsics"], swiftSettings: unchecked),

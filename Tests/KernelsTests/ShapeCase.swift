@@ -29,7 +29,8 @@ struct ShapeCase: Sendable {
     "VectorMath.tanh(_:)", "VectorMath.squareRoot(_:)",
     "PortableMath.exp(_:)", "PortableMath.log(_:)", "PortableMath.softplus(_:)", "Likelihood.parameters(_:)",
     "checkText(_:)", "ByteHash.init()", "ByteHash.add(_:)", "FastHash.init()", "FastHash.of(_:)", "FastHash.add(_:)",
-    "CharacterTable.init()", "CharacterClasses.init(_:)", "WordTable.init(_:)", "WordTable.number(_:)",
+    "CharacterTable.init()", "CharacterClasses.init(_:)", "WordTable.init(_:)", "ByteStringTable.init()",
+    "ByteStringTable.number(of:)",
     "NarrowNumbers.width(below:)", "Processors.init(words:)", "Processors.formUnion(_:)",
     "Processors.useInThisThread()", "sideBySide(_:on:_:)",
   ]
@@ -49,10 +50,14 @@ struct ShapeCase: Sendable {
       var numbers = target.mutableSpan
       _ = WordTable(CharacterClasses { _ in .single }).encode(Array("abc".utf8).span, into: &numbers)
     },
-    ShapeCase("WordTable.word(_:)") {
-      let table = WordTable(CharacterClasses { _ in .single })
-      _ = table.number(Array("abc".utf8).span)
-      _ = table.word($0.value("number", 0, or: -1, 1))
+    ShapeCase("ByteStringTable.number(of:in:)") {
+      let (start, end) = ($0.value("start", 1, or: -1), $0.value("end", 3, or: 4))
+      _ = ByteStringTable().number(of: start..<end, in: Array("abc".utf8).span)
+    },
+    ShapeCase("ByteStringTable.bytes(of:)") {
+      let table = ByteStringTable()
+      _ = table.number(of: Array("abc".utf8).span)
+      _ = table.bytes(of: $0.value("number", 0, or: -1, 1))
     },
     ShapeCase("NarrowNumbers.write(_:width:to:)") {
       var bytes = [UInt8](repeating: 0, count: $0.value("room", 4, or: 3))

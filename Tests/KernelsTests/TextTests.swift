@@ -85,17 +85,17 @@ struct TextTests {
     var numbers = [UInt32](repeating: 0, count: text.count)
     var target = numbers.mutableSpan
     let count = table.encode(text.span, into: &target)
-    #expect(count == 160 && table.count == 80)
+    #expect(count == 160 && table.strings.count == 80)
     #expect(Array(numbers[..<80]) == (0..<80).map { UInt32($0) })
     #expect(Array(numbers[80..<160]) == (0..<80).reversed().map { UInt32($0) })
-    for (number, word) in words.enumerated() { #expect(Array(table.word(number)) == Array(word.utf8)) }
+    for (number, word) in words.enumerated() { #expect(Array(table.strings.bytes(of: number)) == Array(word.utf8)) }
   }
 
   /// So many words that the table grows several times.
   @Test func manyWords() {
-    let table = WordTable(CharacterClasses { _ in .ofWord })
+    let table = ByteStringTable()
     for _ in 0..<2 {
-      for number in 0..<30_000 { #expect(table.number(Array("w\(number)".utf8).span) == UInt32(number)) }
+      for number in 0..<30_000 { #expect(table.number(of: Array("w\(number)".utf8).span) == UInt32(number)) }
     }
   }
 

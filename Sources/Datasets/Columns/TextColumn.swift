@@ -4,23 +4,29 @@ import Kernels
 
 /// The texts of examples: the tokens of each or, for subwords, each as a whole, since its pieces are found only once their
 /// vocabulary is known.
-struct TextColumn: Sendable {
+struct TextColumn {
   private let isWhole: Bool
-  private var tokens = TokenColumn()
+  private var tokens: TokenColumn
   private var texts = StringColumn()
 
   /// Creates an empty column.
   ///
   /// - Parameter unit: what a token is.
-  init(_ unit: DataPlan.Unit) { isWhole = unit == .subword }
+  init(_ unit: DataPlan.Unit) {
+    let table = unit.table()
+    (isWhole, tokens) = (table == nil, TokenColumn(table ?? ByteStringTable()))
+  }
 
   /// The number of texts.
   var count: Int { isWhole ? texts.count : tokens.count }
 
-  /// Adds a text at the end, of which `DataPlan.tokens` returned the tokens.
-  mutating func append(_ text: [String]) {
-    if isWhole { texts.append(text.joined()) } else { tokens.append(text) }
+  /// Adds a text at the end.
+  mutating func append(_ text: String) {
+    if isWhole { texts.append(text) } else { tokens.append([text[...]]) }
   }
+
+  /// Adds a text at the end whose words are given.
+  mutating func append(words: [Substring]) { tokens.append(words) }
 
   /// The texts as they are; empty if they are kept as tokens.
   var whole: StringColumn { texts }

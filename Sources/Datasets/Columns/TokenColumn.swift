@@ -1,27 +1,43 @@
 import Files
+import Kernels
 
-/// Lists of texts, such as the tokens of each example. A list is kept as the numbers of its texts, and each different text
-/// is kept once.
-struct TokenColumn: Sendable {
-  /// The different texts, in the order of their numbers.
-  private(set) var tokens: [String] = []
-  private var numbersOfTokens: [ExactText: Int32] = [:]
+/// Lists of tokens, such as those of each example. A list is kept as the numbers of its tokens, and each different token is
+/// kept once.
+struct TokenColumn {
+  /// The different tokens, in the order of their numbers.
+  private(set) var tokens: [String]
+  private let table: any TokenTable
   private var numbers = NumberColumn()
   private var ranges = RangeColumn()
+  private var found: [UInt32] = []  // room for the numbers of a text
+
+  /// Creates an empty column.
+  ///
+  /// - Parameter table: what cuts texts into tokens. Without it, each text is a token.
+  init(_ table: any TokenTable = ByteStringTable()) { (self.table, tokens) = (table, table.tokens(from: 0)) }
 
   /// The number of lists.
   var count: Int { ranges.count }
 
-  /// Returns the numbers of the texts of a list. A number of -1 is no text.
+  /// Returns the numbers of the tokens of a list. A number of -1 is no token.
   subscript(index: Int) -> [Int32] { numbers.values(in: ranges[index]) }
 
-  /// Returns the texts of a list.
+  /// Returns the tokens of a list.
   func texts(_ index: Int) -> [String] { self[index].compactMap { $0 < 0 ? nil : tokens[Int($0)] } }
 
-  /// Adds a list at the end.
-  mutating func append(_ texts: [String]) {
-    for text in texts { numbers.append(number(of: text)) }
-    ranges.append(count: texts.count)
+  /// Adds, at the end, a list with the tokens of some texts.
+  mutating func append(_ texts: [Substring]) {
+    let start = numbers.count
+    for text in texts { add(text.utf8.span) }
+    ranges.append(count: numbers.count - start)
+  }
+
+  private mutating func add(_ text: Span<UInt8>) {
+    if found.count <= text.count { found = Array(repeating: 0, count: 2 * text.count + 1) }
+    var target = found.mutableSpan
+    let count = table.encode(text, into: &target)
+    numbers.append(contentsOf: found[..<count].lazy.map { Int32(bitPattern: $0) })
+    if table.count > tokens.count { tokens += table.tokens(from: tokens.count) }
   }
 
   /// Adds, at the end, a list with nothing but -1, which is not the same as an empty one.
@@ -30,16 +46,7 @@ struct TokenColumn: Sendable {
     ranges.append(count: 1)
   }
 
-  private mutating func number(of text: String) -> Int32 {
-    let text = ExactText(text)
-    if let number = numbersOfTokens[text] { return number }
-    let number = Int32(tokens.count)
-    numbersOfTokens[text] = number
-    tokens.append(text.text)
-    return number
-  }
-
-  /// Returns the texts that some lists have, and how often.
+  /// Returns the tokens that some lists have, and how often.
   func counts(_ some: some Sequence<Int>) -> [(word: String, count: Int)] {
     var counts = [Int](repeating: 0, count: tokens.count)
     for index in some {

@@ -36,7 +36,7 @@ struct CoNLL {
   }
 
   /// Returns the word and the tag of a line; nil for a line that is no word.
-  private func word(_ line: Substring, _ number: Int) throws -> (word: String, tag: String?)? {
+  private func word(_ line: Substring, _ number: Int) throws -> (word: Substring, tag: Substring?)? {
     if isUniversal ? line.utf8.first == UInt8(ascii: "#") : line.utf8.starts(with: "-DOCSTART-".utf8) { return nil }
     let cells = line.parts(between: line.utf8.contains(UInt8(ascii: "\t")) ? "\t" : " ", keepingEmpty: isUniversal)
     if isUniversal {
@@ -49,10 +49,10 @@ struct CoNLL {
       // Tokens of several words, such as 3-4, and empty nodes, such as 3.1, are no words of the sentence.
       if cells[0].utf8.contains(where: { [UInt8(ascii: "-"), UInt8(ascii: ".")].contains($0) }) { return nil }
     }
-    let word = String(cells[isUniversal ? 1 : 0])
+    let word = cells[isUniversal ? 1 : 0]
     guard needsTags else { return (word, nil) }
     let place = try place(of: cells.count, number)
-    return (word, String(cells[place]))
+    return (word, cells[place])
   }
 
   /// Returns the index of the column with the tags, in a line with a number of columns.

@@ -14,8 +14,8 @@ struct LabelColumn {
   /// Adds a label at the end.
   mutating func append(_ label: TextLabel) {
     switch label {
-    case .one(let name): names.append([name])
-    case .several(let several): names.append(several)
+    case .one(let name): names.append([name[...]])
+    case .several(let several): names.append(several.map { $0[...] })
     case .number(let number): numbers.append(number)
     case .missing: if kind == .number { numbers.append(.nan) } else { names.appendMissing() }
     }

@@ -14,8 +14,7 @@ struct LabelledText: RecordFormat {
   /// A text and its label.
   struct Row {
     let line: Int
-    /// Its tokens; for subwords the whole text.
-    let tokens: [String]
+    let text: String
     let label: TextLabel
   }
 
@@ -27,13 +26,13 @@ struct LabelledText: RecordFormat {
 
   /// Returns the text and the label of a record; nil for a record without text, of which only a prediction is wanted.
   private func row(_ record: TextRecords.Record, _ path: String) throws -> Row? {
-    let tokens = plan.tokens(record.input[...])
-    if tokens.isEmpty {
+    let text = plan.normalized(record.input)
+    if !plan.unit.hasToken(in: text) {
       if !needsTargets { return nil }
       throw LabelledText.empty(path, record.line)
     }
     let label = needsTargets ? try TextLabel(record, plan, path) : .missing
-    return Row(line: record.line, tokens: tokens, label: label)
+    return Row(line: record.line, text: text, label: label)
   }
 
   private static func empty(_ path: String, _ line: Int) -> Failure {
@@ -52,7 +51,7 @@ struct LabelledText: RecordFormat {
 
     mutating func append(_ row: Row) {
       lines.append(row.line)
-      texts.append(row.tokens)
+      texts.append(row.text)
       labels.append(row.label)
     }
   }

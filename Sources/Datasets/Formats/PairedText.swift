@@ -18,10 +18,8 @@ struct PairedText: RecordFormat {
   /// A source and its target.
   struct Row {
     let line: Int
-    /// Its tokens; for subwords the whole text.
-    let source: [String]
-    /// Its tokens; for subwords the whole text.
-    let target: [String]
+    let source: String
+    let target: String
   }
 
   func reader(_ path: String) -> TextRecordReader<Row> {
@@ -33,11 +31,13 @@ struct PairedText: RecordFormat {
   /// Returns the source and the target of a record; nil for a record without a source, of which only the target is
   /// wanted.
   private func row(_ record: TextRecords.Record, _ path: String) throws -> Row? {
-    let source = plan.tokens(record.input[...], plan.unit)
-    let target = plan.tokens((record.targets.first?.text ?? "")[...], plan.targetUnit)
-    if source.isEmpty && !needsTargets { return nil }
-    if source.isEmpty { throw PairedText.empty("source", path, record.line) }
-    if target.isEmpty && needsTargets { throw PairedText.empty("target", path, record.line) }
+    let source = plan.normalized(record.input)
+    let target = plan.normalized(record.targets.first?.text ?? "")
+    if !plan.unit.hasToken(in: source) {
+      if !needsTargets { return nil }
+      throw PairedText.empty("source", path, record.line)
+    }
+    if needsTargets && !plan.targetUnit.hasToken(in: target) { throw PairedText.empty("target", path, record.line) }
     return Row(line: record.line, source: source, target: target)
   }
 

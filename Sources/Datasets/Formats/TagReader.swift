@@ -40,8 +40,8 @@ struct TagReader: RecordReader {
       throw Failure(
         .data, "\(path), line \(number): \(columns.count - 1) tabs; write the words, one tab, and a tag for each word")
     }
-    let words = columns[0].parts(between: " ", keepingEmpty: false).map { String($0) }
-    let tags = needsTags ? columns[1].parts(between: " ", keepingEmpty: false).map { String($0) } : []
+    let words = columns[0].parts(between: " ", keepingEmpty: false)
+    let tags = needsTags ? columns[1].parts(between: " ", keepingEmpty: false) : []
     if words.isEmpty || needsTags && words.count != tags.count {
       throw Failure(
         .data, "\(path), line \(number): \(words.count) words and \(tags.count) tags; give each word a tag")
@@ -56,6 +56,6 @@ struct TagReader: RecordReader {
   }
 
   private func lowerCased(_ row: TaggedText.Row) -> TaggedText.Row {
-    plan.lowerCase ? .init(line: row.line, words: row.words.map(\.inLowerCase), tags: row.tags) : row
+    plan.lowerCase ? .init(line: row.line, words: row.words.map { String($0).inLowerCase[...] }, tags: row.tags) : row
   }
 }

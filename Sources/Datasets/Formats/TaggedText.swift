@@ -15,9 +15,9 @@ struct TaggedText: RecordFormat {
   struct Row {
     /// The number of its first line.
     let line: Int
-    let words: [String]
+    let words: [Substring]
     /// A tag for each word; empty if they are not given.
-    let tags: [String]
+    let tags: [Substring]
   }
 
   func reader(_ path: String) -> TagReader { TagReader(plan, path, needsTags: needsTargets) }
@@ -25,14 +25,14 @@ struct TaggedText: RecordFormat {
   /// The words and tags of a file.
   struct Columns: RowColumns {
     fileprivate private(set) var lines = Column<Int>()
-    fileprivate private(set) var words = TextColumn(.word)
+    fileprivate private(set) var words = TextColumn(.label)
     fileprivate private(set) var tags = TokenColumn()
 
     var count: Int { lines.count }
 
     mutating func append(_ row: Row) {
       lines.append(row.line)
-      words.append(row.words)
+      words.append(words: row.words)
       tags.append(row.tags)
     }
   }

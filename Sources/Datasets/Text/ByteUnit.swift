@@ -1,5 +1,5 @@
 /// Bytes as tokens: 256 of them, for any file.
-final class ByteUnit: TextUnit {
+final class ByteUnit: TextUnit, TokenTable {
   let name = DataPlan.Unit.byte.plural
   let key = "byte"
   let readsBytes = true
@@ -8,9 +8,9 @@ final class ByteUnit: TextUnit {
 
   func tokens(from first: Int) -> [String] { Array(Vocabulary.bytes.tokens[first...]) }
 
-  func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
-    for index in piece.indices { target[index] = UInt32(piece[index]) }
-    return piece.count
+  func encode(_ text: Span<UInt8>, into target: inout MutableSpan<UInt32>) -> Int {
+    for index in text.indices { target[index] = UInt32(text[index]) }
+    return text.count
   }
 
   func vocabulary(_ tokens: [String], _ counts: [Int]) -> Vocabulary { .bytes }

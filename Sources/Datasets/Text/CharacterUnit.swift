@@ -2,7 +2,7 @@ import Kernels
 
 /// Characters (Unicode scalars) as tokens. The vocabulary has all characters of the text, in the order of their code
 /// points.
-final class CharacterUnit: TextUnit {
+final class CharacterUnit: TextUnit, TokenTable {
   private let table = CharacterTable()
 
   let name = "characters"
@@ -13,8 +13,8 @@ final class CharacterUnit: TextUnit {
   func tokens(from first: Int) -> [String] { table.characters[first...].map { String($0) } }
   func sibling() -> (any TextUnit)? { CharacterUnit() }
 
-  func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
-    table.encode(piece, into: &target)
+  func encode(_ text: Span<UInt8>, into target: inout MutableSpan<UInt32>) -> Int {
+    table.encode(text, into: &target)
   }
 
   func vocabulary(_ tokens: [String], _ counts: [Int]) -> Vocabulary {

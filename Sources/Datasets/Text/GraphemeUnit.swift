@@ -2,7 +2,7 @@ import Files
 
 /// Graphemes as tokens: what a reader sees as one character (Unicode Standard Annex 29). The vocabulary has all graphemes
 /// of the text, in the order of their code points.
-final class GraphemeUnit: TextUnit {
+final class GraphemeUnit: TextUnit, TokenTable {
   private var numbers: [ExactText: UInt32] = [:]
   private var tokens: [String] = []
 
@@ -14,9 +14,9 @@ final class GraphemeUnit: TextUnit {
   func tokens(from first: Int) -> [String] { Array(tokens[first...]) }
   func sibling() -> (any TextUnit)? { GraphemeUnit() }
 
-  func encode(_ piece: Span<UInt8>, endsDocument: Bool, into target: inout MutableSpan<UInt32>) -> Int {
+  func encode(_ text: Span<UInt8>, into target: inout MutableSpan<UInt32>) -> Int {
     var count = 0
-    for grapheme in piece.text {
+    for grapheme in text.text {
       target[count] = number(String(grapheme))
       count += 1
     }

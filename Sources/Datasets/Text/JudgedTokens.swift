@@ -4,6 +4,6 @@ extension DataPlan {
 
   /// Returns what the text of a target is judged by: the words of a text of subwords, and the characters of one of bytes.
   public func judgedTokens(_ text: String) -> [String] {
-    targetUnit == .subword ? DataPlan.words(text[...]) : text.unicodeScalars.map { String($0) }
+    targetUnit == .subword ? DataPlan.words(text) : text.unicodeScalars.map { String($0) }
   }
 }

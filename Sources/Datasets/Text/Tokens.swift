@@ -3,29 +3,10 @@ import Files
 import FoundationEssentials
 
 extension DataPlan {
-  /// Splits a text into tokens of the plan's unit.
-  ///
-  /// Words are runs of letters, digits and apostrophes. Every other character that is not white space is a token of its
-  /// own.
-  func tokens(_ text: Substring) -> [String] { tokens(text, unit) }
-
-  /// Splits a text into tokens of a unit.
-  func tokens(_ text: Substring, _ unit: Unit) -> [String] {
-    let text = normalized(String(text))[...]
-    switch unit {
-    case .label: return text.isEmpty ? [] : [String(text)]
-    case .character: return text.unicodeScalars.map { String($0) }
-    case .grapheme: return text.map { String($0) }
-    case .byte: return text.utf8.map { Vocabulary.bytes.tokens[Int($0)] }
-    // The text stays whole until its vocabulary, and so its pieces, are known.
-    case .subword: return text.isBlank ? [] : [String(text)]
-    case .word: return DataPlan.words(text)
-    }
-  }
-
-  static func words(_ text: Substring) -> [String] {
+  /// Returns the words of a text.
+  static func words(_ text: String) -> [String] {
     let bytes = Data(text.utf8)
-    return WordScanner(bytes).lazy.map { String(decoding: bytes[$0], as: UTF8.self) }.filter { $0 != "\n" }
+    return WordScanner(bytes).map { String(decoding: bytes[$0], as: UTF8.self) }
   }
 
   /// Returns the numbers of the tokens of a text.
@@ -34,7 +15,7 @@ extension DataPlan {
   public func encode(_ text: String, _ vocabulary: Vocabulary) throws -> [Int32] {
     switch unit {
     case .word:
-      let words = tokens(text[...])
+      let words = DataPlan.words(normalized(text))
       if words.isEmpty { throw Failure(.data, "\"\(text)\" has no words; give at least one") }
       return words.map { vocabulary.number(of: $0) ?? 0 }
     case .byte: return normalized(text).utf8.map { Int32($0) }

@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Kernels
 
-/// Finds the words in the bytes of a text. A word is a run of letters, digits and apostrophes, any other character that
-/// is not white space, or a line feed.
+/// Finds the words in the bytes of an example's text. A word is a run of letters, digits and apostrophes, or any other
+/// character that is not white space.
 struct WordScanner: Sequence, IteratorProtocol {
   private let bytes: Data
   private var offset = 0
@@ -11,12 +11,15 @@ struct WordScanner: Sequence, IteratorProtocol {
   init(_ bytes: Data) { self.bytes = bytes }
 
   /// Returns the range of the next word; nil after the last word.
-  mutating func next() -> Range<Int>? { WordScanner.classes.nextWord(bytes.span, from: &offset) }
+  mutating func next() -> Range<Int>? { WordScanner.classesOfExamples.nextWord(bytes.span, from: &offset) }
 
-  /// What each character is to the words of a text.
-  static let classes = CharacterClasses { scalar in
+  /// What each character is to the words of a running text, where the end of a line is a word.
+  static let classes = CharacterClasses { $0 == "\n" ? .single : characterClass($0) }
+  /// What each character is to the words of an example.
+  static let classesOfExamples = CharacterClasses { characterClass($0) }
+
+  private static func characterClass(_ scalar: Unicode.Scalar) -> CharacterClass {
     if scalar == "'" || scalar == "’" { return .ofWord }
-    if scalar == "\n" { return .single }
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
       .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:

@@ -5,7 +5,7 @@ final class WordUnit: TextUnit {
   private let isLowerCase: Bool
   private let limit: Int?
   private let written = WordTable(WordScanner.classes)  // words as they are written
-  private let words = WordTable(WordScanner.classes)  // words as the model reads them
+  private let words = ByteStringTable()  // words as the model reads them
   private var read: [UInt32] = []  // by the number of a word as it is written: its number as the model reads it
   private var lastByte: UInt8?  // of the document
 
@@ -14,12 +14,10 @@ final class WordUnit: TextUnit {
   let name = "words"
   var key: String { isLowerCase ? "word, lower case" : "word" }
   var count: Int { table.count }
-  private var table: WordTable { isLowerCase ? words : written }
+  private var table: ByteStringTable { isLowerCase ? words : written.strings }
   var needsCounts: Bool { true }
 
-  func tokens(from first: Int) -> [String] {
-    (first..<count).map { String(decoding: table.word($0), as: UTF8.self) }
-  }
+  func tokens(from first: Int) -> [String] { table.tokens(from: first) }
 
   func sibling() -> (any TextUnit)? { WordUnit(isLowerCase: isLowerCase, limit: limit) }
 
@@ -28,7 +26,7 @@ final class WordUnit: TextUnit {
     lastByte = piece.isEmpty ? lastByte : piece[piece.count - 1]
     // The end of a document also ends its last line.
     if endsDocument, let last = lastByte, last != WordUnit.lineFeed[0] {
-      target[count] = written.number(WordUnit.lineFeed.span)
+      target[count] = written.strings.number(of: WordUnit.lineFeed.span)
       count += 1
     }
     if endsDocument { lastByte = nil }
@@ -40,9 +38,9 @@ final class WordUnit: TextUnit {
 
   /// Replaces words as they are written by those in lower case. A word is converted once only, by the rules of Unicode.
   private func toLowerCase(_ numbers: inout MutableSpan<UInt32>, _ count: Int) {
-    while read.count < written.count {
-      let word = String(decoding: written.word(read.count), as: UTF8.self).inLowerCase
-      read.append(words.number(Array(word.utf8).span))
+    while read.count < written.strings.count {
+      let word = String(decoding: written.strings.bytes(of: read.count), as: UTF8.self).inLowerCase
+      read.append(words.number(of: word.utf8.span))
     }
     for index in 0..<count { numbers[index] = read[Int(numbers[index])] }
   }

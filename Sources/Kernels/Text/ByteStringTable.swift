@@ -3,9 +3,9 @@ import Glibc
 /// Different strings of bytes, numbered in the order in which they were added.
 ///
 /// It is a hash table with open addressing. A string of at most 16 bytes is compared as two words.
-struct ByteStringTable {
+public final class ByteStringTable {
   /// The number of strings.
-  private(set) var count = 0
+  public private(set) var count = 0
   private var slots: UnsafeMutablePointer<Slot>
   private var capacity = 1 << 12  // a power of two
   private var bytes: [UInt8] = []
@@ -17,17 +17,33 @@ struct ByteStringTable {
     var number: UInt32  // + 1; 0 for a free slot
   }
 
-  init() { slots = ByteStringTable.empty(capacity) }
+  /// Creates a table without strings.
+  public init() { slots = ByteStringTable.empty(capacity) }
 
-  func deallocate() { slots.deallocate() }
+  deinit { slots.deallocate() }
 
-  /// The bytes of the string with a number.
-  func bytes(of number: Int) -> ArraySlice<UInt8> { bytes[(number == 0 ? 0 : ends[number - 1])..<ends[number]] }
+  /// Returns the bytes of the string with a number.
+  public func bytes(of number: Int) -> ArraySlice<UInt8> {
+    require(number >= 0 && number < count, "string \(number) of \(count)")
+    return bytes[(number == 0 ? 0 : ends[number - 1])..<ends[number]]
+  }
+
+  /// Finds or adds a string, and returns its number.
+  public func number(of string: Span<UInt8>) -> UInt32 { number(of: 0..<string.count, in: string) }
+
+  /// Finds or adds a string of some of the bytes of a text, and returns its number.
+  public func number(of range: Range<Int>, in text: Span<UInt8>) -> UInt32 {
+    require(range.lowerBound >= 0 && range.upperBound <= text.count, "bytes \(range) of \(text.count)")
+    return text.withUnsafeBufferPointer { text in
+      guard let start = text.baseAddress else { return number([0], 0, room: 0) }
+      return number(start + range.lowerBound, range.count, room: text.count - range.lowerBound)
+    }
+  }
 
   /// Returns the number of a string, which is added if it is new.
   ///
   /// - Parameter room: the number of bytes from `start` on that can be read, at least `length`.
-  @inline(__always) mutating func number(_ start: UnsafePointer<UInt8>, _ length: Int, room: Int) -> UInt32 {
+  @inline(__always) func number(_ start: UnsafePointer<UInt8>, _ length: Int, room: Int) -> UInt32 {
     let key = ByteStringTable.key(start, length, room)
     var place = ByteStringTable.hash(key, length) & (capacity &- 1)
     while true {
@@ -40,7 +56,7 @@ struct ByteStringTable {
     }
   }
 
-  @inline(never) private mutating func add(
+  @inline(never) private func add(
     _ start: UnsafePointer<UInt8>, _ length: Int, _ key: (UInt64, UInt64), at place: Int
   ) -> UInt32 {
     require(count < Int(UInt32.max) - 1 && length <= Int(UInt32.max), "too many different words, or too long a word")
@@ -52,7 +68,7 @@ struct ByteStringTable {
     return UInt32(count - 1)
   }
 
-  private mutating func grow() {
+  private func grow() {
     let (old, oldCapacity) = (slots, capacity)
     capacity *= 4
     slots = ByteStringTable.empty(capacity)

@@ -1,21 +1,11 @@
 /// The different words of a text, numbered in the order of their first appearance.
 public final class WordTable {
+  /// The words.
+  public let strings = ByteStringTable()
   private let classes: CharacterClasses
-  private var strings = ByteStringTable()
 
   /// Creates a table without words.
   public init(_ classes: CharacterClasses) { self.classes = classes }
-
-  deinit { strings.deallocate() }
-
-  /// The number of different words.
-  public var count: Int { strings.count }
-
-  /// Returns the bytes of the word with a number.
-  public func word(_ number: Int) -> ArraySlice<UInt8> {
-    require(number >= 0 && number < count, "word \(number) of \(count)")
-    return strings.bytes(of: number)
-  }
 
   /// Finds or adds each word of a text, and stores its number.
   ///
@@ -40,14 +30,6 @@ public final class WordTable {
       if start < 0 { return count }
       target[count] = strings.number(bytes + start, offset - start, room: size - start)
       count += 1
-    }
-  }
-
-  /// Finds or adds a word, and returns its number.
-  public func number(_ word: Span<UInt8>) -> UInt32 {
-    word.withUnsafeBufferPointer { word in
-      guard let start = word.baseAddress else { return strings.number([0], 0, room: 0) }
-      return strings.number(start, word.count, room: word.count)
     }
   }
 }

@@ -39,7 +39,7 @@ public struct BytePairTrainer {
   /// - Returns: the model as a file of SentencePiece.
   /// - Throws: a failure of kind `usage` if the characters alone are more than the pieces.
   public func train() throws -> [UInt8] {
-    let words = words.counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    let words = words.sorted
     let characters = characters(words)
     let fixed = 2 + (plan.hasByteFallback ? 256 : 0)
     guard fixed + characters.count <= plan.size else {
@@ -53,7 +53,7 @@ public struct BytePairTrainer {
   }
 
   /// Returns the most frequent characters that cover the text.
-  private func characters(_ words: [(key: [UInt8], value: Int)]) -> [[UInt8]] {
+  private func characters(_ words: [(word: [UInt8], count: Int)]) -> [[UInt8]] {
     var counts: [[UInt8]: Int] = [:]
     for (word, count) in words {
       for character in BytePairTrainer.characters(word) { counts[character, default: 0] += count }
@@ -80,10 +80,10 @@ public struct BytePairTrainer {
   }
 
   /// Returns the pieces that pairs become, in the order of their merges.
-  private func merges(_ words: [(key: [UInt8], value: Int)], _ characters: [[UInt8]], count: Int) -> [[UInt8]] {
+  private func merges(_ words: [(word: [UInt8], count: Int)], _ characters: [[UInt8]], count: Int) -> [[UInt8]] {
     var symbols = Symbols(characters)
     var pairs = PairCounts(
-      words.map { (BytePairTrainer.characters($0.key).map { symbols.numbers[$0] ?? -1 }, $0.value) })
+      words.map { (BytePairTrainer.characters($0.word).map { symbols.numbers[$0] ?? -1 }, $0.count) })
     var queue = Heap<CountedPair>()
     while symbols.merged.count < count {
       for (pair, count) in pairs.takeChanges() where symbols.length(pair) <= BytePairTrainer.longestPiece && count > 0 {

@@ -1,66 +1,53 @@
+import Kernels
+
 /// Counts the words of a text that byte pairs are learnt from. A word is a run of letters, of digits, of other signs, or
 /// of spaces, with one space before it. The end of a line is no part of a word.
 struct WordCounts {
-  /// The words with visible spaces (U+2581), and how often each comes.
-  private(set) var counts: [[UInt8]: Int] = [:]
+  private let words = ByteStringTable()
+  private var counts: [Int] = []  // by the number of the word
+  private var kinds = CharacterKinds()
 
-  private enum Kind { case space, letter, digit, other }
+  /// The words with visible spaces (U+2581), ordered by their bytes, and how often each comes.
+  var sorted: [(word: [UInt8], count: Int)] {
+    // A text can have visible spaces of its own, so that two words become one.
+    var sums: [[UInt8]: Int] = [:]
+    for (number, count) in counts.enumerated() {
+      let word = words.bytes(of: number).flatMap { $0 == 0x20 ? SentencePieceNormalizer.space : [$0] }
+      sums[word, default: 0] += count
+    }
+    return sums.map { (word: $0.key, count: $0.value) }.sorted { $0.word.lexicographicallyPrecedes($1.word) }
+  }
 
   /// Adds the words of a text.
   ///
   /// - Parameter text: text in UTF-8, cut so that no word reaches over its ends.
   mutating func add(_ text: [UInt8]) {
-    var (word, kind) = ([UInt8](), Kind.space)
+    var (start, kind) = (0, CharacterKinds.Kind.space)  // of the word
     var offset = 0
     while offset < text.count {
-      guard let (value, length) = Scalars.decode(text, offset, end: text.count) else {
-        offset += 1
-        continue
+      let (next, length) = kinds.kind(text, at: offset)
+      if next == .lineEnd {
+        count(text.span, start..<offset)
+        start = offset + length
+      } else if next != kind {
+        // One space belongs to the word behind it; the spaces before it are a word of their own.
+        let spaces = kind == .space ? offset - start : 0
+        if spaces != 1 {
+          let end = spaces > 1 ? offset - 1 : offset
+          count(text.span, start..<end)
+          start = end
+        }
+        kind = next
       }
-      let part = text[offset..<offset + length]
       offset += length
-      if value == 0x0A {
-        finish(&word)
-        continue
-      }
-      let next = WordCounts.kind(value)
-      // One space belongs to the word behind it; the spaces before it are a word of their own.
-      let isOneSpace = word.count == SentencePieceNormalizer.space.count && kind == .space
-      if next != kind && !(kind == .space && isOneSpace) { finishSpaces(&word, kind, next) }
-      word += value == 0x20 ? SentencePieceNormalizer.space[...] : part
-      kind = next
     }
-    finish(&word)
+    count(text.span, start..<offset)
   }
 
-  /// Finishes a word before a character of another kind. The last one of several spaces goes over to the next word.
-  private mutating func finishSpaces(_ word: inout [UInt8], _ kind: Kind, _ next: Kind) {
-    let space = SentencePieceNormalizer.space
-    let isRun = kind == .space && word.count > space.count
-    if isRun { word.removeLast(space.count) }
-    finish(&word)
-    if isRun { word = space }
-  }
-
-  private mutating func finish(_ word: inout [UInt8]) {
-    if !word.isEmpty { counts[word, default: 0] += 1 }
-    word.removeAll()
-  }
-
-  private static func kind(_ value: UInt32) -> Kind {
-    if value == 0x20 { return .space }
-    if value < 0x80 {
-      let letter = value | 0x20
-      if letter >= 0x61 && letter <= 0x7A { return .letter }
-      return value >= 0x30 && value <= 0x39 ? .digit : .other
-    }
-    guard let scalar = Unicode.Scalar(value) else { return .other }
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
-      .spacingMark, .enclosingMark:
-      return .letter
-    case .decimalNumber, .letterNumber, .otherNumber: return .digit
-    default: return .other
-    }
+  private mutating func count(_ text: Span<UInt8>, _ word: Range<Int>) {
+    if word.isEmpty { return }
+    let number = Int(words.number(of: word, in: text))
+    if number == counts.count { counts.append(0) }
+    counts[number] += 1
   }
 }

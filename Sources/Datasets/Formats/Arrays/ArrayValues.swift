@@ -17,7 +17,7 @@ enum ArrayValues {
     switch try source.header(of: name)?.kind {
     case .texts:
       var texts = TokenColumn()
-      for text in try source.texts(name) { texts.append([text]) }
+      for text in try source.texts(name) { texts.append([text[...]]) }
       self = .texts(texts)
     case .integers where layout.isTokens, .booleans where layout.isTokens:
       self = .integers(try source.column(name) { try source.integers(name, $0) })
