@@ -42,7 +42,8 @@ struct ExampleTokensTests {
   private static func words(_ text: String) -> [String] {
     var (words, isInWord) = ([String](), false)
     for scalar in text.unicodeScalars {
-      let isOfWord = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      let isOfWord =
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
         || scalar.properties.generalCategory == .nonspacingMark || "'’".unicodeScalars.contains(scalar)
       if isOfWord && isInWord {
         words[words.count - 1].unicodeScalars.append(scalar)
@@ -60,7 +61,8 @@ struct ExampleTokensTests {
     plan.lowerCase = isLowerCase
     let expected = ExampleTokensTests.texts.map { text in
       // A sigma at the end of a word is another letter, which Swift leaves out.
-      let text = isLowerCase ? text.lowercased().replacing("οδοσ", with: "οδος").replacing("οδος.", with: "οδοσ.") : text
+      let text =
+        isLowerCase ? text.lowercased().replacing("οδοσ", with: "οδος").replacing("οδος.", with: "οδοσ.") : text
       return switch unit {
       case .grapheme: text.map { Array(String($0).utf8) }
       case .byte: text.utf8.map { [$0] }

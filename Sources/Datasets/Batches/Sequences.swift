@@ -72,13 +72,10 @@ public struct Sequences: Sendable, Codable {
   func steps(_ index: Int) -> Range<Int> { ranges[index] }
 
   /// Appends a sequence of tokens.
-  mutating func append(tokens some: some Sequence<Int32>) {
-    let start = tokens.count
-    for token in some {
-      tokens.append(token)
-      if token < 0 { hasGaps = true }
-    }
-    ranges.append(count: tokens.count - start)
+  mutating func append(tokens some: [Int32]) {
+    tokens.append(contentsOf: some)
+    if some.contains(where: { $0 < 0 }) { hasGaps = true }
+    ranges.append(count: some.count)
   }
 
   /// Appends a sequence of vectors, from their numbers in row-major order.

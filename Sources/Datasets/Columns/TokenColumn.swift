@@ -27,17 +27,19 @@ struct TokenColumn {
 
   /// Adds, at the end, a list with the tokens of some texts.
   mutating func append(_ texts: [Substring]) {
-    let start = numbers.count
-    for text in texts { add(text.utf8.span) }
-    ranges.append(count: numbers.count - start)
+    var list: [Int32] = []
+    for text in texts { add(text.utf8.span, to: &list) }
+    numbers.append(contentsOf: list)
+    ranges.append(count: list.count)
+    if table.count > tokens.count { tokens += table.tokens(from: tokens.count) }
   }
 
-  private mutating func add(_ text: Span<UInt8>) {
+  private mutating func add(_ text: Span<UInt8>, to list: inout [Int32]) {
     if found.count <= text.count { found = Array(repeating: 0, count: 2 * text.count + 1) }
+    let table = table
     var target = found.mutableSpan
     let count = table.encode(text, into: &target)
-    numbers.append(contentsOf: found[..<count].lazy.map { Int32(bitPattern: $0) })
-    if table.count > tokens.count { tokens += table.tokens(from: tokens.count) }
+    for index in 0..<count { list.append(Int32(bitPattern: found[index])) }
   }
 
   /// Adds, at the end, a list with nothing but -1, which is not the same as an empty one.

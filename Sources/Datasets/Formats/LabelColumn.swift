@@ -21,6 +21,12 @@ struct LabelColumn {
     }
   }
 
+  /// Returns the classes of the labels; nil if they are numbers.
+  func classes(_ plan: DataPlan) -> Vocabulary? {
+    if kind == .number { return nil }
+    return plan.targets.count > 1 ? Vocabulary(plan.targets) : plan.classes(names.tokens)
+  }
+
   subscript(index: Int) -> TextLabel {
     if kind == .number { return numbers[index].isNaN ? .missing : .number(numbers[index]) }
     if names[index].first == -1 { return .missing }

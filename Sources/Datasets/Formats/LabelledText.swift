@@ -62,7 +62,7 @@ struct LabelledText: RecordFormat {
     let (columns, labels) = (rows.columns, rows.columns.labels)
     var encoding = Encoding(
       inputs: try columns.texts.vocabulary(some, plan, plan.unit),
-      classes: plan.classes(of: (0..<columns.count).lazy.map { labels[$0] }))
+      classes: labels.classes(plan))
     if plan.normalize != .none {
       encoding.targetScaling = Scaling(columns: 1) { add in
         for index in some { for number in labels[index].numbers(nil) { add(0, number) } }

@@ -20,6 +20,11 @@ extension DataPlan {
     return number
   }
 
+  /// Returns the numbers of the classes of labels: -1 for ``ignoreLabel``, and nil for one that is not among the classes.
+  func numbers(of labels: [String], _ classes: Vocabulary) -> [Int32?] {
+    labels.map { isIgnored($0) ? -1 : classes.knownNumber(of: $0) }
+  }
+
   /// Whether a label is ``ignoreLabel``.
   func isIgnored(_ label: String) -> Bool { ignoreLabel.map { label.isExactly($0) } ?? false }
 }

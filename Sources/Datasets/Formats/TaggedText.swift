@@ -51,12 +51,16 @@ struct TaggedText: RecordFormat {
     let columns = rows.columns
     var (inputs, targets) = (Sequences(.token(count: vocabulary.count)), Sequences(.token(count: classes.count)))
     var encoder = columns.words.encoder(vocabulary) { vocabulary.number(of: $0) ?? 0 }
+    let numbers = plan.numbers(of: columns.tags.tokens, classes)
     for (row, line) in columns.lines.enumerated() {
       let words = try encoder.numbers(row)
       inputs.append(tokens: words)
       targets.append(
         tokens: needsTargets
-          ? try columns.tags.texts(row).map { try plan.number(of: $0, "tag", classes, path, line: line) }
+          ? try columns.tags[row].map { tag in
+            try numbers[Int(tag)]
+              ?? plan.number(of: columns.tags.tokens[Int(tag)], "tag", classes, path, line: line)
+          }
           : Array(repeating: -1, count: words.count))
     }
     return Examples(inputs: inputs, targets: targets, hasTargetAtEveryStep: true)

@@ -93,14 +93,6 @@ enum TextLabel {
   }
 }
 
-extension DataPlan {
-  /// Returns the classes of texts; nil if the labels are numbers.
-  func classes(of labels: some Sequence<TextLabel>) -> Vocabulary? {
-    if self.labels == .number { return nil }
-    return targets.count > 1 ? Vocabulary(targets) : classes(labels.lazy.flatMap(\.names))
-  }
-}
-
 extension String {
   /// The text without white space at both ends.
   var trimmed: String {

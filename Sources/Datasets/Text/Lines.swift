@@ -15,6 +15,18 @@ extension Substring {
   ///
   /// - Parameter keepingEmpty: whether a part may be empty, so that there is one more than there are separators.
   func parts(between separator: Unicode.Scalar, keepingEmpty: Bool) -> [Substring] {
-    utf8.split(separator: UInt8(ascii: separator), omittingEmptySubsequences: !keepingEmpty).map { Substring($0) }
+    let (separator, bytes) = (UInt8(ascii: separator), utf8.span)
+    var parts: [Substring] = []
+    var (start, first) = (utf8.startIndex, 0)  // of the part
+    func add(until end: Int) -> Index {
+      let index = utf8.index(start, offsetBy: end - first)
+      if keepingEmpty || end > first { parts.append(Substring(utf8[start..<index])) }
+      return index
+    }
+    for offset in bytes.indices where bytes[offset] == separator {
+      (start, first) = (utf8.index(after: add(until: offset)), offset + 1)
+    }
+    _ = add(until: bytes.count)
+    return parts
   }
 }

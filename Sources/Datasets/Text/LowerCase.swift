@@ -3,7 +3,8 @@ extension String {
   /// Standard, section 3.13, `Final_Sigma`), which `lowercased()` leaves out.
   var inLowerCase: String {
     let lowered = lowercased()
-    if !unicodeScalars.contains("Σ") { return lowered }
+    // Most texts have none. It is 0xCE 0xA3 in UTF-8.
+    if !utf8.contains(0xA3) || !unicodeScalars.contains("Σ") { return lowered }
     let scalars = Array(unicodeScalars)
     var result = String.UnicodeScalarView()
     for (index, scalar) in scalars.enumerated() {

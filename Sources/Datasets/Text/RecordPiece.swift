@@ -36,10 +36,11 @@ struct RecordPiece {
   /// - Parameter first: the number of the first line.
   func lines(from first: Int = 1) -> [(number: Int, line: Substring)] {
     // Texts are cut between bytes. Between Swift's characters, a sign would stick to a combining mark behind it.
-    var lines = String(decoding: bytes, as: UTF8.self).utf8.split(separator: lineEnd, omittingEmptySubsequences: false)
+    var lines = String(decoding: bytes, as: UTF8.self)[...]
+      .parts(between: Unicode.Scalar(lineEnd), keepingEmpty: true)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines.enumerated().map { index, line in
-      (first + index, Substring(line.last == RecordPiece.carriageReturn ? line.dropLast() : line))
+      (first + index, line.utf8.last == RecordPiece.carriageReturn ? Substring(line.utf8.dropLast()) : line)
     }
   }
 

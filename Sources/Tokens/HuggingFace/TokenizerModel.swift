@@ -90,7 +90,7 @@ struct TokenizerModel: SubwordModel {
 /// Cuts texts into the pieces of a `tokenizer.json`.
 struct TokenizerSegmentation: Segmentation {
   private let model: TokenizerModel
-  private var words = WordCache()
+  private let words = WordCache()
   private var memory = WordMemory()
   private var stack = PatternStack()
 

@@ -27,13 +27,13 @@ struct WordBorder: Sendable {
   /// Returns the end of the word that begins at an offset.
   func end(_ text: [UInt8], from start: Int) -> Int {
     if !isBeforeSpace && !isAfterSpace { return text.count }
-    var offset = start
-    while offset < text.count {
-      let isSpace = WordBorder.isSpace(text, offset, end: text.count)
+    var (offset, isSpace) = (start, WordBorder.isSpace(text, start, end: text.count))
+    while true {
       offset += isSpace ? 3 : 1
       if offset == text.count { break }
       let isNextSpace = WordBorder.isSpace(text, offset, end: text.count)
       if isNextSpace != isSpace && (isNextSpace ? isBeforeSpace : isAfterSpace) { break }
+      isSpace = isNextSpace
     }
     return offset
   }

@@ -44,6 +44,11 @@ struct SentencePieceNormalizer: Sendable {
         (offset, isAfterSpace) = (offset + 1, false)
         continue
       }
+      if byte == 0x20 && !special[0x20] && !removesSpaces {
+        for byte in space { result.append(byte) }
+        offset += 1
+        continue
+      }
       let length = unit(text, offset) { part in append(part, &isAfterSpace, to: &result) }
       if !removesSpaces { isAfterSpace = false }
       offset += length

@@ -1,7 +1,7 @@
 /// Cuts texts into the pieces of a model of SentencePiece.
 struct SentencePieceSegmentation: Segmentation {
   private let model: SentencePieceModel
-  private var words = WordCache()
+  private let words = WordCache()
   private var merging = PairMerging()
   private var places: [UnigramSearch<Float>.Place] = []
 

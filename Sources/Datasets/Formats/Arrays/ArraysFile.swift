@@ -119,7 +119,7 @@ struct ArraysFile: ExampleFormat {
       if encoding.classes == nil {
         result.append(values: repeatElement(Float.nan, count: width))
       } else {
-        result.append(tokens: CollectionOfOne(-1))
+        result.append(tokens: [-1])
       }
     }
     return result
@@ -161,7 +161,7 @@ struct ArraysFile: ExampleFormat {
       if let index = tokens.firstIndex(of: nil) {
         throw unknownToken("\(name)[\(row)]", array.values.text(places.lowerBound + index), known, path)
       }
-      result.append(tokens: tokens.lazy.map { $0 ?? -1 })
+      result.append(tokens: tokens.map { $0 ?? -1 })
     }
     return result
   }
