@@ -1,4 +1,5 @@
 import Failures
+import Kernels
 
 extension Communicator {
   /// Runs `work`, which may fail on some processes and succeed on others.
@@ -19,8 +20,9 @@ extension Communicator {
     } catch {
       mine = Failure(.internal, "\(error)")
     }
-    let reports = try gather(mine.map { Array("\($0.kind.rawValue) \($0.message)".utf8) } ?? [])
-    if let rank = reports.firstIndex(where: { !$0.isEmpty }) {
+    if try isTrueAnywhere(mine != nil) {
+      let reports = try gather(mine.map { Array("\($0.kind.rawValue) \($0.message)".utf8) } ?? [])
+      let rank = reports.firstIndex { !$0.isEmpty } ?? 0
       throw AgreedFailure(Failure(report: String(decoding: reports[rank], as: UTF8.self)), rank: rank)
     }
     guard let result else { preconditionFailure("work without result or failure") }
@@ -32,7 +34,7 @@ extension Communicator {
   /// - Returns: The lowest rank whose values differ from those of rank 0, the same on all processes. Nil if all are
   ///   equal.
   public func disagreement(over values: [UInt64]) throws -> Disagreement? {
-    try disagreement(among: try gather(values))
+    try areSame(values) ? nil : disagreement(among: try gather(values))
   }
 
   /// Compares bytes of all processes. The number of bytes may differ.
@@ -40,7 +42,23 @@ extension Communicator {
   /// - Returns: The lowest rank whose bytes differ from those of rank 0, the same on all processes. Nil if all are
   ///   equal.
   public func disagreement(over bytes: [UInt8]) throws -> Disagreement? {
-    try disagreement(among: try gather(bytes))
+    try areSame([FastHash.of(bytes.span)]) ? nil : disagreement(among: try gather(bytes))
+  }
+
+  // With many processes, the values of all of them are much to send. So they are only sent if something is wrong.
+
+  private func isTrueAnywhere(_ flag: Bool) throws -> Bool {
+    var words: [UInt64] = [flag ? 1 : 0]
+    try union(&words)
+    return words[0] != 0
+  }
+
+  /// Whether all processes have the same values.
+  private func areSame(_ values: [UInt64]) throws -> Bool {
+    // A bit that differs is set in the value of one process, and in the complement of that of another.
+    var words = values + values.map(~)
+    try union(&words)
+    return zip(words, words[values.count...]).allSatisfy { $0 & $1 == 0 }
   }
 
   private func disagreement<Value: Equatable>(among all: [[Value]]) throws -> Disagreement? {

@@ -17,7 +17,7 @@ extension DataPlan {
       return Result { try open(preparation: leading) }
     }
     let first = try communicator.agree { try opened?.get() }
-    let shared = DataOfHost(first)
+    let shared = DataOfHost(communicator.hosts.near.count > 1 ? first : nil)
     let cards = try communicator.gather(Array(try JSON.encoder().encode(shared.card)))
     return try withExtendedLifetime(shared) {
       try communicator.agree {
@@ -49,7 +49,7 @@ private struct DataOfHost {
   let card: Card
   private let offer: ExampleDataset.Offer?
 
-  /// - Parameter dataset: what the process has read; nil on another process.
+  /// - Parameter dataset: what the process has read; nil on another process, or if there are no others.
   init(_ dataset: (any Dataset)?) {
     // Without room for the offer, the others read the data as well.
     offer = (dataset as? ExampleDataset).flatMap { try? ExampleDataset.Offer($0) }

@@ -33,6 +33,15 @@ struct BytePairTrainerTests {
     }
   }
 
+  /// An encoder knows the pieces of the words that it cut before, and forgets them when they are too many.
+  @Test func moreWordsThanAreKeptInMind() throws {
+    let tokenizer = try trained(plan(size: 320), [Self.text])
+    let words = (0..<280_000).map { " \(String($0, radix: 36))" }
+    let halves = [words[..<140_000], words[140_000...]].map { Array($0.joined().utf8) }
+    let expected = try halves.flatMap { try tokenizer.encode($0) }
+    #expect(try tokenizer.encode(halves[0] + halves[1]) == expected)
+  }
+
   @Test func theSameTextGivesTheSameModel() throws {
     let whole = try trained(plan(size: 320), [Self.text]).file
     let lines = Self.text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) + "\n" }

@@ -16,17 +16,13 @@ extension Substring {
   /// - Parameter keepingEmpty: whether a part may be empty, so that there is one more than there are separators.
   func parts(between separator: Unicode.Scalar, keepingEmpty: Bool) -> [Substring] {
     let (separator, bytes) = (UInt8(ascii: separator), utf8.span)
-    var parts: [Substring] = []
-    var (start, first) = (utf8.startIndex, 0)  // of the part
-    func add(until end: Int) -> Index {
-      let index = utf8.index(start, offsetBy: end - first)
-      if keepingEmpty || end > first { parts.append(Substring(utf8[start..<index])) }
-      return index
+    var (parts, rest, start) = ([Substring](), utf8, 0)
+    func add(_ part: Substring.UTF8View) { if keepingEmpty || !part.isEmpty { parts.append(Substring(part)) } }
+    for end in bytes.indices where bytes[end] == separator {
+      add(rest.prefix(end - start))
+      (rest, start) = (rest.dropFirst(end + 1 - start), end + 1)
     }
-    for offset in bytes.indices where bytes[offset] == separator {
-      (start, first) = (utf8.index(after: add(until: offset)), offset + 1)
-    }
-    _ = add(until: bytes.count)
+    add(rest)
     return parts
   }
 }
