@@ -82,11 +82,10 @@ public final class SequenceBatches: Batches {
     for (column, row) in rows.enumerated() {
       let example = example(members, row)
       put(examples.inputs, example, into: &batch.inputs, column, padding: (0, 0))
-      if examples.sources == nil { scale(example, &batch.inputs, column, ofTargets: false) }
       put(examples.targets, example, into: &batch.targets, column, padding: (-1, .nan), last: examples.lastTargets)
-      scale(example, &batch.targets, column, ofTargets: true)
     }
     if let sources = examples.sources { fill(&batch.source, sources, members) }
+    if let scales = examples.scales { scale(&batch, members, scales) }
   }
 
   private func fill(_ source: inout Batch.Source, _ sources: Sequences, _ members: ArraySlice<UInt32>) {
@@ -94,9 +93,7 @@ public final class SequenceBatches: Batches {
     let steps = members.reduce(1) { max($0, sources.length(Int($1))) }
     source.inputs.resize(steps * rows.count, sources.form)
     for (column, row) in rows.enumerated() {
-      let example = example(members, row)
-      put(sources, example, into: &source.inputs, column, padding: (0, 0))
-      scale(example, &source.inputs, column, ofTargets: false)
+      put(sources, example(members, row), into: &source.inputs, column, padding: (0, 0))
     }
   }
 
@@ -150,19 +147,32 @@ public final class SequenceBatches: Batches {
     }
   }
 
-  /// Scales the numbers of an example in a row of a batch by its window. Padding is scaled too, but nobody reads it.
-  private func scale(_ example: Int?, _ elements: inout Elements, _ row: Int, ofTargets: Bool) {
-    guard let scales = examples.scales, let example else { return }
-    let width = (ofTargets ? examples.targets : examples.sources ?? examples.inputs).form.count
-    let columns = ofTargets ? scales.targets : scales.inputs
-    for column in 0..<columns {
-      let scale = ofTargets ? scales.ofTarget(column, example) : scales.ofInput(column, example)
-      for step in 0..<elements.values.count / (rows.count * width) {
-        let place = (step * rows.count + row) * width
-        for k in stride(from: column, to: ofTargets ? width : columns, by: columns) {
-          elements.values[place + k] = scale.scaled(elements.values[place + k])
+  /// Scales the numbers of the examples of a batch by their windows. Padding is scaled too, but nobody reads it.
+  private func scale(_ batch: inout Batch, _ members: ArraySlice<UInt32>, _ scales: WindowScales) {
+    let (inputs, targets) = ((examples.sources ?? examples.inputs).form.count, examples.targets.form.count)
+    for (row, member) in rows.enumerated() {
+      guard let example = example(members, member) else { continue }
+      for column in 0..<scales.inputs {
+        let (scale, columns) = (scales.ofInput(column, example), CollectionOfOne(column))
+        if examples.sources == nil {
+          self.scale(&batch.inputs, row, width: inputs, columns, scale)
+        } else {
+          self.scale(&batch.source.inputs, row, width: inputs, columns, scale)
         }
       }
+      for target in 0..<scales.targets {
+        let columns = stride(from: target, to: targets, by: scales.targets)
+        scale(&batch.targets, row, width: targets, columns, scales.ofTarget(target, example))
+      }
+    }
+  }
+
+  /// Scales some columns of a row in all steps.
+  private func scale(
+    _ elements: inout Elements, _ row: Int, width: Int, _ columns: some Sequence<Int>, _ scale: WindowScales.Scale
+  ) {
+    for first in stride(from: row * width, to: elements.values.count, by: rows.count * width) {
+      for column in columns { elements.values[first + column] = scale.scaled(elements.values[first + column]) }
     }
   }
 

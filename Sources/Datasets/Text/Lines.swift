@@ -9,7 +9,11 @@ func lines(_ bytes: Data, _ path: String) throws -> [(number: Int, line: Substri
 
 extension Substring {
   /// Whether the text is empty or has nothing but white space.
-  var isBlank: Bool { unicodeScalars.allSatisfy { $0.properties.isWhitespace } }
+  var isBlank: Bool {
+    // Most texts begin with a visible sign of ASCII.
+    if let first = utf8.first, (0x21...0x7E).contains(first) { return false }
+    return unicodeScalars.allSatisfy { $0.properties.isWhitespace }
+  }
 
   /// Returns the parts of the text between the bytes of an ASCII character.
   ///
