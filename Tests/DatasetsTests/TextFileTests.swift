@@ -40,6 +40,17 @@ struct TextFileTests {
     #expect(try open("\u{FEFF}foobar").hash == 0x8594_4171_F739_67E8)
   }
 
+  /// Lines of an old Mac end with a carriage return.
+  @Test(arguments: ["\n", "\r\n", "\r"], [DataPlan.Format.labelledText, .series])
+  func wrongBytesOfRecordsAreNamedByLine(end: String, format: DataPlan.Format) throws {
+    var plan = DataPlan()
+    (plan.format, plan.inputs, plan.targets) = (format, ["x"], ["y"])
+    plan.header = true
+    let lines = ["x\ty", "1\t2", "3\t4"].map { Array($0.utf8) + Array(end.utf8) }
+    plan.path = try scratch.write(lines.joined() + [0xFF, 0x09, 0x31])
+    #expect(try failure { try plan.open() }.message.hasPrefix("\(plan.path), line 4: not UTF-8 (byte "))
+  }
+
   /// All kinds of bytes that are not valid UTF-8.
   @Test(arguments: [
     [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x9F, 0xBF], [0xF0, 0x8F, 0xBF, 0xBF],  // overlong

@@ -11,7 +11,7 @@ struct RecordPieces {
   private let reader: ContentReader
   private var buffer: PieceBuffer
   private var checked = 0  // bytes of the buffer
-  private var lines = 0  // line feeds before what is not checked
+  private var lines = 0  // that end before what is not checked
   private var lineEnd: UInt8?
   private let size: Int  // of the file; 0 for a pipe
 
@@ -46,7 +46,8 @@ struct RecordPieces {
       let end = buffer.isEnd ? buffer.filled : (buffer.bytes.lastIndex(of: lineEnd) ?? -1) + 1
       if end > 0 { self.lineEnd = lineEnd }
       lines += try TextFile.check(
-        buffer.bytes.span.extracting(checked..<max(checked, end)), path, lines: lines, offset: buffer.offset + checked)
+        buffer.bytes.span.extracting(checked..<max(checked, end)), path, lines: lines, offset: buffer.offset + checked,
+        lineEnd: lineEnd)
       let fraction = size == 0 ? 0 : Double(reader.done) / Double(size)
       let piece = RecordPiece(Data(buffer.bytes[..<end]), lineEnd: lineEnd, isEnd: buffer.isEnd)
       let used = end == 0 ? 0 : try body(piece, fraction)

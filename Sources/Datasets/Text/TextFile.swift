@@ -10,7 +10,7 @@ enum TextFile {
   /// - Throws: a failure of kind `data` for bytes that are not text in UTF-8.
   static func text(_ bytes: Data, _ path: String) throws -> Data {
     try checkNoUTF16(bytes.prefix(2), path)
-    try check(bytes.span, path, lines: 0, offset: 0)
+    try check(bytes.span, path, lines: 0, offset: 0, lineEnd: RecordPiece.lineEnd(bytes))
     return bytes.starts(with: byteOrderMark) ? bytes.dropFirst(3) : bytes
   }
 
@@ -40,16 +40,22 @@ enum TextFile {
   /// Checks a piece of a text.
   ///
   /// - Parameters:
-  ///   - lines: the number of line feeds before the piece.
+  ///   - lines: the number of lines that end before the piece.
   ///   - offset: the number of bytes before the piece.
-  /// - Returns: the number of line feeds in the piece.
+  ///   - lineEnd: the byte that ends a line.
+  /// - Returns: the number of lines that end in the piece.
   /// - Throws: a failure of kind `data` that names the line and the byte, counted from the start of the file.
   @discardableResult
-  static func check(_ piece: Span<UInt8>, _ path: String, lines: Int, offset: Int) throws -> Int {
+  static func check(
+    _ piece: Span<UInt8>, _ path: String, lines: Int, offset: Int, lineEnd: UInt8 = RecordPiece.lineFeed
+  ) throws -> Int {
+    func ends(before place: Int) -> Int { piece.indices[..<place].count { piece[$0] == lineEnd } }
     let facts = checkText(piece)
-    if facts.isUTF8 && !facts.hasZero { return facts.lineFeeds }
+    if facts.isUTF8 && !facts.hasZero {
+      return lineEnd == RecordPiece.lineFeed ? facts.lineFeeds : ends(before: piece.count)
+    }
     func failure(_ place: Int, _ problem: String) -> Failure {
-      let line = lines + 1 + checkText(piece.extracting(first: place)).lineFeeds
+      let line = lines + 1 + ends(before: place)
       return Failure(
         .data, "\(path), line \(line): \(problem) (byte \(offset + place)); convert it, for instance with iconv")
     }
