@@ -12,6 +12,7 @@ struct ExampleTokensTests {
   private static let texts = [
     "Don't stop, it’s 3 o'clock!", "a", "  two\nlines\r\nand\ttabs ", "Été 漢字 e\u{301}a é", "👩‍👩‍👧 in Ω and Ω", "x_y (z)",
     "ΟΔΟΣ.Β ΟΔΟΣ", "words of more than sixteen bytes: internationalization internationalisation", "אבג \u{200F}x",
+    "\u{600}12 a\u{600}b", "a\r\n\r\nb\r", "à la carte: a\u{300}\u{301}", "🇫🇷🇪🇸x 한글 กำ",
     String(repeating: "long ", count: 300) + "end",
   ]
 
