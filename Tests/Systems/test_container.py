@@ -1,4 +1,4 @@
-"""The image of launch/Containerfile, built without a registry: its two base images are made of this machine's Debian and toolchain."""
+"""The image of launch/Containerfile, built without a registry: its base images are of this machine's Debian and toolchain."""
 
 import os
 import shutil
