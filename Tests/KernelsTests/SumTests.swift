@@ -9,7 +9,14 @@ struct SumTests {
 
   @Test(arguments: groupings, [1, 2, 15, 33])
   func sumsProducts(sizes: [Int], inputs: Int) {
-    for (first, steps, columns) in [(0, 1, 1), (0, 40, 33), (2, 7, 64), (3, 130, 75), (5, 0, 16), (4, 2, 130)] {
+    sumsProducts(sizes, inputs, [(0, 1, 1), (0, 40, 33), (2, 7, 64), (3, 130, 75), (5, 0, 16), (4, 2, 130)])
+  }
+
+  /// So many rows of the results are computed in several bands. One of them has rows of both.
+  @Test func sumsProductsInBands() { sumsProducts([3, 2, 3], 290, [(0, 3, 33), (3, 2, 150)]) }
+
+  private func sumsProducts(_ sizes: [Int], _ inputs: Int, _ cases: [(first: Int, steps: Int, columns: Int)]) {
+    for (first, steps, columns) in cases {
       let groups = RowGroups(ranges(sizes), first: first)
       let rows = steps * sizes.reduce(0, +)
       let (x, h, d) = (random(rows, inputs, seed: 1), random(rows, inputs + 2, seed: 2), random(rows, columns, seed: 3))

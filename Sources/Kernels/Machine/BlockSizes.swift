@@ -58,6 +58,11 @@ enum BlockSizes {
   /// while groups are added up.
   static var slabCount: Int { Caches.scaled(size(avx512: 1 << 15, avx2: 1 << 15, portable: 1 << 15)) }
 
+  /// The number of rows of the results of sums over rows that are computed together, at most. Each panel of the common
+  /// factor reads the inputs of these rows again. With narrow panels they should stay in the second-level cache: 384 rows of
+  /// 256 inputs are 384 KiB.
+  static var bandRows: Int { Caches.scaled(size(avx512: 2048, avx2: 256, portable: 256)) }
+
   /// The number of floats of the widest row whose transpose is read in place: up to here, that is as fast as reading a
   /// copy. With narrow tiles almost all inputs are copied, as the common factor is: a loop then runs over all rows of a
   /// group at once, and not over the few rows of each time step.

@@ -1,8 +1,8 @@
 /// The right-hand factor of products, copied into the layout that the kernels read.
 ///
 /// The columns are divided into panels, each a few vectors wide. A panel is contiguous, row by row, and padded with
-/// zeros where the columns end within a vector. Packing costs a copy: pack a matrix once if many products share it,
-/// such as weights over all time steps.
+/// zeros where the columns end within a vector. Where a tile is one vector wide, it is stored vector by vector instead.
+/// Packing costs a copy: pack a matrix once if many products share it, such as weights over all time steps.
 public final class PackedMatrix: RightFactor {
   /// Which columns are in a panel.
   public enum Arrangement: Sendable, Equatable {
@@ -94,30 +94,38 @@ public final class PackedMatrix: RightFactor {
   /// Returns the product of `factor` and a panel.
   func product(_ factor: Matrix, _ panel: Int) -> PanelProduct<RowMajor> {
     PanelProduct(
-      factor: RowMajor(factor), panel: start(panel), panelWidth: vectors(panel) * Machine.lanes, depth: rows)
+      factor: RowMajor(factor), panel: start(panel), panelWidth: panelWidth(panel), vectorStride: vectorStride,
+      rows: RowRuns(0..<rows))
   }
 
   func block(_ panel: Int, _ rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
-    UnsafePointer(start(panel) + rows.lowerBound * vectors(panel) * Machine.lanes)
+    UnsafePointer(start(panel) + rows.lowerBound * panelWidth(panel))
   }
+
+  /// Returns the number of floats from one row of a panel to the next.
+  private func panelWidth(_ panel: Int) -> Int {
+    BlockSizes.tileVectors == 1 ? Machine.lanes : vectors(panel) * Machine.lanes
+  }
+
+  /// The number of floats from one vector of a panel to the next. A narrow tile then reads neighbours in memory.
+  private var vectorStride: Int { BlockSizes.tileVectors == 1 ? rows * Machine.lanes : Machine.lanes }
 
   /// Returns the start of a panel. All panels before it are as wide as the first.
   private func start(_ panel: Int) -> UnsafeMutablePointer<Float> {
     storage.base + panel * rows * vectors(0) * Machine.lanes
   }
 
-  /// Calls `body` with the address of each vector in the first row of a panel, the width of the panel, the first column
-  /// of the vector, and the number of its columns.
+  /// Calls `body` with the address of each vector in the first row of a panel, the number of floats from row to row, the
+  /// first column of the vector, and the number of its columns.
   private func forEachVectorOfColumns(
     _ body: (UnsafeMutablePointer<Float>, _ width: Int, _ column: Int, _ lanes: Int) -> Void
   ) {
     for panel in 0..<panelCount {
-      let vectors = vectors(panel)
-      for vector in 0..<vectors {
+      for vector in 0..<vectors(panel) {
         let part = arrangement == .plain ? 0 : vector
         let first = arrangement == .plain ? panel * PanelColumns.most + vector * Machine.lanes : panel * Machine.lanes
         body(
-          start(panel) + vector * Machine.lanes, vectors * Machine.lanes, part * columnsPerPart + first,
+          start(panel) + vector * vectorStride, panelWidth(panel), part * columnsPerPart + first,
           min(Machine.lanes, columnsPerPart - first))
       }
     }

@@ -20,7 +20,7 @@ extension Tile {
   /// The accumulators stay in registers.
   @inline(__always) mutating func add<A>(_ product: PanelProduct<A>, at row: Int, _ vector: Int) {
     var column = product.factor.start(row)
-    var b = product.panel + vector * Machine.lanes
+    var b = product.panel + vector * product.vectorStride
     var (left, length) = (product.rows.count, product.rows.first)
     while left > 0 {
       for _ in 0..<length {

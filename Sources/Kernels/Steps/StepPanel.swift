@@ -17,6 +17,9 @@ struct StepPanel {
   /// Memory for the sums of the largest tile.
   let sums: UnsafeMutablePointer<Float>
 
+  /// The number of floats of a row.
+  var width: Int { vectors * Machine.lanes }
+
   /// Memory for a row of the panel.
   @inline(__always) var row: UnsafeMutablePointer<Float> { sums + TileScratch.count }
 

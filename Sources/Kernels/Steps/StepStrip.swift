@@ -30,7 +30,7 @@ extension StepStrip {
   @inline(never) func tile<T: Tile>(_ type: T.Type, at row: Int, _ vector: Int) {
     var tile = T(loading: start + vector * Machine.lanes, stride: 0)
     tile.add(panel.product, at: row, vector)
-    tile.store(panel.sums + vector * Machine.lanes, stride: panel.product.panelWidth)
+    tile.store(panel.sums + vector * Machine.lanes, stride: panel.width)
   }
 
   @inline(never) func end(_ rows: Range<Int>) {
@@ -38,7 +38,7 @@ extension StepStrip {
     var sums = panel.sums
     for row in rows {
       activate(sums, row: row)
-      sums += panel.product.panelWidth
+      sums += panel.width
     }
     for row in rows { finish(row: row) }
   }

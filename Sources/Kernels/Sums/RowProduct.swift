@@ -14,6 +14,12 @@ public struct RowProduct {
 }
 
 extension RowProduct {
+  /// Returns the sums of those rows of the result that are in `range`.
+  func rows(_ range: Range<Int>) -> RowProduct {
+    let rows = range.clamped(to: 0..<result.rows)
+    return RowProduct(inputs.columns(rows), into: result.rows(rows))
+  }
+
   func check(
     _ d: Matrix, _ groups: RowGroups, _ branchStride: Int, _ inputsName: StaticString, _ resultName: StaticString
   ) {

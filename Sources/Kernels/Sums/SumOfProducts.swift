@@ -11,10 +11,11 @@ public final class SumOfProducts {
   ///
   ///     first = first.inputsᵀ · d   second = second.inputsᵀ · d   sum = Σ d
   ///
-  /// Within a group, each element is one chain in the order of the rows. Inputs with wide rows are packed once; the
-  /// common factor is read in place, or copied block by block where many rows of tiles read it. The columns are divided
-  /// into slabs of a few panels, which are computed one after the other, so that the sums stay in the cache while groups
-  /// are added up. The results must not share memory with the factors.
+  /// Within a group, each element is one chain in the order of the rows. The rows of the results are divided into bands, and
+  /// the columns of a band into slabs of a few panels. Slab after slab is computed, so that its sums stay in the cache while
+  /// groups are added up, and with them the inputs of the band. Inputs with wide rows are packed once; the common factor is
+  /// read in place, or copied block by block where many rows of tiles read it. The results must not share memory with the
+  /// factors.
   ///
   /// - Parameters:
   ///   - d: The common factor, (rows, N). Its rows and the rows of the inputs are whole time steps of the groups' rows.
@@ -26,38 +27,46 @@ public final class SumOfProducts {
     _ d: Matrix, _ first: RowProduct, _ second: RowProduct? = nil, sum: Matrix? = nil, branchStride: Int = 0
   ) {
     let sums = Sums(d, first, second, sum, groups, branchStride: branchStride)
-    let room = reserve(sums)
-    sums.pack(to: room)
     BlockSizes.withTile { edge in
-      sums.forEachSlab { columns in
-        for (number, branch) in groups.branches.enumerated() {
-          let result = sums.results(columns, at: number * branchStride)
-          func place(_ depth: Int) -> SlabSums { depth == 0 ? result : sums.waiting(depth, columns, in: room) }
-          func add(_ depth: Int) { place(depth - 1).add(place(depth)) }
-          var stack = BranchStack()
-          for group in branch {
-            stack.push(groups.first + group, add: add)
-            sums.form(group, columns, into: place(stack.count - 1), room, edge: edge)
-          }
-          stack.end(add: add)
-        }
+      sums.forEachBand { band in
+        let room = reserve(band.room)
+        band.pack(to: room)
+        band.forEachSlab { form(band, $0, branchStride, room, edge: edge) }
       }
     }
   }
 
-  private func reserve(_ sums: Sums) -> UnsafeMutablePointer<Float> {
-    if sums.room > storage.count { storage = Storage(count: sums.room) }
+  private func reserve(_ room: Int) -> UnsafeMutablePointer<Float> {
+    if room > storage.count { storage = Storage(count: room) }
     return storage.base
+  }
+
+  /// Computes a slab of a band in all branches.
+  private func form(
+    _ band: Sums, _ columns: Range<Int>, _ branchStride: Int, _ room: UnsafeMutablePointer<Float>,
+    edge: UnsafeMutablePointer<Float>
+  ) {
+    for (number, branch) in groups.branches.enumerated() {
+      let result = band.results(columns, at: number * branchStride)
+      func place(_ depth: Int) -> SlabSums { depth == 0 ? result : band.waiting(depth, columns, in: room) }
+      func add(_ depth: Int) { place(depth - 1).add(place(depth)) }
+      var stack = BranchStack()
+      for group in branch {
+        stack.push(groups.first + group, add: add)
+        band.form(group, columns, into: place(stack.count - 1), room, edge: edge)
+      }
+      stack.end(add: add)
+    }
   }
 }
 
-/// The sums of one call, and the layout of their memory: first a copy of a block of the common factor, if there is one, then
-/// the sums of a slab that wait for others, then the packed inputs of both products.
+/// The sums of a band or of one call, and the layout of a band's memory: first a copy of a block of the common factor, if
+/// there is one, then the sums of a slab that wait for others, then the packed inputs of both products.
 private struct Sums {
   let d: Matrix
-  let first: RowProduct
-  let second: RowProduct?
-  let sum: Matrix?
+  private(set) var first: RowProduct
+  private(set) var second: RowProduct?
+  private(set) var sum: Matrix?
   let groups: RowGroups
   let steps: Int
 
@@ -80,14 +89,32 @@ private struct Sums {
     steps = d.rows / groups.stride
   }
 
-  /// The number of floats of the memory.
+  /// Calls `body` with each band: so many rows of both results together that the inputs of a group stay in the cache.
+  func forEachBand(_ body: (Sums) -> Void) {
+    let bands = max(1, (resultRows + BlockSizes.bandRows - 1) / BlockSizes.bandRows)
+    for band in 0..<bands { body(rows(band * resultRows / bands..<(band + 1) * resultRows / bands)) }
+  }
+
+  /// Returns the sums of some rows of both results, those of the first before those of the second. The sum of the common
+  /// factor belongs to the first row.
+  private func rows(_ range: Range<Int>) -> Sums {
+    let before = first.result.rows
+    var band = self
+    band.first = first.rows(range)
+    band.second = second?.rows(range.lowerBound - before..<range.upperBound - before)
+    if range.lowerBound > 0 { band.sum = nil }
+    return band
+  }
+
+  /// The number of floats of the memory of a band.
   var room: Int { secondAt + (second?.packedCount ?? 0) }
   private var waitingAt: Int { copiesCommonFactor ? BlockSizes.sumDepth * PanelColumns.most : 0 }
   private var firstAt: Int { waitingAt + groups.mostWaiting * waitingCount }
   private var secondAt: Int { firstAt + first.packedCount }
   /// The number of floats of a slab of all sums.
   private var waitingCount: Int { sumRows * slabWidth }
-  private var sumRows: Int { first.result.rows + (second?.result.rows ?? 0) + 1 }
+  private var sumRows: Int { resultRows + 1 }
+  private var resultRows: Int { first.result.rows + (second?.result.rows ?? 0) }
   private var copiesCommonFactor: Bool { BlockSizes.copiesCommonFactor(rows: sumRows) }
   /// The number of columns of a slab: as many panels as fit into the cache with all their sums, and at least one.
   private var slabWidth: Int { max(1, BlockSizes.slabCount / (sumRows * PanelColumns.most)) * PanelColumns.most }

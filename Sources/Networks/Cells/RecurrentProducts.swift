@@ -33,6 +33,7 @@ public final class RecurrentProducts {
 
   /// Prepares the forward pass of a batch. If inputs are shared, computes x W + b of each different vector.
   func begin(_ inputs: LayerInputs, _ training: Pass.Training?) {
+    laps.end(.recurrentProductsAndGates)  // of the layer below
     self.inputs = inputs
     weights.drop?.begin(training)
     if let distinct, let rows = inputs.index?.distinct {
