@@ -29,8 +29,8 @@ struct ShapeCase: Sendable {
     "VectorMath.tanh(_:)", "VectorMath.squareRoot(_:)",
     "PortableMath.exp(_:)", "PortableMath.log(_:)", "PortableMath.softplus(_:)", "Likelihood.parameters(_:)",
     "checkText(_:)", "ByteHash.init()", "ByteHash.add(_:)", "FastHash.init()", "FastHash.of(_:)", "FastHash.add(_:)",
-    "CharacterTable.init()", "CharacterClasses.init(_:)", "WordTable.init(_:)", "ByteStringTable.init()",
-    "ByteStringTable.number(of:)",
+    "CharacterTable.init()", "CodePointTable.init(_:)", "CharacterClasses.init(_:)", "WordTable.init(_:)",
+    "ByteStringTable.init()", "ByteStringTable.number(of:)",
     "NarrowNumbers.width(below:)", "Processors.init(words:)", "Processors.formUnion(_:)",
     "Processors.useInThisThread()", "sideBySide(_:on:_:)",
   ]

@@ -3,15 +3,11 @@ import Kernels
 /// Turns a text into the numbers of its tokens, and finds the vocabulary.
 ///
 /// A kind of token is one such type. All else, the prepared file, splits and batches, does not know it.
-protocol TextUnit: AnyObject {
+protocol TextUnit: TokenNumbering {
   /// What messages call the tokens, such as "characters".
   var name: String { get }
   /// What the numbers depend on besides the text. A prepared file with another key is not used.
   var key: String { get }
-  /// The different tokens so far, from a number on.
-  func tokens(from first: Int) -> [String]
-  /// The number of different tokens so far.
-  var count: Int { get }
 
   /// Whether the vocabulary depends on how often a token occurs.
   var needsCounts: Bool { get }

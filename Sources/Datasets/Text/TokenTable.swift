@@ -1,11 +1,7 @@
 import Kernels
 
-/// Turns the texts of examples into the numbers of their tokens, which are numbered in the order of their first appearance.
-protocol TokenTable: AnyObject {
-  /// The number of different tokens so far.
-  var count: Int { get }
-  /// The different tokens so far, from a number on.
-  func tokens(from first: Int) -> [String]
+/// Turns the texts of examples into the numbers of their tokens.
+protocol TokenTable: TokenNumbering {
   /// Stores the number of each token of a text.
   ///
   /// - Parameters:

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Kernels
+import Tokens
 
 /// Finds the words in the bytes of an example's text. A word is a run of letters, digits and apostrophes, or any other
 /// character that is not white space.
@@ -19,12 +20,7 @@ struct WordScanner: Sequence, IteratorProtocol {
   static let classesOfExamples = CharacterClasses { characterClass($0) }
 
   private static func characterClass(_ scalar: Unicode.Scalar) -> CharacterClass {
-    if scalar == "'" || scalar == "’" { return .ofWord }
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
-      .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
-      return .ofWord
-    default: return scalar.properties.isWhitespace ? .space : .single
-    }
+    if scalar.isLetter || scalar.isMark || scalar.isNumber || scalar == "'" || scalar == "’" { return .ofWord }
+    return scalar.properties.isWhitespace ? .space : .single
   }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What a character is to the words of a text.
 public enum CharacterClass: UInt8, Sendable {
   /// A part of a word.
@@ -11,21 +9,13 @@ public enum CharacterClass: UInt8, Sendable {
 }
 
 /// The classes of all characters (Unicode scalars), which are asked for when they are first needed.
-public final class CharacterClasses: @unchecked Sendable {
-  private let classify: @Sendable (Unicode.Scalar) -> CharacterClass
-  // By code point; 0 for one that was not asked for. Two threads that ask for the same one store the same.
-  private let classes: UnsafeMutablePointer<UInt8>
-
-  private static let codePoints = 0x11_0000
+public struct CharacterClasses: Sendable {
+  private let classes: CodePointTable
 
   /// Creates the classes that `classify` returns. It is called at most a few times for each character.
   public init(_ classify: @escaping @Sendable (Unicode.Scalar) -> CharacterClass) {
-    self.classify = classify
-    // Such memory is zero, and takes room only where it is written to.
-    classes = calloc(CharacterClasses.codePoints, 1).bindMemory(to: UInt8.self, capacity: CharacterClasses.codePoints)
+    classes = CodePointTable { classify($0).rawValue }
   }
-
-  deinit { free(classes) }
 
   /// Returns the range of the next word in valid UTF-8, from `offset` on, and moves `offset` behind it; nil if there is
   /// none.
@@ -42,7 +32,7 @@ public final class CharacterClasses: @unchecked Sendable {
   @inline(__always) func nextWord(_ bytes: UnsafePointer<UInt8>, _ size: Int, _ offset: inout Int) -> Int {
     while offset < size {
       let start = offset
-      let first = of(decodeScalar(bytes, &offset, size))
+      let first = classes[decodeScalar(bytes, &offset, size)]
       if first == CharacterClass.space.rawValue { continue }
       if first == CharacterClass.ofWord.rawValue { offset = endOfWord(bytes, size, offset) }
       offset = min(offset, size)
@@ -54,20 +44,9 @@ public final class CharacterClasses: @unchecked Sendable {
   /// Returns the end of the word that continues at `offset`.
   @inline(__always) private func endOfWord(_ bytes: UnsafePointer<UInt8>, _ size: Int, _ offset: Int) -> Int {
     var (end, following) = (offset, offset)
-    while following < size && of(decodeScalar(bytes, &following, size)) == CharacterClass.ofWord.rawValue {
+    while following < size && classes[decodeScalar(bytes, &following, size)] == CharacterClass.ofWord.rawValue {
       end = following
     }
     return end
-  }
-
-  @inline(__always) private func of(_ value: UInt32) -> UInt8 {
-    let found = classes[Int(value)]
-    return found != 0 ? found : ask(value)
-  }
-
-  @inline(never) private func ask(_ value: UInt32) -> UInt8 {
-    let found = classify(Unicode.Scalar(value) ?? "\u{FFFD}").rawValue
-    classes[Int(value)] = found
-    return found
   }
 }

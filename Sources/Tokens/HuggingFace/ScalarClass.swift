@@ -1,10 +1,5 @@
 /// Classes of Unicode scalars as Hugging Face's tokenizers have them.
 enum ScalarClass {
-  /// Whether a scalar is a combining mark.
-  static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-    [.nonspacingMark, .spacingMark, .enclosingMark].contains(scalar.properties.generalCategory)
-  }
-
   /// Whether a scalar is punctuation: of Unicode, or any sign of ASCII.
   static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII {
@@ -17,11 +12,6 @@ enum ScalarClass {
       return true
     default: return false
     }
-  }
-
-  /// Whether a scalar is a digit or another number.
-  static func isNumeric(_ scalar: Unicode.Scalar) -> Bool {
-    [.decimalNumber, .letterNumber, .otherNumber].contains(scalar.properties.generalCategory)
   }
 
   /// Whether a scalar is a Chinese character for BERT.

@@ -57,7 +57,7 @@ indirect enum TextNormalizer: Sendable {
     switch self {
     case .form(let form): form.apply(text)
     case .lowercase: mapped(text) { $0.properties.lowercaseMapping }
-    case .stripAccents: mapped(text) { ScalarClass.isMark($0) ? "" : nil }
+    case .stripAccents: mapped(text) { $0.isMark ? "" : nil }
     case .strip(let left, let right): stripped(text, left: left && place.isFirst, right: right && place.isLast)
     case .bert(let cleans, let separatesChinese, let stripsAccents, let lowercases):
       bert(text, cleans, separatesChinese, stripsAccents, lowercases)
