@@ -53,7 +53,7 @@ private func multiply(
       let columns = PanelColumns(panel, of: b.columns)
       let product = PanelProduct(
         factor: RowMajor(a, depth: depth), panel: b.block(panel, rows, edge + TileScratch.count),
-        panelWidth: columns.width, rows: RowRuns(0..<rows.count))
+        panelWidth: columns.width, depth: rows.count)
       Strip(
         product, into: c.start + columns.range.lowerBound, stride: c.stride, width: columns.range.count,
         from: depth > 0 ? .result : .init(start, column: columns.range.lowerBound), edge: edge

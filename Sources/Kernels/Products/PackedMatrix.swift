@@ -93,9 +93,7 @@ public final class PackedMatrix: RightFactor {
 
   /// Returns the product of `factor` and a panel.
   func product(_ factor: Matrix, _ panel: Int) -> PanelProduct<RowMajor> {
-    PanelProduct(
-      factor: RowMajor(factor), panel: start(panel), panelWidth: panelWidth(panel), vectorStride: vectorStride,
-      rows: RowRuns(0..<rows))
+    PanelProduct(factor: RowMajor(factor), panel: start(panel), panelWidth: panelWidth(panel), depth: rows)
   }
 
   func block(_ panel: Int, _ rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {

@@ -5,15 +5,19 @@ struct PanelProduct<A: LeftFactor> {
   let panel: UnsafePointer<Float>
   /// The number of floats from one row of the panel to the next.
   let panelWidth: Int
-  /// The number of floats from one vector of a row to the next.
-  let vectorStride: Int
   /// The rows of the panel that the product runs over, counted from `panel`.
   let rows: RowRuns
 }
 
 extension PanelProduct {
-  /// Creates a product with a panel in which each row is contiguous.
-  init(factor: A, panel: UnsafePointer<Float>, panelWidth: Int, rows: RowRuns) {
-    self.init(factor: factor, panel: panel, panelWidth: panelWidth, vectorStride: Machine.lanes, rows: rows)
+  /// The number of floats from one vector of the panel to the next. Where a tile is one vector wide, a panel of several
+  /// vectors is stored vector by vector, and the product runs over all its rows.
+  @inline(__always) var vectorStride: Int {
+    BlockSizes.tileVectors == 1 ? rows.count * Machine.lanes : Machine.lanes
+  }
+
+  /// Creates a product over `depth` neighbouring rows.
+  init(factor: A, panel: UnsafePointer<Float>, panelWidth: Int, depth: Int) {
+    self.init(factor: factor, panel: panel, panelWidth: panelWidth, rows: RowRuns(0..<depth))
   }
 }
