@@ -6,8 +6,6 @@ public final class CodePointTable: @unchecked Sendable {
   // 0 for one that was not asked for. Two threads that ask for the same one store the same.
   @usableFromInline let bytes: UnsafeMutablePointer<UInt8>
 
-  @usableFromInline static let last: UInt32 = 0x10_FFFF
-
   /// Creates a table.
   ///
   /// - Parameter compute: Returns the byte of a character, which must not be 0. It is called at most a few times for each. For a
@@ -15,15 +13,14 @@ public final class CodePointTable: @unchecked Sendable {
   public init(_ compute: @escaping @Sendable (Unicode.Scalar) -> UInt8) {
     self.compute = compute
     // Such memory is zero, and takes room only where it is written to.
-    let count = Int(CodePointTable.last) + 1
-    bytes = calloc(count, 1).bindMemory(to: UInt8.self, capacity: count)
+    bytes = calloc(1 << 21, 1).bindMemory(to: UInt8.self, capacity: 1 << 21)
   }
 
   deinit { free(bytes) }
 
-  /// The byte of a code point. A number behind the last code point stands for the last one.
-  @inlinable public subscript(value: UInt32) -> UInt8 {
-    let place = Int(min(value, CodePointTable.last))
+  /// The byte of a code point, which has 21 bits. Further bits do not count.
+  @inlinable @inline(__always) public subscript(value: UInt32) -> UInt8 {
+    let place = Int(value & 0x1F_FFFF)
     let found = bytes[place]
     return found != 0 ? found : ask(place)
   }

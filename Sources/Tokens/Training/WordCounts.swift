@@ -5,6 +5,7 @@ import Kernels
 struct WordCounts {
   private let words = ByteStringTable()
   private var counts: [Int] = []  // by the number of the word
+  private let kinds = CharacterKinds()
 
   /// The words with visible spaces (U+2581), ordered by their bytes, and how often each comes.
   var sorted: [(word: [UInt8], count: Int)] {
@@ -21,10 +22,10 @@ struct WordCounts {
   ///
   /// - Parameter text: text in UTF-8, cut so that no word reaches over its ends.
   mutating func add(_ text: [UInt8]) {
-    var (start, kind) = (0, CharacterKind.space)  // of the word
+    var (start, kind) = (0, CharacterKinds.Kind.space)  // of the word
     var offset = 0
     while offset < text.count {
-      let (next, length) = CharacterKind.at(offset, in: text)
+      let (next, length) = kinds.kind(text, at: offset)
       if next == .lineEnd {
         count(text.span, start..<offset)
         start = offset + length
