@@ -47,6 +47,10 @@ enum BlockSizes {
   /// The most rows of a panel in one pass over the result.
   private static var mostBlockDepth: Int { size(avx512: 768, avx2: 768, portable: 768) }
 
+  /// The number of floats of the blocks of a group of panels, which are used together for a band of rows: 192 KiB, a part
+  /// of the second-level cache. A wide panel's largest block is a group of its own.
+  static var groupCount: Int { mostBlockDepth * panelWidth }
+
   /// The number of rows that are packed into all panels before the next rows: few enough that each cache line and page
   /// of the source is read once.
   static var packedRows: Int { size(avx512: 32, avx2: 32, portable: 32) }
@@ -58,9 +62,8 @@ enum BlockSizes {
   /// while groups are added up.
   static var slabCount: Int { Caches.scaled(size(avx512: 1 << 15, avx2: 1 << 15, portable: 1 << 15)) }
 
-  /// The number of rows of the results of sums over rows that are computed together, at most. Each panel of the common
-  /// factor reads the inputs of these rows again. With narrow panels they should stay in the second-level cache: 384 rows of
-  /// 256 inputs are 384 KiB.
+  /// The number of rows of a result that are computed together, at most. Each panel reads these rows of the other factor
+  /// again. With narrow panels they should stay in the second-level cache: 256 rows of 512 floats are 512 KiB.
   static var bandRows: Int { Caches.scaled(size(avx512: 2048, avx2: 256, portable: 256)) }
 
   /// The number of floats of the widest row whose transpose is read in place: up to here, that is as fast as reading a
@@ -109,8 +112,8 @@ enum BlockSizes {
 typealias TileScratch = InlineArray<384, Float>
 /// Memory for the largest tile, followed by memory for a row of a panel.
 typealias TileAndRowScratch = InlineArray<448, Float>
-/// Memory for the largest tile, followed by memory for a block of a panel.
-typealias TileAndBlockScratch = InlineArray<49_536, Float>
+/// Memory for the largest tile, followed by memory for the blocks of a group of panels.
+typealias TileAndBlocksScratch = InlineArray<49_536, Float>
 
 extension BlockSizes {
   /// The number of floats of a row of a panel.
@@ -133,11 +136,11 @@ extension BlockSizes {
     return withScratch(TileAndRowScratch(repeating: 0), body)
   }
 
-  /// Calls `body` with memory for a tile and, from `TileScratch.count` on, for a block of a panel.
-  @inline(__always) static func withTileAndBlock<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+  /// Calls `body` with memory for a tile and, from `TileScratch.count` on, for the blocks of a group of panels.
+  @inline(__always) static func withTileAndBlocks<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     check(TileScratch.count, tileCount)
-    check(TileAndBlockScratch.count, TileScratch.count + mostBlockDepth * panelWidth)
-    return withScratch(TileAndBlockScratch(repeating: 0), body)
+    check(TileAndBlocksScratch.count, TileScratch.count + groupCount)
+    return withScratch(TileAndBlocksScratch(repeating: 0), body)
   }
 
   /// Traps if the memory is too small, or if there is no ``Tile`` of these sizes.

@@ -28,12 +28,12 @@ public func multiply(
 ) {
   requireSeparate(c, "c", from: b, "b")
   let panels = UnpackedFactor(b, transposed: transposed)
-  BlockSizes.withTileAndBlock { multiply(a, panels: panels, into: c, from: start, edge: $0) }
+  BlockSizes.withTileAndBlocks { multiply(a, panels: panels, into: c, from: start, edge: $0) }
 }
 
 /// Multiplies with any right-hand factor.
 ///
-/// - Parameter edge: Memory for a tile at the edge of the result, followed by memory for a block of a panel.
+/// - Parameter edge: Memory for a tile at the edge of the result, followed by memory for blocks of a group of panels.
 private func multiply(
   _ a: Matrix, panels b: some RightFactor, into c: Matrix, from start: Start, edge: UnsafeMutablePointer<Float>
 ) {
@@ -46,21 +46,41 @@ private func multiply(
   }
   var depth = 0
   repeat {
-    // The product runs over the depth block by block, so that a block of a panel stays in the second-level cache for
-    // all rows.
+    // The product runs over the depth block by block, so that a block of a panel stays in a cache for all rows.
     let rows = depth..<min(depth + BlockSizes.blockDepth, b.rows)
-    for panel in 0..<PanelColumns.panels(of: b.columns) {
-      let columns = PanelColumns(panel, of: b.columns)
-      let product = PanelProduct(
-        factor: RowMajor(a, depth: depth), panel: b.block(panel, rows, edge + TileScratch.count),
-        panelWidth: columns.width, depth: rows.count)
-      Strip(
-        product, into: c.start + columns.range.lowerBound, stride: c.stride, width: columns.range.count,
-        from: depth > 0 ? .result : .init(start, column: columns.range.lowerBound), edge: edge
-      ).cover(rows: c.rows, vectors: columns.vectors)
+    PanelColumns.forEachGroup(of: b.columns, depth: BlockSizes.blockDepth) { panels in
+      multiply(a, b, rows, panels, into: c, from: start, edge: edge)
     }
     depth = rows.upperBound
   } while depth < b.rows
+}
+
+/// Multiplies with some rows of a group of panels.
+///
+/// All panels of the group are multiplied with a band of rows of A before the next band, so that all panels but the
+/// first read the band from the second-level cache.
+private func multiply(
+  _ a: Matrix, _ b: some RightFactor, _ depth: Range<Int>, _ panels: Range<Int>, into c: Matrix, from start: Start,
+  edge: UnsafeMutablePointer<Float>
+) {
+  func scratch(_ panel: Int) -> UnsafeMutablePointer<Float> {
+    edge + TileScratch.count + (panel - panels.lowerBound) * depth.count * PanelColumns.most
+  }
+  for panel in panels { b.pack(panel, depth, into: scratch(panel)) }
+  for first in stride(from: 0, to: c.rows, by: BlockSizes.bandRows) {
+    let band = first..<min(first + BlockSizes.bandRows, c.rows)
+    let factor = RowMajor(a.rows(band), depth: depth.lowerBound)
+    for panel in panels {
+      let columns = PanelColumns(panel, of: b.columns)
+      Strip(
+        PanelProduct(
+          factor: factor, panel: b.start(panel, depth, in: scratch(panel)), panelWidth: columns.width,
+          depth: depth.count),
+        into: c.place(first, columns.range.lowerBound), stride: c.stride, width: columns.range.count,
+        from: depth.lowerBound > 0 ? .result : .init(start, column: columns.range.lowerBound), edge: edge
+      ).cover(rows: band.count, vectors: columns.vectors)
+    }
+  }
 }
 
 /// A row of zeros, as wide as a panel.

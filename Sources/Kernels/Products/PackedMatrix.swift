@@ -96,7 +96,9 @@ public final class PackedMatrix: RightFactor {
     PanelProduct(factor: RowMajor(factor), panel: start(panel), panelWidth: panelWidth(panel), depth: rows)
   }
 
-  func block(_ panel: Int, _ rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+  func pack(_ panel: Int, _ rows: Range<Int>, into scratch: UnsafeMutablePointer<Float>) {}
+
+  func start(_ panel: Int, _ rows: Range<Int>, in scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
     UnsafePointer(start(panel) + rows.lowerBound * panelWidth(panel))
   }
 

@@ -15,6 +15,14 @@ struct PanelColumns {
   /// Returns the number of panels of a factor with `columns` columns.
   static func panels(of columns: Int) -> Int { (columns + most - 1) / most }
 
+  /// Calls `body` with the panels of each group, in order. Blocks of the panels of a group, `depth` rows each, stay in the
+  /// second-level cache together.
+  static func forEachGroup(of columns: Int, depth: Int, _ body: (Range<Int>) -> Void) {
+    let panels = panels(of: columns)
+    let group = max(1, BlockSizes.groupCount / (depth * most))
+    for first in stride(from: 0, to: panels, by: group) { body(first..<min(first + group, panels)) }
+  }
+
   /// The number of vectors. The last one may be padded with zeros.
   var vectors: Int { (range.count + Machine.lanes - 1) / Machine.lanes }
   /// The number of floats of a row of the panel.

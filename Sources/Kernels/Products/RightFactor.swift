@@ -4,6 +4,8 @@ protocol RightFactor {
   var rows: Int { get }
   /// The number of columns of the factor.
   var columns: Int { get }
-  /// Returns some rows of a panel, contiguous. They are read in place or copied to `scratch`.
-  func block(_ panel: Int, _ rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float>
+  /// Makes some rows of a panel contiguous. A factor that is read in place does nothing.
+  func pack(_ panel: Int, _ rows: Range<Int>, into scratch: UnsafeMutablePointer<Float>)
+  /// Returns the address of some rows of a panel, after they were packed into `scratch`.
+  func start(_ panel: Int, _ rows: Range<Int>, in scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float>
 }

@@ -12,13 +12,16 @@ struct UnpackedFactor: RightFactor {
   var rows: Int { transposed ? matrix.columns : matrix.rows }
   var columns: Int { transposed ? matrix.rows : matrix.columns }
 
-  func block(_ panel: Int, _ rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+  func pack(_ panel: Int, _ rows: Range<Int>, into scratch: UnsafeMutablePointer<Float>) {
     let columns = PanelColumns(panel, of: columns)
     if transposed {
       packBlock(transposed: matrix, rows, columns, into: scratch)
     } else {
       packBlock(matrix, rows, columns, into: scratch)
     }
-    return UnsafePointer(scratch)
+  }
+
+  func start(_ panel: Int, _ rows: Range<Int>, in scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+    UnsafePointer(scratch)
   }
 }

@@ -12,35 +12,46 @@ struct PanelBlock {
   ///
   /// - Parameters:
   ///   - d: The columns of the slab.
-  ///   - column: The first of them in the panel.
+  ///   - columns: Those of them that are in the panel.
   ///   - isFirst: Whether the block sets the sums. Otherwise it adds to them.
-  ///   - copy: Memory for a copy, or nil to read the rows in place.
+  ///   - copy: The copy of the panel, or nil to read the rows in place.
   ///   - edge: Memory for a tile at the edge.
   init(
-    _ d: Matrix, _ column: Int, _ rows: RowRuns, isFirst: Bool, copy: UnsafeMutablePointer<Float>?,
+    _ d: Matrix, _ columns: Range<Int>, _ rows: RowRuns, isFirst: Bool, copy: UnsafeMutablePointer<Float>?,
     edge: UnsafeMutablePointer<Float>
   ) {
-    let columns = column..<min(column + PanelColumns.most, d.columns)
     self.columns = columns
     isCopied = copy != nil
     if let copy {
-      var place = copy
       start = UnsafePointer(copy)
       stride = PanelColumns.most
-      rows.forEach { row in
-        let source = d.place(row, column)
-        forEachVector(columns.count) { k, lanes in store(load(source + k, lanes), place + k) }
-        place += PanelColumns.most
-      }
       // The copies are neighbours. The other factor may still be read in place, run by run.
       self.rows = RowRuns(start: 0, count: rows.count, first: rows.first, run: rows.run, between: 0)
     } else {
-      start = UnsafePointer(d.place(rows.start, column))
+      start = UnsafePointer(d.place(rows.start, columns.lowerBound))
       stride = d.stride
       self.rows = rows
     }
     self.isFirst = isFirst
     self.edge = edge
+  }
+
+  /// Copies some rows of a group of panels, panel after panel. Each row of the group is read at once: its panels are
+  /// neighbours there, and the next row may be in another page.
+  static func copy(_ d: Matrix, _ columns: Range<Int>, _ rows: RowRuns, into target: UnsafeMutablePointer<Float>) {
+    let panel = rows.count * PanelColumns.most
+    var target = target
+    rows.forEach { row in
+      let source = d.place(row, columns.lowerBound)
+      var place = target
+      for first in stride(from: 0, to: columns.count, by: PanelColumns.most) {
+        forEachVector(min(PanelColumns.most, columns.count - first)) { k, lanes in
+          store(load(source + first + k, lanes), place + k)
+        }
+        place += panel
+      }
+      target += PanelColumns.most
+    }
   }
 
   /// Sets `part` to the product of `inputs` and this block, or adds it.

@@ -108,7 +108,7 @@ private struct Sums {
 
   /// The number of floats of the memory of a band.
   var room: Int { secondAt + (second?.packedCount ?? 0) }
-  private var waitingAt: Int { copiesCommonFactor ? BlockSizes.sumDepth * PanelColumns.most : 0 }
+  private var waitingAt: Int { copiesCommonFactor ? BlockSizes.groupCount : 0 }
   private var firstAt: Int { waitingAt + groups.mostWaiting * waitingCount }
   private var secondAt: Int { firstAt + first.packedCount }
   /// The number of floats of a slab of all sums.
@@ -168,16 +168,23 @@ private struct Sums {
     edge: UnsafeMutablePointer<Float>
   ) {
     let rows = groups.rows(group, steps: steps)
+    let d = d.columns(columns)
     forEachBlock(rows) { block in
       let first = first.transposed(rows, block, room + firstAt)
       let second = second?.transposed(rows, block, room + secondAt)
-      for column in stride(from: 0, to: columns.count, by: PanelColumns.most) {
-        let panel = PanelBlock(
-          d.columns(columns), column, rows.runs(block), isFirst: block.lowerBound == 0,
-          copy: copiesCommonFactor ? room : nil, edge: edge)
-        if let sum = sums.sum { panel.multiply(Ones(), into: sum) }
-        panel.multiply(first, into: sums.first)
-        if let second, let part = sums.second { panel.multiply(second, into: part) }
+      let runs = rows.runs(block)
+      PanelColumns.forEachGroup(of: d.columns, depth: BlockSizes.sumDepth) { panels in
+        let group = panels.lowerBound * PanelColumns.most..<PanelColumns(panels.upperBound - 1, of: d.columns).range.upperBound
+        if copiesCommonFactor { PanelBlock.copy(d, group, runs, into: room) }
+        for panel in panels {
+          let copy = room + (panel - panels.lowerBound) * block.count * PanelColumns.most
+          let panel = PanelBlock(
+            d, PanelColumns(panel, of: d.columns).range, runs, isFirst: block.lowerBound == 0,
+            copy: copiesCommonFactor ? copy : nil, edge: edge)
+          if let sum = sums.sum { panel.multiply(Ones(), into: sum) }
+          panel.multiply(first, into: sums.first)
+          if let second, let part = sums.second { panel.multiply(second, into: part) }
+        }
       }
     }
   }
