@@ -76,6 +76,14 @@ static inline uint64_t lockstep_flush_to_zero(void) {
 /// Prefetches a cache line that will be read soon.
 static inline void lockstep_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
 
+/// Reads a byte that another thread may write at the same time. It costs no more than any other read.
+static inline uint8_t lockstep_shared_load(const uint8_t *_Nonnull byte) { return __atomic_load_n(byte, __ATOMIC_RELAXED); }
+
+/// Writes a byte that another thread may read or write at the same time.
+static inline void lockstep_shared_store(uint8_t *_Nonnull byte, uint8_t value) {
+  __atomic_store_n(byte, value, __ATOMIC_RELAXED);
+}
+
 /// Sixteen floats in registers: `SIMD16<Float>` in Swift.
 typedef float lockstep_vector __attribute__((vector_size(64)));
 

@@ -1,9 +1,10 @@
+import CIntrinsics
 import Glibc
 
 /// A byte for each code point of Unicode. It is computed when it is first asked for.
 public final class CodePointTable: @unchecked Sendable {
   private let compute: @Sendable (Unicode.Scalar) -> UInt8
-  // 0 for one that was not asked for. Two threads that ask for the same one store the same.
+  // 0 for one that was not asked for. Two threads that ask for the same one at the same time both store its byte.
   @usableFromInline let bytes: UnsafeMutablePointer<UInt8>
 
   /// Creates a table.
@@ -21,13 +22,13 @@ public final class CodePointTable: @unchecked Sendable {
   /// The byte of a code point, which has 21 bits. Further bits do not count.
   @inlinable @inline(__always) public subscript(value: UInt32) -> UInt8 {
     let place = Int(value & 0x1F_FFFF)
-    let found = bytes[place]
+    let found = lockstep_shared_load(bytes + place)
     return found != 0 ? found : ask(place)
   }
 
   @usableFromInline @inline(never) func ask(_ place: Int) -> UInt8 {
     let found = compute(Unicode.Scalar(UInt32(place)) ?? "\u{FFFD}")
-    bytes[place] = found
+    lockstep_shared_store(bytes + place, found)
     return found
   }
 }
