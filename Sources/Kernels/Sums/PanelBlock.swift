@@ -44,10 +44,9 @@ struct PanelBlock {
     rows.forEach { row in
       let source = d.place(row, columns.lowerBound)
       var place = target
-      for first in stride(from: 0, to: columns.count, by: PanelColumns.most) {
-        forEachVector(min(PanelColumns.most, columns.count - first)) { k, lanes in
-          store(load(source + first + k, lanes), place + k)
-        }
+      for index in 0..<PanelColumns.panels(of: columns.count) {
+        let columns = PanelColumns(index, of: columns.count).range
+        forEachVector(columns.count) { k, lanes in store(load(source + columns.lowerBound + k, lanes), place + k) }
         place += panel
       }
       target += PanelColumns.most
