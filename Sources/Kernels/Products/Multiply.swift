@@ -63,10 +63,8 @@ private func multiply(
   _ a: Matrix, _ b: some RightFactor, _ depth: Range<Int>, _ panels: Range<Int>, into c: Matrix, from start: Start,
   edge: UnsafeMutablePointer<Float>
 ) {
-  func scratch(_ panel: Int) -> UnsafeMutablePointer<Float> {
-    edge + TileScratch.count + (panel - panels.lowerBound) * depth.count * PanelColumns.most
-  }
-  for panel in panels { b.pack(panel, depth, into: scratch(panel)) }
+  let scratch = edge + TileScratch.count
+  b.pack(panels, depth, into: scratch)
   for first in stride(from: 0, to: c.rows, by: BlockSizes.bandRows) {
     let band = first..<min(first + BlockSizes.bandRows, c.rows)
     let factor = RowMajor(a.rows(band), depth: depth.lowerBound)
@@ -74,7 +72,7 @@ private func multiply(
       let columns = PanelColumns(panel, of: b.columns)
       Strip(
         PanelProduct(
-          factor: factor, panel: b.start(panel, depth, in: scratch(panel)), panelWidth: columns.width,
+          factor: factor, panel: b.start(panel, of: panels, depth, in: scratch), panelWidth: columns.width,
           depth: depth.count),
         into: c.place(first, columns.range.lowerBound), stride: c.stride, width: columns.range.count,
         from: depth.lowerBound > 0 ? .result : .init(start, column: columns.range.lowerBound), edge: edge

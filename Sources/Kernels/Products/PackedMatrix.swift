@@ -96,9 +96,11 @@ public final class PackedMatrix: RightFactor {
     PanelProduct(factor: RowMajor(factor), panel: start(panel), panelWidth: panelWidth(panel), depth: rows)
   }
 
-  func pack(_ panel: Int, _ rows: Range<Int>, into scratch: UnsafeMutablePointer<Float>) {}
+  func pack(_ panels: Range<Int>, _ rows: Range<Int>, into scratch: UnsafeMutablePointer<Float>) {}
 
-  func start(_ panel: Int, _ rows: Range<Int>, in scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+  func start(
+    _ panel: Int, of panels: Range<Int>, _ rows: Range<Int>, in scratch: UnsafeMutablePointer<Float>
+  ) -> UnsafePointer<Float> {
     UnsafePointer(start(panel) + rows.lowerBound * panelWidth(panel))
   }
 

@@ -27,4 +27,11 @@ struct PanelColumns {
   var vectors: Int { (range.count + Machine.lanes - 1) / Machine.lanes }
   /// The number of floats of a row of the panel.
   var width: Int { vectors * Machine.lanes }
+
+  /// Returns where a block of a panel is in memory that has the blocks of a group, `rows` rows each, panel after panel.
+  static func block(
+    _ panel: Int, of panels: Range<Int>, rows: Int, in group: UnsafeMutablePointer<Float>
+  ) -> UnsafeMutablePointer<Float> {
+    group + (panel - panels.lowerBound) * rows * most
+  }
 }

@@ -1,26 +1,34 @@
 import CIntrinsics
 
-/// Copies some rows of a panel's columns, contiguous and padded with zeros.
-func packBlock(
-  _ matrix: Matrix, _ rows: Range<Int>, _ columns: PanelColumns, into target: UnsafeMutablePointer<Float>
-) {
-  var target = target
-  for row in rows {
-    let source = matrix.place(row, columns.range.lowerBound)
-    forEachVector(columns.range.count) { k, lanes in store(load(source + k, lanes), target + k) }
-    target += columns.width
+/// Copies some rows of the panels of a group, panel after panel, contiguous and padded with zeros.
+///
+/// Each row is read in all panels before the next: they are neighbours there, and the next row may be in another page.
+func packBlocks(_ matrix: Matrix, _ rows: RowRuns, _ panels: Range<Int>, into target: UnsafeMutablePointer<Float>) {
+  var index = 0
+  rows.forEach { row in
+    for panel in panels {
+      let columns = PanelColumns(panel, of: matrix.columns)
+      let source = matrix.place(row, columns.range.lowerBound)
+      let place = PanelColumns.block(panel, of: panels, rows: rows.count, in: target) + index * columns.width
+      forEachVector(columns.range.count) { k, lanes in store(load(source + k, lanes), place + k) }
+    }
+    index += 1
   }
 }
 
-/// Copies some rows of a panel's columns of the transpose of `matrix`.
-func packBlock(
-  transposed matrix: Matrix, _ rows: Range<Int>, _ columns: PanelColumns, into target: UnsafeMutablePointer<Float>
+/// Copies some rows of the panels of a group of the transpose of `matrix`.
+func packBlocks(
+  transposed matrix: Matrix, _ rows: Range<Int>, _ panels: Range<Int>, into target: UnsafeMutablePointer<Float>
 ) {
-  for vector in 0..<columns.vectors {
-    let first = columns.range.lowerBound + vector * Machine.lanes
-    packTransposed(
-      matrix, first..<min(first + Machine.lanes, columns.range.upperBound), rows,
-      into: target + vector * Machine.lanes, width: columns.width)
+  for panel in panels {
+    let columns = PanelColumns(panel, of: matrix.rows)
+    let place = PanelColumns.block(panel, of: panels, rows: rows.count, in: target)
+    for vector in 0..<columns.vectors {
+      let first = columns.range.lowerBound + vector * Machine.lanes
+      packTransposed(
+        matrix, first..<min(first + Machine.lanes, columns.range.upperBound), rows,
+        into: place + vector * Machine.lanes, width: columns.width)
+    }
   }
 }
 

@@ -12,16 +12,17 @@ struct UnpackedFactor: RightFactor {
   var rows: Int { transposed ? matrix.columns : matrix.rows }
   var columns: Int { transposed ? matrix.rows : matrix.columns }
 
-  func pack(_ panel: Int, _ rows: Range<Int>, into scratch: UnsafeMutablePointer<Float>) {
-    let columns = PanelColumns(panel, of: columns)
+  func pack(_ panels: Range<Int>, _ rows: Range<Int>, into scratch: UnsafeMutablePointer<Float>) {
     if transposed {
-      packBlock(transposed: matrix, rows, columns, into: scratch)
+      packBlocks(transposed: matrix, rows, panels, into: scratch)
     } else {
-      packBlock(matrix, rows, columns, into: scratch)
+      packBlocks(matrix, RowRuns(rows), panels, into: scratch)
     }
   }
 
-  func start(_ panel: Int, _ rows: Range<Int>, in scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
-    UnsafePointer(scratch)
+  func start(
+    _ panel: Int, of panels: Range<Int>, _ rows: Range<Int>, in scratch: UnsafeMutablePointer<Float>
+  ) -> UnsafePointer<Float> {
+    UnsafePointer(PanelColumns.block(panel, of: panels, rows: rows.count, in: scratch))
   }
 }

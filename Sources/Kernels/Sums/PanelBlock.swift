@@ -17,40 +17,23 @@ struct PanelBlock {
   ///   - copy: The copy of the panel, or nil to read the rows in place.
   ///   - edge: Memory for a tile at the edge.
   init(
-    _ d: Matrix, _ columns: Range<Int>, _ rows: RowRuns, isFirst: Bool, copy: UnsafeMutablePointer<Float>?,
+    _ d: Matrix, _ columns: PanelColumns, _ rows: RowRuns, isFirst: Bool, copy: UnsafeMutablePointer<Float>?,
     edge: UnsafeMutablePointer<Float>
   ) {
-    self.columns = columns
+    self.columns = columns.range
     isCopied = copy != nil
     if let copy {
       start = UnsafePointer(copy)
-      stride = PanelColumns.most
+      stride = columns.width
       // The copies are neighbours. The other factor may still be read in place, run by run.
       self.rows = RowRuns(start: 0, count: rows.count, first: rows.first, run: rows.run, between: 0)
     } else {
-      start = UnsafePointer(d.place(rows.start, columns.lowerBound))
+      start = UnsafePointer(d.place(rows.start, columns.range.lowerBound))
       stride = d.stride
       self.rows = rows
     }
     self.isFirst = isFirst
     self.edge = edge
-  }
-
-  /// Copies some rows of a group of panels, panel after panel. Each row of the group is read at once: its panels are
-  /// neighbours there, and the next row may be in another page.
-  static func copy(_ d: Matrix, _ columns: Range<Int>, _ rows: RowRuns, into target: UnsafeMutablePointer<Float>) {
-    let panel = rows.count * PanelColumns.most
-    var target = target
-    rows.forEach { row in
-      let source = d.place(row, columns.lowerBound)
-      var place = target
-      for index in 0..<PanelColumns.panels(of: columns.count) {
-        let columns = PanelColumns(index, of: columns.count).range
-        forEachVector(columns.count) { k, lanes in store(load(source + columns.lowerBound + k, lanes), place + k) }
-        place += panel
-      }
-      target += PanelColumns.most
-    }
   }
 
   /// Sets `part` to the product of `inputs` and this block, or adds it.

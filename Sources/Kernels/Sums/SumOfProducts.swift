@@ -174,12 +174,11 @@ private struct Sums {
       let second = second?.transposed(rows, block, room + secondAt)
       let runs = rows.runs(block)
       PanelColumns.forEachGroup(of: d.columns, depth: BlockSizes.sumDepth) { panels in
-        let group = panels.lowerBound * PanelColumns.most..<PanelColumns(panels.upperBound - 1, of: d.columns).range.upperBound
-        if copiesCommonFactor { PanelBlock.copy(d, group, runs, into: room) }
+        if copiesCommonFactor { packBlocks(d, runs, panels, into: room) }
         for panel in panels {
-          let copy = room + (panel - panels.lowerBound) * block.count * PanelColumns.most
+          let copy = PanelColumns.block(panel, of: panels, rows: block.count, in: room)
           let panel = PanelBlock(
-            d, PanelColumns(panel, of: d.columns).range, runs, isFirst: block.lowerBound == 0,
+            d, PanelColumns(panel, of: d.columns), runs, isFirst: block.lowerBound == 0,
             copy: copiesCommonFactor ? copy : nil, edge: edge)
           if let sum = sums.sum { panel.multiply(Ones(), into: sum) }
           panel.multiply(first, into: sums.first)
