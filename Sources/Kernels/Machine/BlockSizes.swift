@@ -41,7 +41,7 @@ enum BlockSizes {
   /// of A are multiplied with it: a narrow one in the first-level cache, a wide one in a part of the second-level cache.
   /// 768 rows of 64 floats are 192 KiB.
   static var blockDepth: Int {
-    plainVectors == 1 ? min(mostBlockDepth, Caches.first / (Machine.lanes * 4)) : Caches.scaled(mostBlockDepth)
+    Caches.scaled(mostBlockDepth)
   }
 
   /// The most rows of a panel in one pass over the result.

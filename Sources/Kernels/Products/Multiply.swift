@@ -44,15 +44,14 @@ private func multiply(
     requireShape(row, 1, c.columns, "start")
     requireSeparate(c, "c", from: row, "start")
   }
-  var depth = 0
-  repeat {
-    // The product runs over the depth block by block, so that a block of a panel stays in a cache for all rows.
-    let rows = depth..<min(depth + BlockSizes.blockDepth, b.rows)
-    PanelColumns.forEachGroup(of: b.columns, depth: BlockSizes.blockDepth) { panels in
-      multiply(a, b, rows, panels, into: c, from: start, edge: edge)
+  // The product runs over the depth block by block, so that a block of a panel stays in a cache for all rows.
+  let blocks = max(1, (b.rows + BlockSizes.blockDepth - 1) / BlockSizes.blockDepth)
+  for block in 0..<blocks {
+    let depth = block * b.rows / blocks..<(block + 1) * b.rows / blocks
+    PanelColumns.forEachGroup(of: b.columns, depth: depth.count) { panels in
+      multiply(a, b, depth, panels, into: c, from: start, edge: edge)
     }
-    depth = rows.upperBound
-  } while depth < b.rows
+  }
 }
 
 /// Multiplies with some rows of a group of panels.

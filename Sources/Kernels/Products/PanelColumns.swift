@@ -19,7 +19,7 @@ struct PanelColumns {
   /// second-level cache together.
   static func forEachGroup(of columns: Int, depth: Int, _ body: (Range<Int>) -> Void) {
     let panels = panels(of: columns)
-    let group = max(1, BlockSizes.groupCount / (depth * most))
+    let group = max(1, BlockSizes.groupCount / max(1, depth * most))
     for first in stride(from: 0, to: panels, by: group) { body(first..<min(first + group, panels)) }
   }
 

@@ -4,15 +4,26 @@ import CIntrinsics
 ///
 /// Each row is read in all panels before the next: they are neighbours there, and the next row may be in another page.
 func packBlocks(_ matrix: Matrix, _ rows: RowRuns, _ panels: Range<Int>, into target: UnsafeMutablePointer<Float>) {
-  var index = 0
+  let first = panels.lowerBound * PanelColumns.most
+  let whole = (min(panels.upperBound * PanelColumns.most, matrix.columns) - first) / PanelColumns.most
+  let block = rows.count * PanelColumns.most
+  var place = target
   rows.forEach { row in
-    for panel in panels {
-      let columns = PanelColumns(panel, of: matrix.columns)
-      let source = matrix.place(row, columns.range.lowerBound)
-      let place = PanelColumns.block(panel, of: panels, rows: rows.count, in: target) + index * columns.width
-      forEachVector(columns.range.count) { k, lanes in store(load(source + k, lanes), place + k) }
+    let source = matrix.place(row, first)
+    for panel in 0..<whole {
+      forEachVector(PanelColumns.most) { k, lanes in
+        store(load(source + panel * PanelColumns.most + k, lanes), place + panel * block + k)
+      }
     }
-    index += 1
+    place += PanelColumns.most
+  }
+  if whole == panels.count { return }
+  let columns = PanelColumns(panels.upperBound - 1, of: matrix.columns)
+  place = target + whole * block
+  rows.forEach { row in
+    let source = matrix.place(row, columns.range.lowerBound)
+    forEachVector(columns.range.count) { k, lanes in store(load(source + k, lanes), place + k) }
+    place += columns.width
   }
 }
 
