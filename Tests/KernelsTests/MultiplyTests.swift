@@ -24,7 +24,20 @@ struct MultiplyTests {
     }
   }
 
-  @Test(arguments: [1, 5, 16, 33, 300], [1, 17, 32, 64, 70, 140])
+  /// Such a product is computed in several bands of rows, groups of panels and blocks of the depth.
+  @Test(arguments: [769, 1700]) func multipliesInBlocks(depth: Int) {
+    let (a, b, bias) = (random(530, depth, seed: 1), random(depth, 139, seed: 2), random(1, 139, seed: 3))
+    let (packedOnce, packedBlocks) = (Matrix(rows: 530, columns: 139), Matrix(rows: 530, columns: 139))
+    multiply(a, packed(b), into: packedOnce, from: .row(bias))
+    multiply(a, b, into: packedBlocks, from: .row(bias))
+    #expect(bits(packedBlocks) == bits(packedOnce))
+    for row in [0, 255, 256, 257, 511, 512, 529] {
+      let expected = product(a.rows(row..<row + 1), b) { bias[0, $1] }
+      #expect(bits(packedOnce.rows(row..<row + 1)) == bits(expected), "row \(row)")
+    }
+  }
+
+  @Test(arguments: [1, 5, 16, 33, 300, 800], [1, 17, 32, 64, 70, 140])
   func packsTheTranspose(rows: Int, columns: Int) {
     let (a, b) = (random(3, rows, seed: 1), random(columns, rows, seed: 2))
     let transposed = Matrix(rows: rows, columns: columns)

@@ -23,6 +23,10 @@ enum BlockSizes {
   /// Narrower tiles cover a panel vector by vector.
   static var panelVectors: Int { size(avx512: 4, avx2: 4, portable: 4) }
 
+  /// Whether a panel is stored vector by vector, each with all its rows, and not row by row. A tile of one vector then
+  /// reads neighbours in memory.
+  static var isStoredByVector: Bool { tileVectors == 1 }
+
   /// The number of vectors of a panel in plain arrangement.
   ///
   /// Where a tile is one vector wide, so is a panel: its rows are then neighbours in memory, and a block of the panel

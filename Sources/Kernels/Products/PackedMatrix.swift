@@ -1,7 +1,7 @@
 /// The right-hand factor of products, copied into the layout that the kernels read.
 ///
 /// The columns are divided into panels, each a few vectors wide. A panel is contiguous, row by row, and padded with
-/// zeros where the columns end within a vector. Where a tile is one vector wide, it is stored vector by vector instead.
+/// zeros where the columns end within a vector. Where tiles are narrow, it is stored vector by vector instead.
 /// Packing costs a copy: pack a matrix once if many products share it, such as weights over all time steps.
 public final class PackedMatrix: RightFactor {
   /// Which columns are in a panel.
@@ -106,11 +106,11 @@ public final class PackedMatrix: RightFactor {
 
   /// Returns the number of floats from one row of a panel to the next.
   private func panelWidth(_ panel: Int) -> Int {
-    BlockSizes.tileVectors == 1 ? Machine.lanes : vectors(panel) * Machine.lanes
+    BlockSizes.isStoredByVector ? Machine.lanes : vectors(panel) * Machine.lanes
   }
 
-  /// The number of floats from one vector of a panel to the next. A narrow tile then reads neighbours in memory.
-  private var vectorStride: Int { BlockSizes.tileVectors == 1 ? rows * Machine.lanes : Machine.lanes }
+  /// The number of floats from one vector of a panel to the next.
+  private var vectorStride: Int { BlockSizes.isStoredByVector ? rows * Machine.lanes : Machine.lanes }
 
   /// Returns the start of a panel. All panels before it are as wide as the first.
   private func start(_ panel: Int) -> UnsafeMutablePointer<Float> {

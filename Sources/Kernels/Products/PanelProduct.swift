@@ -10,10 +10,10 @@ struct PanelProduct<A: LeftFactor> {
 }
 
 extension PanelProduct {
-  /// The number of floats from one vector of the panel to the next. Where a tile is one vector wide, a panel of several
-  /// vectors is stored vector by vector, and the product runs over all its rows.
+  /// The number of floats from one vector of the panel to the next. If the panel is stored vector by vector, the product
+  /// runs over all its rows.
   @inline(__always) var vectorStride: Int {
-    BlockSizes.tileVectors == 1 ? rows.count * Machine.lanes : Machine.lanes
+    BlockSizes.isStoredByVector ? rows.count * Machine.lanes : Machine.lanes
   }
 
   /// Creates a product over `depth` neighbouring rows.

@@ -19,7 +19,7 @@ struct StepPanel {
 
   /// The number of floats of a row. Where a row is contiguous, the product knows it: computing it anew made the forward pass of
   /// 32 units 10 % slower with AVX-512.
-  var width: Int { BlockSizes.tileVectors == 1 ? vectors * Machine.lanes : product.panelWidth }
+  var width: Int { BlockSizes.isStoredByVector ? vectors * Machine.lanes : product.panelWidth }
 
   /// Memory for a row of the panel.
   @inline(__always) var row: UnsafeMutablePointer<Float> { sums + TileScratch.count }
