@@ -61,7 +61,7 @@ bool lockstep_set_processors(const uint64_t *words, long count) {
   return sched_setaffinity(0, (size_t)count * sizeof *words, (const cpu_set_t *)words) == 0;
 }
 
-long lockstep_cache_bytes(int level) { return sysconf(level == 1 ? _SC_LEVEL1_DCACHE_SIZE : _SC_LEVEL2_CACHE_SIZE); }
+long lockstep_second_cache_bytes(void) { return sysconf(_SC_LEVEL2_CACHE_SIZE); }
 
 ANY_CPU void lockstep_require_cpu(const char *message, int code) {
   if (suffices()) return;

@@ -241,8 +241,8 @@ bool lockstep_set_processors(const uint64_t *_Nonnull words, long count);
 /// for.
 int lockstep_cpu_register_bytes(void);
 
-/// Returns the bytes of a core's data cache of level 1 or 2. 0 or less if the system does not know.
-long lockstep_cache_bytes(int level);
+/// Returns the bytes of a core's second-level cache. 0 or less if the system does not know.
+long lockstep_second_cache_bytes(void);
 
 /// Prints a message and exits with `code` if this CPU lacks instructions that the program was built for.
 void lockstep_require_cpu(const char *_Nonnull message, int code);

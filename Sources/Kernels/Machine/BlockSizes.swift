@@ -41,19 +41,17 @@ enum BlockSizes {
   /// always pays: there, a row of a panel is one cache line.
   static func copiesCommonFactor(rows: Int) -> Bool { rows >= size(avx512: 128, avx2: 0, portable: 0) }
 
-  /// The number of rows of a panel in one pass over the result. A block of the panel stays in the cache while all rows
-  /// of A are multiplied with it: a narrow one in the first-level cache, a wide one in a part of the second-level cache.
-  /// 768 rows of 64 floats are 192 KiB.
-  static var blockDepth: Int {
-    Caches.scaled(mostBlockDepth)
-  }
+  /// The most rows of a panel in one pass over the result. A block of the panel stays in the second-level cache while all
+  /// rows of A are multiplied with it: 768 rows of 64 floats are 192 KiB.
+  static var blockDepth: Int { Caches.scaled(mostBlockDepth) }
 
-  /// The most rows of a panel in one pass over the result.
   private static var mostBlockDepth: Int { size(avx512: 768, avx2: 768, portable: 768) }
 
-  /// The number of floats of the blocks of a group of panels, which are used together for a band of rows: 192 KiB, a part
-  /// of the second-level cache. A wide panel's largest block is a group of its own.
-  static var groupCount: Int { mostBlockDepth * panelWidth }
+  /// The number of floats of the blocks of a group of panels, which are used together for a band of rows. The deepest block
+  /// of a wide panel is a group of its own.
+  static var groupCount: Int { Caches.scaled(mostGroupCount) }
+
+  private static var mostGroupCount: Int { mostBlockDepth * panelWidth }
 
   /// The number of rows that are packed into all panels before the next rows: few enough that each cache line and page
   /// of the source is read once.
@@ -77,7 +75,7 @@ enum BlockSizes {
 
   /// The number of rows of one pass of a sum over rows whose common factor is copied: 384 rows of a panel of 64 floats are
   /// 96 KiB.
-  static var sumDepth: Int { size(avx512: 384, avx2: 384, portable: 384) }
+  static var sumDepth: Int { Caches.scaled(size(avx512: 384, avx2: 384, portable: 384)) }
 
   /// Returns the number of rows of one pass of a sum over rows that are read in place, `stride` floats apart. The farther
   /// apart they are, the fewer of them stay in the second-level cache: rows a power of two apart compete for the same
@@ -143,7 +141,7 @@ extension BlockSizes {
   /// Calls `body` with memory for a tile and, from `TileScratch.count` on, for the blocks of a group of panels.
   @inline(__always) static func withTileAndBlocks<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     check(TileScratch.count, tileCount)
-    check(TileAndBlocksScratch.count, TileScratch.count + groupCount)
+    check(TileAndBlocksScratch.count, TileScratch.count + mostGroupCount)
     return withScratch(TileAndBlocksScratch(repeating: 0), body)
   }
 
