@@ -47,7 +47,7 @@ struct NumberColumn: RandomAccessCollection, Sendable, Codable {
   }
 
   /// Adds numbers at the end. It is faster than to add one after another.
-  mutating func append(contentsOf numbers: [Int32]) {
+  mutating func append(contentsOf numbers: some Collection<Int32>) {
     let largest = numbers.reduce(0) { Swift.max($0, UInt32(bitPattern: $1 &+ 1)) }
     if middle.isEmpty && wide.isEmpty && largest <= UInt8.max {
       narrow.append(contentsOf: numbers.map { UInt8(truncatingIfNeeded: $0 &+ 1) })
@@ -56,11 +56,6 @@ struct NumberColumn: RandomAccessCollection, Sendable, Codable {
     } else {
       wide.append(contentsOf: numbers.map { UInt32(bitPattern: $0 &+ 1) })
     }
-  }
-
-  /// Adds numbers at the end.
-  mutating func append(contentsOf numbers: some Sequence<Int32>) {
-    for number in numbers { append(number) }
   }
 }
 

@@ -47,11 +47,11 @@ enum BlockSizes {
 
   private static var mostBlockDepth: Int { size(avx512: 768, avx2: 768, portable: 768) }
 
-  /// The number of floats of the blocks of a group of panels, which are used together for a band of rows. The deepest block
-  /// of a wide panel is a group of its own.
-  static var groupCount: Int { Caches.scaled(mostGroupCount) }
+  /// The number of floats of the blocks of a bundle of panels, which are used together for a band of rows. The deepest block
+  /// of a wide panel is a bundle of its own.
+  static var bundleCount: Int { Caches.scaled(mostBundleCount) }
 
-  private static var mostGroupCount: Int { mostBlockDepth * panelWidth }
+  private static var mostBundleCount: Int { mostBlockDepth * panelWidth }
 
   /// The number of rows that are packed into all panels before the next rows: few enough that each cache line and page
   /// of the source is read once.
@@ -114,7 +114,7 @@ enum BlockSizes {
 typealias TileScratch = InlineArray<384, Float>
 /// Memory for the largest tile, followed by memory for a row of a panel.
 typealias TileAndRowScratch = InlineArray<448, Float>
-/// Memory for the largest tile, followed by memory for the blocks of a group of panels.
+/// Memory for the largest tile, followed by memory for the blocks of a bundle of panels.
 typealias TileAndBlocksScratch = InlineArray<49_536, Float>
 
 extension BlockSizes {
@@ -138,10 +138,10 @@ extension BlockSizes {
     return withScratch(TileAndRowScratch(repeating: 0), body)
   }
 
-  /// Calls `body` with memory for a tile and, from `TileScratch.count` on, for the blocks of a group of panels.
+  /// Calls `body` with memory for a tile and, from `TileScratch.count` on, for the blocks of a bundle of panels.
   @inline(__always) static func withTileAndBlocks<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     check(TileScratch.count, tileCount)
-    check(TileAndBlocksScratch.count, TileScratch.count + mostGroupCount)
+    check(TileAndBlocksScratch.count, TileScratch.count + mostBundleCount)
     return withScratch(TileAndBlocksScratch(repeating: 0), body)
   }
 

@@ -33,7 +33,7 @@ public func multiply(
 
 /// Multiplies with any right-hand factor.
 ///
-/// - Parameter edge: Memory for a tile at the edge of the result, followed by memory for blocks of a group of panels.
+/// - Parameter edge: Memory for a tile at the edge of the result, followed by memory for blocks of a bundle of panels.
 private func multiply(
   _ a: Matrix, panels b: some RightFactor, into c: Matrix, from start: Start, edge: UnsafeMutablePointer<Float>
 ) {
@@ -48,33 +48,33 @@ private func multiply(
   let blocks = max(1, (b.rows + BlockSizes.blockDepth - 1) / BlockSizes.blockDepth)
   for block in 0..<blocks {
     let depth = block * b.rows / blocks..<(block + 1) * b.rows / blocks
-    PanelColumns.forEachGroup(of: b.columns, depth: depth.count) { panels in
-      multiply(a, b, depth, panels, into: c, from: start, edge: edge)
+    PanelBundle.forEach(of: b.columns, depth: depth.count) { bundle in
+      multiply(a, b, bundle, from: depth.lowerBound, into: c, from: start, edge: edge)
     }
   }
 }
 
-/// Multiplies with some rows of a group of panels.
+/// Multiplies with the blocks of a bundle of panels, which begin at row `depth` of the factor.
 ///
-/// All panels of the group are multiplied with a band of rows of A before the next band, so that all panels but the
+/// All panels of the bundle are multiplied with a band of rows of A before the next band, so that all panels but the
 /// first read the band from the second-level cache.
 private func multiply(
-  _ a: Matrix, _ b: some RightFactor, _ depth: Range<Int>, _ panels: Range<Int>, into c: Matrix, from start: Start,
+  _ a: Matrix, _ b: some RightFactor, _ bundle: PanelBundle, from depth: Int, into c: Matrix, from start: Start,
   edge: UnsafeMutablePointer<Float>
 ) {
-  let scratch = edge + TileScratch.count
-  b.pack(panels, depth, into: scratch)
+  let memory = edge + TileScratch.count
+  b.pack(bundle, from: depth, into: memory)
   for first in stride(from: 0, to: c.rows, by: BlockSizes.bandRows) {
     let band = first..<min(first + BlockSizes.bandRows, c.rows)
-    let factor = RowMajor(a.rows(band), depth: depth.lowerBound)
-    for panel in panels {
+    let factor = RowMajor(a.rows(band), depth: depth)
+    for panel in bundle.panels {
       let columns = PanelColumns(panel, of: b.columns)
+      let product = PanelProduct(
+        factor: factor, panel: b.block(panel, of: bundle, from: depth, in: memory), panelWidth: columns.width,
+        depth: bundle.depth)
       Strip(
-        PanelProduct(
-          factor: factor, panel: b.start(panel, of: panels, depth, in: scratch), panelWidth: columns.width,
-          depth: depth.count),
-        into: c.place(first, columns.range.lowerBound), stride: c.stride, width: columns.range.count,
-        from: depth.lowerBound > 0 ? .result : .init(start, column: columns.range.lowerBound), edge: edge
+        product, into: c.place(first, columns.range.lowerBound), stride: c.stride, width: columns.range.count,
+        from: depth > 0 ? .result : .init(start, column: columns.range.lowerBound), edge: edge
       ).cover(rows: band.count, vectors: columns.vectors)
     }
   }

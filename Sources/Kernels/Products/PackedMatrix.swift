@@ -96,12 +96,12 @@ public final class PackedMatrix: RightFactor {
     PanelProduct(factor: RowMajor(factor), panel: start(panel), panelWidth: panelWidth(panel), depth: rows)
   }
 
-  func pack(_ panels: Range<Int>, _ rows: Range<Int>, into scratch: UnsafeMutablePointer<Float>) {}
+  func pack(_ bundle: PanelBundle, from first: Int, into memory: UnsafeMutablePointer<Float>) {}
 
-  func start(
-    _ panel: Int, of panels: Range<Int>, _ rows: Range<Int>, in scratch: UnsafeMutablePointer<Float>
+  func block(
+    _ panel: Int, of bundle: PanelBundle, from first: Int, in memory: UnsafeMutablePointer<Float>
   ) -> UnsafePointer<Float> {
-    UnsafePointer(start(panel) + rows.lowerBound * panelWidth(panel))
+    UnsafePointer(start(panel) + first * panelWidth(panel))
   }
 
   /// Returns the number of floats from one row of a panel to the next.

@@ -1,44 +1,49 @@
 import CIntrinsics
 
-/// Copies some rows of the panels of a group, panel after panel, contiguous and padded with zeros.
+/// Copies the blocks of a bundle of panels, padded with zeros.
 ///
-/// Each row is read in all panels before the next: they are neighbours there, and the next row may be in another page.
-func packBlocks(_ matrix: Matrix, _ rows: RowRuns, _ panels: Range<Int>, into target: UnsafeMutablePointer<Float>) {
-  let first = panels.lowerBound * PanelColumns.most
-  let whole = (min(panels.upperBound * PanelColumns.most, matrix.columns) - first) / PanelColumns.most
-  let block = rows.count * PanelColumns.most
-  var place = target
-  rows.forEach { row in
-    let source = matrix.place(row, first)
-    for panel in 0..<whole {
-      forEachVector(PanelColumns.most) { k, lanes in
-        store(load(source + panel * PanelColumns.most + k, lanes), place + panel * block + k)
-      }
+/// Each row is read in all whole panels before the next: they are neighbours there, and the next row may be in another page.
+///
+/// - Parameter rows: As many rows as the blocks have.
+func packBlocks(_ matrix: Matrix, _ rows: RowRuns, _ bundle: PanelBundle, into memory: UnsafeMutablePointer<Float>) {
+  let first = bundle.panels.lowerBound
+  let whole = min(bundle.panels.upperBound, matrix.columns / PanelColumns.most)
+  var row = memory
+  rows.forEach { number in
+    for panel in first..<max(first, whole) {
+      let source = matrix.place(number, panel * PanelColumns.most)
+      let target = bundle.block(panel, in: row)
+      forEachVector(PanelColumns.most) { k, lanes in store(load(source + k, lanes), target + k) }
     }
-    place += PanelColumns.most
+    row += PanelColumns.most
   }
-  if whole == panels.count { return }
-  let columns = PanelColumns(panels.upperBound - 1, of: matrix.columns)
-  place = target + whole * block
+  if whole < bundle.panels.upperBound { packNarrowBlock(matrix, rows, whole, into: bundle.block(whole, in: memory)) }
+}
+
+/// Copies some rows of the last panel of `matrix`, which is narrower than the others.
+private func packNarrowBlock(
+  _ matrix: Matrix, _ rows: RowRuns, _ panel: Int, into target: UnsafeMutablePointer<Float>
+) {
+  let columns = PanelColumns(panel, of: matrix.columns)
+  var target = target
   rows.forEach { row in
     let source = matrix.place(row, columns.range.lowerBound)
-    forEachVector(columns.range.count) { k, lanes in store(load(source + k, lanes), place + k) }
-    place += columns.width
+    forEachVector(columns.range.count) { k, lanes in store(load(source + k, lanes), target + k) }
+    target += columns.width
   }
 }
 
-/// Copies some rows of the panels of a group of the transpose of `matrix`.
+/// Copies the blocks of a bundle of panels of the transpose of `matrix`.
 func packBlocks(
-  transposed matrix: Matrix, _ rows: Range<Int>, _ panels: Range<Int>, into target: UnsafeMutablePointer<Float>
+  transposed matrix: Matrix, _ rows: Range<Int>, _ bundle: PanelBundle, into memory: UnsafeMutablePointer<Float>
 ) {
-  for panel in panels {
+  for panel in bundle.panels {
     let columns = PanelColumns(panel, of: matrix.rows)
-    let place = PanelColumns.block(panel, of: panels, rows: rows.count, in: target)
     for vector in 0..<columns.vectors {
       let first = columns.range.lowerBound + vector * Machine.lanes
       packTransposed(
         matrix, first..<min(first + Machine.lanes, columns.range.upperBound), rows,
-        into: place + vector * Machine.lanes, width: columns.width)
+        into: bundle.block(panel, in: memory) + vector * Machine.lanes, width: columns.width)
     }
   }
 }

@@ -4,10 +4,11 @@ protocol RightFactor {
   var rows: Int { get }
   /// The number of columns of the factor.
   var columns: Int { get }
-  /// Makes some rows of each panel of a group contiguous, panel after panel. A factor that is read in place does nothing.
-  func pack(_ panels: Range<Int>, _ rows: Range<Int>, into scratch: UnsafeMutablePointer<Float>)
-  /// Returns the address of some rows of a panel of a group that was packed into `scratch`.
-  func start(
-    _ panel: Int, of panels: Range<Int>, _ rows: Range<Int>, in scratch: UnsafeMutablePointer<Float>
+  /// Copies the blocks of a bundle, which begin at row `first`, into memory of the bundle. A factor that is read in place does
+  /// nothing.
+  func pack(_ bundle: PanelBundle, from first: Int, into memory: UnsafeMutablePointer<Float>)
+  /// Returns the address of the block of a panel, after the bundle was packed into `memory`.
+  func block(
+    _ panel: Int, of bundle: PanelBundle, from first: Int, in memory: UnsafeMutablePointer<Float>
   ) -> UnsafePointer<Float>
 }

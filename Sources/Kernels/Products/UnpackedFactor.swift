@@ -12,17 +12,18 @@ struct UnpackedFactor: RightFactor {
   var rows: Int { transposed ? matrix.columns : matrix.rows }
   var columns: Int { transposed ? matrix.rows : matrix.columns }
 
-  func pack(_ panels: Range<Int>, _ rows: Range<Int>, into scratch: UnsafeMutablePointer<Float>) {
+  func pack(_ bundle: PanelBundle, from first: Int, into memory: UnsafeMutablePointer<Float>) {
+    let rows = first..<first + bundle.depth
     if transposed {
-      packBlocks(transposed: matrix, rows, panels, into: scratch)
+      packBlocks(transposed: matrix, rows, bundle, into: memory)
     } else {
-      packBlocks(matrix, RowRuns(rows), panels, into: scratch)
+      packBlocks(matrix, RowRuns(rows), bundle, into: memory)
     }
   }
 
-  func start(
-    _ panel: Int, of panels: Range<Int>, _ rows: Range<Int>, in scratch: UnsafeMutablePointer<Float>
+  func block(
+    _ panel: Int, of bundle: PanelBundle, from first: Int, in memory: UnsafeMutablePointer<Float>
   ) -> UnsafePointer<Float> {
-    UnsafePointer(PanelColumns.block(panel, of: panels, rows: rows.count, in: scratch))
+    UnsafePointer(bundle.block(panel, in: memory))
   }
 }

@@ -14,7 +14,7 @@ public final class SumOfProducts {
   /// Within a group, each element is one chain in the order of the rows. The rows of the results are divided into bands, and
   /// the columns of a band into slabs of a few panels. Slab after slab is computed, so that its sums stay in the cache while
   /// groups are added up, and with them the inputs of the band. Inputs with wide rows are packed once; the common factor is
-  /// read in place, or copied block by block where many rows of tiles read it. The results must not share memory with the
+  /// read in place, or copied bundle by bundle where many rows of tiles read it. The results must not share memory with the
   /// factors.
   ///
   /// - Parameters:
@@ -60,8 +60,8 @@ public final class SumOfProducts {
   }
 }
 
-/// The sums of a band or of one call, and the layout of a band's memory: first a copy of a block of the common factor, if
-/// there is one, then the sums of a slab that wait for others, then the packed inputs of both products.
+/// The sums of a band or of one call, and the layout of a band's memory: first copies of a bundle's blocks of the common
+/// factor, if they are copied, then the sums of a slab that wait for others, then the packed inputs of both products.
 private struct Sums {
   let d: Matrix
   private(set) var first: RowProduct
@@ -108,7 +108,7 @@ private struct Sums {
 
   /// The number of floats of the memory of a band.
   var room: Int { secondAt + (second?.packedCount ?? 0) }
-  private var waitingAt: Int { copiesCommonFactor ? BlockSizes.groupCount : 0 }
+  private var waitingAt: Int { copiesCommonFactor ? BlockSizes.bundleCount : 0 }
   private var firstAt: Int { waitingAt + groups.mostWaiting * waitingCount }
   private var secondAt: Int { firstAt + first.packedCount }
   /// The number of floats of a slab of all sums.
@@ -173,13 +173,12 @@ private struct Sums {
       let first = first.transposed(rows, block, room + firstAt)
       let second = second?.transposed(rows, block, room + secondAt)
       let runs = rows.runs(block)
-      PanelColumns.forEachGroup(of: d.columns, depth: BlockSizes.sumDepth) { panels in
-        if copiesCommonFactor { packBlocks(d, runs, panels, into: room) }
-        for panel in panels {
-          let copy = PanelColumns.block(panel, of: panels, rows: block.count, in: room)
+      PanelBundle.forEach(of: d.columns, depth: block.count) { bundle in
+        if copiesCommonFactor { packBlocks(d, runs, bundle, into: room) }
+        for panel in bundle.panels {
+          let copy = copiesCommonFactor ? bundle.block(panel, in: room) : nil
           let panel = PanelBlock(
-            d, PanelColumns(panel, of: d.columns), runs, isFirst: block.lowerBound == 0,
-            copy: copiesCommonFactor ? copy : nil, edge: edge)
+            d, PanelColumns(panel, of: d.columns), runs, isFirst: block.lowerBound == 0, copy: copy, edge: edge)
           if let sum = sums.sum { panel.multiply(Ones(), into: sum) }
           panel.multiply(first, into: sums.first)
           if let second, let part = sums.second { panel.multiply(second, into: part) }
