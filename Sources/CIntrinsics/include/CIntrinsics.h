@@ -241,6 +241,12 @@ bool lockstep_set_processors(const uint64_t *_Nonnull words, long count);
 /// for.
 int lockstep_cpu_register_bytes(void);
 
+/// The number of floats that `lockstep_scratch` has.
+#define LOCKSTEP_SCRATCH_FLOATS 49536
+
+/// Returns memory of the calling thread. It starts at a cache line.
+float *_Nonnull lockstep_scratch(void);
+
 /// Returns the bytes of a core's second-level cache. 0 or less if the system does not know.
 long lockstep_second_cache_bytes(void);
 

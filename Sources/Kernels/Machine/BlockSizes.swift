@@ -15,7 +15,7 @@ enum BlockSizes {
   /// The number of rows of a tile.
   ///
   /// Three quarters of the registers hold accumulators; the others hold vectors of B and an element of A. A portable
-  /// build has 16 registers, or 32 on ARM.
+  /// build has 16 registers, or 32 on ARM. There is a ``Tile`` of up to 6 rows of 4 vectors, and of 12 rows of 2.
   static var tileRows: Int { size(avx512: 6, avx2: 6, portable: lockstep_registers() == 32 ? 6 : 3) }
 
   /// The number of vectors of a panel: as many as the widest tile has.
@@ -26,6 +26,9 @@ enum BlockSizes {
   /// Whether a panel is stored vector by vector, each with all its rows, and not row by row. A tile of one vector then
   /// reads neighbours in memory.
   static var isStoredByVector: Bool { tileVectors == 1 }
+
+  /// The number of floats of a row of a panel.
+  static var panelWidth: Int { panelVectors * Machine.lanes }
 
   /// The number of vectors of a panel in plain arrangement.
   ///
@@ -51,7 +54,8 @@ enum BlockSizes {
   /// of a wide panel is a bundle of its own.
   static var bundleCount: Int { Caches.scaled(mostBundleCount) }
 
-  private static var mostBundleCount: Int { mostBlockDepth * panelWidth }
+  /// The number of floats of a bundle's blocks at most, on any machine.
+  static var mostBundleCount: Int { mostBlockDepth * panelWidth }
 
   /// The number of rows that are packed into all panels before the next rows: few enough that each cache line and page
   /// of the source is read once.
@@ -103,51 +107,5 @@ enum BlockSizes {
     case .avx2: avx2
     case .portable: portable
     }
-  }
-}
-
-// Memory on the stack for tiles. An `InlineArray` needs a literal as its size. Each literal is the largest size that
-// the table above may ask for, and the functions below check that it is. The compiler removes a check that always
-// holds.
-
-/// Memory for the largest tile, or for as many rows of a whole panel.
-typealias TileScratch = InlineArray<384, Float>
-/// Memory for the largest tile, followed by memory for a row of a panel.
-typealias TileAndRowScratch = InlineArray<448, Float>
-/// Memory for the largest tile, followed by memory for the blocks of a bundle of panels.
-typealias TileAndBlocksScratch = InlineArray<49_536, Float>
-
-extension BlockSizes {
-  /// The number of floats of a row of a panel.
-  static var panelWidth: Int { panelVectors * Machine.lanes }
-
-  /// The number of floats of the rows of a tile over a whole panel. A tile half as wide has twice the rows, which are
-  /// as many floats.
-  private static var tileCount: Int { tileRows * max(tileVectors, panelVectors) * Machine.lanes }
-
-  /// Calls `body` with memory for a tile.
-  @inline(__always) static func withTile<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
-    check(TileScratch.count, tileCount)
-    return withScratch(TileScratch(repeating: 0), body)
-  }
-
-  /// Calls `body` with memory for a tile and, from `TileScratch.count` on, for a row of a panel.
-  @inline(__always) static func withTileAndRow<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
-    check(TileScratch.count, tileCount)
-    check(TileAndRowScratch.count, TileScratch.count + panelWidth)
-    return withScratch(TileAndRowScratch(repeating: 0), body)
-  }
-
-  /// Calls `body` with memory for a tile and, from `TileScratch.count` on, for the blocks of a bundle of panels.
-  @inline(__always) static func withTileAndBlocks<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
-    check(TileScratch.count, tileCount)
-    check(TileAndBlocksScratch.count, TileScratch.count + mostBundleCount)
-    return withScratch(TileAndBlocksScratch(repeating: 0), body)
-  }
-
-  /// Traps if the memory is too small, or if there is no ``Tile`` of these sizes.
-  @inline(__always) private static func check(_ capacity: Int, _ count: Int) {
-    require(count <= capacity, "\(count) floats of a tile do not fit into \(capacity)")
-    require(tileRows <= 6 && tileVectors <= 4 && panelVectors <= 4, "there are no tiles of these sizes")
   }
 }

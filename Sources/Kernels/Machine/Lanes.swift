@@ -40,10 +40,3 @@ import CIntrinsics
 @inline(__always) func add(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, _ count: Int) {
   forEachVector(count) { k, lanes in store(load(target + k, lanes) + load(source + k, lanes), target + k, lanes) }
 }
-
-/// Calls `body` with memory on the stack. (`withUnsafeTemporaryAllocation` allocates more than a kilobyte on the heap.)
-@inline(__always) func withScratch<let count: Int, Result>(
-  _ scratch: consuming InlineArray<count, Float>, _ body: (UnsafeMutablePointer<Float>) -> Result
-) -> Result {
-  withUnsafeMutablePointer(to: &scratch) { body(UnsafeMutableRawPointer($0).assumingMemoryBound(to: Float.self)) }
-}

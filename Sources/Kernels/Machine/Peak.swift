@@ -14,13 +14,13 @@ private typealias Vectors12 = Beside<Beside<Vectors4, Vectors4>, Vectors4>
 
 /// Runs independent chains of multiply-adds: one for each vector of the row.
 private func chains<Row: VectorRow>(_ row: Row.Type, _ rounds: Int) -> Float {
-  withScratch(TileScratch(repeating: 0.5)) { start in
-    let factor = Vector(repeating: -1e-6)
-    var row = Row(loading: start)
-    for _ in 0..<rounds { row.add(factor, times: row) }
-    row.store(start)
-    return load(start).sum()
-  }
+  let start = Scratch.tile
+  start.update(repeating: 0.5, count: Scratch.tileCount)
+  let factor = Vector(repeating: -1e-6)
+  var row = Row(loading: start)
+  for _ in 0..<rounds { row.add(factor, times: row) }
+  row.store(start)
+  return load(start).sum()
 }
 
 extension Machine {

@@ -16,7 +16,7 @@ public enum Start {
 /// - Parameter b: A factor in plain arrangement.
 public func multiply(_ a: Matrix, _ b: PackedMatrix, into c: Matrix, from start: Start = .zeros) {
   require(b.arrangement == .plain, "b is in \(b.arrangement) arrangement, not in plain arrangement")
-  BlockSizes.withTile { multiply(a, panels: b, into: c, from: start, edge: $0) }
+  multiply(a, panels: b, into: c, from: start)
 }
 
 /// Sets `c` (M, N) to `start` plus `a` (M, K) times `b` (K, N), or times the transpose of `b` (N, K).
@@ -27,16 +27,11 @@ public func multiply(
   _ a: Matrix, _ b: Matrix, transposed: Bool = false, into c: Matrix, from start: Start = .zeros
 ) {
   requireSeparate(c, "c", from: b, "b")
-  let panels = UnpackedFactor(b, transposed: transposed)
-  BlockSizes.withTileAndBlocks { multiply(a, panels: panels, into: c, from: start, edge: $0) }
+  multiply(a, panels: UnpackedFactor(b, transposed: transposed), into: c, from: start)
 }
 
 /// Multiplies with any right-hand factor.
-///
-/// - Parameter edge: Memory for a tile at the edge of the result, followed by memory for blocks of a bundle of panels.
-private func multiply(
-  _ a: Matrix, panels b: some RightFactor, into c: Matrix, from start: Start, edge: UnsafeMutablePointer<Float>
-) {
+private func multiply(_ a: Matrix, panels b: some RightFactor, into c: Matrix, from start: Start) {
   requireShape(a, c.rows, b.rows, "a")
   requireShape(c, a.rows, b.columns, "c")
   requireSeparate(c, "c", from: a, "a")
@@ -49,7 +44,7 @@ private func multiply(
   for block in 0..<blocks {
     let depth = block * b.rows / blocks..<(block + 1) * b.rows / blocks
     PanelBundle.forEach(of: b.columns, depth: depth.count) { bundle in
-      multiply(a, b, bundle, from: depth.lowerBound, into: c, from: start, edge: edge)
+      multiply(a, b, bundle, from: depth.lowerBound, into: c, from: start)
     }
   }
 }
@@ -59,10 +54,9 @@ private func multiply(
 /// All panels of the bundle are multiplied with a band of rows of A before the next band, so that all panels but the
 /// first read the band from the second-level cache.
 private func multiply(
-  _ a: Matrix, _ b: some RightFactor, _ bundle: PanelBundle, from depth: Int, into c: Matrix, from start: Start,
-  edge: UnsafeMutablePointer<Float>
+  _ a: Matrix, _ b: some RightFactor, _ bundle: PanelBundle, from depth: Int, into c: Matrix, from start: Start
 ) {
-  let memory = edge + TileScratch.count
+  let memory = Scratch.blocks
   b.pack(bundle, from: depth, into: memory)
   for first in stride(from: 0, to: c.rows, by: BlockSizes.bandRows) {
     let band = first..<min(first + BlockSizes.bandRows, c.rows)
@@ -74,7 +68,7 @@ private func multiply(
         depth: bundle.depth)
       Strip(
         product, into: c.place(first, columns.range.lowerBound), stride: c.stride, width: columns.range.count,
-        from: depth > 0 ? .result : .init(start, column: columns.range.lowerBound), edge: edge
+        from: depth > 0 ? .result : .init(start, column: columns.range.lowerBound)
       ).cover(rows: band.count, vectors: columns.vectors)
     }
   }

@@ -20,7 +20,6 @@ struct Strip<A: LeftFactor>: Tiled {
   private let result: UnsafeMutablePointer<Float>
   private let stride: Int
   private let start: StripStart
-  private let edge: UnsafeMutablePointer<Float>
 
   /// Creates a strip.
   ///
@@ -28,17 +27,15 @@ struct Strip<A: LeftFactor>: Tiled {
   ///   - result: The address of the first row of the strip.
   ///   - stride: The number of floats from one row of the result to the next.
   ///   - width: The number of columns of the result. The panel may have more.
-  ///   - edge: Memory for a tile.
   init(
     _ product: PanelProduct<A>, into result: UnsafeMutablePointer<Float>, stride: Int, width: Int,
-    from start: StripStart, edge: UnsafeMutablePointer<Float>
+    from start: StripStart
   ) {
     self.product = product
     self.result = result
     self.stride = stride
     self.width = width
     self.start = start
-    self.edge = edge
   }
 
   func tile<T: Tile>(_ type: T.Type, at row: Int, _ vector: Int) {
@@ -51,8 +48,8 @@ struct Strip<A: LeftFactor>: Tiled {
       case .row(let start): run(type, row, vector, from: start + column, 0, into: target, stride)
       }
     } else {
-      let width = width - column
-      copyStart(at: target, column, width, to: type)
+      let (width, edge) = (width - column, Scratch.tile)
+      copyStart(at: target, column, width, to: type, edge)
       run(type, row, vector, from: edge, T.width, into: edge, T.width)
       for i in 0..<T.height { (target + i * stride).update(from: edge + i * T.width, count: width) }
     }
@@ -60,10 +57,11 @@ struct Strip<A: LeftFactor>: Tiled {
 
   func end(_ rows: Range<Int>) {}
 
-  /// Copies the values that a tile is added to into the edge buffer. This is for tiles that are wider than the result:
-  /// the buffer has room for whole vectors.
+  /// Copies the values that a tile is added to into other memory. This is for tiles that are wider than the result: the
+  /// memory has room for whole vectors.
   private func copyStart<T: Tile>(
-    at target: UnsafeMutablePointer<Float>, _ column: Int, _ width: Int, to tile: T.Type
+    at target: UnsafeMutablePointer<Float>, _ column: Int, _ width: Int, to tile: T.Type,
+    _ edge: UnsafeMutablePointer<Float>
   ) {
     edge.update(repeating: 0, count: T.height * T.width)
     for i in 0..<T.height {

@@ -40,14 +40,12 @@ public struct StateProduct {
   /// Calls `body` with each panel, one after the other.
   @inline(__always) func forEachPanel(_ body: (StepPanel) -> Void) {
     inputs.withPlaces { inputs in
-      BlockSizes.withTileAndRow { scratch in
-        for panel in 0..<kernel.panelCount {
-          body(
-            StepPanel(
-              product: kernel.product(previous, panel), inputs: inputs, rows: rows,
-              units: kernel.columns(ofPanel: panel), vectors: kernel.vectors(panel),
-              columnsBetween: kernel.columnsBetweenVectors, sums: scratch))
-        }
+      for panel in 0..<kernel.panelCount {
+        body(
+          StepPanel(
+            product: kernel.product(previous, panel), inputs: inputs, rows: rows,
+            units: kernel.columns(ofPanel: panel), vectors: kernel.vectors(panel),
+            columnsBetween: kernel.columnsBetweenVectors, sums: Scratch.tile))
       }
     }
   }

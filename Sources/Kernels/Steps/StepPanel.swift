@@ -22,7 +22,7 @@ struct StepPanel {
   var width: Int { BlockSizes.isStoredByVector ? vectors * Machine.lanes : product.panelWidth }
 
   /// Memory for a row of the panel.
-  @inline(__always) var row: UnsafeMutablePointer<Float> { sums + TileScratch.count }
+  @inline(__always) var row: UnsafeMutablePointer<Float> { sums + Scratch.tileCount }
 
   /// Returns the address of x W + b of a row, for the first unit. As in `gates`, the units of the next gate are as many
   /// floats further as there are units.

@@ -6,7 +6,6 @@ struct PanelBlock {
   private let columns: Range<Int>
   private let isFirst: Bool
   private let isCopied: Bool
-  private let edge: UnsafeMutablePointer<Float>
 
   /// Creates a block.
   ///
@@ -15,10 +14,8 @@ struct PanelBlock {
   ///   - columns: Those of them that are in the panel.
   ///   - isFirst: Whether the block sets the sums. Otherwise it adds to them.
   ///   - copy: The copy of the panel, or nil to read the rows in place.
-  ///   - edge: Memory for a tile at the edge.
   init(
-    _ d: Matrix, _ columns: PanelColumns, _ rows: RowRuns, isFirst: Bool, copy: UnsafeMutablePointer<Float>?,
-    edge: UnsafeMutablePointer<Float>
+    _ d: Matrix, _ columns: PanelColumns, _ rows: RowRuns, isFirst: Bool, copy: UnsafeMutablePointer<Float>?
   ) {
     self.columns = columns.range
     isCopied = copy != nil
@@ -33,7 +30,6 @@ struct PanelBlock {
       self.rows = rows
     }
     self.isFirst = isFirst
-    self.edge = edge
   }
 
   /// Sets `part` to the product of `inputs` and this block, or adds it.
@@ -43,7 +39,7 @@ struct PanelBlock {
     Strip(
       PanelProduct(factor: inputs, panel: start, panelWidth: stride, rows: rows),
       into: part.start + columns.lowerBound, stride: part.stride, width: columns.count,
-      from: isFirst ? .zeros : .result, edge: edge
+      from: isFirst ? .zeros : .result
     ).cover(
       rows: part.rows, vectors: (columns.count + Machine.lanes - 1) / Machine.lanes, tallest: BlockSizes.tileRows)
   }

@@ -27,12 +27,10 @@ public final class SumOfProducts {
     _ d: Matrix, _ first: RowProduct, _ second: RowProduct? = nil, sum: Matrix? = nil, branchStride: Int = 0
   ) {
     let sums = Sums(d, first, second, sum, groups, branchStride: branchStride)
-    BlockSizes.withTile { edge in
-      sums.forEachBand { band in
-        let room = reserve(band.room)
-        band.pack(to: room)
-        band.forEachSlab { form(band, $0, branchStride, room, edge: edge) }
-      }
+    sums.forEachBand { band in
+      let room = reserve(band.room)
+      band.pack(to: room)
+      band.forEachSlab { form(band, $0, branchStride, room) }
     }
   }
 
@@ -43,8 +41,7 @@ public final class SumOfProducts {
 
   /// Computes a slab of a band in all branches.
   private func form(
-    _ band: Sums, _ columns: Range<Int>, _ branchStride: Int, _ room: UnsafeMutablePointer<Float>,
-    edge: UnsafeMutablePointer<Float>
+    _ band: Sums, _ columns: Range<Int>, _ branchStride: Int, _ room: UnsafeMutablePointer<Float>
   ) {
     for (number, branch) in groups.branches.enumerated() {
       let result = band.results(columns, at: number * branchStride)
@@ -53,7 +50,7 @@ public final class SumOfProducts {
       var stack = BranchStack()
       for group in branch {
         stack.push(groups.first + group, add: add)
-        band.form(group, columns, into: place(stack.count - 1), room, edge: edge)
+        band.form(group, columns, into: place(stack.count - 1), room)
       }
       stack.end(add: add)
     }
@@ -164,8 +161,7 @@ private struct Sums {
 
   /// Computes the sums of a group.
   func form(
-    _ group: Int, _ columns: Range<Int>, into sums: SlabSums, _ room: UnsafeMutablePointer<Float>,
-    edge: UnsafeMutablePointer<Float>
+    _ group: Int, _ columns: Range<Int>, into sums: SlabSums, _ room: UnsafeMutablePointer<Float>
   ) {
     let rows = groups.rows(group, steps: steps)
     let d = d.columns(columns)
@@ -178,7 +174,7 @@ private struct Sums {
         for panel in bundle.panels {
           let copy = copiesCommonFactor ? bundle.block(panel, in: room) : nil
           let panel = PanelBlock(
-            d, PanelColumns(panel, of: d.columns), runs, isFirst: block.lowerBound == 0, copy: copy, edge: edge)
+            d, PanelColumns(panel, of: d.columns), runs, isFirst: block.lowerBound == 0, copy: copy)
           if let sum = sums.sum { panel.multiply(Ones(), into: sum) }
           panel.multiply(first, into: sums.first)
           if let second, let part = sums.second { panel.multiply(second, into: part) }
