@@ -46,7 +46,7 @@ public final class SumByToken {
     requireSeparate(table, "table", from: rows, "rows")
     table.requireBranches(groups.count, branchStride, "table")
     touched.requireRows(table.rows, "touched")
-    sort(tokens)
+    SumByToken.sort(tokens, groups, &order, &ends, &present)
     touched.forEach { token in
       if present.contains(token) { return }
       for number in 0..<groups.count {
@@ -67,8 +67,11 @@ public final class SumByToken {
     }
   }
 
-  /// Sorts the rows by token, then by group and time step.
-  private func sort(_ tokens: Span<Int32>) {
+  /// Sorts the rows by token, then by group and time step. (Arguments are checked for exclusive access once, properties at
+  /// each access.)
+  private static func sort(
+    _ tokens: Span<Int32>, _ groups: RowGroups, _ order: inout [Leaf], _ ends: inout [Int], _ present: inout RowSet
+  ) {
     for token in ends.indices { ends[token] = 0 }
     present.removeAll()
     for row in tokens.indices {

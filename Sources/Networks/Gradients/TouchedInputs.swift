@@ -25,12 +25,17 @@ final class TouchedInputs {
   /// - Parameter all: x of all tokens, (tokens, features).
   /// - Returns: dy, (touched, outputs).
   func set(from all: Matrix, kernel: Matrix, bias: Matrix, _ sums: Parameters) -> Matrix {
-    rows.removeAll(keepingCapacity: true)
-    shared.touchedByAll.forEach { rows.append(Int32($0)) }
+    TouchedInputs.list(shared.touchedByAll, &rows)
     let dSums = dSums.rows(0..<rows.count)
     gather(sums[shared.slot], rows.span, into: dSums)
     sum(dSums, RowProduct(touched(of: all), into: kernel), sum: bias)
     return dSums
+  }
+
+  /// Lists the rows of a set. (An argument is checked for exclusive access once, a property at each access.)
+  private static func list(_ set: RowSet, _ rows: inout [Int32]) {
+    rows.removeAll(keepingCapacity: true)
+    set.forEach { rows.append(Int32($0)) }
   }
 
   /// Calls `body` with the place and the row of each touched input.

@@ -21,12 +21,18 @@ final class RowIndex {
 
   /// Replaces the rows that the positions read.
   func set(_ rows: Span<Int32>) {
-    self.rows.removeAll(keepingCapacity: true)
-    for index in rows.indices { self.rows.append(rows[index]) }
+    RowIndex.copy(rows, to: &self.rows)
     RowIndex.number(self.rows, &distinct, &places, &placeOf)
   }
 
-  /// Numbers the different rows. (Arguments are checked for exclusive access once, properties at each access.)
+  // Arguments are checked for exclusive access once, properties at each access.
+
+  private static func copy(_ rows: Span<Int32>, to copy: inout [Int32]) {
+    copy.removeAll(keepingCapacity: true)
+    for index in rows.indices { copy.append(rows[index]) }
+  }
+
+  /// Numbers the different rows.
   private static func number(
     _ rows: [Int32], _ distinct: inout [Int32], _ places: inout [Int32], _ placeOf: inout [Int32]
   ) {
