@@ -63,12 +63,27 @@ public struct RowSet: Sendable {
 
   /// Calls `body` with each row in the set, in ascending order.
   public func forEach(_ body: (Int) -> Void) {
-    for (index, word) in words.enumerated() {
-      var rest = word
-      while rest != 0 {
-        body(index * 64 + rest.trailingZeroBitCount)
-        rest &= rest - 1
-      }
+    for (index, word) in words.enumerated() { RowSet.forEach(word, from: index * 64, body) }
+  }
+
+  /// Calls `body` with each row that is in the set and not in another set for the same table, in ascending order.
+  ///
+  /// - Parameter announce: Is called with a few rows before `body` is called with them, for instance to prefetch them.
+  func forEach(notIn other: RowSet, announce: (Int) -> Void, _ body: (Int) -> Void) {
+    requireCount(other.rows, rows, "other")
+    for index in words.indices {
+      let word = words[index] & ~other.words[index]
+      RowSet.forEach(word, from: index * 64, announce)
+      RowSet.forEach(word, from: index * 64, body)
+    }
+  }
+
+  /// Calls `body` with the rows of a word.
+  @inline(__always) private static func forEach(_ word: UInt64, from first: Int, _ body: (Int) -> Void) {
+    var rest = word
+    while rest != 0 {
+      body(first + rest.trailingZeroBitCount)
+      rest &= rest - 1
     }
   }
 }

@@ -47,12 +47,7 @@ public final class SumByToken {
     table.requireBranches(groups.count, branchStride, "table")
     touched.requireRows(table.rows, "touched")
     SumByToken.sort(tokens, groups, &order, &ends, &present)
-    touched.forEach { token in
-      if present.contains(token) { return }
-      for number in 0..<groups.count {
-        (table.place(token, 0) + number * branchStride).update(repeating: 0, count: table.columns)
-      }
-    }
+    clear(touched, in: table, branchStride)
     touched.copy(from: present)
     var leaf = 0
     present.forEach { token in
@@ -63,6 +58,19 @@ public final class SumByToken {
         } else {
           target.update(repeating: 0, count: table.columns)
         }
+      }
+    }
+  }
+
+  /// Sets those of the touched rows to zero whose tokens do not occur. They are anywhere in memory, so a few of them are
+  /// prefetched at once.
+  private func clear(_ touched: RowSet, in table: Matrix, _ branchStride: Int) {
+    for number in 0..<groups.count {
+      func place(_ token: Int) -> UnsafeMutablePointer<Float> { table.place(token, 0) + number * branchStride }
+      touched.forEach(notIn: present) { token in
+        forEachVector(table.columns) { k, _ in lockstep_prefetch(place(token) + k) }
+      } _: { token in
+        place(token).update(repeating: 0, count: table.columns)
       }
     }
   }
