@@ -10,6 +10,7 @@ extension Tiled {
   /// Covers `rows` rows and `vectors` vectors of columns with tiles. The tiles have at most `tallest` rows, or as many
   /// as the registers allow.
   func cover(rows: Int, vectors: Int, tallest: Int? = nil) {
+    require(BlockSizes.tileRows <= 6 && BlockSizes.tileVectors <= 4, "there are no tiles of these sizes")
     // A tile half as wide can have twice the rows.
     let tallest = tallest ?? (2 * vectors <= BlockSizes.tileVectors ? 2 : 1) * BlockSizes.tileRows
     var row = 0
