@@ -57,8 +57,8 @@ public final class SumOfProducts {
   }
 }
 
-/// The sums of a band or of one call, and the layout of a band's memory: first copies of a bundle's blocks of the common
-/// factor, if they are copied, then the sums of a slab that wait for others, then the packed inputs of both products.
+/// The sums of a band or of one call, and the layout of a band's memory: first the sums of a slab that wait for others, then
+/// the packed inputs of both products.
 private struct Sums {
   let d: Matrix
   private(set) var first: RowProduct
@@ -105,8 +105,7 @@ private struct Sums {
 
   /// The number of floats of the memory of a band.
   var room: Int { secondAt + (second?.packedCount ?? 0) }
-  private var waitingAt: Int { copiesCommonFactor ? BlockSizes.bundleCount : 0 }
-  private var firstAt: Int { waitingAt + groups.mostWaiting * waitingCount }
+  private var firstAt: Int { groups.mostWaiting * waitingCount }
   private var secondAt: Int { firstAt + first.packedCount }
   /// The number of floats of a slab of all sums.
   private var waitingCount: Int { sumRows * slabWidth }
@@ -149,7 +148,7 @@ private struct Sums {
 
   /// Returns a slab of sums that wait above `depth` others.
   func waiting(_ depth: Int, _ columns: Range<Int>, in room: UnsafeMutablePointer<Float>) -> SlabSums {
-    var start = room + waitingAt + (depth - 1) * waitingCount
+    var start = room + (depth - 1) * waitingCount
     func part(_ rows: Int) -> SlabSums.Part {
       defer { start += rows * slabWidth }
       return .init(start: start, stride: slabWidth, rows: rows)
@@ -170,9 +169,9 @@ private struct Sums {
       let second = second?.transposed(rows, block, room + secondAt)
       let runs = rows.runs(block)
       PanelBundle.forEach(of: d.columns, depth: block.count) { bundle in
-        if copiesCommonFactor { packBlocks(d, runs, bundle, into: room) }
+        if copiesCommonFactor { packBlocks(d, runs, bundle, into: Scratch.blocks) }
         for panel in bundle.panels {
-          let copy = copiesCommonFactor ? bundle.block(panel, in: room) : nil
+          let copy = copiesCommonFactor ? bundle.block(panel, in: Scratch.blocks) : nil
           let panel = PanelBlock(
             d, PanelColumns(panel, of: d.columns), runs, isFirst: block.lowerBound == 0, copy: copy)
           if let sum = sums.sum { panel.multiply(Ones(), into: sum) }
