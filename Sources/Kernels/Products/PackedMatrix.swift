@@ -96,6 +96,9 @@ public final class PackedMatrix: RightFactor {
     PanelProduct(factor: RowMajor(factor), panel: start(panel), panelWidth: panelWidth(panel), depth: rows)
   }
 
+  /// Returns the first row of a panel.
+  func firstRow(ofPanel panel: Int) -> PanelRow { PanelRow(start: start(panel), vectorStride: vectorStride) }
+
   func pack(_ bundle: PanelBundle, from first: Int, into memory: UnsafeMutablePointer<Float>) {}
 
   func block(

@@ -32,11 +32,11 @@ package final class ResetBeforeGRU: Cell {
   package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { gates[steps] }
 
   package func forward(_ step: ForwardStep) {
-    let (gates, reset, units) = (gates[step.step], reset[step.step], products.units)
+    let (gates, reset) = (gates[step.step], reset[step.step])
     resetBeforeGRUGates(
-      gateKernel.product(step.kept, plus: step.inputs.columns(0..<2 * units)), gates: gates, reset: reset)
+      gateKernel.product(step.kept, plus: step.inputs), gates: gates, reset: reset)
     resetBeforeGRUCandidate(
-      candidateKernel.product(reset, plus: step.inputs.columns(2 * units..<3 * units)), previous: step.previous,
+      candidateKernel.product(reset, plus: step.inputs), previous: step.previous,
       gates: gates, hidden: step.hidden)
   }
 
