@@ -45,13 +45,12 @@ public final class RecurrentProducts {
   }
 
   /// Returns x W + b of a time step with `rows` rows, for a step kernel. If inputs are shared, it looks them up. If there are few
-  /// inputs, it computes them: that takes less time than to write and to read them. Otherwise it reads them where
-  /// ``inputs(_:into:)`` has written them.
-  func inputSums(_ step: Int, rows: Int) -> StepInputs {
+  /// inputs and it forms sums, it computes them. Otherwise it reads them where ``inputs(_:into:)`` has written them.
+  func inputSums(_ step: Int, rows: Int, forms: Bool) -> StepInputs {
     if let distinct, let places = inputs.index?.places {
       return .lookedUp(distinct.sums, rows: places, first: step * rows)
     }
-    if inputs.index == nil && weights.inputs <= Machine.mostFormedInputs {
+    if forms && inputs.index == nil && weights.inputs <= Machine.mostFormedInputs {
       return .formed(inputs.vectors.rows(step * rows..<(step + 1) * rows))
     }
     return .inPlace

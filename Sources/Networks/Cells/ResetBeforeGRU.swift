@@ -12,6 +12,7 @@ package final class ResetBeforeGRU: Cell {
   package static let kerasClass = "GRU"
   package static let gates = ["z", "r", "h"]
   package static let takesInputSums = true
+  package static let formsInputSums = true
 
   private let products: RecurrentProducts
   private let gateKernel, candidateKernel: RecurrentKernel
