@@ -43,29 +43,26 @@ private func multiply(_ a: Matrix, panels b: some RightFactor, into c: Matrix, f
   let blocks = max(1, (b.rows + BlockSizes.blockDepth - 1) / BlockSizes.blockDepth)
   for block in 0..<blocks {
     let depth = block * b.rows / blocks..<(block + 1) * b.rows / blocks
-    PanelBundle.forEach(of: b.columns, depth: depth.count) { bundle in
-      multiply(a, b, bundle, from: depth.lowerBound, into: c, from: start)
-    }
+    PanelBundle.forEach(of: b.columns, rows: depth) { multiply(a, b, $0, into: c, from: start) }
   }
 }
 
-/// Multiplies with the blocks of a bundle of panels, which begin at row `depth` of the factor.
+/// Multiplies with the blocks of a bundle of panels.
 ///
 /// All panels of the bundle are multiplied with a band of rows of A before the next band, so that all panels but the
 /// first read the band from the second-level cache.
 private func multiply(
-  _ a: Matrix, _ b: some RightFactor, _ bundle: PanelBundle, from depth: Int, into c: Matrix, from start: Start
+  _ a: Matrix, _ b: some RightFactor, _ bundle: PanelBundle, into c: Matrix, from start: Start
 ) {
-  let memory = Scratch.blocks
-  b.pack(bundle, from: depth, into: memory)
+  let depth = bundle.rows.lowerBound
+  b.pack(bundle)
   for first in stride(from: 0, to: c.rows, by: BlockSizes.bandRows) {
     let band = first..<min(first + BlockSizes.bandRows, c.rows)
     let factor = RowMajor(a.rows(band), depth: depth)
     for panel in bundle.panels {
       let columns = PanelColumns(panel, of: b.columns)
       let product = PanelProduct(
-        factor: factor, panel: b.block(panel, of: bundle, from: depth, in: memory), panelWidth: columns.width,
-        depth: bundle.depth)
+        factor: factor, panel: b.block(panel, of: bundle), panelWidth: columns.width, depth: bundle.rows.count)
       Strip(
         product, into: c.place(first, columns.range.lowerBound), stride: c.stride, width: columns.range.count,
         from: depth > 0 ? .result : .init(start, column: columns.range.lowerBound)

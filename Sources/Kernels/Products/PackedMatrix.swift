@@ -99,12 +99,10 @@ public final class PackedMatrix: RightFactor {
   /// Returns the first row of a panel.
   func firstRow(ofPanel panel: Int) -> PanelRow { PanelRow(start: start(panel), vectorStride: vectorStride) }
 
-  func pack(_ bundle: PanelBundle, from first: Int, into memory: UnsafeMutablePointer<Float>) {}
+  func pack(_ bundle: PanelBundle) {}
 
-  func block(
-    _ panel: Int, of bundle: PanelBundle, from first: Int, in memory: UnsafeMutablePointer<Float>
-  ) -> UnsafePointer<Float> {
-    UnsafePointer(start(panel) + first * panelWidth(panel))
+  func block(_ panel: Int, of bundle: PanelBundle) -> UnsafePointer<Float> {
+    UnsafePointer(start(panel) + bundle.rows.lowerBound * panelWidth(panel))
   }
 
   /// Returns the number of floats from one row of a panel to the next.

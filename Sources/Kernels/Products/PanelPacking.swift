@@ -34,15 +34,13 @@ private func packNarrowBlock(
 }
 
 /// Copies the blocks of a bundle of panels of the transpose of `matrix`.
-func packBlocks(
-  transposed matrix: Matrix, _ rows: Range<Int>, _ bundle: PanelBundle, into memory: UnsafeMutablePointer<Float>
-) {
+func packBlocks(transposed matrix: Matrix, _ bundle: PanelBundle, into memory: UnsafeMutablePointer<Float>) {
   for panel in bundle.panels {
     let columns = PanelColumns(panel, of: matrix.rows)
     for vector in 0..<columns.vectors {
       let first = columns.range.lowerBound + vector * Machine.lanes
       packTransposed(
-        matrix, first..<min(first + Machine.lanes, columns.range.upperBound), rows,
+        matrix, first..<min(first + Machine.lanes, columns.range.upperBound), bundle.rows,
         into: bundle.block(panel, in: memory) + vector * Machine.lanes, width: columns.width)
     }
   }

@@ -12,18 +12,15 @@ struct UnpackedFactor: RightFactor {
   var rows: Int { transposed ? matrix.columns : matrix.rows }
   var columns: Int { transposed ? matrix.rows : matrix.columns }
 
-  func pack(_ bundle: PanelBundle, from first: Int, into memory: UnsafeMutablePointer<Float>) {
-    let rows = first..<first + bundle.depth
+  func pack(_ bundle: PanelBundle) {
     if transposed {
-      packBlocks(transposed: matrix, rows, bundle, into: memory)
+      packBlocks(transposed: matrix, bundle, into: Scratch.blocks)
     } else {
-      packBlocks(matrix, RowRuns(rows), bundle, into: memory)
+      packBlocks(matrix, RowRuns(bundle.rows), bundle, into: Scratch.blocks)
     }
   }
 
-  func block(
-    _ panel: Int, of bundle: PanelBundle, from first: Int, in memory: UnsafeMutablePointer<Float>
-  ) -> UnsafePointer<Float> {
-    UnsafePointer(bundle.block(panel, in: memory))
+  func block(_ panel: Int, of bundle: PanelBundle) -> UnsafePointer<Float> {
+    UnsafePointer(bundle.block(panel, in: Scratch.blocks))
   }
 }

@@ -168,7 +168,7 @@ private struct Sums {
       let first = first.transposed(rows, block, room + firstAt)
       let second = second?.transposed(rows, block, room + secondAt)
       let runs = rows.runs(block)
-      PanelBundle.forEach(of: d.columns, depth: block.count) { bundle in
+      PanelBundle.forEach(of: d.columns, rows: block) { bundle in
         if copiesCommonFactor { packBlocks(d, runs, bundle, into: Scratch.blocks) }
         for panel in bundle.panels {
           let copy = copiesCommonFactor ? bundle.block(panel, in: Scratch.blocks) : nil
