@@ -50,7 +50,7 @@ public final class RecurrentProducts {
     if let distinct, let places = inputs.index?.places {
       return .lookedUp(distinct.sums, rows: places, first: step * rows)
     }
-    if forms && inputs.index == nil && weights.inputs <= Machine.mostFormedInputs {
+    if forms && weights.inputs <= Machine.mostFormedInputs {
       return .formed(inputs.vectors.rows(step * rows..<(step + 1) * rows))
     }
     return .inPlace
