@@ -9,6 +9,8 @@ public struct Encoding: Sendable, Equatable, Codable {
   public var staticClasses: [Int: [String]] = [:]
   /// The classes of each column of a series that is known ahead, by its number from 0; none for columns of numbers.
   public var knownClasses: [Int: [String]] = [:]
+  /// The frequency of series, as ``Frequency/init(_:)`` reads it; nil if the config gives it, or for no times.
+  public var frequency: String?
   /// The scaling of the sources of an encoder; nil for no scaling.
   public var sourceScaling: Scaling?
   /// The scaling of the inputs; nil for no scaling.

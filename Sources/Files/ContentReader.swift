@@ -35,7 +35,7 @@ package final class ContentReader {
     if !expands { return }
     if first.starts(with: Inflation.gzipSignature) {
       expansion = Inflation(try content(from: first), .gzip)
-    } else if first == Zstandard.signature {
+    } else if Zstandard.begins(first) {
       guard let zstandard = Zstandard(try content(from: first)) else {
         throw Failure(.internal, "\(path): expanding it takes the library libzstd.so.1; install libzstd1, or expand it")
       }
@@ -100,10 +100,7 @@ package final class ContentReader {
       expanded = expanded.dropFirst(next.count)
       filled += next.count
     }
-    if let expansion, expansion.isDamaged {
-      let kind = expansion is Inflation ? "gzip" : "Zstandard"
-      throw Failure(.data, "\(path) is a damaged \(kind) file, or cut short; copy it again")
-    }
+    if let problem = expansion?.problem { throw Failure(.data, "\(path) \(problem)") }
     return filled - start
   }
 

@@ -13,12 +13,20 @@ package func files(at path: String, _ setting: String) throws -> [String] {
     if type != .directory { return [path] }
     let found = filesInside(path)
     if found.isEmpty { throw Failure(.missing, "\(path): a folder without files; give another with \(setting)") }
+    try checkNoPipe(found, setting)
     return found
   }
   if !path.contains(where: { "*?[".contains($0) }) { return [path] }
   let found = matches(path).flatMap { filesInside($0) }
   if found.isEmpty { throw Failure(.missing, "\(path): no file fits this pattern; give another with \(setting)") }
+  try checkNoPipe(found, setting)
   return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
+
+/// Checks that none of the files that were found is a pipe, which can be read only once, and may have no writer.
+private func checkNoPipe(_ paths: [String], _ setting: String) throws {
+  guard let pipe = paths.first(where: isPipe) else { return }
+  throw Failure(.usage, "\(setting): \(pipe) is a pipe, but a run reads its data several times; give a file")
 }
 
 /// Returns the path of a file, or the files in a folder and its subfolders, sorted.

@@ -5,8 +5,10 @@ import Glibc
 ///
 /// The library is loaded when it is first needed, so that nobody else needs it.
 @safe package final class Zstandard: Expansion {
-  /// The bytes that a file starts with.
-  package static let signature: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+  /// The bytes that a file starts with, if it does not start with a frame to skip.
+  private static let signature: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+  /// The bytes behind the first one of a frame to skip, such as `pzstd` writes before each frame of data.
+  private static let skipped: [UInt8] = [0x2A, 0x4D, 0x18]
   private static let pieceSize = 1 << 18
 
   private let library: Library
@@ -14,7 +16,13 @@ import Glibc
   private let bytes: Data
   private var isInFrame = false
   package private(set) var used = 0
-  package private(set) var isDamaged = false
+  package private(set) var problem: String?
+
+  /// Returns whether a file with these first bytes is compressed with Zstandard.
+  package static func begins(_ first: [UInt8]) -> Bool {
+    first.starts(with: signature)
+      || (first.first.map { (0x50...0x5F).contains($0) } ?? false && first.dropFirst().starts(with: skipped))
+  }
 
   /// Starts to expand `bytes`. Nil if the library is not installed.
   package init?(_ bytes: Data) {
@@ -28,7 +36,7 @@ import Glibc
   package func next() -> [UInt8]? {
     var piece = [UInt8](repeating: 0, count: Zstandard.pieceSize)
     var count = 0
-    while count == 0 && !isDamaged && (used < bytes.count || isInFrame) { count = step(&piece) }
+    while count == 0 && problem == nil && (used < bytes.count || isInFrame) { count = step(&piece) }
     piece.removeLast(piece.count - count)
     return piece.isEmpty ? nil : piece
   }
@@ -43,10 +51,19 @@ import Glibc
         let status = unsafe library.decompress(stream, &target, &source)
         used += source.place
         // Nothing moves on if the data is cut short.
-        isDamaged = library.isError(status) != 0 || (source.place == 0 && target.place == 0)
+        if library.isError(status) != 0 || (source.place == 0 && target.place == 0) { problem = Zstandard.problem(status) }
         isInFrame = status != 0
         return target.place
       }
+    }
+  }
+
+  /// Returns why nothing more can be expanded. The library returns the negative number of an error (`zstd_errors.h`).
+  private static func problem(_ status: Int) -> String {
+    switch -status {
+    case 16: "needs more than 128 MiB of memory to expand; compress it with a smaller window (zstd without --long), or expand it"
+    case 32: "was compressed with a dictionary of its own; expand it with zstd -d -D"
+    default: "is a damaged Zstandard file, or cut short; copy it again"
     }
   }
 

@@ -35,6 +35,8 @@ struct Lockstep: ParsableCommand {
       try command.run()
     } catch let failure as Failure {
       Exit.with(failure)
+    } catch let agreed as AgreedFailure {
+      Exit.with(agreed.failure)
     } catch {
       Exit.with(commandLine: error)
     }

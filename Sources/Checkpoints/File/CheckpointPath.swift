@@ -22,6 +22,8 @@ enum CheckpointPath {
   static let staticClasses = "\(own)/static"
   /// The group that holds the classes of the columns of a series that are known ahead.
   static let knownClasses = "\(own)/known"
+  /// How far apart the rows of a series are.
+  static let frequency = "\(own)/frequency"
   /// The group that holds what the optimizer remembers.
   static let optimizer = "\(own)/optimizer"
   /// The group that holds the states that are carried to the next batch.

@@ -17,6 +17,7 @@ extension FileImage {
     if let classes = encoding.classes?.tokens { try write(classes, to: CheckpointPath.classes) }
     try write(encoding.staticClasses, to: CheckpointPath.staticClasses)
     try write(encoding.knownClasses, to: CheckpointPath.knownClasses)
+    if let frequency = encoding.frequency { try write(frequency, to: CheckpointPath.frequency) }
     try write(encoding.sourceScaling, of: .source)
     try write(encoding.inputScaling, of: .input)
     try write(encoding.targetScaling, of: .target)

@@ -25,6 +25,7 @@ extension File {
       inputScaling: try scaling(.input, of: form.input), targetScaling: try scaling(.target, of: form.target))
     encoding.staticClasses = try classesOfColumns(CheckpointPath.staticClasses)
     encoding.knownClasses = try classesOfColumns(CheckpointPath.knownClasses)
+    if try contains(CheckpointPath.frequency) { encoding.frequency = try frequency() }
     return encoding
   }
 
@@ -37,6 +38,12 @@ extension File {
       classes[column] = try strings(at: "\(path)/\(child)")
     }
     return classes
+  }
+
+  private func frequency() throws -> String {
+    let text = try string(at: CheckpointPath.frequency)
+    guard Frequency(text) != nil else { throw damaged(CheckpointPath.frequency, "is no frequency") }
+    return text
   }
 
   /// Reads the tokens of the inputs. Subwords come from their tokenizer.

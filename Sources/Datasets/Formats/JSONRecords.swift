@@ -50,6 +50,11 @@ struct JSONRecords {
         .data,
         "\(path), line \(number): \"\(name)\" is neither a text nor a list of texts; correct it, or leave the line out")
     }
+    // It would end a token's name in a checkpoint.
+    guard !cell.texts.contains(where: { $0.utf8.contains(0) }) else {
+      throw Failure(
+        .data, "\(path), line \(number): \"\(name)\" has a zero byte (\\u0000), which text never has; remove it")
+    }
     return cell
   }
 }

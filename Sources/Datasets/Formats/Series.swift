@@ -21,14 +21,17 @@ struct Series {
   ///
   /// - Parameters:
   ///   - clock: how far apart the rows should be.
+  ///   - known: the columns that are known of each row. An added row has their numbers of the row before.
   ///   - most: the maximum number of consecutive missing rows.
   /// - Throws: a failure of kind `data` for more than `most` consecutive missing rows.
-  mutating func addMissingRows(_ clock: SeriesClock, most: Int, _ path: String) throws {
+  mutating func addMissingRows(_ clock: SeriesClock, known: [Int] = [], most: Int, _ path: String) throws {
     let gaps = try gaps(clock, most: most, path)
     if gaps.isEmpty { return }
     // One after another, so that only one of them is in memory twice. The lines say how many rows there are, and come last.
     times = times(gaps, clock)
-    for column in columns.indices { columns[column] = numbers(gaps, columns[column]) }
+    for column in columns.indices {
+      columns[column] = numbers(gaps, columns[column], fills: known.contains(column))
+    }
     lines = lines(gaps)
   }
 
@@ -40,10 +43,10 @@ struct Series {
     return result
   }
 
-  private func numbers(_ gaps: [Gap], _ numbers: [Double]) -> [Double] {
+  private func numbers(_ gaps: [Gap], _ numbers: [Double], fills: Bool) -> [Double] {
     var result: [Double] = []
     result.reserveCapacity(count + gaps.reduce(0) { $0 + $1.count })
-    forEachRow(gaps) { row, step in result.append(step == 0 ? numbers[row] : .nan) }
+    forEachRow(gaps) { row, step in result.append(step == 0 ? numbers[row] : fills ? numbers[row - 1] : .nan) }
     return result
   }
 
@@ -92,13 +95,13 @@ struct Series {
   /// - Parameters:
   ///   - names: the names of the columns, for error messages.
   ///   - some: the columns.
-  ///   - most: the maximum number of consecutive missing numbers.
+  ///   - most: the maximum number of consecutive missing numbers behind the first number.
   /// - Returns: the number of removed rows.
   /// - Throws: a failure of kind `data` for more than `most` consecutive missing numbers.
   mutating func removeStart(_ names: [String], _ some: [Int], most: Int, _ path: String) throws -> Int {
     var first = 0
     for column in some {
-      try forEachGap(names, column, most: most, path) { gap in
+      try forEachGap(names, column, most: most, mostAtStart: .max, path) { gap in
         if gap.lowerBound == 0 { first = max(first, gap.upperBound) }
       }
     }
@@ -117,7 +120,7 @@ struct Series {
   mutating func interpolate(_ names: [String], most: Int, _ path: String) throws {
     for column in names.indices {
       var values = columns[column]
-      try forEachGap(names, column, most: most, path) { gap in
+      try forEachGap(names, column, most: most, mostAtStart: most, path) { gap in
         let before = gap.lowerBound > 0 ? values[gap.lowerBound - 1] : nil
         let after = gap.upperBound < count ? values[gap.upperBound] : nil
         let (a, b) = (before ?? after ?? 0, after ?? before ?? 0)
@@ -132,7 +135,7 @@ struct Series {
 
   /// Calls `body` for each run of rows in which a column has no number.
   private func forEachGap(
-    _ names: [String], _ column: Int, most: Int, _ path: String, _ body: (Range<Int>) -> Void
+    _ names: [String], _ column: Int, most: Int, mostAtStart: Int, _ path: String, _ body: (Range<Int>) -> Void
   ) throws {
     let values = columns[column]
     var row = 0
@@ -146,7 +149,7 @@ struct Series {
           "\(path), line \(lines[start]): \(names[column]) has no number in any row of this series; fill it in, or "
             + "leave it out")
       }
-      if missing > most {
+      if missing > (start == 0 ? mostAtStart : most) {
         throw Failure(
           .data,
           "\(path), line \(lines[start]): \(names[column]) is missing in \(missing == 1 ? "1 row" : "\(missing) consecutive rows"), "

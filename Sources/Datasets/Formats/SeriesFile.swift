@@ -15,7 +15,7 @@ struct SeriesFile: WholeFileFormat {
   init(_ plan: DataPlan, needsTargets: Bool, trained: Encoding? = nil) {
     (self.plan, self.needsTargets) = (plan, needsTargets)
     columns = SeriesColumns(plan)
-    reader = SeriesReader(plan, needsTargets: needsTargets, classes: trained?.knownClasses)
+    reader = SeriesReader(plan, needsTargets: needsTargets, trained: trained)
   }
 
   func trained(on encoding: Encoding) -> SeriesFile {
@@ -75,7 +75,13 @@ struct SeriesFile: WholeFileFormat {
   func check(_ parts: [Part: ExampleIndices], _ rows: SeriesRows, _ path: String) throws {
     let splits = splits(rows)
     for (index, part) in SeriesFile.parts.enumerated() where parts[part]?.isEmpty ?? true {
-      guard let longest = splits.map(\.[index].count).max(), longest > 0 else { continue }
+      guard let longest = splits.map(\.[index].count).max(), longest > 0 else {
+        if let key = keyOfEmpty(part) {
+          throw Failure(
+            .data, "\(path): no row is in the \(part.rawValue) split that \(key) begins; give an earlier time, or more rows")
+        }
+        continue
+      }
       throw Failure(
         .data,
         "\(path): the \(part.rawValue) split has at most \(longest) rows of a series, too few for a window with a data.horizon of "
@@ -83,10 +89,20 @@ struct SeriesFile: WholeFileFormat {
     }
   }
 
+  /// Returns the key that begins a split, if that should not be empty. With one time for both, there is no validation split.
+  private func keyOfEmpty(_ part: Part) -> String? {
+    switch part {
+    case .validation where plan.validationFrom != nil && plan.validationFrom != plan.testFrom: "data.validation-from"
+    case .test where plan.testFrom != nil: "data.test-from"
+    default: nil
+    }
+  }
+
   func encoding(_ rows: SeriesRows, _ some: ExampleIndices) throws -> Encoding {
     var encoding = Encoding()
     encoding.staticClasses = try StaticColumns(plan.staticColumns, of: rows.statics, rows.path).classes
     encoding.knownClasses = rows.classes
+    encoding.frequency = rows.frequency
     guard plan.normalize != .none else { return encoding }
     // Each row counts once, even if many windows have it.
     let first = splits(rows).map { $0[0] }

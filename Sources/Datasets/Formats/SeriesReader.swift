@@ -6,15 +6,15 @@ struct SeriesReader {
   private let plan: DataPlan
   private let columns: SeriesColumns
   private let needsTargets: Bool
-  /// The classes of the columns that are known ahead that a model was trained on; nil before there is one.
-  private let classes: [Int: [String]]?
+  /// The encoding of a trained model; nil before there is one.
+  private let trained: Encoding?
 
   /// - Parameters:
   ///   - needsTargets: whether each window needs the rows with its targets. Without, the last windows of a series reach to
   ///     its end, and their targets are missing.
-  ///   - classes: the classes of the columns that are known ahead, by their place in `data.known`; nil to find them.
-  init(_ plan: DataPlan, needsTargets: Bool, classes: [Int: [String]]?) {
-    (self.plan, self.needsTargets, self.classes) = (plan, needsTargets, classes)
+  ///   - trained: the encoding of a trained model; nil before there is one.
+  init(_ plan: DataPlan, needsTargets: Bool, trained: Encoding?) {
+    (self.plan, self.needsTargets, self.trained) = (plan, needsTargets, trained)
     columns = SeriesColumns(plan)
   }
 
@@ -26,7 +26,7 @@ struct SeriesReader {
     let table = try DelimitedTable(
       bytes, path, delimiter: plan.delimiter?.utf8.first,
       names: needed + [plan.time, plan.timeOfDay, plan.group].compactMap(\.self), skipLines: plan.skipLines)
-    var content = try SeriesTable(table, plan, needsTargets: needsTargets, classes: classes).content()
+    var content = try SeriesTable(table, plan, needsTargets: needsTargets, trained: trained).content()
     if !plan.calendar.isEmpty, content.clock?.form == .number || content.clock?.form == .month {
       throw Failure(
         .data,
@@ -37,6 +37,7 @@ struct SeriesReader {
       columns: columns.names.map { _ in [] }, windows: SeriesWindows(plan, content.clock, horizon: plan.horizon),
       path: path, splits: try SeriesSplits(plan, content.clock, path))
     rows.classes = content.classes
+    rows.frequency = content.frequency
     for index in content.series.indices {
       // Taken out, so that the rows of only one series lie in memory twice.
       var series = Series(name: "", columns: [])
@@ -81,7 +82,7 @@ struct SeriesReader {
 
   /// Appends a series: with the rows that are missing, and followed by its rows ahead.
   private func append(_ series: inout Series, _ clock: SeriesClock?, to rows: inout SeriesRows, _ path: String) throws {
-    if let clock { try series.addMissingRows(clock, most: plan.maxGap, path) }
+    if let clock { try series.addMissingRows(clock, known: columns.known, most: plan.maxGap, path) }
     var ahead = series.removeRowsAhead(columns.inputs + (needsTargets ? columns.targets : []))
     if plan.missing == .fill && series.count > 0 {
       rows.leftOut += try series.removeStart(columns.names, columns.inputs, most: plan.maxGap, path)

@@ -5,6 +5,8 @@ struct SeriesRows {
   var windows: SeriesWindows
   /// The classes of the columns that are known ahead, by their place in `data.known`; none for columns of numbers.
   var classes: [Int: [String]] = [:]
+  /// The frequency of the rows, if it was found.
+  var frequency: String?
   /// The cells of each series that are the same in all rows.
   var statics: [[String]] = []
   /// The path of the table, for error messages.

@@ -17,6 +17,8 @@ struct SeriesTable {
   /// The columns of numbers whose logarithms are taken.
   private let isPositive: Set<Int>
   private let frequency: Frequency?
+  /// Whether the frequency is that of the rows that a model was trained on.
+  private let isTrained: Bool
 
   /// What was read.
   struct Content {
@@ -24,6 +26,8 @@ struct SeriesTable {
     var series: [Series] = []
     /// The times of their rows; nil without times.
     var clock: SeriesClock?
+    /// The frequency of the rows, if it was found; nil without times, and if the config or a model gives it.
+    var frequency: String?
     /// The classes of the columns that have classes, by their place in `data.known`.
     var classes: [Int: [String]] = [:]
   }
@@ -32,10 +36,10 @@ struct SeriesTable {
   ///
   /// - Parameters:
   ///   - needsTargets: whether a missing target column is an error.
-  ///   - classes: the classes of the columns that are known ahead, by their place in `data.known`; nil to find
-  ///     them.
+  ///   - trained: the encoding of a trained model, with the classes of the columns that are known ahead, and the frequency;
+  ///     nil to find them.
   /// - Throws: a failure of kind `data` if the table does not have a column.
-  init(_ table: DelimitedTable, _ plan: DataPlan, needsTargets: Bool, classes: [Int: [String]]?) throws {
+  init(_ table: DelimitedTable, _ plan: DataPlan, needsTargets: Bool, trained: Encoding?) throws {
     self.table = table
     let columns = SeriesColumns(plan)
     let places =
@@ -52,10 +56,12 @@ struct SeriesTable {
     time = try plan.time.map { try TimeColumn(table, $0, plan, mark: mark) }
     numbers = NumberCells(mark: mark, missing: plan.missingValues)
     self.classes = try KnownCells(
-      table, columns, cells, numbers, MissingMarks(plan.missingValues, mark: mark), trained: classes)
+      table, columns, cells, numbers, MissingMarks(plan.missingValues, mark: mark),
+      trained: trained?.knownClasses)
     isCounted = plan.targetsAreCounts ? Set(columns.targets) : []
     isPositive = plan.transform.isLog ? Set(columns.inputs + columns.targets) : []
-    frequency = plan.frequency
+    isTrained = plan.frequency == nil && trained?.frequency != nil
+    frequency = plan.frequency ?? trained?.frequency.flatMap { Frequency($0) }
     (self.columns, self.cells) = (columns, cells)
   }
 
@@ -83,6 +89,7 @@ struct SeriesTable {
       }
     }
     content.clock = try time?.clock(reading, frequency, times.lazy.compactMap(\.unsettled).first)
+    if time != nil && frequency == nil { content.frequency = reading.spacing.frequency?.text }
     try checkFrequency(content)
     sortClasses(classes, &content)
     return content
@@ -112,16 +119,36 @@ struct SeriesTable {
 
   /// Checks that all rows of a table are at times that `data.frequency` gives.
   private func checkFrequency(_ content: Content) throws {
-    guard let clock = content.clock, let frequency else { return }
-    for series in content.series {
-      for row in 1..<max(1, series.times.count)
-      where !clock.isOnTime(series.times[row], after: series.times[row - 1]) {
-        throw Failure(
-          .data,
-          "\(table.path), line \(series.lines[row]): \(clock.text(series.times[row])) is no whole number of rows after "
-            + "\(clock.text(series.times[row - 1])) with data.frequency \(frequency.text); correct one of them")
+    guard let clock = content.clock, let off = firstOff(content.series, clock) else { return }
+    let usual = frequency == nil ? UsualSpacing(content.series.map(\.times), clock).usual : clock
+    let (series, row) = firstOff(content.series, usual) ?? off
+    let time = "\(table.path), line \(series.lines[row]): \(clock.text(series.times[row]))"
+    if !usual.isAnchored(series.times[row]) {
+      throw Failure(.data, "\(time) is no time of data.frequency \(usual.frequency.text); correct one of them")
+    }
+    let before = "is no whole number of rows after \(clock.text(series.times[row - 1]))"
+    guard let frequency else {
+      throw Failure(
+        .data, "\(time) \(before), as other rows are; correct the time, or leave data.time out to count rows alone")
+    }
+    throw Failure(
+      .data,
+      isTrained
+        ? "\(time) \(before) with the frequency \(frequency.text) that the model was trained on; give rows that are as far apart"
+        : "\(time) \(before) with data.frequency \(frequency.text); correct one of them")
+  }
+
+  /// Returns the first row that is not at a time of its frequency.
+  private func firstOff(_ some: [Series], _ clock: SeriesClock) -> (series: Series, row: Int)? {
+    for series in some where clock.frequency.anchor != nil || !series.times.areWhole(clock) {
+      for row in 0..<series.times.count {
+        let time = series.times[row]
+        if !clock.isAnchored(time) || (row > 0 && !clock.isOnTime(time, after: series.times[row - 1])) {
+          return (series, row)
+        }
       }
     }
+    return nil
   }
 
   /// Checks that a row has the cells of its series's first row in the columns that are the same in all rows.

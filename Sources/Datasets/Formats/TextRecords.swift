@@ -111,4 +111,12 @@ enum TextCell {
 
   /// The text of the cell; nil for a list.
   var text: String? { if case .text(let text) = self { text } else { nil } }
+
+  /// The texts of the cell.
+  var texts: [String] {
+    switch self {
+    case .text(let text): [text]
+    case .list(let texts): texts
+    }
+  }
 }

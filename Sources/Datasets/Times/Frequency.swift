@@ -1,3 +1,5 @@
+import Files
+
 /// How far apart the rows of a series are.
 public struct Frequency: Sendable, Equatable {
   /// A kind of spacing.
@@ -13,18 +15,35 @@ public struct Frequency: Sendable, Equatable {
   }
 
   let kind: Kind
-  /// The frequency as the user wrote it; empty for one that was found.
+  /// The days that the frequency names; nil if it names none.
+  let anchor: FrequencyAnchor?
+  /// The frequency as ``init(_:)`` reads it.
   public let text: String
 
-  init(_ kind: Kind) { (self.kind, text) = (kind, "") }
+  /// Creates a frequency that was found.
+  ///
+  /// - Parameter isOfNumbers: whether the times are numbers. Otherwise a fixed time is in microseconds.
+  init(_ kind: Kind, isOfNumbers: Bool = false) {
+    (self.kind, anchor) = (kind, nil)
+    text =
+      switch kind {
+      case .fixed(let step): isOfNumbers ? "\(step)" : Frequency.text(ofMicroseconds: step)
+      case .days(let count): "\(count)D"
+      case .businessDays: "B"
+      case .months(let count): "\(count)M"
+      }
+  }
 
   /// Reads a frequency: a number and one of pandas's names of a unit, such as `h`, `15min`, `D`, `B`, `W`, `MS`, `QS`,
   /// `YS`; or a number alone, for times that are numbers. Nil if it is none.
   public init?(_ text: String) {
-    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-    let unit = text.dropFirst(digits.count).prefix { $0 != "-" }
+    let digits = Double(text) == nil ? text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") } : text[...]
+    let words = text.dropFirst(digits.count).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+    let unit = words.first ?? ""
     guard let count = digits.isEmpty ? 1 : Double(digits), count > 0, count.isFinite else { return nil }
     self.text = text
+    anchor = FrequencyAnchor(unit: String(unit), words.count > 1 ? String(words[1]) : nil)
+    if words.count > 1 && anchor == nil { return nil }
     if unit.isEmpty {
       kind = .fixed(count)
     } else if let microseconds = Frequency.fixed[String(unit)] {
@@ -47,6 +66,13 @@ public struct Frequency: Sendable, Equatable {
   private static let fixed = [
     "us": 1.0, "ms": 1000, "s": 1e6, "S": 1e6, "min": 6e7, "T": 6e7, "h": 3.6e9, "H": 3.6e9,
   ]
+  /// Returns a number of microseconds in the largest unit of which it is a whole number.
+  private static func text(ofMicroseconds step: Double) -> String {
+    let units = [("h", 3.6e9), ("min", 6e7), ("s", 1e6), ("ms", 1000)]
+    let (unit, size) = units.first { (step / $0.1).rounded() * $0.1 == step } ?? ("us", 1)
+    return NumberText.printed("%.0f", step / size) + unit
+  }
+
   private static let days = ["D": 1, "d": 1, "W": 7, "w": 7]
   private static let months = [
     "M": 1, "MS": 1, "ME": 1, "Q": 3, "QS": 3, "QE": 3, "Y": 12, "YS": 12, "YE": 12, "A": 12, "AS": 12,

@@ -24,7 +24,7 @@ struct SeriesClock: Sendable {
   init(_ form: Time.Form, _ frequency: Frequency, dayOfMonth: Int, _ zone: ZoneRules?, _ style: TimeStyle) {
     self.form = form
     self.frequency = frequency
-    self.dayOfMonth = dayOfMonth
+    self.dayOfMonth = frequency.anchor?.dayOfMonth ?? dayOfMonth
     self.zone = zone
     self.style = style
   }
@@ -68,6 +68,16 @@ struct SeriesClock: Sendable {
     guard steps < 1e6 else { return true }
     let expected = time(Int(steps), after: previous).value
     return abs(expected - point.value) <= 1e-9 * abs(point.value) + (form == .number ? 1e-9 : 0)
+  }
+
+  /// Returns whether a time is at a day that the frequency names, if it names any.
+  func isAnchored(_ point: Time.Point) -> Bool {
+    form == .number || frequency.anchor?.fits(point, isMonth: form == .month) ?? true
+  }
+
+  /// Returns the clock of the same times with another frequency.
+  func with(_ frequency: Frequency, dayOfMonth: Int) -> SeriesClock {
+    SeriesClock(form, frequency, dayOfMonth: dayOfMonth, zone, style)
   }
 
   /// Returns a time as the data writes it.

@@ -27,7 +27,7 @@ struct TimeSpacing {
   /// shortest time between two rows. Nil if no series has two rows.
   var frequency: Frequency? {
     if shortest == .infinity { return nil }
-    if hasSeveralForms { return Frequency(.fixed(shortest)) }
+    if hasSeveralForms || form == .number { return Frequency(.fixed(shortest), isOfNumbers: form == .number) }
     if form == .month { return Frequency(.months(Int(shortest))) }
     if places.areAlike && fewestMonths > 0 { return Frequency(.months(Int(fewestMonths))) }
     guard places.areAtOneTimeOfDay, fewestDays >= 1, fewestDays < .max else { return Frequency(.fixed(shortest)) }

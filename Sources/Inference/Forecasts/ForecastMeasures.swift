@@ -66,7 +66,8 @@ public struct ForecastMeasures: Sendable {
     let series = windows.series(of: window)
     let levels = forecasts.levels(index, step: step, target: target)
     let point = forecasts.point(index, step: step, target: target)
-    let (naive, seasonal) = (past(window, 1, target), past(window, windows.season - step % windows.season, target))
+    let naive = last(window, 1, target)
+    let seasonal = last(window, windows.season - step % windows.season, target)
     let scale = scales[series]?[target]
     func add(to sums: inout Sums) {
       sums.model.add(point, truth: truth, scale: scale)
@@ -81,9 +82,15 @@ public struct ForecastMeasures: Sendable {
     add(to: &ofSeries[series, default: Sums(quantiles: QuantileSums(forecasts.quantiles))])
   }
 
-  /// Returns a target some rows before the row behind a window; nil if there is none.
-  private func past(_ window: Int, _ back: Int, _ target: Int) -> Double? {
-    ForecastMeasures.past(windows, window, back, target)
+  /// Returns a target some rows before the row behind a window, or the last one before it if that is missing; nil if there is
+  /// none.
+  private func last(_ window: Int, _ back: Int, _ target: Int) -> Double? {
+    var back = back
+    while let number = windows.past(window, back: back, target: target) {
+      if !number.isNaN { return number }
+      back += 1
+    }
+    return nil
   }
 
   private static func past(_ windows: SeriesWindows, _ window: Int, _ back: Int, _ target: Int) -> Double? {

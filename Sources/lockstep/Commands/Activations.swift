@@ -38,6 +38,7 @@ struct Activations: ParsableCommand {
   var output = "activations.html"
 
   func run() throws {
+    try check(output: output, isNoneOf: [checkpoint, text])
     let model = try Model(checkpoint: checkpoint)
     guard let vocabulary = model.encoding.inputs, model.run.data.format != .pairs else {
       throw Failure(.usage, "\(checkpoint) does not read text; give the checkpoint of a model that does")

@@ -43,6 +43,7 @@ struct Backtest: ParsableCommand {
     let opened = try model.open(data, isPartOfTraining: data == nil)
     let (windows, forecaster) = try model.forecasting(opened)
     let path = data ?? model.run.data.testPath ?? model.run.data.path
+    try check(output: output, isNoneOf: [checkpoint, path])
     let some = rolling((opened as? ExampleDataset)?.indices(data == nil ? .test : .whole) ?? ExampleIndices(), windows)
     if some.isEmpty {
       throw Failure(.data, "\(path) has no test split; give more with --data")

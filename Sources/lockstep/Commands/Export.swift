@@ -41,6 +41,7 @@ struct Export: ParsableCommand {
   var file: String
 
   func run() throws {
+    try check(output: file, "<file>", isNoneOf: [checkpoint])
     let model = try Model(checkpoint: checkpoint)
     let words = model.vocabulary.words
     switch format {

@@ -31,6 +31,7 @@ struct Forecast: ParsableCommand {
   var output: String?
 
   func run() throws {
+    try check(output: output, isNoneOf: [checkpoint, data])
     var model = try Model(checkpoint: checkpoint)
     let steps = try checkedSteps(model.run.data)
     if model.run.data.strategy == .recursive { model.run.data.horizon = steps }

@@ -47,6 +47,7 @@ struct Import: ParsableCommand {
   var output: String
 
   func run() throws {
+    try check(output: output, isNoneOf: [file, config])
     var run = try Configuration.read(path: config, overrides: overrides)
     let names = run.model.weightsMap + map
     // The file is given here, and the checkpoint needs it no more.

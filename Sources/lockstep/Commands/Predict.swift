@@ -41,6 +41,8 @@ struct Predict: ParsableCommand {
   @OptionGroup var search: SearchOptions
 
   func run() throws {
+    try check(output: output, isNoneOf: [checkpoint, data])
+    try check(output: states, "--states", isNoneOf: [checkpoint, data, output])
     let model = try Model(checkpoint: checkpoint)
     if model.run.data.format == .text {
       throw Failure(

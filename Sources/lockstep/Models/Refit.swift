@@ -48,9 +48,13 @@ struct Refit {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var run = run
     (run.data.validationFrom, run.data.testFrom) = (time, time)
-    let trainer = try Trainer(run, config: try Configuration.text(run), output: folder, Solo())
-    _ = try trainer.start()
-    _ = try trainer.train(observer: nil)
+    do {
+      let trainer = try Trainer(run, config: try Configuration.text(run), output: folder, Solo())
+      _ = try trainer.start()
+      _ = try trainer.train(observer: nil)
+    } catch let agreed as AgreedFailure {
+      throw Failure(agreed.failure.kind, "--refit with the rows before \(time): \(agreed.failure.message)")
+    }
     guard let latest = CheckpointFolder(output: folder).latest else {
       preconditionFailure("a run that has ended has a checkpoint")
     }
