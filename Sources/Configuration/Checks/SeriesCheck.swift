@@ -48,6 +48,7 @@ struct SeriesCheck {
         "data.transform: counts are not transformed with model.loss: negative-binomial; leave one of them out")
     }
     try checkTimes()
+    try checkColumns()
     if data.strategy == .recursive { try checkRecursive() }
     if run.model.loss?.isOfQuantiles != true && run.model.quantiles != NetworkPlan(input: .values, layers: []).quantiles
     {
@@ -75,6 +76,16 @@ struct SeriesCheck {
         "data.validation-from: data.\(data.validationPath == nil ? "test" : "validation")-path has this split; give one of them"
       )
     }
+  }
+
+  /// Checks that forecasts can be written into one table.
+  private func checkColumns() throws {
+    let quantiles = run.model.loss?.isOfQuantiles == true ? run.model.quantiles : []
+    guard
+      let name = ForecastColumns(group: data.group, time: data.time).repeated(targets: data.targets, quantiles: quantiles)
+    else { return }
+    throw place.failure(
+      "data: a table of forecasts would have two columns \(name); rename a column of the data, or choose other quantiles")
   }
 
   private func checkRecursive() throws {

@@ -28,9 +28,9 @@ public struct Frequency: Sendable, Equatable {
     text =
       switch kind {
       case .fixed(let step): isOfNumbers ? "\(step)" : Frequency.text(ofMicroseconds: step)
-      case .days(let count): "\(count)D"
+      case .days(let count): count == 1 ? "D" : "\(count)D"
       case .businessDays: "B"
-      case .months(let count): "\(count)M"
+      case .months(let count): count == 1 ? "M" : "\(count)M"
       }
   }
 
@@ -70,7 +70,7 @@ public struct Frequency: Sendable, Equatable {
   private static func text(ofMicroseconds step: Double) -> String {
     let units = [("h", 3.6e9), ("min", 6e7), ("s", 1e6), ("ms", 1000)]
     let (unit, size) = units.first { (step / $0.1).rounded() * $0.1 == step } ?? ("us", 1)
-    return NumberText.printed("%.0f", step / size) + unit
+    return step == size ? unit : NumberText.printed("%.0f", step / size) + unit
   }
 
   private static let days = ["D": 1, "d": 1, "W": 7, "w": 7]

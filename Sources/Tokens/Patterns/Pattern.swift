@@ -58,10 +58,16 @@ struct Pattern: Sendable {
 
   /// Compiles a regular expression.
   ///
-  /// - Throws: a failure of kind `data` for what is not supported.
+  /// - Throws: a failure of kind `data` for what is not supported, and for a pattern that can match nothing: a text would be
+  ///   cut where it matches, too.
   init(_ text: String, _ path: String) throws {
     (self.text, self.path) = (text, path)
-    try compile(try PatternParser.parse(text, path))
+    let node = try PatternParser.parse(text, path)
+    if node.canBeEmpty {
+      throw Failure(
+        .data, "\(path): the pattern \"\(text)\" can match nothing, which is not supported; give another tokenizer")
+    }
+    try compile(node)
     steps.append(.accept)
   }
 
@@ -123,8 +129,10 @@ struct Pattern: Sendable {
       case .atom(let after):
         let result = try match(text, part, at: offset, step: step + 1, &stack)
         if result >= 0 { (offset, step) = (result, after) } else { isMatch = false }
-      case .start: if offset == part.lowerBound { step += 1 } else { isMatch = false }
-      case .end: if offset == end { step += 1 } else { isMatch = false }
+      case .start:
+        let isAfterLine = offset > part.lowerBound && offset < end && text[offset - 1] == 0x0A
+        if offset == part.lowerBound || isAfterLine { step += 1 } else { isMatch = false }
+      case .end: if offset == end || text[offset] == 0x0A { step += 1 } else { isMatch = false }
       }
       if isMatch { continue }
       guard let (place, next) = stack.resume(text, above: bottom) else { return -1 }

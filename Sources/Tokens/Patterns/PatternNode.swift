@@ -20,9 +20,9 @@ indirect enum PatternNode: Sendable, Equatable {
   case repetition(PatternNode, least: Int, most: Int?, Mode)
   /// What comes next matches, or does not match.
   case ahead(PatternNode, isNegated: Bool)
-  /// The start of the text.
+  /// The start of a line.
   case start
-  /// The end of the text.
+  /// The end of a line.
   case end
 
   /// Whether the node can match nothing.

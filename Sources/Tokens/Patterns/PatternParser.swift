@@ -103,6 +103,7 @@ struct PatternParser {
     if take("^") { return .start }
     if take("$") { return .end }
     guard let scalar = following, !"*+?{}".unicodeScalars.contains(scalar) else { throw refusal() }
+    try checkCase(scalar, ignoringCase)
     position += 1
     return .set(PatternParser.literal(scalar, ignoringCase))
   }
@@ -200,6 +201,7 @@ struct PatternParser {
         if following == ":" { throw refusal() }
         parts.append(try characterClass(ignoringCase).part)
       } else {
+        try checkCase(scalar, ignoringCase)
         parts += PatternParser.bothCases(try range(), ignoringCase)
       }
     } while !take("]")
@@ -223,6 +225,11 @@ struct PatternParser {
     guard let scalar = following else { throw refusal() }
     position += 1
     return .range(scalar.value...scalar.value)
+  }
+
+  /// Checks that all cases of a letter are known: of ASCII alone.
+  private func checkCase(_ scalar: Unicode.Scalar, _ ignoringCase: Bool) throws {
+    if ignoringCase && !scalar.isASCII && scalar.properties.isCased { throw refusal("\"\(scalar)\" in (?i:…)") }
   }
 
   private static func literal(_ scalar: Unicode.Scalar, _ ignoringCase: Bool) -> ScalarSet {

@@ -27,6 +27,12 @@ struct SentencePieceCheck {
     for piece in file.pieces where !seen.insert(Array(piece.text.utf8)).inserted {
       throw Failure(.data, "\(path) has the piece \"\(piece.text)\" twice; make the model again")
     }
+    if file.kind == .words && (file.hasSpaceAsSuffix || !file.normalization.removesExtraSpaces) {
+      throw Failure(
+        .data,
+        "\(path) is a model of words with \(file.hasSpaceAsSuffix ? "spaces behind them" : "all spaces of the text"), which is not "
+          + "supported; make it again without treat_whitespace_as_suffix and with remove_extra_whitespaces")
+    }
     if file.kind == .bytePairs, let piece = file.pieces.first(where: { $0.kind == .unused }) {
       throw Failure(
         .data,

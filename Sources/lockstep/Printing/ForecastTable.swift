@@ -10,12 +10,11 @@ struct ForecastTable: PredictionOutput {
   private enum Column {
     case texts(name: String, [String])
     case numbers(name: String, [Double])
-    case steps([Int])
+    case steps(name: String, [Int])
 
     var name: String {
       switch self {
-      case .texts(let name, _), .numbers(let name, _): name
-      case .steps: "step"
+      case .texts(let name, _), .numbers(let name, _), .steps(let name, _): name
       }
     }
 
@@ -23,7 +22,7 @@ struct ForecastTable: PredictionOutput {
       switch self {
       case .texts(_, let texts): texts[row]
       case .numbers(_, let numbers): numbers[row].isNaN ? "" : "\(numbers[row])"
-      case .steps(let steps): "\(steps[row])"
+      case .steps(_, let steps): "\(steps[row])"
       }
     }
   }
@@ -39,14 +38,15 @@ struct ForecastTable: PredictionOutput {
   init(_ forecasts: Forecasts, _ windows: SeriesWindows, steps: Int, hasTruth: Bool) {
     let places = forecasts.windows.indices.flatMap { index in (0..<steps).map { (index: index, step: $0) } }
     rows = places.count
+    let names = ForecastColumns(group: windows.group, time: windows.time)
     var columns: [Column] = []
-    if let group = windows.group {
+    if let group = names.group {
       columns.append(
         .texts(name: group, places.map { windows.name(ofSeries: windows.series(of: forecasts.windows[$0.index])) }))
     }
     columns.append(
-      .texts(name: windows.time ?? "row", places.map { windows.time(forecasts.windows[$0.index], step: $0.step) }))
-    if hasTruth { columns.append(.steps(places.map { $0.step + 1 })) }
+      .texts(name: names.time, places.map { windows.time(forecasts.windows[$0.index], step: $0.step) }))
+    if hasTruth { columns.append(.steps(name: names.step, places.map { $0.step + 1 })) }
     for (target, name) in windows.names.enumerated() {
       columns.append(
         .numbers(name: name, places.map { forecasts.point($0.index, step: $0.step, target: target) }))
@@ -55,20 +55,14 @@ struct ForecastTable: PredictionOutput {
           let levels = forecasts.levels(place.index, step: place.step, target: target)
           return levels[levels.startIndex + level]
         }
-        columns.append(.numbers(name: "\(name)_q\(ForecastTable.percent(quantile))", numbers))
+        columns.append(.numbers(name: names.quantile(quantile, of: name), numbers))
       }
       if hasTruth {
         let truth = places.map { windows.truth(forecasts.windows[$0.index], step: $0.step, target: target) }
-        columns.append(.numbers(name: "\(name)_truth", truth))
+        columns.append(.numbers(name: names.truth(of: name), truth))
       }
     }
     self.columns = columns
-  }
-
-  /// Returns a quantile in percent: 10 for 0.1, 2.5 for 0.025.
-  private static func percent(_ quantile: Double) -> String {
-    let percent = (quantile * 1e6).rounded() / 1e4
-    return percent == percent.rounded() ? "\(Int(percent))" : "\(percent)"
   }
 
   var count: Int { rows }
@@ -89,7 +83,7 @@ struct ForecastTable: PredictionOutput {
       switch column {
       case .texts(_, let texts): try image.write(texts, to: path)
       case .numbers(_, let numbers): try image.write(numbers, shape: [rows], to: path)
-      case .steps(let steps): try image.write(steps.map { Int64($0) }, shape: [rows], to: path)
+      case .steps(_, let steps): try image.write(steps.map { Int64($0) }, shape: [rows], to: path)
       }
     }
     return try image.finish()
@@ -115,7 +109,7 @@ struct ForecastTable: PredictionOutput {
         case .texts(_, let texts): try object.encode(texts[row], forKey: key)
         case .numbers(_, let numbers) where numbers[row].isNaN: try object.encodeNil(forKey: key)
         case .numbers(_, let numbers): try object.encode(numbers[row], forKey: key)
-        case .steps(let steps): try object.encode(steps[row], forKey: key)
+        case .steps(_, let steps): try object.encode(steps[row], forKey: key)
         }
       }
     }
