@@ -51,7 +51,9 @@ import Glibc
         let status = unsafe library.decompress(stream, &target, &source)
         used += source.place
         // Nothing moves on if the data is cut short.
-        if library.isError(status) != 0 || (source.place == 0 && target.place == 0) { problem = Zstandard.problem(status) }
+        if library.isError(status) != 0 || (source.place == 0 && target.place == 0) {
+          problem = Zstandard.problem(status)
+        }
         isInFrame = status != 0
         return target.place
       }
@@ -61,7 +63,9 @@ import Glibc
   /// Returns why nothing more can be expanded. The library returns the negative number of an error (`zstd_errors.h`).
   private static func problem(_ status: Int) -> String {
     switch -status {
-    case 16: "needs more than 128 MiB of memory to expand; compress it with a smaller window (zstd without --long), or expand it"
+    case 16:
+      "needs more than 128 MiB of memory to expand; compress it with a smaller window (zstd without --long), or expand "
+        + "it"
     case 32: "was compressed with a dictionary of its own; expand it with zstd -d -D"
     default: "is a damaged Zstandard file, or cut short; copy it again"
     }

@@ -381,6 +381,7 @@ CASES = {
     "negative length": case(f"sample {LATEST} --length=-1"),
     "negative temperature": case(f"sample {LATEST} --temperature=-1"),
     "empty start of a text": case(["sample", LATEST, "--prime", ""]),
+    "empty source": case(["sample", LATEST, "--source", ""]),
     "no positive number of neighbors": case(f"neighbors {LATEST} e --count 0"),
     "number of beams out of range": case(f"predict {LATEST} --data text.txt --beams 0"),
     "drawing without an array": case(f"inspect {LATEST} --plot x.svg"),
@@ -395,6 +396,9 @@ CASES = {
     "backtest without steps": case("backtest run/checkpoints/latest --every 0", data="series"),
     "forecast of something else": case("forecast run/checkpoints/latest --data text.txt"),
     "refit without times": case("backtest other/checkpoints/latest --every 9 --refit", other("data.time=null", "data.max-gap=9"), data="series"),
+    "refit with too few rows": case("backtest other/checkpoints/latest --data data.csv --every 1 --refit", other(), data="series"),
+    "output that would replace what is read": case(
+        "predict other/checkpoints/latest --data data.csv --output data.csv", other(), data="series"),
     "refit of a run that went by validations": case(
         "backtest other/checkpoints/latest --every 9 --refit", other("training.early-stopping={patience: 4}"), data="series"),
     "unknown file ending": case("predict run/checkpoints/latest --data data.tsv --output x.txt", runs, data="text"),
@@ -460,6 +464,7 @@ CASES = {
     "unknown scaling": set_("data.normalize=maybe", data="series"),
     "scaling of windows with a mask": set_("data.normalize=window", "data.missing=mask", data="series"),
     "transformed counts": set_("data.transform=log", "model.loss=negative-binomial", data="series"),
+    "two columns of one name in a table of forecasts": set_("data.targets=[step]", data="series"),
     "unknown frequency": set_("data.frequency=often", data="series"),
     "unknown form of times": set_('data.time-format="%Q"', data="series"),
     "unknown zone": set_("data.zone=Mars", data="series"),
@@ -505,6 +510,10 @@ CASES = {
     "folder without a text": set_("data.path=empty", before=[lambda folder: (folder / "empty").mkdir()]),
     "pattern that no text fits": set_("data.path=./*.none"),
     "text in damaged gzip": set_("data.path=bad.gz", before=[write("bad.gz", gzip.compress(sentences(300).encode())[:500])]),
+    "pipe in a folder of texts": set_("data.path=texts", before=[lambda folder: (folder / "texts").mkdir(), lambda folder: os.mkfifo(folder / "texts" / "p")]),
+    # The first bytes of a frame: a window of 2 GiB; a dictionary with the number 1.
+    "text in Zstandard with a large window": set_("data.path=far.zst", before=[write("far.zst", b"\x28\xb5\x2f\xfd\x00\xa8\x01\0\0")]),
+    "text in Zstandard with a dictionary": set_("data.path=own.zst", before=[write("own.zst", b"\x28\xb5\x2f\xfd\x21\x01\x00\x01\0\0")]),
     "text in damaged Zstandard": set_("data.path=bad.zst", before=[write("bad.zst", b"\x28\xb5\x2f\xfd" + b"\x01" * 50)]),
     "prepared text that cannot be kept": case("prepare config.yml --set data.cache=text.txt/below"),
     "documents of one token": set_(
@@ -523,6 +532,8 @@ CASES = {
     "tokenizer with an unknown part": tokenizer('{"model": {"type": "Magic"}}'),
     "tokenizer without pieces": sentencepiece(),
     "pieces without one for what is unknown": sentencepiece(("a", NORMAL)),
+    # The kind of model, and treat_whitespace_as_suffix.
+    "model of words with spaces behind them": sentencepiece(("<unk>", UNKNOWN), ("a", NORMAL), training=b"\x18\x03\xc0\x01\x01"),
     "piece that stands twice": sentencepiece(("<unk>", UNKNOWN), ("a", NORMAL), ("a", NORMAL)),
     "unused piece of byte pairs": sentencepiece(("<unk>", UNKNOWN), ("a", UNUSED), training=BYTE_PAIRS),
     "byte without a piece": sentencepiece(("<unk>", UNKNOWN), ("a", NORMAL), training=BYTE_FALLBACK),
@@ -530,6 +541,7 @@ CASES = {
     "added token with another number": words_of(
         {"type": "BPE", "vocab": {"a": 0}, "merges": []}, added_tokens=[{"id": 7, "content": "a"}]),
     "piece without a number": words_of({"type": "BPE", "vocab": {"a": -1}, "merges": []}),
+    "pattern that can match nothing": cut_by("a*"),
     "pattern that is too large": cut_by("(?:(?:a{1000}){1000}){1000}"),
     "pattern that takes too long": cut_by("(?:(?:[a-z ]+)+)+7"),
     "word that has no pieces": words_of({"type": "Unigram", "vocab": [["7", -1.0]], "unk_id": None}),
@@ -557,6 +569,7 @@ CASES = {
     "scaling of classes": set_("data.normalize=true", data="text"),
     "separator of several characters": set_("data.labels=multi-label", "data.label-separator=ab", data="text"),
     "separator without labels": set_("data.label-separator=a", data="text"),
+    "text in JSON with a zero byte": json_lines('{"text": "a\\u0000b", "label": "x"}'),
     "line that is not JSON": json_lines("good\tfine"),
     "no such JSON key": json_lines('{"label": "good"}'),
     "list as a text in JSON": json_lines('{"text": ["fine"], "label": "good"}'),
@@ -622,11 +635,17 @@ CASES = {
     "missing rows": trained("", edit("data.csv", '"north",34,', '"north",34.5,'), data="series"),
     "missing numbers": set_("data.max-gap=0", "data.time=null", data="series"),
     "time in another form than the config's": set_('data.time-format="%Y"', data="series"),
+    "row that is off": trained("", edit("data.csv", '"north",34,', '"north",34.3,'), data="series"),
+    "day that the frequency does not name": set_("data.frequency=W-SUN", before=[write("data.csv", "place,hour,x,y\n" + "".join(f"a,2021-01-0{day},1,2\n" for day in range(1, 9)))], data="series"),
+    "rows with another frequency than those of the training": case(
+        "forecast other/checkpoints/latest --data odd.csv", other(),
+        write("odd.csv", "place,hour,x,y\n" + "".join(f"a,{hour / 2},0,1\n" for hour in range(20))), data="series"),
     "row between two times": set_("data.frequency=2", data="series"),
     "time that clocks pass over": set_("data.zone=Europe/Berlin", before=[clocks("2021-03-28", 1, 2)], data="series"),
     "time that clocks show twice": set_("data.zone=Europe/Berlin", before=[clocks("2021-10-31", 1, 2, 3)], data="series"),
     "calendar of numbers": set_("data.calendar=[hour]", data="series"),
     "split at a time in another form": set_("data.validation-from=2013-11-01", data="series"),
+    "split that begins behind the data": set_("data.validation-from=900", "data.split=null", data="series"),
     "split without a window": set_("data.horizon=5", "data.split=[0.95, 0.05, 0]", data="series"),
     "no test split for a backtest": case(
         "backtest other/checkpoints/latest --every 9", other("data.split=[0.8, 0.2, 0]"), data="series"),

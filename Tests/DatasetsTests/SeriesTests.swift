@@ -189,6 +189,117 @@ struct SeriesTests {
     #expect(try ahead(["2021-01-08"]) { $0.frequency = Frequency("B") } == ["2021-01-11", "2021-01-12", "2021-01-13"])
   }
 
+  /// A single wrong time changes the shortest distance between rows. Its own line is named, and not that of a right one.
+  @Test func theRowThatIsOffIsNamed() throws {
+    func line(_ times: [String]) throws -> String {
+      let rows = times.enumerated().map { "\($1),\($0)" }.joined(separator: "\n")
+      let text = "t,x\n\(rows)\n"
+      let message = try failure { try open(text) { ($0.time, $0.maxGap) = ("t", 9) } }.message
+      #expect(message.contains("is no whole number of rows after"))
+      return String(message.split(separator: ":")[0].split(separator: " ").last ?? "")
+    }
+    #expect(try line((10...15).map { "2021-01-01 \($0):00" } + ["2021-01-01 15:59", "2021-01-01 17:00"]) == "8")
+    #expect(try line(["2021-03-12", "2021-03-19", "2021-03-26", "2021-04-01", "2021-04-09", "2021-04-16"]) == "5")
+    #expect(try line(["2021-01-01", "2021-02-01", "2021-03-01", "2021-04-01", "2021-05-03", "2021-06-01"]) == "6")
+    // The last days of business months.
+    #expect(try line(["2021-05-31", "2021-06-30", "2021-07-30", "2021-08-31", "2021-09-30"]) == "4")
+    #expect(try line(["0", "10", "20", "34", "44", "54"]) == "5")
+  }
+
+  @Test func daysThatAFrequencyNames() throws {
+    func message(_ frequency: String, _ times: [String]) throws -> String? {
+      let rows = times.map { "\($0),1" }.joined(separator: "\n")
+      do {
+        _ = try open("t,x\n\(rows)\n") { ($0.time, $0.frequency) = ("t", Frequency(frequency)) }
+        return nil
+      } catch let failure as Failure {
+        return failure.message.split(separator: ": ").dropFirst().joined(separator: ": ")
+      }
+    }
+    let mondays = ["2021-01-04", "2021-01-11", "2021-01-18", "2021-01-25"]
+    #expect(try message("W-MON", mondays) == nil && message("W", mondays) == nil)
+    #expect(
+      try message("W-SUN", mondays) == "2021-01-04 is no time of data.frequency W-SUN; correct one of them")
+    let starts = ["2021-01-01", "2021-02-01", "2021-03-01", "2021-04-01"]
+    #expect(try message("MS", starts) == nil && message("M", starts) == nil)
+    #expect(try message("ME", starts)?.hasPrefix("2021-01-01 is no time") == true)
+    let quarters = ["2020-02-01", "2020-05-01", "2020-08-01", "2020-11-01"]
+    #expect(try message("QS-FEB", quarters) == nil && message("QS-NOV", quarters) == nil)
+    #expect(try message("QS-JAN", quarters)?.hasPrefix("2020-02-01 is no time") == true)
+    #expect(try message("YE-MAR", ["2020-03-31", "2021-03-31", "2022-03-31", "2023-03-31"]) == nil)
+    #expect(Frequency("W-XXX") == nil && Frequency("D-MON") == nil && Frequency("MS-JAN") == nil && Frequency("W-") == nil)
+  }
+
+  /// The frequency that was found is kept by a name that is read again.
+  @Test(arguments: [
+    (["2021-01-01 10:00", "2021-01-01 11:00", "2021-01-01 12:00"], "h"),
+    (["2021-01-01 10:00", "2021-01-01 10:15", "2021-01-01 10:30"], "15min"),
+    (["2021-01-01 10:00:00.5", "2021-01-01 10:00:01", "2021-01-01 10:00:01.5"], "500ms"),
+    (["2021-01-01", "2021-01-03", "2021-01-05"], "2D"), (["2021-01-06", "2021-01-07", "2021-01-08"], "B"),
+    (["2021-01", "2021-02", "2021-03"], "M"), (["2021-01-31", "2021-04-30", "2021-07-31"], "3M"),
+    (["0.5", "1", "1.5"], "0.5"),
+  ])
+  func foundFrequencies(times: [String], frequency: String) throws {
+    let rows = times.map { "\($0),1" }.joined(separator: "\n")
+    #expect(try open("t,x\n\(rows)\n") { ($0.time, $0.window) = ("t", 1) }.encoding.frequency == frequency)
+    #expect(Frequency(frequency)?.text == frequency)
+  }
+
+  /// A model forecasts in steps of the rows that it was trained on, even if a file has one row, or rows of Monday to Friday.
+  @Test func theFrequencyIsThatOfTheTraining() throws {
+    let days = (1...9).map { "2021-01-0\($0),\($0)" }.joined(separator: "\n")
+    let trained = try open("t,x\n\(days)\n") { $0.time = "t" }
+    #expect(trained.encoding.frequency == "D")
+    func times(_ text: String) throws -> [String] {
+      var plan = DataPlan()
+      plan.format = .series
+      plan.path = try scratch.write(text.utf8)
+      (plan.inputs, plan.targets, plan.window, plan.time) = (["x"], ["x"], 1, "t")
+      let data = try #require(try plan.open(trained.encoding, needsTargets: false) as? ExampleDataset)
+      let windows = try #require(data.windows)
+      return windows.last.map { windows.time($0, step: 0) }
+    }
+    #expect(try times("t,x\n2021-01-08,1\n") == ["2021-01-09"])
+    #expect(try times("t,x\n2021-01-07,1\n2021-01-08,1\n") == ["2021-01-09"])
+    let other = try failure { try times("t,x\n1,1\n2,1\n") }
+    #expect(other.message.contains("with the frequency D that the model was trained on"))
+  }
+
+  @Test func aRowThatIsAddedHasWhatIsKnown() throws {
+    let data = try open("t,x,k\n1,1,.1\n2,2,.2\n4,4,.4\n5,5,.5\n") {
+      ($0.time, $0.known, $0.maxGap, $0.split) = ("t", ["k"], 1, [1, 0, 0])
+    }
+    #expect(inputs(data)[1].suffix(2) == [2, 0.2] || inputs(data)[1].contains(0.2))
+  }
+
+  @Test func rowsBeforeTheFirstNumberAreLeftOutHoweverMany() throws {
+    let data = try open("x,y\n,1\n,2\n,3\n4,4\n5,5\n6,6\n7,7\n") {
+      ($0.targets, $0.maxGap, $0.split) = (["y"], 1, [1, 0, 0])
+    }
+    #expect(inputs(data) == [[4, 5], [5, 6]])
+  }
+
+  @Test func aSplitThatATimeBeginsIsNotEmpty() throws {
+    let text = "t,x\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n7,7\n8,8\n"
+    for (validation, test) in [("9", nil), ("5", "4"), ("5", "9")] {
+      let found = try failure { try open(text) { ($0.time, $0.validationFrom, $0.testFrom) = ("t", validation, test) } }
+      #expect(found.message.contains("no row is in the"))
+    }
+    #expect(try open(text) { ($0.time, $0.validationFrom, $0.testFrom) = ("t", "6", "6") }.indices(.validation).isEmpty)
+  }
+
+  /// What comes behind the training split does not change how numbers are scaled, even if they are known ahead.
+  @Test(arguments: [DataPlan.Strategy.direct, .recursive, .seq2seq])
+  func scalingSeesNoLaterRow(strategy: DataPlan.Strategy) throws {
+    func encoding(_ later: Int) throws -> Encoding {
+      let rows = (1...20).map { "\($0),\($0 > 10 ? later : $0 % 3)" }.joined(separator: "\n")
+      return try open("x,k\n\(rows)\n") {
+        ($0.known, $0.horizon, $0.strategy, $0.split, $0.normalize) = (["k"], 3, strategy, [0.5, 0.25, 0.25], .training)
+      }.encoding
+    }
+    #expect(try encoding(1) == encoding(1000))
+  }
+
   @Test func clocksChange() throws {
     let zone: (inout DataPlan) -> Void = { $0.zone = "Europe/Berlin" }
     #expect(

@@ -4,7 +4,9 @@ import Kernels
 extension ShapeCase {
   static let steps = [
     ShapeCase("StateProduct.init(_:_:plus:)") { arguments in
-      let (units, kernel) = (arguments.number("units", 3), packed(Matrix(rows: arguments.number("rows", 3), columns: 3)))
+      let (units, kernel) = (
+        arguments.number("units", 3), packed(Matrix(rows: arguments.number("rows", 3), columns: 3))
+      )
       let state = Matrix(rows: 2, columns: units)
       let rows: [Int32] = [0, 1, arguments.value("row of the table", 3, or: -1, 4)]
       _ = StateProduct(
@@ -20,7 +22,8 @@ extension ShapeCase {
       _ = StateProduct(
         state, kernel,
         plus: .formed(
-          Matrix(rows: arguments.number("rows of x", 2), columns: 4), inputFactor("W", rows: arguments.number("rows of W", 4)),
+          Matrix(rows: arguments.number("rows of x", 2), columns: 4),
+          inputFactor("W", rows: arguments.number("rows of W", 4)),
           bias: inputFactor("b", rows: arguments.value("rows of b", 1, or: 0))))
     },
     ShapeCase("simpleRNNForward(_:_:hidden:)") {

@@ -49,7 +49,8 @@ struct StepOperands {
       gather(sums, Array(order).span, into: table)
       return .lookedUp(table, rows: Array(order), first: rows.lowerBound)
     case .formed:
-      return .formed(inputs.rows(rows), packed(kernel, arrangement), bias: packed(self.bias.columns(columns), arrangement))
+      return .formed(
+        inputs.rows(rows), packed(kernel, arrangement), bias: packed(self.bias.columns(columns), arrangement))
     }
   }
 

@@ -31,6 +31,28 @@ struct RefusalTests {
         == #"t.json: this group at character 2 of the pattern "(?<=a)b" is not supported; give another tokenizer"#)
   }
 
+  /// A pattern that can match nothing cuts a text where it does, and the cases of letters outside ASCII are not known.
+  @Test(arguments: [
+    (#"(?=(?:\\d{3})+(?!\\d))"#, "can match nothing"), ("a*", "can match nothing"), ("b|", "can match nothing"),
+    ("(?i:é)", #""é" in (?i:…)"#), ("(?i:[aé])", #""é" in (?i:…)"#),
+  ])
+  func refusesWhatWouldCutElsewhere(pattern: String, what: String) throws {
+    let split = #""pre_tokenizer": {"type": "Split", "pattern": {"Regex": "\#(pattern)"}, "behavior": "Isolated"}"#
+    #expect(try message("{\(split), \(Self.model)}").contains(what))
+  }
+
+  /// As in Oniguruma, `^` and `$` are the borders of lines.
+  @Test func bordersOfLines() throws {
+    func numbers(_ pattern: String, _ text: String) throws -> [Int32] {
+      let split = #""pre_tokenizer": {"type": "Split", "pattern": {"Regex": "\#(pattern)"}, "behavior": "Isolated"}"#
+      let model = #""model": {"type": "WordLevel", "vocab": {"?": 0, "a": 1, "b": 2}, "unk_token": "?"}"#
+      return try Tokenizer(Array("{\(split), \(model)}".utf8), name: "t.json").encode(text.utf8)
+    }
+    #expect(try numbers("^b", "a\nb") == [0, 2])
+    #expect(try numbers("a$", "ba\nb") == [2, 1, 0])
+    #expect(try numbers("^a", "aa") == [1, 1])
+  }
+
   @Test func namesTheSetting() throws {
     let model = Self.model.replacing(#""BPE","#, with: #""BPE", "dropout": 0.1,"#)
     #expect(try message("{\(model)}") == "t.json: model.dropout is not supported; give another tokenizer")

@@ -81,11 +81,11 @@ struct SeriesCheck {
   /// Checks that forecasts can be written into one table.
   private func checkColumns() throws {
     let quantiles = run.model.loss?.isOfQuantiles == true ? run.model.quantiles : []
-    guard
-      let name = ForecastColumns(group: data.group, time: data.time).repeated(targets: data.targets, quantiles: quantiles)
-    else { return }
+    let columns = ForecastColumns(group: data.group, time: data.time)
+    guard let name = columns.repeated(targets: data.targets, quantiles: quantiles) else { return }
     throw place.failure(
-      "data: a table of forecasts would have two columns \(name); rename a column of the data, or choose other quantiles")
+      "data: a table of forecasts would have two columns \(name); rename a column of the data, or choose other "
+        + "quantiles")
   }
 
   private func checkRecursive() throws {

@@ -50,8 +50,9 @@ struct SeriesFeatures {
   /// - Parameters:
   ///   - ranges: the rows of each series.
   ///   - statics: the numbers of each series that are the same in all rows.
+  ///   - leavesOutLater: whether numbers of rows behind the range count as missing, even if they are known ahead.
   func forEachNumber(
-    _ rows: SeriesRows, _ ranges: [Range<Int>], _ statics: [[Double]],
+    _ rows: SeriesRows, _ ranges: [Range<Int>], _ statics: [[Double]], leavesOutLater: Bool = false,
     _ body: (_ column: Int, _ number: Double) -> Void
   ) {
     var vector: [Double] = []
@@ -59,7 +60,7 @@ struct SeriesFeatures {
     for (series, range) in ranges.enumerated() {
       for row in range {
         vector.removeAll(keepingCapacity: true)
-        append(rows, row, to: &vector)
+        append(rows, row, before: leavesOutLater ? range.upperBound : rows.windows.rows, to: &vector)
         if !calendar.isEmpty { append(rows.windows.series[series], row, to: &vector) }
         vector += statics[series]
         if vector.isEmpty { vector.append(1) }
@@ -68,8 +69,8 @@ struct SeriesFeatures {
     }
   }
 
-  /// Appends the numbers of the inputs and of what is known ahead.
-  private func append(_ rows: SeriesRows, _ row: Int, to vector: inout [Double]) {
+  /// Appends the numbers of the inputs and of what is known ahead, as far as it is before the row `end`.
+  private func append(_ rows: SeriesRows, _ row: Int, before end: Int, to vector: inout [Double]) {
     for column in inputs { vector.append(transform.applied(rows.columns[column][row])) }
     if hasMarks {
       for column in inputs { vector.append(rows.columns[column][row].isNaN ? 1 : 0) }
@@ -77,7 +78,7 @@ struct SeriesFeatures {
     for lead in leads {
       for (number, column) in columns.known.enumerated() {
         let values = rows.columns[column]
-        let value = row + lead < values.count ? values[row + lead] : .nan
+        let value = row + lead < min(end, values.count) ? values[row + lead] : .nan
         if let classes = classes[number] {
           // Rows behind the last of a table have no class.
           for place in classes.indices { vector.append(value.isNaN ? .nan : value == Double(place) ? 1 : 0) }

@@ -78,7 +78,8 @@ struct SeriesFile: WholeFileFormat {
       guard let longest = splits.map(\.[index].count).max(), longest > 0 else {
         if let key = keyOfEmpty(part) {
           throw Failure(
-            .data, "\(path): no row is in the \(part.rawValue) split that \(key) begins; give an earlier time, or more rows")
+            .data,
+            "\(path): no row is in the \(part.rawValue) split that \(key) begins; give an earlier time, or more rows")
         }
         continue
       }
@@ -109,7 +110,7 @@ struct SeriesFile: WholeFileFormat {
     let statics = try statics(rows, encoding)
     func scaling(isDecoder: Bool) -> Scaling {
       let features = SeriesFeatures(plan, encoding, isDecoder: isDecoder)
-      return Scaling(columns: features.count) { features.forEachNumber(rows, first, statics, $0) }
+      return Scaling(columns: features.count) { features.forEachNumber(rows, first, statics, leavesOutLater: true, $0) }
     }
     let inputs = scaling(isDecoder: false)
     (encoding.sourceScaling, encoding.inputScaling) =

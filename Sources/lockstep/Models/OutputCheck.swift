@@ -11,7 +11,8 @@ import SystemPackage
 func check(output: String?, _ option: String = "--output", isNoneOf others: [String?]) throws {
   guard let output else { return }
   for other in others.compactMap(\.self) where other == output || isSame(other, output) {
-    throw Failure(.usage, "\(output) is read or written already, and would be replaced; give another path with \(option)")
+    throw Failure(
+      .usage, "\(output) is read or written already, and would be replaced; give another path with \(option)")
   }
 }
 
