@@ -514,7 +514,7 @@ CASES = {
     # The first bytes of a frame: a window of 2 GiB; a dictionary with the number 1.
     "text in Zstandard with a large window": set_("data.path=far.zst", before=[write("far.zst", b"\x28\xb5\x2f\xfd\x00\xa8\x01\0\0")]),
     "text in Zstandard with a dictionary": set_("data.path=own.zst", before=[write("own.zst", b"\x28\xb5\x2f\xfd\x21\x01\x00\x01\0\0")]),
-    "text in damaged Zstandard": set_("data.path=bad.zst", before=[write("bad.zst", b"\x28\xb5\x2f\xfd" + b"\x01" * 50)]),
+    "text in damaged Zstandard": set_("data.path=bad.zst", before=[write("bad.zst", b"\x28\xb5\x2f\xfd" + b"\x08" * 50)]),
     "prepared text that cannot be kept": case("prepare config.yml --set data.cache=text.txt/below"),
     "documents of one token": set_(
         "data.separator='|'", "training.batch=1", "training.unroll=2", "parallel.shards=1",
@@ -645,7 +645,7 @@ CASES = {
     "time that clocks show twice": set_("data.zone=Europe/Berlin", before=[clocks("2021-10-31", 1, 2, 3)], data="series"),
     "calendar of numbers": set_("data.calendar=[hour]", data="series"),
     "split at a time in another form": set_("data.validation-from=2013-11-01", data="series"),
-    "split that begins behind the data": set_("data.validation-from=900", "data.split=null", data="series"),
+    "split that begins behind the data": trained("--set data.validation-from=900", edit("config.yml", ", split: [0.7, 0.15, 0.15]", ""), data="series"),
     "split without a window": set_("data.horizon=5", "data.split=[0.95, 0.05, 0]", data="series"),
     "no test split for a backtest": case(
         "backtest other/checkpoints/latest --every 9", other("data.split=[0.8, 0.2, 0]"), data="series"),

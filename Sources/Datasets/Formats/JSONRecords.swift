@@ -53,7 +53,7 @@ struct JSONRecords {
     // It would end a token's name in a checkpoint.
     guard !cell.texts.contains(where: { $0.utf8.contains(0) }) else {
       throw Failure(
-        .data, "\(path), line \(number): \"\(name)\" has a zero byte (\\u0000), which text never has; remove it")
+        .data, "\(path), line \(number): \"\(name)\" has a zero byte, which text never has; remove it")
     }
     return cell
   }

@@ -66,8 +66,14 @@ struct SeriesClock: Sendable {
     let steps = steps(from: previous, to: point)
     // A wrong time can be any distance away.
     guard steps < 1e6 else { return true }
-    let expected = time(Int(steps), after: previous).value
-    return abs(expected - point.value) <= 1e-9 * abs(point.value) + (form == .number ? 1e-9 : 0)
+    let expected = time(Int(steps), after: previous)
+    if case .fixed = frequency.kind {
+      return abs(expected.value - point.value) <= 1e-9 * abs(point.value) + (form == .number ? 1e-9 : 0)
+    }
+    if form == .month || form == .number { return expected.value == point.value }
+    // On the clock of their own zones, which can differ between summer and winter.
+    let (found, wanted) = (CivilTime(point), CivilTime(expected))
+    return found.days == wanted.days && found.microseconds == wanted.microseconds
   }
 
   /// Returns whether a time is at a day that the frequency names, if it names any.
