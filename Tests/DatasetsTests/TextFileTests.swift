@@ -16,6 +16,17 @@ struct TextFileTests {
     #expect(try open("same").hash == open("same").hash)
   }
 
+  @Test func hashTellsTheOrderOfFiles() throws {
+    let files = try ["first", "second", "third"].map { try scratch.write("\($0)\n".utf8, to: $0) }
+    func hash(_ order: [Int]) throws -> UInt64 {
+      var plan = DataPlan()
+      plan.paths = DataPaths(order.map { files[$0] })
+      return try plan.open(nil).hash
+    }
+    let orders = [[0, 1], [1, 0], [0, 1, 2], [1, 0, 2], [2, 1, 0], [0, 2, 1]]
+    #expect(Set(try orders.map(hash)).count == orders.count)
+  }
+
   @Test func emptyFile() throws {
     let path = try scratch.write([])
     let failure = try failure { try PreparedText(path: path) }

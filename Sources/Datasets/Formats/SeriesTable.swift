@@ -140,7 +140,7 @@ struct SeriesTable {
 
   /// Returns the first row that is not at a time of its frequency.
   private func firstOff(_ some: [Series], _ clock: SeriesClock) -> (series: Series, row: Int)? {
-    for series in some where clock.frequency.anchor != nil || !series.times.areWhole(clock) {
+    for series in some where clock.frequency.anchor != nil || !series.times.areWholeAndOnTime(clock) {
       for row in 0..<series.times.count {
         let time = series.times[row]
         if !clock.isAnchored(time) || (row > 0 && !clock.isOnTime(time, after: series.times[row - 1])) {

@@ -19,6 +19,7 @@ struct TextHash {
   /// The hash of what was added; nil if nothing was.
   var value: UInt64? {
     guard let file else { return files }
-    return files.map { joined($0, file.value) } ?? file.value
+    // A joined hash is the same for two files in either order, so the second one is mixed once more.
+    return files.map { joined($0, joined(0, file.value)) } ?? file.value
   }
 }

@@ -65,6 +65,11 @@ struct TimePoints: Sendable {
     return count < 2 || clock.steps(from: self[0], to: self[1]) <= 1
   }
 
+  /// Whether also no row is between the times of the clock, as far as evenly spaced times tell.
+  func areWholeAndOnTime(_ clock: SeriesClock) -> Bool {
+    areWhole(clock) && (count < 2 || clock.isOnTime(self[1], after: self[0]))
+  }
+
   /// How many minutes the zone of a row is ahead of UTC.
   private func zone(_ row: Int) -> Int16 {
     let next = zones.firstPlace { $0.row > row }
