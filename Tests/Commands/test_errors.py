@@ -649,6 +649,7 @@ CASES = {
     "split without a window": set_("data.horizon=5", "data.split=[0.95, 0.05, 0]", data="series"),
     "no test split for a backtest": case(
         "backtest other/checkpoints/latest --every 9", other("data.split=[0.8, 0.2, 0]"), data="series"),
+    "static cell that is missing": set_("data.static=[note]", before=[edit_all("data.csv", '"a, ""b"""', "")], data="series"),
     "known number that is missing": set_("data.inputs=[y]", "data.known=[x]", "data.time=null", data="series"),
     "known rows that are missing": case("forecast other/checkpoints/latest --data data.csv", other(*KNOWN), data="series"),
     "known rows that are missing everywhere": case(

@@ -125,7 +125,7 @@ def test_what_is_known_ahead_is_read(tmp_path, strategy):
     pandas.concat([table, ahead]).to_csv(tmp_path / "ahead.csv", index=False)
     assert numpy.abs(forecast(tmp_path, "ahead.csv").sold - [4.5, -3]).max() < 1
     missing = lockstep("forecast", BEST, "--data", "data.csv", folder=tmp_path)
-    assert missing.code == 65 and "price: not known for the 2 rows behind the last" in missing.complaint
+    assert missing.code == 65 and "price: not known in each of the 2 rows behind the last" in missing.complaint
 
 
 @pytest.mark.parametrize("strategy", ["direct", "seq2seq", "recursive"])

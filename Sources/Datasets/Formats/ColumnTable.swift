@@ -68,7 +68,7 @@ struct ColumnTable {
     for row in rows where row.cells.count >= layout.fewest {
       let first = layout.first ?? (row.line, row.cells.count)
       layout.first = first
-      if columns.areTargetsNeeded, let standard = columns.standard, row.cells.count == 1 {
+      if layout.header == nil, columns.areTargetsNeeded, let standard = columns.standard, row.cells.count == 1 {
         throw Failure(.data, "\(path), line \(row.line): no tab; write \(standard.line) on each line")
       }
       if row.cells.count == first.count { continue }

@@ -66,8 +66,8 @@ struct SeriesReader {
     if rows.unknown > 0 {
       return Failure(
         .data,
-        "\(path): \(plan.known.list(most: 5)): not known for the \(plan.horizon) rows behind the last; add these rows, with "
-          + "empty targets")
+        "\(path): \(plan.known.list(most: 5)): not known in each of the \(plan.horizon) rows behind the last; give "
+          + "these rows, with empty targets")
     }
     return Failure(
       .data,

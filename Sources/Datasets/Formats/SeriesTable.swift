@@ -155,7 +155,13 @@ struct SeriesTable {
   private func checkStatics(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, _ firsts: [String]) throws {
     for (column, first) in zip(statics, firsts) {
       let text = bytes.text(row.cells[column])
-      if text.isExactly(first) && !text.isEmpty { continue }
+      if text.isEmpty && first.isEmpty {
+        throw Failure(
+          .data,
+          "\(table.path), line \(row.line): \(table.header[column]) is missing, but data.static says that it is known of each series; "
+            + "fill it in, or leave the column out")
+      }
+      if text.isExactly(first) { continue }
       throw Failure(
         .data,
         "\(table.path), line \(row.line): \(table.header[column]) is \"\(text)\", but data.static says that it is the same in all "

@@ -35,8 +35,9 @@ struct SamplePaths {
 
   /// Returns the quantiles of each number of each window, or the only forecasts: (horizon, targets, quantiles).
   func levels(_ some: [Int]) -> [[Double]] {
-    let together = max(1, 512 / paths)
-    let longest = some.map { data.examples.inputs.length($0) }.max() ?? 1
+    let together = max(1, min(512 / paths, some.count))
+    // The rows that are forecast are written one by one, and take no time steps.
+    let longest = some.map { data.examples.inputs.length($0) - (horizon - 1) }.max() ?? 1
     let reader = Network(blueprint, weights, steps: longest, rows: together)
     let writer = Network(blueprint, weights, steps: 1, rows: together * paths)
     return stride(from: 0, to: some.count, by: together).flatMap { start in

@@ -63,7 +63,7 @@ struct Forecast: ParsableCommand {
     let series = name.isEmpty ? "" : " of \(name)"
     throw Failure(
       .data,
-      "\(data): \(plan.known.joined(separator: ", ")): not known for the \(plan.horizon) rows behind the last\(series); add "
-        + "these rows, with empty targets")
+      "\(data): \(plan.known.joined(separator: ", ")): not known in each of the \(plan.horizon) rows behind the "
+        + "last\(series); give these rows, with empty targets")
   }
 }
