@@ -20,15 +20,16 @@ struct ResetBeforeGRUStepTests {
     }
 
     func forward(_ rows: Range<Int>) {
+      let inputs = operands.inputSums(rows, gates)
       let (gates, reset, previous) = (gates.rows(rows), reset.rows(rows), operands.previous.rows(rows))
-      func product(_ state: Matrix, _ columns: Range<Int>, _ arrangement: PackedMatrix.Arrangement) -> StateProduct {
-        StateProduct(
-          state, packed(operands.recurrentKernel.columns(columns), arrangement),
-          plus: operands.inputSums(rows, self.gates, columns, arrangement))
-      }
-      resetBeforeGRUGates(product(previous, 0..<2 * units, .interleaved(2)), gates: gates, reset: reset)
+      let kernel = operands.recurrentKernel
+      let ofGates = packed(kernel.columns(0..<2 * units), .interleaved(2))
+      resetBeforeGRUGates(
+        StateProduct(previous, ofGates, plus: inputs.columns(0..<2 * units)), gates: gates, reset: reset)
+      let ofCandidate = packed(kernel.columns(2 * units..<3 * units))
       resetBeforeGRUCandidate(
-        product(reset, 2 * units..<3 * units, .plain), previous: previous, gates: gates, hidden: hidden.rows(rows))
+        StateProduct(reset, ofCandidate, plus: inputs.columns(2 * units..<3 * units)), previous: previous, gates: gates,
+        hidden: hidden.rows(rows))
     }
   }
 

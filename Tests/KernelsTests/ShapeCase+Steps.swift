@@ -3,28 +3,18 @@ import Kernels
 /// The kernels of a step of a recurrent cell.
 extension ShapeCase {
   static let steps = [
-    ShapeCase("StateProduct.init(_:_:plus:)") { arguments in
-      let (units, kernel) = (
-        arguments.number("units", 3), packed(Matrix(rows: arguments.number("rows", 3), columns: 3))
-      )
+    ShapeCase("StateProduct.init(_:_:plus:)") {
+      let (units, kernel) = ($0.number("units", 3), packed(Matrix(rows: $0.number("rows", 3), columns: 3)))
       let state = Matrix(rows: 2, columns: units)
-      let rows: [Int32] = [0, 1, arguments.value("row of the table", 3, or: -1, 4)]
+      let rows: [Int32] = [0, 1, $0.value("row of the table", 3, or: -1, 4)]
       _ = StateProduct(
         state, kernel,
         plus: .lookedUp(
-          Matrix(rows: 4, columns: arguments.number("columns of the table", 3)), rows: rows,
-          first: arguments.value("first row", 1, or: -1, 2)))
-      func inputFactor(_ name: String, rows: Int) -> PackedMatrix {
-        let matrix = PackedMatrix(arguments.value("arrangement of \(name)", .plain, or: .interleaved(1)))
-        matrix.pack(Matrix(rows: rows, columns: arguments.number("columns of \(name)", 3)))
-        return matrix
-      }
-      _ = StateProduct(
-        state, kernel,
-        plus: .formed(
-          Matrix(rows: arguments.number("rows of x", 2), columns: 4),
-          inputFactor("W", rows: arguments.number("rows of W", 4)),
-          bias: inputFactor("b", rows: arguments.value("rows of b", 1, or: 0))))
+          Matrix(rows: 4, columns: $0.number("columns of the table", 3)), rows: rows,
+          first: $0.value("first row", 1, or: -1, 2)))
+    },
+    ShapeCase("InputSums.columns(_:)") {
+      _ = InputSums.lookedUp(Matrix(rows: 4, columns: 3), rows: [], first: 0).columns($0.range("range", within: 3))
     },
     ShapeCase("simpleRNNForward(_:_:hidden:)") {
       let state = $0.state(3, 5, gates: 1, .plain)

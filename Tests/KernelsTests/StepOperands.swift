@@ -3,7 +3,7 @@ import Kernels
 
 /// How a step gets the sums of its inputs, x W + b.
 enum InputWay: CaseIterable {
-  case inPlace, lookedUp, formed
+  case inPlace, lookedUp
 }
 
 /// Random operands for a step of any cell.
@@ -27,19 +27,15 @@ struct StepOperands {
 
   /// Returns h' U of some rows and what is added to it.
   func begin(_ rows: Range<Int>, _ sums: Matrix) -> StateProduct {
-    StateProduct(
-      previous.rows(rows), packed(recurrentKernel, arrangement),
-      plus: inputSums(rows, sums, 0..<kernel.columns, arrangement))
+    StateProduct(previous.rows(rows), packed(recurrentKernel, arrangement), plus: inputSums(rows, sums))
   }
 
-  /// Returns some columns of x W + b of some rows. Only if they are in place, `sums` gets them.
-  func inputSums(
-    _ rows: Range<Int>, _ sums: Matrix, _ columns: Range<Int>, _ arrangement: PackedMatrix.Arrangement
-  ) -> InputSums {
-    let (bias, kernel) = (bias.rows(0..<1).columns(columns), kernel.columns(columns))
+  /// Returns x W + b of some rows. Only if they are in place, `sums` gets them.
+  func inputSums(_ rows: Range<Int>, _ sums: Matrix) -> InputSums {
+    let bias = bias.rows(0..<1)
     switch way {
     case .inPlace:
-      multiply(inputs.rows(rows), packed(kernel), into: sums.rows(rows).columns(columns), from: .row(bias))
+      multiply(inputs.rows(rows), packed(kernel), into: sums.rows(rows), from: .row(bias))
       return .inPlace
     case .lookedUp:
       let sums = Matrix(rows: inputs.rows, columns: kernel.columns)
@@ -48,9 +44,6 @@ struct StepOperands {
       let order = (0..<Int32(inputs.rows)).reversed()
       gather(sums, Array(order).span, into: table)
       return .lookedUp(table, rows: Array(order), first: rows.lowerBound)
-    case .formed:
-      return .formed(
-        inputs.rows(rows), packed(kernel, arrangement), bias: packed(self.bias.columns(columns), arrangement))
     }
   }
 

@@ -69,8 +69,6 @@ struct GradientTests {
     Ends(input: .embedding(5)), Ends(input: .embedding(5), classes: 4), Ends(input: .oneHot),
     Ends(input: .oneHot, classes: 4), Ends(input: .oneHot, isEveryStep: false),
     Ends(input: .embedding(5), isEveryStep: false, lengths: [2, 4, 3]), Ends(input: .values, lengths: [4, 2, 3]),
-    // Too many inputs for a step to compute x W + b.
-    Ends(input: .embedding(Machine.mostFormedInputs + 1), isEveryStep: false, lengths: [2, 4, 3]),
     Ends(input: .values, isEveryStep: false, lengths: [3, 1, 2]),
   ]
 

@@ -64,9 +64,6 @@ enum BlockSizes {
   /// The number of rows, over several time steps, of one product with the inputs: they stay in the second-level cache.
   static var chunkRows: Int { Caches.scaled(size(avx512: 256, avx2: 256, portable: 256)) }
 
-  /// The most inputs whose products a step of a recurrent cell computes itself.
-  static var mostFormedInputs: Int { size(avx512: 16, avx2: 16, portable: 16) }
-
   /// The number of floats of sums over rows that are computed together: 128 KiB, which stay in the second-level cache
   /// while groups are added up.
   static var slabCount: Int { Caches.scaled(size(avx512: 1 << 15, avx2: 1 << 15, portable: 1 << 15)) }

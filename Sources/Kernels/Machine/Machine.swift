@@ -10,9 +10,6 @@ public enum Machine {
   /// The number of rows, over several time steps, that one product with the inputs should have: that many rows stay in
   /// the second-level cache.
   public static var chunkRows: Int { BlockSizes.chunkRows }
-  /// The most inputs whose products a step of a recurrent cell computes itself. With more of them, a product over several time
-  /// steps is worth the memory that it writes.
-  public static var mostFormedInputs: Int { BlockSizes.mostFormedInputs }
   /// The alignment of every allocation in bytes: a cache line, which is also a vector.
   static let alignment = 64
   /// The number of bytes of a huge page.

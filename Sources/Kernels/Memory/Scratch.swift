@@ -10,10 +10,9 @@ enum Scratch {
     BlockSizes.tileRows * max(BlockSizes.tileVectors, BlockSizes.panelVectors) * Machine.lanes
   }
 
-  /// Memory for the largest tile, or for as many rows of a whole panel. After it there is memory for a row of a panel and
-  /// another tile.
+  /// Memory for the largest tile, or for as many rows of a whole panel.
   static var tile: UnsafeMutablePointer<Float> {
-    let count = tileCount + max(BlockSizes.panelWidth + tileCount, BlockSizes.mostBundleCount)
+    let count = tileCount + max(BlockSizes.panelWidth, BlockSizes.mostBundleCount)
     require(count <= Int(LOCKSTEP_SCRATCH_FLOATS), "kernels need scratch memory for \(count) floats")
     return lockstep_scratch()
   }

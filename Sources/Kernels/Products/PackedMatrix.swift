@@ -96,9 +96,6 @@ public final class PackedMatrix: RightFactor {
     PanelProduct(factor: RowMajor(factor), panel: start(panel), panelWidth: panelWidth(panel), depth: rows)
   }
 
-  /// Returns the first row of a panel.
-  func firstRow(ofPanel panel: Int) -> PanelRow { PanelRow(start: start(panel), vectorStride: vectorStride) }
-
   func pack(_ bundle: PanelBundle) {}
 
   func block(_ panel: Int, of bundle: PanelBundle) -> UnsafePointer<Float> {

@@ -47,14 +47,14 @@ private struct GRUStrip: StepStrip {
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let target = gates.place(row, unit)
-    let a = panel.inputs(row, besides: sums, orAt: target)
+    let a = panel.inputs(row, orAt: target)
     let units = hidden.columns
-    let z = sigmoid(load(a[0], lanes) + load(sums))
-    let r = sigmoid(load(a[1], lanes) + load(sums + Machine.lanes))
+    let z = sigmoid(load(a, lanes) + load(sums))
+    let r = sigmoid(load(a + units, lanes) + load(sums + Machine.lanes))
     let q = load(sums + 2 * Machine.lanes)
     store(z, target, lanes)
     store(r, target + units, lanes)
-    store(load(a[2], lanes).adding(r, times: q), target + 2 * units, lanes)
+    store(load(a + 2 * units, lanes).adding(r, times: q), target + 2 * units, lanes)
     store(q, recurrentGates.place(row, 2 * units + unit), lanes)
   }
 

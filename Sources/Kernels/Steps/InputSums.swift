@@ -6,37 +6,32 @@ public enum InputSums {
   ///
   /// `rows` has the rows of the table that all time steps read. Those of this step start at `first`.
   case lookedUp(Matrix, rows: [Int32], first: Int)
-  /// The step computes them tile by tile, from x, (B, inputs), and W, (inputs, gates · units). b is the first row of `bias`.
-  ///
-  /// W and b must be packed in the arrangement of the recurrent kernel.
-  case formed(Matrix, PackedMatrix, bias: PackedMatrix)
 
-  /// Traps unless a step of `count` rows can read the sums, where `kernel` is the recurrent kernel.
-  func check(_ count: Int, _ kernel: PackedMatrix) {
+  /// Some of the columns.
+  public func columns(_ range: Range<Int>) -> InputSums {
+    switch self {
+    case .inPlace: .inPlace
+    case .lookedUp(let table, let rows, let first): .lookedUp(table.columns(range), rows: rows, first: first)
+    }
+  }
+
+  /// Traps unless a step of `count` rows whose product has `columns` columns can read the sums.
+  func check(_ count: Int, _ columns: Int) {
     switch self {
     case .inPlace: break
     case .lookedUp(let table, let rows, let first):
-      requireShape(table, table.rows, kernel.columns, "inputs' table")
+      requireShape(table, table.rows, columns, "inputs' table")
       require(
         first >= 0 && first <= rows.count - count,
         "inputs has \(rows.count) rows, not \(count) from \(first) on")
       for row in rows[first..<first + count] {
         require(row >= 0 && row < table.rows, "inputs has row \(row), which is not among \(table.rows) rows")
       }
-    case .formed(let vectors, let inputKernel, let bias):
-      requireShape(vectors, count, inputKernel.rows, "inputs' x")
-      require(bias.rows >= 1, "inputs' b has no row")
-      for (packed, name) in [(inputKernel, "W"), (bias, "b")] {
-        require(
-          packed.columns == kernel.columns && packed.arrangement == kernel.arrangement,
-          "inputs' \(name) has \(packed.columns) columns in \(packed.arrangement) arrangement, "
-            + "not \(kernel.columns) in \(kernel.arrangement)")
-      }
     }
   }
 
-  /// Calls `body` with the places of the sums of a panel.
-  @inline(__always) func withPlaces(ofPanel panel: Int, _ body: (InputPlaces) -> Void) {
+  /// Calls `body` with the addresses of the sums.
+  @inline(__always) func withPlaces(_ body: (InputPlaces) -> Void) {
     switch self {
     case .inPlace: body(.inPlace)
     case .lookedUp(let table, let rows, let first):
@@ -44,8 +39,6 @@ public enum InputSums {
         guard let start = rows.baseAddress else { return }
         body(.lookedUp(RowMajor(table), start + first))
       }
-    case .formed(let vectors, let kernel, let bias):
-      body(.formed(kernel.product(vectors, panel), bias: bias.firstRow(ofPanel: panel)))
     }
   }
 }

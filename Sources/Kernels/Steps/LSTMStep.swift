@@ -47,12 +47,12 @@ private struct LSTMStrip: StepStrip {
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let target = gates.place(row, unit)
-    let a = panel.inputs(row, besides: sums, orAt: target)
+    let a = panel.inputs(row, orAt: target)
     let units = states.hidden.columns
-    let i = sigmoid(load(a[0], lanes) + load(sums))
-    let f = sigmoid(load(a[1], lanes) + load(sums + Machine.lanes))
-    let g = tanh(load(a[2], lanes) + load(sums + 2 * Machine.lanes))
-    let o = sigmoid(load(a[3], lanes) + load(sums + 3 * Machine.lanes))
+    let i = sigmoid(load(a, lanes) + load(sums))
+    let f = sigmoid(load(a + units, lanes) + load(sums + Machine.lanes))
+    let g = tanh(load(a + 2 * units, lanes) + load(sums + 2 * Machine.lanes))
+    let o = sigmoid(load(a + 3 * units, lanes) + load(sums + 3 * Machine.lanes))
     let c = (i * g).adding(f, times: load(states.previousCell.place(row, unit), lanes))
     store(i, target, lanes)
     store(f, target + units, lanes)

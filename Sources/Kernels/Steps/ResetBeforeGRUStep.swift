@@ -24,9 +24,9 @@ private struct GateStrip: StepStrip {
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let target = gates.place(row, unit)
-    let a = panel.inputs(row, besides: sums, orAt: target)
-    let r = sigmoid(load(a[1], lanes) + load(sums + Machine.lanes))
-    store(sigmoid(load(a[0], lanes) + load(sums)), target, lanes)
+    let a = panel.inputs(row, orAt: target)
+    let r = sigmoid(load(a + reset.columns, lanes) + load(sums + Machine.lanes))
+    store(sigmoid(load(a, lanes) + load(sums)), target, lanes)
     store(r, target + reset.columns, lanes)
     store(r * load(recurrent.previous(row, unit), lanes), reset.place(row, unit), lanes)
   }
@@ -59,7 +59,7 @@ private struct CandidateStrip: StepStrip {
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let (update, candidate) = (gates.place(row, unit), gates.place(row, 2 * hidden.columns + unit))
     let (before, target) = (previous.place(row, unit), hidden.place(row, unit))
-    let a = panel.inputs(row, besides: sums, orAt: candidate)[0]
+    let a = panel.inputs(row, orAt: candidate)
     forEachVector(lanes) { k, lanes in
       let z = load(update + k, lanes)
       let g = tanh(load(a + k, lanes) + load(sums + k))

@@ -20,7 +20,7 @@ private struct SimpleRNNStrip: StepStrip {
 
   @inline(__always) func activate(_ sums: UnsafePointer<Float>, row: Int) {
     let target = hidden.place(row, unit)
-    let a = panel.inputs(row, besides: sums, orAt: target)[0]
+    let a = panel.inputs(row, orAt: target)
     forEachVector(lanes) { k, lanes in
       store(activation(load(a + k, lanes) + load(sums + k)), target + k, lanes)
     }

@@ -13,7 +13,7 @@ public struct StateProduct {
   ///   - inputs: x W + b, for the same columns as the kernel.
   public init(_ previous: Matrix, _ kernel: PackedMatrix, plus inputs: InputSums = .inPlace) {
     requireShape(previous, previous.rows, kernel.rows, "previous")
-    inputs.check(previous.rows, kernel)
+    inputs.check(previous.rows, kernel.columns)
     self.previous = previous
     self.kernel = kernel
     self.inputs = inputs
@@ -23,25 +23,24 @@ public struct StateProduct {
   var rows: Int { previous.rows }
 
   /// Traps unless a step into `state` can use the product. h' must have the shape of `state`, and other memory, because
-  /// a step still reads h' after it has written its first units. The kernel must have `gates` gates in `arrangement`. The factors
-  /// may have been packed again since the product was created.
+  /// a step still reads h' after it has written its first units. The kernel must have `gates` gates in `arrangement`.
   func requireStep(
     into state: Matrix, _ name: StaticString, gates: Int, _ arrangement: PackedMatrix.Arrangement,
     file: StaticString = #fileID, line: UInt = #line
   ) {
     requireShape(previous, of: state, "recurrent's h'", file: file, line: line)
     requireSeparate(state, name, from: previous, "recurrent's h'", file: file, line: line)
+    // The kernel may have been packed again since the product was created.
     require(
       kernel.rows == state.columns && kernel.columns == gates * state.columns && kernel.arrangement == arrangement,
       "recurrent's kernel is (\(kernel.rows), \(kernel.columns)) in \(kernel.arrangement) arrangement, "
         + "not (\(state.columns), \(gates * state.columns)) in \(arrangement)", file: file, line: line)
-    inputs.check(rows, kernel)
   }
 
   /// Calls `body` with each panel, one after the other.
   @inline(__always) func forEachPanel(_ body: (StepPanel) -> Void) {
-    for panel in 0..<kernel.panelCount {
-      inputs.withPlaces(ofPanel: panel) { inputs in
+    inputs.withPlaces { inputs in
+      for panel in 0..<kernel.panelCount {
         body(
           StepPanel(
             product: kernel.product(previous, panel), inputs: inputs, rows: rows,

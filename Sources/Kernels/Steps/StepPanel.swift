@@ -24,32 +24,16 @@ struct StepPanel {
   /// Memory for a row of the panel.
   @inline(__always) var row: UnsafeMutablePointer<Float> { sums + Scratch.tileCount }
 
-  /// Returns x W + b of a row.
+  /// Returns the address of x W + b of a row, for the first unit. As in `gates`, the units of the next gate are as many
+  /// floats further as there are units.
   ///
-  /// - Parameters:
-  ///   - sums: The address of the row's sums.
-  ///   - gates: The address of the row and unit in the memory that receives the gates.
-  @inline(__always) func inputs(
-    _ row: Int, besides sums: UnsafePointer<Float>, orAt gates: UnsafeMutablePointer<Float>
-  ) -> InputRow {
+  /// - Parameter gates: The address of the row and unit in the memory that receives the gates.
+  @inline(__always) func inputs(_ row: Int, orAt gates: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
     switch inputs {
-    case .inPlace: InputRow(start: gates, gateStride: columnsBetween)
-    case .lookedUp(let table, let rows):
-      InputRow(start: table.start(Int(rows[row])) + units.lowerBound, gateStride: columnsBetween)
-    case .formed: InputRow(start: sums + StepPanel.fromSumsToInputs, gateStride: Machine.lanes)
+    case .inPlace: UnsafePointer(gates)
+    case .lookedUp(let table, let rows): table.start(Int(rows[row])) + units.lowerBound
     }
   }
-
-  /// Computes x W + b of a tile if the step forms them.
-  @inline(__always) func formInputs<T: Tile>(_ type: T.Type, at row: Int, _ vector: Int) {
-    guard case .formed(let product, let bias) = inputs else { return }
-    var tile = T(loading: bias[vector], stride: 0)
-    tile.add(product, at: row, vector)
-    tile.store(sums + StepPanel.fromSumsToInputs + vector * Machine.lanes, stride: width)
-  }
-
-  /// The number of floats from the sums of a tile to those of its inputs. A row of the panel is between them.
-  private static var fromSumsToInputs: Int { Scratch.tileCount + BlockSizes.panelWidth }
 
   /// Prefetches x W + b of some rows if they are anywhere in memory.
   @inline(__always) func prefetchInputs(_ rows: Range<Int>) {

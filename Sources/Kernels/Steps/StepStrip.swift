@@ -28,7 +28,6 @@ extension StepStrip {
   func cover() { cover(rows: panel.rows, vectors: panel.vectors) }
 
   @inline(never) func tile<T: Tile>(_ type: T.Type, at row: Int, _ vector: Int) {
-    panel.formInputs(type, at: row, vector)
     var tile = T(loading: start + vector * Machine.lanes, stride: 0)
     tile.add(panel.product, at: row, vector)
     tile.store(panel.sums + vector * Machine.lanes, stride: panel.width)

@@ -19,8 +19,6 @@ public protocol Cell: AnyObject, SendableMetatype {
   /// Whether the cell's step kernel reads x W + b from ``ForwardStep/inputs``. If it does not, the layer always writes them to
   /// the buffer of ``inputSums(_:hidden:)``.
   static var takesInputSums: Bool { get }
-  /// Whether the cell's step kernel computes x W + b in less time than the layer writes them, if there are few inputs.
-  static var formsInputSums: Bool { get }
   /// How the bias is initialized before training.
   static var biasInitializer: Initializer { get }
 
@@ -66,8 +64,6 @@ extension Cell {
   public static var hasRecurrentBias: Bool { false }
   /// False: the layer writes x W + b to the cell's buffer.
   public static var takesInputSums: Bool { false }
-  /// False: ``ForwardStep/inputs`` is never ``StepInputs/formed(_:)``.
-  public static var formsInputSums: Bool { false }
   /// Zeros.
   public static var biasInitializer: Initializer { .zeros }
   /// Does nothing, because there are no extra states.

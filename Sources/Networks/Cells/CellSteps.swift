@@ -13,7 +13,7 @@ public struct ForwardStep {
   public let hidden: Matrix
   /// x W + b of the rows. They are in the buffer that the cell returned from ``Cell/inputSums(_:hidden:)`` unless the cell
   /// ``Cell/takesInputSums``.
-  public let inputs: StepInputs
+  public let inputs: InputSums
 }
 
 /// One time step of the backward pass.

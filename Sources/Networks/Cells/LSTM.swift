@@ -14,7 +14,6 @@ package final class LSTM: Cell {
   package static let gates = ["i", "f", "c", "o"]
   package static let extraStates = ["c"]
   package static let takesInputSums = true
-  package static let formsInputSums = true
   package static let biasInitializer = Initializer.gateOnes(gate: 1, of: 4)
 
   private let products: RecurrentProducts

@@ -1,34 +1,22 @@
 import Kernels
 
 /// The columns of the recurrent kernel that belong to some gates of a layer, packed for the forward and the backward
-/// pass. A step kernel that computes x W + b gets W and b from here, too.
+/// pass.
 public final class RecurrentKernel {
-  private let columns: Range<Int>
-  private let forward, transposed, inputKernel, bias: PackedWeights
+  private let forward, transposed: PackedWeights
 
   /// - Parameters:
   ///   - columns: the columns of the gates.
   ///   - arrangement: the arrangement that the cell's step kernel needs.
   init(_ weights: RecurrentWeights, _ columns: Range<Int>, _ arrangement: PackedMatrix.Arrangement) {
-    self.columns = columns
     forward = weights.packed(\.recurrentKernel, columns, arrangement)
     transposed = weights.packed(\.recurrentKernel, columns, transposed: true)
-    inputKernel = weights.packed(\.kernel, columns, arrangement)
-    bias = weights.packed(\.bias, columns, arrangement)
   }
 
   /// Returns the product of a state, (B, units), with this kernel, and what is added to it, for the cell's step kernel to
   /// compute.
-  func product(_ state: Matrix, plus inputs: StepInputs) -> StateProduct {
-    StateProduct(state, forward.current, plus: sums(inputs))
-  }
-
-  private func sums(_ inputs: StepInputs) -> InputSums {
-    switch inputs {
-    case .inPlace: .inPlace
-    case .lookedUp(let table, let rows, let first): .lookedUp(table.columns(columns), rows: rows, first: first)
-    case .formed(let vectors): .formed(vectors, inputKernel.current, bias: bias.current)
-    }
+  func product(_ state: Matrix, plus inputs: InputSums) -> StateProduct {
+    StateProduct(state, forward.current, plus: inputs)
   }
 
   /// Adds the product of a state with this kernel to pre-activations: `sums` += `state` U. For cells without their own

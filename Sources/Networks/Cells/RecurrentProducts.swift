@@ -4,7 +4,7 @@ import Kernels
 ///
 /// The products with the inputs do not depend on earlier time steps. So they are computed for a chunk of time steps at
 /// once, and the kernel is read once per chunk. If many steps and rows share few input vectors, there is one product
-/// for each different vector of the batch. If there are few inputs, each step computes its own.
+/// for each different vector of the batch.
 public final class RecurrentProducts {
   private let weights: RecurrentWeights
   private let kernel, kernelTransposed: PackedWeights
@@ -44,16 +44,11 @@ public final class RecurrentProducts {
     laps.end(.inputProducts)
   }
 
-  /// Returns x W + b of a time step with `rows` rows, for a step kernel. If inputs are shared, it looks them up. If there are few
-  /// inputs and it forms sums, it computes them. Otherwise it reads them where ``inputs(_:into:)`` has written them.
-  func inputSums(_ step: Int, rows: Int, forms: Bool) -> StepInputs {
-    if let distinct, let places = inputs.index?.places {
-      return .lookedUp(distinct.sums, rows: places, first: step * rows)
-    }
-    if forms && weights.inputs <= Machine.mostFormedInputs {
-      return .formed(inputs.vectors.rows(step * rows..<(step + 1) * rows))
-    }
-    return .inPlace
+  /// Returns x W + b of a time step with `rows` rows, for a step kernel. If inputs are shared, it looks them up. Otherwise it
+  /// reads them where ``inputs(_:into:)`` has written them.
+  func inputSums(_ step: Int, rows: Int) -> InputSums {
+    guard let distinct, let places = inputs.index?.places else { return .inPlace }
+    return .lookedUp(distinct.sums, rows: places, first: step * rows)
   }
 
   /// Computes x W + b of some time steps.

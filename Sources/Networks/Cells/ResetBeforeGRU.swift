@@ -12,7 +12,6 @@ package final class ResetBeforeGRU: Cell {
   package static let kerasClass = "GRU"
   package static let gates = ["z", "r", "h"]
   package static let takesInputSums = true
-  package static let formsInputSums = true
 
   private let products: RecurrentProducts
   private let gateKernel, candidateKernel: RecurrentKernel
@@ -33,11 +32,11 @@ package final class ResetBeforeGRU: Cell {
   package func inputSums(_ steps: Range<Int>, hidden: TimeMajor) -> TimeMajor { gates[steps] }
 
   package func forward(_ step: ForwardStep) {
-    let (gates, reset) = (gates[step.step], reset[step.step])
+    let (gates, reset, units) = (gates[step.step], reset[step.step], products.units)
     resetBeforeGRUGates(
-      gateKernel.product(step.kept, plus: step.inputs), gates: gates, reset: reset)
+      gateKernel.product(step.kept, plus: step.inputs.columns(0..<2 * units)), gates: gates, reset: reset)
     resetBeforeGRUCandidate(
-      candidateKernel.product(reset, plus: step.inputs), previous: step.previous,
+      candidateKernel.product(reset, plus: step.inputs.columns(2 * units..<3 * units)), previous: step.previous,
       gates: gates, hidden: step.hidden)
   }
 

@@ -8,7 +8,6 @@ package final class SimpleRNN: Cell {
   package static let kerasClass = "SimpleRNN"
   package static let gates = ["h"]
   package static let takesInputSums = true
-  package static let formsInputSums = true
 
   private let products: RecurrentProducts
   private let recurrentKernel: RecurrentKernel

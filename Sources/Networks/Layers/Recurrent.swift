@@ -42,8 +42,7 @@ package final class Recurrent<C: Cell>: RecurrentLayer {
     hidden[0].copy(from: states[states.startIndex])
     cell.begin(from: states.dropFirst())
     for t in 0..<steps {
-      let sums =
-        C.takesInputSums ? products.inputSums(t, rows: hidden.rows, forms: C.formsInputSums) : .inPlace
+      let sums = C.takesInputSums ? products.inputSums(t, rows: hidden.rows) : .inPlace
       if case .inPlace = sums, t % chunk == 0 { sumInputs(t..<min(t + chunk, steps)) }
       let previous = hidden[t]
       let kept = dropped?.forward(previous, step: t) ?? previous
