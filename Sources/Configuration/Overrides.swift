@@ -1,3 +1,4 @@
+import Datasets
 import Failures
 import YAML
 
@@ -8,11 +9,24 @@ import YAML
 /// - Throws: a failure of kind `usage` for a setting of another form, or a key path that does not fit the config.
 func apply(_ override: String, to root: inout Node) throws -> String {
   let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-  guard parts.count == 2, !parts[0].isEmpty, let value = try? YAMLReader.read(parts[1]) else {
+  guard parts.count == 2, !parts[0].isEmpty, !parts[1].trimmed.isEmpty else {
     throw Failure(.usage, "--set \(override): write key.path=value, for instance training.steps=200")
+  }
+  guard let value = value(parts[1]) else {
+    throw Failure(
+      .usage,
+      "--set \(override): the value is no YAML, or YAML takes it for a comment; correct it, or write it in quotes: "
+        + "--set '\(parts[0])=\"…\"'")
   }
   try replace(parts[0].split(separator: ".").map(String.init)[...], in: &root, by: value, override)
   return parts[0]
+}
+
+/// Reads the value of a setting. Nil if it is no YAML, or if a part of it would be passed over as a comment.
+private func value(_ text: String) -> Node? {
+  guard let value = try? YAMLReader.read(text) else { return nil }
+  if case .scalar(let scalar) = value, scalar.isPlain, !scalar.isText, scalar.string != text.trimmed { return nil }
+  return value
 }
 
 private func replace(_ keys: ArraySlice<String>, in node: inout Node, by value: Node, _ override: String) throws {

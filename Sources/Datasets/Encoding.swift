@@ -11,6 +11,8 @@ public struct Encoding: Sendable, Equatable, Codable {
   public var knownClasses: [Int: [String]] = [:]
   /// The frequency of series, as ``Frequency/init(_:)`` reads it; nil if the config gives it, or for no times.
   public var frequency: String?
+  /// The decimal mark of the numbers of series, if it is a comma that was found in them; nil if the config gives it.
+  public var decimal: String?
   /// The scaling of the sources of an encoder; nil for no scaling.
   public var sourceScaling: Scaling?
   /// The scaling of the inputs; nil for no scaling.

@@ -28,7 +28,8 @@ package struct ProcessFile: Codable, Equatable, Sendable {
   ///
   /// - Throws: an `Errno` if it cannot be opened; `noSuchFileOrDirectory` if this process does not see it.
   package func open(_ mode: FileDescriptor.AccessMode = .readOnly) throws -> Int32 {
-    let file = try FileDescriptor.open("/proc/\(process)/fd/\(descriptor)", mode, options: .closeOnExec).rawValue
+    let file = try FileDescriptor.open(FilePath("/proc/\(process)/fd/\(descriptor)"), mode, options: .closeOnExec)
+      .rawValue
     if let found = try? ProcessFile.identity(file), found == (device, inode) { return file }
     close(file)
     throw Errno.noSuchFileOrDirectory

@@ -60,6 +60,11 @@ public struct Tokenizer: Sendable {
   /// Returns the bytes that a piece stands for within a text; none for a piece that is no text.
   public func bytes(of number: Int32) -> [UInt8] { model.bytes(of: number) }
 
+  /// Returns the bytes that the characters of a piece stand for; nil for a piece that is a text.
+  public func bytes(ofLetters piece: String) -> [UInt8]? {
+    model.isOfByteLetters ? ByteLetters.read(piece) : nil
+  }
+
   /// Returns an encoder for one text after another.
   package func encoder() -> TextEncoder { TextEncoder(model) }
 }

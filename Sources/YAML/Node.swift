@@ -11,9 +11,9 @@ package enum Node: Hashable, Sendable {
     /// The line where it stands, from 1; nil if it was not read.
     package let line: Int?
     /// Whether it was written without quotes, so that it can be a number or nothing.
-    let isPlain: Bool
+    package let isPlain: Bool
     /// Whether quotes or a tag say that it is text.
-    let isText: Bool
+    package let isText: Bool
   }
 
   /// A list. Two are equal if they have the same values.

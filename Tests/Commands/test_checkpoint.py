@@ -141,10 +141,10 @@ def test_keras_loads_it_and_judges_alike(kind, request, tmp_path):
     known = characters(folder)
     tokens = [known.index(character) for character in (folder / "text.txt").read_text(encoding="utf-8")]
     # A text of less than two unrolls is one row; a longer one has up to as many rows as a batch.
-    for count, rows in ((31, 1), (700, 8)):
+    for count, rows, options in ((31, 1, []), (700, 8, []), (700, 1, ["--batch", "1"]), (700, 3, ["--batch", "3"])):
         text = "".join(known[token] for token in tokens[:count])
         (tmp_path / "judged.txt").write_text(text, encoding="utf-8")
         result = json.loads(
-            result_of("evaluate", latest(folder), "--data", "judged.txt", "--json", folder=tmp_path))
+            result_of("evaluate", latest(folder), "--data", "judged.txt", "--json", *options, folder=tmp_path))
         assert result["characters"] == count - 1
         assert math.isclose(result["loss"], keras_loss(model, tokens[:count], rows, len(known)), rel_tol=1e-5)

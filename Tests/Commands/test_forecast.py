@@ -203,6 +203,34 @@ def test_times_go_on_behind_tables_of_pandas(tmp_path, frequency, zone, wanted):
     assert [pandas.Timestamp(time) for time in forecast(tmp_path).time] == list(following)
 
 
+def test_days_alone_where_clocks_are_put_forward_at_midnight(tmp_path):
+    """2018-11-04 has no midnight in Sao Paulo, but it is a day all the same."""
+    days = pandas.date_range("2018-09-01", periods=66).strftime("%Y-%m-%d")
+    pandas.DataFrame({"day": days, "x": numpy.arange(66.0) % 7}).to_csv(tmp_path / "data.csv", index=False)
+    config(tmp_path, "{format: series, path: data.csv, targets: [x], time: day, zone: America/Sao_Paulo, window: 5, horizon: 3, "
+                     "split: [0.7, 0.15, 0.15]}")
+    train("--output", "run", folder=tmp_path)
+    assert list(forecast(tmp_path).day) == ["2018-11-06", "2018-11-07", "2018-11-08"]
+    lines = (tmp_path / "data.csv").read_text().splitlines(keepends=True)
+    (tmp_path / "before.csv").write_text("".join(lines[:-3]))
+    assert list(forecast(tmp_path, "before.csv").day) == ["2018-11-03", "2018-11-04", "2018-11-05"]
+
+
+def test_decimal_commas_of_the_training_hold_where_a_file_leaves_doubt(tmp_path):
+    """All numbers of a short file can have three digits behind the comma."""
+    numbers = [f"{10 + row % 7},{row % 7}26" for row in range(80)]
+    (tmp_path / "data.csv").write_text("x\n" + "\n".join(["9,5", *numbers]) + "\n")
+    (tmp_path / "ahead.csv").write_text("x\n" + "\n".join(numbers[:20]) + "\n")
+    config(tmp_path, "{format: series, path: data.csv, delimiter: ;, targets: [x], window: 7, horizon: 2, split: [0.8, 0.1, 0.1], normalize: true}",
+           steps=100)
+    train("--output", "run", folder=tmp_path)
+    with h5py.File(tmp_path / BEST) as file:
+        assert file["lockstep/decimal"].asstr()[()] == ","
+    assert forecast(tmp_path, "ahead.csv").x.between(9, 18).all()
+    found = lockstep("train", "config.yml", "--output", "other", "--set", "data.path=ahead.csv", folder=tmp_path)
+    assert found.code == 65 and "with a decimal comma or a mark between thousands" in found.complaint
+
+
 def test_every_file(tmp_path):
     waves(tmp_path, rows=60)
     config(tmp_path, WAVES)
@@ -214,6 +242,20 @@ def test_every_file(tmp_path):
     assert pandas.DataFrame(json.loads((tmp_path / "out.json").read_text()))[wanted.columns].equals(wanted)
     with h5py.File(tmp_path / "out.h5") as file:
         assert list(file["sold"][()]) == list(wanted.sold) and [day.decode() for day in file["day"][()]] == list(wanted.day)
+
+
+def test_columns_with_slashes_in_an_hdf5_file(tmp_path):
+    """A slash separates groups in HDF5, so it becomes an underscore; two columns never become one."""
+    rows = numpy.arange(80.0)
+    pandas.DataFrame({"a/b": numpy.sin(rows), "a_b": numpy.cos(rows), ".": rows}).to_csv(tmp_path / "data.csv", index=False)
+    config(tmp_path, "{format: series, path: data.csv, targets: [a/b, a_b, .], window: 5, horizon: 2, split: [0.7, 0.15, 0.15]}")
+    train("--output", "run", folder=tmp_path)
+    wanted = forecast(tmp_path)
+    result_of("forecast", BEST, "--data", "data.csv", "--output", "out.h5", folder=tmp_path)
+    with h5py.File(tmp_path / "out.h5") as file:
+        assert set(file) == {"row", "a_b", "a_b_2", "_"}
+        for name, column in ("a_b", "a/b"), ("a_b_2", "a_b"), ("_", "."):
+            assert list(file[name][()]) == list(wanted[column])
 
 
 def test_backtest(tmp_path):

@@ -146,6 +146,31 @@ def test_a_tokenizer_is_given(tmp_path, kind):
     assert lockstep("sample", LATEST, "--length", "30", folder=tmp_path).code == 0
 
 
+def test_neighbors_of_pieces_of_bytes_are_text(tmp_path):
+    """The letters of such a piece stand for bytes: é for the byte E9, Ã© for the letter é."""
+    text = "".join(f"el año {number} fue él quien cantó la canción\n" for number in range(300))
+    (tmp_path / "text.txt").write_text(text)
+    tokenizer = tokenizers.ByteLevelBPETokenizer()
+    tokenizer.train_from_iterator(text.splitlines(), vocab_size=300, show_progress=False)
+    tokenizer.save(str(tmp_path / "tokenizer"))
+    config(tmp_path, "unit: subword, tokenizer: tokenizer")
+    train("--output", "run", folder=tmp_path)
+    known = tokenizer.get_vocab()
+    assert {"Ã©", "Ġcanción".encode().decode("latin-1").replace("Ä\xa0", "Ġ")} <= known.keys()
+    with h5py.File(tmp_path / LATEST) as file:
+        table = file["model_weights/embedding/embeddings"][()].astype(float)
+    table /= numpy.linalg.norm(table, axis=1, keepdims=True)
+    for given, piece, shown in ("é", "Ã©", "é"), (" canción", "ĠcanciÃ³n", r"\u0020canción"), ("ĠcanciÃ³n", "ĠcanciÃ³n", r"\u0020canción"):
+        found = json.loads(result_of("neighbors", LATEST, given, "--count", "3", "--json", folder=tmp_path))[0]
+        assert found["word"] == shown
+        cosines = table @ table[known[piece]]
+        cosines[known[piece]] = -2
+        assert found["neighbors"][0]["cosine"] == pytest.approx(cosines.max(), rel=1e-6)
+    every = json.loads(result_of("neighbors", LATEST, "e", "--count", "299", "--json", folder=tmp_path))[0]
+    words = [neighbor["word"] for neighbor in every["neighbors"]]
+    assert {"é", r"\xe9", r"\u0020canción"} <= set(words) and len(set(words)) == 299 and not any("Ġ" in word for word in words)
+
+
 PAIRS = """\
 data: {format: pairs, path: pairs.tsv, unit: subword, target-unit: subword, vocabulary: 420, split: [0.8, 0.1, 0.1]}
 model:

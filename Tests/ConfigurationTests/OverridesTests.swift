@@ -46,7 +46,17 @@ struct OverridesTests {
     #expect(try parse(least, "training.batch=9", "training.batch=10").training.batch == 10)
   }
 
-  @Test(arguments: ["", "training.batch", "=5", "training.batch=", "training.batch=[1", "training.batch=\"a"])
+  @Test(arguments: ["##", "#", "x #y", "*", "*a", "&a", "[1", "\"a", "{a: 1", "%", "@x", "a: b: c"])
+  func notWhatYAMLReads(value: String) throws {
+    #expect(
+      try complaint(least, "data.separator=\(value)")
+        == "--set data.separator=\(value): the value is no YAML, or YAML takes it for a comment; correct it, or write it in "
+        + "quotes: --set 'data.separator=\"…\"'")
+    let quoted = value.replacing("\"", with: "\\\"")
+    #expect(try parse(least, "data.separator=\"\(quoted)\"").data.separator == value)
+  }
+
+  @Test(arguments: ["", "training.batch", "=5", "training.batch=", "training.batch= "])
   func notAKeyAndAValue(override: String) throws {
     #expect(
       try complaint(least, override) == "--set \(override): write key.path=value, for instance training.steps=200")

@@ -7,7 +7,7 @@ struct ShuffleTests {
     let (count, times) = (7, 7000)
     var found = [[Int]](repeating: [Int](repeating: 0, count: count), count: count)
     for seed in 0..<times {
-      let shuffled = Random(seed: UInt64(seed), stream: "test").shuffled(Array(0..<count))
+      let shuffled = Random(seed: UInt64(seed), stream: "test").shuffled(Array(0..<UInt32(count))).map { Int($0) }
       #expect(shuffled.sorted() == Array(0..<count))
       for (place, element) in shuffled.enumerated() { found[element][place] += 1 }
     }

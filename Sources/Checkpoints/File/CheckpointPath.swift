@@ -24,6 +24,8 @@ enum CheckpointPath {
   static let knownClasses = "\(own)/known"
   /// How far apart the rows of a series are.
   static let frequency = "\(own)/frequency"
+  /// The decimal mark of the numbers of a series.
+  static let decimal = "\(own)/decimal"
   /// The group that holds what the optimizer remembers.
   static let optimizer = "\(own)/optimizer"
   /// The group that holds the states that are carried to the next batch.

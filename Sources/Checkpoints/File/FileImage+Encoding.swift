@@ -18,6 +18,7 @@ extension FileImage {
     try write(encoding.staticClasses, to: CheckpointPath.staticClasses)
     try write(encoding.knownClasses, to: CheckpointPath.knownClasses)
     if let frequency = encoding.frequency { try write(frequency, to: CheckpointPath.frequency) }
+    if let decimal = encoding.decimal { try write(decimal, to: CheckpointPath.decimal) }
     try write(encoding.sourceScaling, of: .source)
     try write(encoding.inputScaling, of: .input)
     try write(encoding.targetScaling, of: .target)

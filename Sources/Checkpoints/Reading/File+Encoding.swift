@@ -26,6 +26,7 @@ extension File {
     encoding.staticClasses = try classesOfColumns(CheckpointPath.staticClasses)
     encoding.knownClasses = try classesOfColumns(CheckpointPath.knownClasses)
     if try contains(CheckpointPath.frequency) { encoding.frequency = try frequency() }
+    if try contains(CheckpointPath.decimal) { encoding.decimal = try decimal() }
     return encoding
   }
 
@@ -43,6 +44,12 @@ extension File {
   private func frequency() throws -> String {
     let text = try string(at: CheckpointPath.frequency)
     guard Frequency(text) != nil else { throw damaged(CheckpointPath.frequency, "is no frequency") }
+    return text
+  }
+
+  private func decimal() throws -> String {
+    let text = try string(at: CheckpointPath.decimal)
+    guard text == "," else { throw damaged(CheckpointPath.decimal, "is no decimal comma") }
     return text
   }
 

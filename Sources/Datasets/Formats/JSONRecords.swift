@@ -39,17 +39,13 @@ struct JSONRecords {
   private func cell(
     _ name: String, of object: [String: JSONCell], _ setting: String, _ number: Int
   ) throws -> TextCell {
-    guard let cell = object[name] else {
+    guard let value = object[name] else {
       throw Failure(
         .data,
         "\(path), line \(number): no key \"\(name)\" (\(setting)); its keys: \(object.keys.distinctSorted().list(most: 20))"
       )
     }
-    guard case .cell(let cell) = cell else {
-      throw Failure(
-        .data,
-        "\(path), line \(number): \"\(name)\" is neither a text nor a list of texts; correct it, or leave the line out")
-    }
+    let cell = try text(value, name, number)
     // It would end a token's name in a checkpoint.
     guard !cell.texts.contains(where: { $0.utf8.contains(0) }) else {
       throw Failure(
@@ -57,29 +53,58 @@ struct JSONRecords {
     }
     return cell
   }
+
+  private func text(_ cell: JSONCell, _ name: String, _ number: Int) throws -> TextCell {
+    let problem: String
+    switch cell {
+    case .cell(let cell): return cell
+    case .damaged:
+      problem =
+        "has a character or an escape that JSON does not allow, such as a raw tab, or half of a character (\\ud83d)"
+    case .other: problem = "is neither a text nor a list of texts"
+    }
+    throw Failure(.data, "\(path), line \(number): \"\(name)\" \(problem); correct it, or leave the line out")
+  }
 }
 
 /// A value of a JSON object. Numbers and Booleans are texts, as they are written.
 private enum JSONCell: Decodable {
   case cell(TextCell)
+  /// A text that is not written as JSON says.
+  case damaged
   case other
 
   init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
-    if let text = JSONCell.text(value) {
-      self = .cell(.text(text))
-    } else if let list = try? value.decode([JSONCell].self) {
-      let texts = list.compactMap { if case .cell(.text(let text)) = $0 { text } else { nil } }
-      self = texts.count == list.count ? .cell(.list(texts)) : .other
-    } else {
-      self = .other
+    do {
+      self = try JSONCell.text(value).map { .cell(.text($0)) } ?? JSONCell(list: value)
+    } catch DecodingError.dataCorrupted {
+      self = .damaged
     }
   }
 
-  private static func text(_ value: any SingleValueDecodingContainer) -> String? {
-    if let text = try? value.decode(String.self) { return text }
-    if let flag = try? value.decode(Bool.self) { return "\(flag)" }
-    if let whole = try? value.decode(Int.self) { return "\(whole)" }
-    return (try? value.decode(Double.self)).map { "\($0)" }
+  private init(list value: any SingleValueDecodingContainer) {
+    guard let list = try? value.decode([JSONCell].self) else {
+      self = .other
+      return
+    }
+    let texts = list.compactMap { if case .cell(.text(let text)) = $0 { text } else { nil } }
+    let hasDamage = list.contains { if case .damaged = $0 { true } else { false } }
+    self = texts.count == list.count ? .cell(.list(texts)) : hasDamage ? .damaged : .other
+  }
+
+  /// Returns a text, a Boolean or a number as a text; nil for another value.
+  ///
+  /// - Throws: `DecodingError.dataCorrupted` for a text that is not written as JSON says.
+  private static func text(_ value: any SingleValueDecodingContainer) throws -> String? {
+    do {
+      return try value.decode(String.self)
+    } catch DecodingError.typeMismatch {
+      if let flag = try? value.decode(Bool.self) { return "\(flag)" }
+      if let whole = try? value.decode(Int.self) { return "\(whole)" }
+      return (try? value.decode(Double.self)).map { "\($0)" }
+    } catch DecodingError.valueNotFound {
+      return nil
+    }
   }
 }

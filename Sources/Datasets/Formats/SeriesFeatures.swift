@@ -92,7 +92,8 @@ struct SeriesFeatures {
   /// Appends the numbers that are made of the time.
   private func append(_ series: SeriesWindows.Series, _ row: Int, to vector: inout [Double]) {
     let time = series.times[min(row - series.rows.lowerBound + timeLead, series.times.count - 1)]
-    for feature in calendar { vector.append(feature.value(time)) }
+    let civil = CivilTime(time)
+    for feature in calendar { vector.append(feature.value(civil)) }
   }
 }
 

@@ -103,7 +103,7 @@ struct SeriesFile: WholeFileFormat {
     var encoding = Encoding()
     encoding.staticClasses = try StaticColumns(plan.staticColumns, of: rows.statics, rows.path).classes
     encoding.knownClasses = rows.classes
-    encoding.frequency = rows.frequency
+    (encoding.frequency, encoding.decimal) = (rows.frequency, rows.decimal)
     guard plan.normalize != .none else { return encoding }
     // Each row counts once, even if many windows have it.
     let first = splits(rows).map { $0[0] }

@@ -37,7 +37,7 @@ struct SeriesReader {
       columns: columns.names.map { _ in [] }, windows: SeriesWindows(plan, content.clock, horizon: plan.horizon),
       path: path, splits: try SeriesSplits(plan, content.clock, path))
     rows.classes = content.classes
-    rows.frequency = content.frequency
+    (rows.frequency, rows.decimal) = (content.frequency, content.decimal)
     for index in content.series.indices {
       // Taken out, so that the rows of only one series lie in memory twice.
       var series = Series(name: "", columns: [])

@@ -7,6 +7,8 @@ struct SeriesRows {
   var classes: [Int: [String]] = [:]
   /// The frequency of the rows, if it was found.
   var frequency: String?
+  /// The decimal mark, if it is a comma that was found in the numbers.
+  var decimal: String?
   /// The cells of each series that are the same in all rows.
   var statics: [[String]] = []
   /// The path of the table, for error messages.

@@ -11,6 +11,8 @@ struct SeriesTable {
   private let statics: [Int]
   private let time: TimeColumn?
   private let numbers: NumberCells
+  /// The decimal mark, if it is a comma that was found in the numbers.
+  private let decimal: String?
   private let classes: KnownCells
   /// The columns of counts.
   private let isCounted: Set<Int>
@@ -28,6 +30,8 @@ struct SeriesTable {
     var clock: SeriesClock?
     /// The frequency of the rows, if it was found; nil without times, and if the config or a model gives it.
     var frequency: String?
+    /// The decimal mark, if it is a comma that was found in the numbers.
+    var decimal: String?
     /// The classes of the columns that have classes, by their place in `data.known`.
     var classes: [Int: [String]] = [:]
   }
@@ -36,8 +40,8 @@ struct SeriesTable {
   ///
   /// - Parameters:
   ///   - needsTargets: whether a missing target column is an error.
-  ///   - trained: the encoding of a trained model, with the classes of the columns that are known ahead, and the frequency;
-  ///     nil to find them.
+  ///   - trained: the encoding of a trained model, with the classes of the columns that are known ahead, the frequency and
+  ///     the decimal mark; nil to find them.
   /// - Throws: a failure of kind `data` if the table does not have a column.
   init(_ table: DelimitedTable, _ plan: DataPlan, needsTargets: Bool, trained: Encoding?) throws {
     self.table = table
@@ -52,7 +56,10 @@ struct SeriesTable {
     for (column, place) in zip(columns.inputs + columns.known + columns.targets, places) { cells[column] = place }
     statics = try plan.staticColumns.map { try table.column($0, from: "data.static") }
     group = try plan.group.map { try table.column($0, from: "data.group") }
-    let mark = try plan.decimal?.utf8.first ?? table.decimalMark(of: cells.compactMap(\.self))
+    let mark =
+      try plan.decimal?.utf8.first
+      ?? table.decimalMark(of: cells.compactMap(\.self), inDoubt: trained?.decimal?.utf8.first)
+    decimal = plan.decimal == nil && mark == UInt8(ascii: ",") ? "," : nil
     time = try plan.time.map { try TimeColumn(table, $0, plan, mark: mark) }
     numbers = NumberCells(mark: mark, missing: plan.missingValues)
     self.classes = try KnownCells(
@@ -90,6 +97,7 @@ struct SeriesTable {
     }
     content.clock = try time?.clock(reading, frequency, times.lazy.compactMap(\.unsettled).first)
     if time != nil && frequency == nil { content.frequency = reading.spacing.frequency?.text }
+    content.decimal = decimal
     try checkFrequency(content)
     sortClasses(classes, &content)
     return content

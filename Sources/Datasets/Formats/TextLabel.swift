@@ -95,7 +95,7 @@ enum TextLabel {
 
 extension String {
   /// The text without white space at both ends.
-  var trimmed: String {
+  package var trimmed: String {
     let rest = unicodeScalars.drop { $0.properties.isWhitespace }
     let last = rest.lastIndex { !$0.properties.isWhitespace }
     return last.map { String(rest[...$0]) } ?? ""

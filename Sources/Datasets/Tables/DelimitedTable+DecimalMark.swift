@@ -4,8 +4,9 @@ extension DelimitedTable {
   /// Finds the decimal mark of some columns. A comma in a number is in doubt: 1,234 can be 1.234 or 1234. A number such
   /// as 1,5 or 0,234 shows that it is a decimal comma.
   ///
-  /// - Throws: a failure of kind `data` if all numbers with a comma are in doubt.
-  func decimalMark(of columns: [Int]) throws -> UInt8 {
+  /// - Parameter inDoubt: the decimal mark if all numbers with a comma are in doubt; nil if this is an error.
+  /// - Throws: a failure of kind `data` if all numbers with a comma are in doubt, and nothing says what they mean.
+  func decimalMark(of columns: [Int], inDoubt: UInt8?) throws -> UInt8 {
     let (point, comma) = (UInt8(ascii: "."), UInt8(ascii: ","))
     guard mayHaveDecimalCommas else { return point }
     var (isComma, doubt) = (false, (line: 0, column: 0, text: ""))
@@ -22,6 +23,7 @@ extension DelimitedTable {
     }
     if isComma { return comma }
     if doubt.line == 0 { return point }
+    if let inDoubt { return inDoubt }
     throw Failure(
       .data,
       "\(path), line \(doubt.line): \(header[doubt.column]) is \"\(doubt.text)\", with a decimal comma or a mark between "

@@ -27,7 +27,10 @@ struct ClockChanges {
     if time.form == .zoned { return .success(time.moved(to: zone.minutes(at: time.point.value))) }
     guard time.form == .local else { return .success(time) }
     let minutes = zone.minutes(local: time.point.value)
-    guard let first = minutes.first else { return .failure(.never) }
+    guard let first = minutes.first else {
+      // Where clocks are put forward at midnight, the day is there all the same.
+      return time.isDay ? .success(time.zoned(zone.minutesBefore(local: time.point.value))) : .failure(.never)
+    }
     let early = time.zoned(first)
     guard minutes.count == 2 else {
       if let unsettled { return .failure(.twice(line: unsettled.line, text: unsettled.text)) }

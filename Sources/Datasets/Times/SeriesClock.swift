@@ -100,7 +100,7 @@ struct SeriesClock: Sendable {
   private func time(on day: Int, like point: Time.Point) -> Time.Point {
     let microseconds = CivilTime(point).microseconds
     let local = Double(day) * 86_400_000_000 + Double(microseconds)
-    let minutes = zone?.minutes(local: local).first ?? zone?.minutes(at: local - Double(point.zone) * 60_000_000)
+    let minutes = zone.map { $0.minutes(local: local).first ?? $0.minutesBefore(local: local) }
     return CivilTime.point(days: day, microseconds: microseconds, zone: minutes ?? point.zone)
   }
 }

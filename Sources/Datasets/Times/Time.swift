@@ -38,6 +38,8 @@ struct Time: Equatable {
   let point: Point
   /// The place of the time in its month; nil for a number or a month.
   let place: PlaceInMonth?
+  /// Whether only a day is written, without a time of the day.
+  private(set) var isDay = false
 
   /// Creates a time from its parts.
   init(_ form: Form, _ point: Point, _ place: PlaceInMonth?) {
@@ -51,6 +53,12 @@ struct Time: Equatable {
   init(year: Int, month: Int) {
     let months = 12 * year + month - 1
     (form, point, place) = (.month, Point(value: Double(months), month: Int32(months)), nil)
+  }
+
+  /// Creates a day.
+  init(year: Int, month: Int, day: Int) {
+    self.init(year: year, month: month, day: day, microseconds: 0, zone: nil)
+    isDay = true
   }
 
   /// Creates a time of the calendar.

@@ -54,7 +54,8 @@ package struct TimeFormat: Sendable {
         guard fields.read(letter, &scanner, bytes) else { return .other }
       }
     }
-    return scanner.isAtEnd ? fields.time(hasDay: has("d") || has("j"), hasZone: has("z")) : .other
+    return scanner.isAtEnd
+      ? fields.time(hasDay: has("d") || has("j"), hasHour: has("H") || has("I"), hasZone: has("z")) : .other
   }
 
   /// Returns a time of the calendar in this form.
@@ -137,7 +138,7 @@ package struct TimeFormat: Sendable {
       }
     }
 
-    func time(hasDay: Bool, hasZone: Bool) -> TimeText {
+    func time(hasDay: Bool, hasHour: Bool, hasZone: Bool) -> TimeText {
       var (month, day, hour) = (month, day, hour)
       if let dayOfYear {
         guard (1...366).contains(dayOfYear) else { return .impossible }
@@ -153,6 +154,7 @@ package struct TimeFormat: Sendable {
       guard (1...12).contains(month), (1...daysOfMonth(month, year)).contains(day), hour < 24, minute < 60, second < 60
       else { return .impossible }
       if !hasDay { return .time(Time(year: year, month: month)) }
+      if !hasHour && !hasZone { return .time(Time(year: year, month: month, day: day)) }
       let microseconds = Int64(hour * 3600 + minute * 60 + second) * 1_000_000 + fraction
       return .time(
         Time(year: year, month: month, day: day, microseconds: microseconds, zone: hasZone ? zone : nil))

@@ -41,12 +41,15 @@ enum TimeText: Equatable {
       let month = scanner.number(bytes, digits: 1...2)
     else { return .other }
     if scanner.isAtEnd { return (1...12).contains(month) ? .time(Time(year: year, month: month)) : .impossible }
-    guard scanner.one(of: separator, bytes) != nil, let day = scanner.number(bytes, digits: 1...2),
-      let clock = Clock(bytes, &scanner)
-    else { return .other }
+    guard scanner.one(of: separator, bytes) != nil, let day = scanner.number(bytes, digits: 1...2) else {
+      return .other
+    }
+    let isDay = scanner.isAtEnd
+    guard let clock = Clock(bytes, &scanner) else { return .other }
     guard (1...12).contains(month), (1...daysOfMonth(month, year)).contains(day), clock.exists else {
       return .impossible
     }
+    if isDay { return .time(Time(year: year, month: month, day: day)) }
     return .time(
       Time(year: year, month: month, day: day, microseconds: clock.microseconds, zone: clock.zone?.minutes))
   }

@@ -33,8 +33,15 @@ package struct ZoneRules: Sendable {
   ///
   /// - Parameter local: the microseconds since 1970 that the clock shows.
   package func minutes(local: Double) -> [Int16] {
-    let day = 86_400_000_000.0
-    let (before, after) = (minutes(at: local - day), minutes(at: local + day))
+    let (before, after) = (minutesBefore(local: local), minutes(at: local + ZoneRules.day))
     return (before == after ? [before] : [before, after]).filter { minutes(at: local - Double($0) * 60_000_000) == $0 }
   }
+  /// Returns how many minutes clocks are ahead of UTC a day before they show a time. With it, a time that clocks pass over
+  /// when they are put forward is as long after the last time before it as it seems to be (RFC 5545, section 3.3.5).
+  ///
+  /// - Parameter local: the microseconds since 1970 that the clock shows.
+  package func minutesBefore(local: Double) -> Int16 { minutes(at: local - ZoneRules.day) }
+
+  /// The microseconds of a day.
+  private static let day = 86_400_000_000.0
 }

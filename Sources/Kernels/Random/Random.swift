@@ -56,8 +56,10 @@ package func philox(_ counter: SIMD4<UInt32>, _ key: (UInt32, UInt32)) -> SIMD4<
 }
 
 extension Random {
-  /// Returns the elements in random order (the Fisher-Yates shuffle in Durstenfeld's form).
-  public func shuffled<Element>(_ elements: consuming [Element]) -> [Element] {
+  /// Returns numbers in random order (the Fisher-Yates shuffle in Durstenfeld's form).
+  ///
+  /// The numbers have one type, because a shuffle of any type that another module calls is many times as slow.
+  public func shuffled(_ elements: consuming [UInt32]) -> [UInt32] {
     for index in elements.indices.dropFirst().reversed() {
       // Because 2³² is in general not a multiple of index + 1, some indices are more likely by 2⁻³² · index, which is
       // too little to measure.

@@ -37,6 +37,15 @@ indirect enum PieceDecoder: Sendable {
     }
   }
 
+  /// Whether the characters of the pieces stand for bytes.
+  var isOfByteLetters: Bool {
+    switch self {
+    case .byteLevel: true
+    case .sequence(let steps): steps.contains { $0.isOfByteLetters }
+    default: false
+    }
+  }
+
   /// Returns the text of pieces.
   func text(_ pieces: [String]) -> [UInt8] {
     if case .separated = self { return Array(pieces.joined(separator: " ").utf8) }

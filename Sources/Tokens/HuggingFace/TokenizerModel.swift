@@ -55,6 +55,8 @@ struct TokenizerModel: SubwordModel {
     }
   }
 
+  var isOfByteLetters: Bool { decoder.isOfByteLetters }
+
   func segmentation() -> any Segmentation { TokenizerSegmentation(self) }
 
   func decode(_ numbers: [Int32]) -> [UInt8] {

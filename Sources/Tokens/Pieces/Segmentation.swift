@@ -21,6 +21,8 @@ protocol SubwordModel: Sendable {
   func decode(_ numbers: [Int32]) -> [UInt8]
   /// Returns the bytes that a piece stands for within a text; none for a piece that is no text.
   func bytes(of number: Int32) -> [UInt8]
+  /// Whether the characters of the pieces stand for bytes.
+  var isOfByteLetters: Bool { get }
   /// Returns the last offset in a range at which a text can be cut, so that the parts have the pieces of the whole; nil
   /// for none.
   func border(_ text: Span<UInt8>, in range: Range<Int>) -> Int?

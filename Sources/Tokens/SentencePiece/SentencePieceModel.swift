@@ -55,6 +55,8 @@ struct SentencePieceModel: SubwordModel {
     method = SentencePieceModel.method(file, entries, numbers, symbols, unknown: unknown ?? 0)
   }
 
+  let isOfByteLetters = false
+
   func segmentation() -> any Segmentation { SentencePieceSegmentation(self) }
 
   /// A text is cut before the end of a line that ends with a letter or a common sign. There the next line begins with a

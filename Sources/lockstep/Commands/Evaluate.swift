@@ -22,10 +22,20 @@ struct Evaluate: ParsableCommand {
       valueName: "file"), completion: .file(), transform: path)
   var data: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The number of rows that are read at once. A running text is divided into as many rows, each of which starts from "
+        + "the zero state. (default: the config's training.batch)", valueName: "n"))
+  var batch: Int?
+
   @OptionGroup var search: SearchOptions
 
   @Flag(help: "Prints a JSON object.")
   var json = false
+
+  func validate() throws {
+    if let batch, batch < 1 { throw ValidationError("--batch \(batch) is not a positive number") }
+  }
 
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
@@ -44,7 +54,7 @@ struct Evaluate: ParsableCommand {
 
   /// Judges by a file that is read piece by piece.
   private func judgePieces(_ model: Model, _ path: String) throws -> EvaluationResult {
-    let rows = model.run.training.batch
+    let rows = batch ?? model.run.training.batch
     let (sharding, evaluation) = try evaluation(model, rows: rows)
     var count = 0
     try model.openPieces(path, needsTargets: true, .onTerminal) { piece in
@@ -67,7 +77,7 @@ struct Evaluate: ParsableCommand {
       let name = data == nil ? "the test split of \(path)" : path
       throw Failure(.data, "\(name) is too short to judge by; give more with --data")
     }
-    let rows = opened.rows(part, batch: model.run.training.batch, unroll: model.run.training.unroll)
+    let rows = opened.rows(part, batch: batch ?? model.run.training.batch, unroll: model.run.training.unroll)
     let (sharding, evaluation) = try evaluation(model, rows: rows)
     try add(model, opened, part, sharding, to: evaluation)
     let report = try evaluation.report()

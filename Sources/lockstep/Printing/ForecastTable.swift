@@ -78,8 +78,7 @@ struct ForecastTable: PredictionOutput {
   /// Returns the table as an HDF5 file: a dataset for each column, named after it.
   func image() throws -> [UInt8] {
     let image = try FileImage(name: "forecast.h5")
-    for column in columns {
-      let path = column.name.replacing("/", with: "_")
+    for (column, path) in zip(columns, datasetNames) {
       switch column {
       case .texts(_, let texts): try image.write(texts, to: path)
       case .numbers(_, let numbers): try image.write(numbers, shape: [rows], to: path)
@@ -87,6 +86,16 @@ struct ForecastTable: PredictionOutput {
       }
     }
     return try image.finish()
+  }
+
+  /// The names of the columns without what has a meaning in HDF5: slashes, and a dot alone. A name that is taken gets a
+  /// number.
+  private var datasetNames: [String] {
+    columns.reduce(into: []) { names, column in
+      let plain = column.name == "." ? "_" : column.name.replacing("/", with: "_")
+      let numbered = (2...columns.count + 1).lazy.map { "\(plain)_\($0)" }
+      names.append(names.contains(plain) ? numbered.first { !names.contains($0) } ?? plain : plain)
+    }
   }
 
   static var hasJSON: Bool { true }
