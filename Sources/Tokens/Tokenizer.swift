@@ -89,7 +89,52 @@ package struct TextEncoder {
     try segmentation.encode(text, place, to: &numbers)
   }
 
-  /// Returns the last offset in a range at which a text can be cut, so that the parts have the pieces of the whole; nil
-  /// for none.
-  package func border(_ text: Span<UInt8>, in range: Range<Int>) -> Int? { model.border(text, in: range) }
+  /// How many bytes before and behind an offset are cut to see whether a text can be cut there.
+  private static let reach = 256
+  /// How many offsets are tried.
+  private static let mostTries = 64
+
+  /// Returns the last offset at which a text can be cut, so that the parts have the pieces of the whole; nil if none is
+  /// found.
+  package mutating func border(_ text: Span<UInt8>) -> Int? {
+    var tries = 0
+    for offset in text.indices.dropFirst().reversed() where model.mayCut(text, at: offset) {
+      if isBorder(text, offset) { return offset }
+      tries += 1
+      if tries == TextEncoder.mostTries { return nil }
+    }
+    return nil
+  }
+
+  /// Whether the text around an offset has the pieces of its two parts. Patterns look ahead: with GPT-2's, the last of
+  /// several line ends is a word of its own if a letter follows.
+  private mutating func isBorder(_ text: Span<UInt8>, _ offset: Int) -> Bool {
+    let start = text.startOfCharacter(max(0, offset - TextEncoder.reach))
+    let end = text.startOfCharacter(min(text.count, offset + TextEncoder.reach))
+    let parts = [start..<offset, offset..<end].map { range in range.map { text[$0] } }
+    guard let whole = inner(parts[0] + parts[1]), let left = inner(parts[0]), let right = inner(parts[1]) else {
+      return false
+    }
+    return whole == left + right
+  }
+
+  /// Returns the pieces of a part that has text before and behind it; nil for a part that the model cannot take.
+  private mutating func inner(_ part: [UInt8]) -> [Int32]? {
+    var numbers: [Int32] = []
+    do {
+      try encode(part, TextPlace(isFirst: false, isLast: false), to: &numbers)
+    } catch {
+      return nil
+    }
+    return numbers
+  }
+}
+
+extension Span<UInt8> {
+  /// Returns an offset, or the one before it at which its character starts.
+  fileprivate func startOfCharacter(_ offset: Int) -> Int {
+    var offset = offset
+    while offset > 0, offset < count, self[offset] & 0xC0 == 0x80 { offset -= 1 }
+    return offset
+  }
 }

@@ -146,6 +146,55 @@ def test_a_tokenizer_is_given(tmp_path, kind):
     assert lockstep("sample", LATEST, "--length", "30", folder=tmp_path).code == 0
 
 
+GPT4 = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+
+
+def tokenizer_of(kind):
+    """A tokenizer of the package's parts, as models of that kind have it."""
+    parts, trained = tokenizers.pre_tokenizers, tokenizers.trainers
+    if kind == "gpt2":
+        tokenizer, trainer = tokenizers.Tokenizer(tokenizers.models.BPE()), trained.BpeTrainer
+        tokenizer.pre_tokenizer = parts.ByteLevel(add_prefix_space=False)
+    elif kind == "gpt4":
+        tokenizer, trainer = tokenizers.Tokenizer(tokenizers.models.BPE()), trained.BpeTrainer
+        tokenizer.pre_tokenizer = parts.Sequence([
+            parts.Split(tokenizers.Regex(GPT4), "isolated"), parts.ByteLevel(add_prefix_space=False, use_regex=False)])
+    elif kind == "bert":
+        tokenizer, trainer = tokenizers.Tokenizer(tokenizers.models.WordPiece(unk_token="[UNK]")), trained.WordPieceTrainer
+        tokenizer.normalizer, tokenizer.pre_tokenizer = tokenizers.normalizers.BertNormalizer(), parts.BertPreTokenizer()
+    elif kind == "unigram":
+        tokenizer, trainer = tokenizers.Tokenizer(tokenizers.models.Unigram()), trained.UnigramTrainer
+        tokenizer.normalizer = tokenizers.normalizers.Sequence([
+            tokenizers.normalizers.NFKC(), tokenizers.normalizers.Replace(tokenizers.Regex(r"\s+"), " ")])
+        tokenizer.pre_tokenizer = parts.Metaspace()
+    else:
+        tokenizer, trainer = tokenizers.Tokenizer(tokenizers.models.BPE()), trained.BpeTrainer
+        tokenizer.normalizer = tokenizers.normalizers.Sequence([
+            tokenizers.normalizers.Prepend("▁"), tokenizers.normalizers.Replace(" ", "▁")])
+    if kind in ("gpt2", "gpt4"):
+        tokenizer.decoder = tokenizers.decoders.ByteLevel()
+    return tokenizer, trainer
+
+
+@pytest.mark.parametrize("kind", ["gpt2", "gpt4", "bert", "unigram", "llama"])
+def test_long_texts_are_cut_where_no_piece_changes(tmp_path, kind):
+    """Paragraphs with blank lines between them: patterns look ahead over ends of lines, normalizers change them."""
+    pick = numpy.random.default_rng(3)
+    words = TEXT.split()
+    gaps = ["\n\n", "\n\n\n", " \n\n", "\n  \n", "\n\n\t"]
+    text = "".join(" ".join(pick.choice(words, size=pick.integers(5, 40))) + pick.choice(gaps) for _ in range(4000))
+    assert len(text.encode()) > 5 * 2**17
+    tokenizer, trainer = tokenizer_of(kind)
+    lines = [line for line in text.splitlines() if line][:400]
+    unknown = {"bert": {"special_tokens": ["[UNK]"]}, "unigram": {"unk_token": "<unk>", "special_tokens": ["<unk>"]}}.get(kind, {})
+    tokenizer.train_from_iterator(lines if kind == "llama" else [text[:60000]], trainer(vocab_size=700, show_progress=False, **unknown))
+    tokenizer.save(str(tmp_path / "tokenizer"))
+    config(tmp_path, "unit: subword, tokenizer: tokenizer", text)
+    result_of_quiet("prepare", "config.yml", folder=tmp_path)
+    found, wanted = numbers(tmp_path), tokenizer.encode(text, add_special_tokens=False).ids
+    assert len(found) == len(wanted) and found == wanted
+
+
 def test_neighbors_of_pieces_of_bytes_are_text(tmp_path):
     """The letters of such a piece stand for bytes: é for the byte E9, Ã© for the letter é."""
     text = "".join(f"el año {number} fue él quien cantó la canción\n" for number in range(300))

@@ -32,7 +32,7 @@ struct AgreementTests {
     for name in golden.models.keys where !["pairs-across.model", "unigram-bytes.model"].contains(name) {
       let tokenizer = try GoldenModels.tokenizer(name)
       var encoder = tokenizer.encoder()
-      let found = encoder.border(text.span, in: 1..<text.count)
+      let found = encoder.border(text.span)
       let border = try #require(found, "\(name)")
       var numbers: [Int32] = []
       try encoder.encode(Array(text[..<border]), TextPlace(isLast: false), to: &numbers)

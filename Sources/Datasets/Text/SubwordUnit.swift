@@ -57,7 +57,7 @@ final class SubwordUnit: TextUnit {
   /// Where the document so far can be cut; 0 for nowhere.
   private var border: Int {
     if rest.isEmpty { return 0 }
-    let border = encoder?.border(rest.span, in: 0..<rest.count) ?? 0
+    let border = encoder?.border(rest.span) ?? 0
     return border == 0 && rest.count > SubwordUnit.longestRest ? rest.count : border
   }
 

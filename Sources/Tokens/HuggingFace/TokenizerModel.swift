@@ -12,7 +12,7 @@ struct TokenizerModel: SubwordModel {
   let preTokenizer: PreTokenizer?
   let words: any WordModel
   private let decoder: PieceDecoder
-  private let hasLineBorders: Bool
+  private let borders: TextBorders
   private let special: Set<Int32>
 
   /// Reads a file.
@@ -35,7 +35,7 @@ struct TokenizerModel: SubwordModel {
       if missing > 0 { pieces += [String](repeating: "", count: missing) }
       pieces[Int(token.number)] = token.text
     }
-    hasLineBorders = !words.vocabulary.pieces.contains(where: TokenizerModel.goesOnAfterLine)
+    borders = TextBorders(words.vocabulary.pieces)
     if pieces.isEmpty { throw Failure(.data, "\(path) has no pieces; give another tokenizer") }
   }
 
@@ -69,24 +69,7 @@ struct TokenizerModel: SubwordModel {
     special.contains(number) || number == unknown ? [] : decoder.bytes(of: pieces[Int(number)])
   }
 
-  /// Whether a piece has a letter or digit of ASCII right behind the end of a line.
-  private static func goesOnAfterLine(_ piece: String) -> Bool {
-    let scalars = piece.unicodeScalars
-    return zip(scalars, scalars.dropFirst()).contains { first, next in
-      (first == "\n" || first == ByteLetters.letters[0x0A]) && next.isOfWord && next.isASCII
-    }
-  }
-
-  /// A text is cut after the end of a line that a letter or digit of ASCII follows. Patterns that cut words do not look
-  /// over it, and no piece may go on there.
-  func border(_ text: Span<UInt8>, in range: Range<Int>) -> Int? {
-    if !hasLineBorders { return nil }
-    return range.reversed().first { offset in
-      guard offset > 0, text[offset - 1] == 0x0A else { return false }
-      let byte = text[offset] | 0x20
-      return (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (0x30...0x39).contains(text[offset])
-    }
-  }
+  func mayCut(_ text: Span<UInt8>, at offset: Int) -> Bool { borders.mayCut(text, at: offset) }
 }
 
 /// Cuts texts into the pieces of a `tokenizer.json`.

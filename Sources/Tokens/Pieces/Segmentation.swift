@@ -23,9 +23,9 @@ protocol SubwordModel: Sendable {
   func bytes(of number: Int32) -> [UInt8]
   /// Whether the characters of the pieces stand for bytes.
   var isOfByteLetters: Bool { get }
-  /// Returns the last offset in a range at which a text can be cut, so that the parts have the pieces of the whole; nil
-  /// for none.
-  func border(_ text: Span<UInt8>, in range: Range<Int>) -> Int?
+  /// Returns whether a text may be cut at an offset: no piece goes on there. What the steps before do with the text there
+  /// has to be tried.
+  func mayCut(_ text: Span<UInt8>, at offset: Int) -> Bool
 }
 
 /// Where a part of a text stands in the whole: a model may put a space before the whole, or drop spaces at its ends.

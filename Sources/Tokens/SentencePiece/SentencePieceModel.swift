@@ -29,6 +29,8 @@ struct SentencePieceModel: SubwordModel {
   let bytes: [Int32]
   /// Where a text can be cut into words, since no piece goes on there.
   let wordBorder: WordBorder
+  /// Whether a text can be cut before the end of a line.
+  private let hasLineBorders: Bool
 
   /// Creates a model.
   ///
@@ -51,6 +53,7 @@ struct SentencePieceModel: SubwordModel {
       $0.rules.isEmpty ? nil : try SentencePieceNormalizer($0, kept: nil, hasSpaceAsSuffix: false, path)
     }
     wordBorder = WordBorder(entries.map(\.bytes))
+    hasLineBorders = wordBorder.isBeforeSpace && file.pieces.allSatisfy { !$0.text.utf8.dropFirst().contains(0x0A) }
     (symbols, characters) = SentencePieceModel.symbols(entries, after: pieces.count)
     method = SentencePieceModel.method(file, entries, numbers, symbols, unknown: unknown ?? 0)
   }
@@ -61,13 +64,8 @@ struct SentencePieceModel: SubwordModel {
 
   /// A text is cut before the end of a line that ends with a letter or a common sign. There the next line begins with a
   /// space, or with the piece of the end of a line.
-  func border(_ text: Span<UInt8>, in range: Range<Int>) -> Int? {
-    guard wordBorder.isBeforeSpace, file.pieces.allSatisfy({ !$0.text.utf8.dropFirst().contains(0x0A) }) else {
-      return nil
-    }
-    return range.reversed().first { offset in
-      offset > 0 && text[offset] == 0x0A && text[offset - 1] > 0x20 && text[offset - 1] < 0x7F
-    }
+  func mayCut(_ text: Span<UInt8>, at offset: Int) -> Bool {
+    hasLineBorders && text[offset] == 0x0A && text[offset - 1] > 0x20 && text[offset - 1] < 0x7F
   }
 
   /// Returns the symbols of characters: of each one that is a piece, and of those that are only in pieces.
