@@ -13,7 +13,7 @@ extension Vocabulary {
     // Not ==, which holds for some texts of different characters.
     if let place = words.firstIndex(where: { $0.unicodeScalars.elementsEqual(scalars) }) { return place }
     let bytes = Array(word.utf8)
-    return tokens.firstIndex { tokenizer?.bytes(ofLetters: $0) == bytes } ?? knownNumber(of: word).map { Int($0) }
+    return tokens.firstIndex { tokenizer?.bytes(ofLetters: $0) == bytes }
   }
 
   private func word(_ token: String) -> String {
