@@ -84,6 +84,8 @@ public enum Configuration {
     if !hasShards { run.parallel.shards = min(run.parallel.shards, run.training.batch) }
     if run.training.epochs == nil && run.training.steps == nil { run.training.epochs = 1 }
     if run.data.labels == .multiLabel && run.model.loss == nil { run.model.loss = .binaryCrossEntropy }
+    run.data.targetsAreCounts = run.model.loss == .negativeBinomial
+    run.data.targetsAreProbabilities = run.model.loss == .binaryCrossEntropy
     if run.data.format == .series { SeriesCheck.complete(&run) }
     try DataCheck(run.data, place).check()
     if run.data.format == .series { try SeriesCheck(run, place).check() }

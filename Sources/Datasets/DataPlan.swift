@@ -202,6 +202,10 @@ public struct DataPlan: Sendable, Equatable {
   public var skipLines = 0
   /// Whether the targets are counts, which are not scaled. It follows from the loss.
   package var targetsAreCounts = false
+  /// Whether the targets are probabilities, which are not scaled. It follows from the loss.
+  package var targetsAreProbabilities = false
+  /// Whether the targets are scaled if they are numbers.
+  var scalesTargets: Bool { normalize != .none && !targetsAreCounts && !targetsAreProbabilities }
   /// For `series`: the column that says which series a row belongs to; nil if the table is one series.
   public var group: String?
   /// For `series`: the column with the time of each row, which shows where rows are missing; nil without times.
@@ -219,6 +223,9 @@ public struct DataPlan: Sendable, Equatable {
 
   /// Creates a plan with the defaults and an empty path.
   public init() {}
+
+  /// The paths of all files that are read.
+  public var allPaths: [String?] { paths.list + [validationPath, testPath, tokenizer] }
 
   /// The splits with files of their own, with the config keys that name these files.
   var partPaths: [(part: Part, path: String, setting: String)] {

@@ -57,6 +57,7 @@ public struct ExampleDataset: Dataset, Codable {
       hash = joined(hashBefore, hash)
     }
     (self.parts, self.hash, self.windows) = (parts, hash, windows)
+    if plan.targetsAreProbabilities { try examples.checkProbabilities(file) }
     try examples.round(found, file)
     if encoding == nil { warnings += RoundingCheck(plan, found, examples).warnings }
     if let windows { examples.scaleWindows(plan, windows.runs) }
@@ -76,6 +77,7 @@ public struct ExampleDataset: Dataset, Codable {
     _ plan: DataPlan, _ format: Format, _ encoding: Encoding, _ rows: TextRows<Format.Columns>, _ path: String
   ) throws {
     var examples = try format.examples(rows, encoding, path)
+    if plan.targetsAreProbabilities { try examples.checkProbabilities(path) }
     try examples.round(encoding, path)
     try examples.checkOverflow(path)
     (self.examples, self.encoding, records) = (examples, encoding, format.records(rows))
@@ -96,6 +98,10 @@ public struct ExampleDataset: Dataset, Codable {
   public func count(_ part: Part) -> Int { indices(part).count }
   /// Returns the indices of the examples of a split.
   public func indices(_ part: Part) -> ExampleIndices { parts[part] ?? ExampleIndices() }
+  /// Returns whether an example of a split has a target that counts.
+  public func hasTargets(_ part: Part) -> Bool {
+    indices(part).contains { examples.targets.present($0, last: examples.lastTargets) > 0 }
+  }
   /// Returns `batch`, because rows without an example are padding.
   public func rows(_ part: Part, batch: Int, unroll: Int) -> Int { batch }
 

@@ -13,14 +13,24 @@ package final class CacheFile {
   private let file: FileDescriptor
   private let temporary: String
   private var hasName: Bool
+  /// Whether the bytes go to a device or a pipe, which keeps its name.
+  private let isStream: Bool
 
-  /// Opens a new file that will have the name `path`.
+  /// Opens a new file that will have the name `path`, or that the symbolic link at `path` leads to. A device or a pipe is opened
+  /// itself.
   ///
   /// - Parameter createsFolder: whether its folder is created, if there is none.
   /// - Throws: an `Errno`.
   package init(path: String, createsFolder: Bool) throws {
-    self.path = path
+    let place = WritePlace(path)
+    let path = place.path
+    (self.path, isStream) = (path, place.isStream)
     temporary = "\(path).\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
+    if isStream {
+      file = try FileDescriptor.open(FilePath(path), .writeOnly, options: .closeOnExec)
+      hasName = false
+      return
+    }
     let folder = FilePath(path).removingLastComponent()
     if createsFolder && !folder.isEmpty { try CacheFile.create(folder) }
     // A file without a name vanishes with its process, however that ends. Not all file systems have such files.
@@ -88,6 +98,7 @@ package final class CacheFile {
   ///
   /// - Throws: an `Errno`.
   package func publish() throws {
+    if isStream { return }
     if !hasName {
       let status = unsafe linkat(
         AT_FDCWD, "/proc/self/fd/\(file.rawValue)", AT_FDCWD, temporary, Int32(AT_SYMLINK_FOLLOW))

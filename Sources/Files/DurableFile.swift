@@ -7,21 +7,33 @@ package enum DurableFile {
   /// Writes `bytes` to a temporary file in the same folder, flushes it to the disk, and renames it to `path`.
   ///
   /// The temporary file has a name of its own, `path.….tmp`. So two processes can write to the same path at once: both
-  /// files are complete, and the last one stays.
+  /// files are complete, and the last one stays. A symbolic link stays, and leads to the new file. A device or a pipe takes the
+  /// bytes itself.
   ///
   /// - Parameter advice: what the user can do if that fails, besides freeing space and correcting permissions.
   /// - Throws: a failure of kind `io`. A file that was at `path` before is still there, and the temporary file is gone.
   package static func write(
     _ bytes: [UInt8], to path: String, advice: String = "go on with --resume auto"
   ) throws {
+    do {
+      let place = WritePlace(path)
+      if !place.isStream { return try replace(place.path, by: bytes) }
+      let stream = try FileDescriptor.open(FilePath(place.path), .writeOnly)
+      try stream.closeAfter { _ = try stream.writeAll(bytes) }
+    } catch let error as Errno {
+      throw Failure(
+        .io, "\(path) cannot be written: \(error); free space or fix permissions, and \(advice)")
+    }
+  }
+
+  private static func replace(_ path: String, by bytes: [UInt8]) throws {
     let temporary = "\(path).\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
     do {
       try writeThrough(bytes, to: temporary)
       try rename(temporary, to: path)
-    } catch let error as Errno {
+    } catch {
       unsafe unlink(temporary)
-      throw Failure(
-        .io, "\(path) cannot be written: \(error); free space or fix permissions, and \(advice)")
+      throw error
     }
   }
 

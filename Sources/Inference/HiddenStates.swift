@@ -16,8 +16,8 @@ public struct HiddenStates {
 
   /// The layers, from the input up.
   public private(set) var layers: [Layer]
-  /// The number of steps of each example.
-  public let lengths: [Int]
+  /// The number of steps of each record of the file; 0 for one that is no example.
+  public private(set) var lengths: [Int]
   /// The number of steps of the longest example.
   public let steps: Int
 
@@ -44,6 +44,21 @@ public struct HiddenStates {
       network.layers.whenThere = { outputs.append($1) }
       _ = network.forward(batch)
       for (layer, outputs) in outputs.enumerated() { store(outputs, layer, members) }
+    }
+    if let records = data.records { fill(records) }
+  }
+
+  /// Adds rows without steps for the records of a file that are no examples.
+  private mutating func fill(_ records: RecordPlaces) {
+    var places = [Int?](repeating: nil, count: records.count)
+    for (example, record) in records.ofExamples.enumerated() { places[record] = example }
+    lengths = places.map { $0.map { [lengths] in lengths[$0] } ?? 0 }
+    for index in layers.indices {
+      let size = steps * layers[index].units
+      let blank = [Float](repeating: .nan, count: size)
+      layers[index].values = places.flatMap { [values = layers[index].values] place in
+        place.map { values[$0 * size..<($0 + 1) * size] } ?? blank[...]
+      }
     }
   }
 

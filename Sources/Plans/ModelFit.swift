@@ -59,6 +59,10 @@ package struct ModelFit {
         "model.loss: \(loss.rawValue) does not fit the targets of \(path), which are \(targets.rawValue); "
           + "use another loss, or leave it out")
     }
+    if targets == .numbers && run.data.ignoreLabel != nil && run.data.labels != .multiLabel {
+      throw failure(
+        "data.ignore-label: the targets of \(path) are numbers, not classes; leave it out")
+    }
     if targets == .numbers && run.training.labelSmoothing > 0 && model.loss?.isOfProbabilities != true {
       throw failure("training.label-smoothing: the targets of \(path) are numbers, not classes; leave it out")
     }

@@ -19,8 +19,11 @@ enum Exit {
   /// Ends the program for an error of the argument parser: reports a mistake in one line, or prints the requested help.
   static func with(commandLine error: any Error) -> Never {
     if let mistake = mistake(in: error) { with(mistake) }
+    let isRequest = !(error is ExitCode) && Lockstep.exitCode(for: error) == .success
+    if isRequest { print(Lockstep.fullMessage(for: error)) }
+    do { try StandardOutput.flush() } catch { with(error) }
+    if isRequest { exit(0) }
     if let code = error as? ExitCode { exit(code.rawValue) }
-    if Lockstep.exitCode(for: error) == .success { Lockstep.exit(withError: error) }
     with(Failure(.internal, "\(error)"))
   }
 

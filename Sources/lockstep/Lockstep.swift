@@ -3,6 +3,7 @@ import Checkpoints
 import Communication
 import Configuration
 import Failures
+import Files
 import HDF5
 import Kernels
 
@@ -31,8 +32,10 @@ struct Lockstep: ParsableCommand {
   /// Parses and runs the command. It is not inlined, so that none of its instructions run before the CPU is checked.
   @inline(never) private static func start() {
     do {
+      ProcessStart.prepare()
       var command = try parse()
       try command.run()
+      try StandardOutput.flush()
     } catch let failure as Failure {
       Exit.with(failure)
     } catch let agreed as AgreedFailure {

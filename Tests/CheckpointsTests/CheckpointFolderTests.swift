@@ -25,6 +25,13 @@ struct CheckpointFolderTests {
     files.contents(atPath: "\(folder.path)/\(name)").map { Array($0) }
   }
 
+  /// A file that ends as a checkpoint does.
+  private func sealed(_ content: Int) -> [UInt8] {
+    var bytes = [UInt8(content)]
+    Seal.close(&bytes)
+    return bytes
+  }
+
   @Test func savesAndLinks() throws {
     try folder.create()
     #expect(folder.latest == nil)
@@ -50,25 +57,25 @@ struct CheckpointFolderTests {
 
   @Test func theNewestAreKept() throws {
     try folder.create()
-    for step in 1...6 { try folder.save([UInt8(step)], step: step * 100, isBest: false, keep: 3) }
+    for step in 1...6 { try folder.save(sealed(step), step: step * 100, isBest: false, keep: 3) }
     #expect(try names() == ["latest", "step-00000400.h5", "step-00000500.h5", "step-00000600.h5"])
-    try folder.save([7], step: 700, isBest: false, keep: 1)
+    try folder.save(sealed(7), step: 700, isBest: false, keep: 1)
     #expect(try names() == ["latest", "step-00000700.h5"])
   }
 
   @Test func theBestIsKept() throws {
     try folder.create()
-    for step in 1...6 { try folder.save([UInt8(step)], step: step, isBest: step == 2, keep: 2) }
+    for step in 1...6 { try folder.save(sealed(step), step: step, isBest: step == 2, keep: 2) }
     #expect(try names() == ["best", "latest", "step-00000002.h5", "step-00000005.h5", "step-00000006.h5"])
-    #expect(contents("best") == [2])
+    #expect(contents("best") == sealed(2))
     // After a new best, the old one need not be kept.
-    try folder.save([7], step: 7, isBest: true, keep: 2)
+    try folder.save(sealed(7), step: 7, isBest: true, keep: 2)
     #expect(try names() == ["best", "latest", "step-00000006.h5", "step-00000007.h5"])
   }
 
   @Test func stepsOfNineDigitsAreNewer() throws {
     try folder.create()
-    for step in 99_999_998...100_000_003 { try folder.save([UInt8(step % 100)], step: step, isBest: false, keep: 2) }
+    for step in 99_999_998...100_000_003 { try folder.save(sealed(step % 100), step: step, isBest: false, keep: 2) }
     #expect(try names() == ["latest", "step-100000002.h5", "step-100000003.h5"])
   }
 
@@ -102,8 +109,41 @@ struct CheckpointFolderTests {
   /// Files of later steps will be overwritten. They are not the newest.
   @Test func laterStepsDoNotCount() throws {
     try folder.create()
-    for step in [10, 20, 90, 30] { try folder.save([1], step: step, isBest: false, keep: 2) }
+    for step in [10, 20, 90, 30] { try folder.save(sealed(1), step: step, isBest: false, keep: 2) }
     #expect(try names() == ["latest", "step-00000020.h5", "step-00000030.h5", "step-00000090.h5"])
+  }
+
+  /// A run that resumed from an earlier checkpoint, and does not write one at the step of the damaged one again.
+  @Test func damagedOnesDoNotCount() throws {
+    try folder.create()
+    for step in [10, 20, 30] { try folder.save(sealed(step), step: step, isBest: false, keep: 2) }
+    try Data([9]).write(to: URL(filePath: "\(folder.path)/step-00000030.h5"))
+    try folder.save(sealed(35), step: 35, isBest: false, keep: 2)
+    #expect(try names() == ["latest", "step-00000020.h5", "step-00000030.h5", "step-00000035.h5"])
+    try folder.save(sealed(40), step: 40, isBest: false, keep: 2)
+    #expect(try names() == ["latest", "step-00000035.h5", "step-00000040.h5"])
+  }
+
+  /// Copies of folders lose links, have the files in their place, or links that do not fit.
+  @Test(arguments: [nil, "file", "step-00000020.h5", "nowhere.h5", "/nowhere.h5"])
+  func latestAndEarlierWithAnotherLink(target: String?) throws {
+    try folder.create()
+    #expect(!folder.holdsRun)
+    for step in [10, 20, 30] { try folder.save(sealed(step), step: step, isBest: false, keep: 9) }
+    let latest = "\(folder.path)/latest"
+    try files.removeItem(atPath: latest)
+    let all = [30, 20, 10].map { "\(folder.path)/step-000000\($0).h5" }
+    switch target {
+    case nil: #expect(folder.latestAndEarlier == all)
+    case "file":
+      try Data(sealed(30)).write(to: URL(filePath: latest))
+      #expect(folder.latestAndEarlier == [latest] + all)
+    case let target?:
+      try files.createSymbolicLink(atPath: latest, withDestinationPath: target)
+      let newest = target.hasPrefix("/") ? target : "\(folder.path)/\(target)"
+      #expect(folder.latestAndEarlier == [newest] + (target.hasPrefix("step") ? [all[2]] : all))
+    }
+    #expect(folder.holdsRun)
   }
 
   /// A new run must not overwrite the other checkpoints because the newest file is missing.

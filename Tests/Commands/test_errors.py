@@ -373,6 +373,7 @@ CASES = {
     "empty value": trained(["--output", ""]),
     "wrong value of an option": case(f"sample {LATEST} --length many"),
     "unknown format": case(f"export {LATEST} --format safetensor x"),
+    "standard output that cannot be written": case("--version", launcher=["sh", "-c", 'exec "$0" "$@" > /dev/full', PROGRAM]),
     "unknown kernels": case("--version", launcher=["env", "LOCKSTEP_ISA=sse", PROGRAM]),
     "kernels that the CPU lacks": case(
         "--version", launcher=["env", "LOCKSTEP_ISA=avx512", "qemu-x86_64", "-cpu", "Haswell", PROGRAM]),
@@ -464,6 +465,8 @@ CASES = {
     "scaling of windows elsewhere": set_("data.normalize=window", data="numbers"),
     "unknown scaling": set_("data.normalize=maybe", data="series"),
     "scaling of windows with a mask": set_("data.normalize=window", "data.missing=mask", data="series"),
+    "ignored label without classes": set_("data.ignore-label=-100", data="numbers"),
+    "target that is no probability": set_("model.loss=binary-cross-entropy", data="numbers"),
     "transformed counts": set_("data.transform=log", "model.loss=negative-binomial", data="series"),
     "two columns of one name in a table of forecasts": set_("data.targets=[step]", data="series"),
     "unknown frequency": set_("data.frequency=often", data="series"),
@@ -575,6 +578,8 @@ CASES = {
     "line that is not JSON": json_lines("good\tfine"),
     "no such JSON key": json_lines('{"label": "good"}'),
     "list as a text in JSON": json_lines('{"text": ["fine"], "label": "good"}'),
+    "no target to judge by": case(
+        "evaluate other/checkpoints/latest --data odd.tsv", other(), write("odd.tsv", "\n \n"), data="text"),
     "damaged text in JSON": json_lines('{"text": "fine \\ud83d", "label": "good"}'),
     "other value in JSON": json_lines('{"text": "fine", "label": null}'),
     "several labels for a class": json_lines('{"text": "fine", "label": ["good", "bad"]}'),
@@ -779,6 +784,7 @@ CASES = {
     "MPI that cannot be loaded": trained(launcher=["env", "PMI_RANK=0", "LOCKSTEP_MPI=/absent/libmpi.so", PROGRAM]),
     "library that is no MPI": trained(launcher=["env", "PMI_RANK=0", "LOCKSTEP_MPI=libz.so.1", PROGRAM]),
     "another program on a host": case([], another, launcher=two(program="./lockstep")),
+    "other options on a rank": case([], launcher=two("--dry-run")),
     "another config on a host": case([], launcher=two("--set", "training.steps=70")),
     "other data on a host": case([], write("other.txt", sentences(200, seed=2)), launcher=two("--set", "data.path=other.txt")),
     "loss that is not finite": set_("training.optimizer.rate=1e38", "training.clip=null"),

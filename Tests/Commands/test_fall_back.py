@@ -100,3 +100,37 @@ def test_never_is_never(used):
     result = lockstep("train", "config.yml", "--output", "run", "--resume", "never", folder=used, timeout=LIMIT)
     assert result.code == 64 and "--resume auto" in result.complaint
     assert snapshot(used) == before
+
+
+def copied(folder, links):
+    """A copy of the folder as other programs make it: `files` in place of the links, or `none`."""
+    for name in ("latest", "best"):
+        link = folder / "checkpoints" / name
+        content = link.read_bytes()
+        link.unlink()
+        if links == "files":
+            link.write_bytes(content)
+
+
+@pytest.mark.parametrize("links, processes", [("files", 0), ("none", 0), ("none", 2)])
+def test_a_copy_without_links_goes_on(longer, links, processes):
+    copied(longer / "run", links)
+    never = lockstep("train", "config.yml", "--output", "run", "--resume", "never", folder=longer, timeout=LIMIT)
+    assert never.code == 64 and "holds a run" in never.complaint
+    result = train(*MORE, folder=longer, processes=processes)
+    assert "resuming from step 60 of 70" in result.err
+    missing = "run/checkpoints/latest is missing; resuming from run/checkpoints/step-00000060.h5, the newest one that is undamaged"
+    assert (missing in result.err) == (links == "none")
+    assert result_of("compare", "whole/checkpoints/latest", "run/checkpoints/latest", folder=longer).startswith("identical: ")
+    assert (longer / "run/checkpoints/latest").is_symlink()
+    assert [line["step"] for line in metrics(longer / "run") if "loss" in line] == list(range(5, 75, 5))
+
+
+@pytest.mark.parametrize("target", ["nowhere.h5", "/nowhere.h5"])
+def test_a_link_to_nothing_falls_back(longer, target):
+    link = longer / "run/checkpoints/latest"
+    link.unlink()
+    link.symlink_to(target)
+    result = train(*MORE, folder=longer)
+    assert "nowhere.h5" in result.complaint and "resuming from run/checkpoints/step-00000060.h5, the newest one" in result.complaint
+    assert result_of("compare", "whole/checkpoints/latest", "run/checkpoints/latest", folder=longer).startswith("identical: ")

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import pytest
 
-from running import result_of, train
+from running import lockstep, result_of, train
 from small_configs import CONFIGS
 from small_runs import LATEST, examples, padded, plan_of, predictions, run_of, undone
 
@@ -83,7 +83,10 @@ def test_which_padded_rows_agree(kind, targets, tmp_path):
 
 LAYERS = ["[{cell: simple-rnn, units: 4, bidirectional: sum}, {cell: gru, units: 4, reset-after: false, dropout: 0.1, recurrent-dropout: 0.1},"
           " {cell: lstm, units: 4, residual: true, layer-normalization: true, output-dropout: 0.1}, {cell: lstm, units: 3},"
-          " {cell: gru, units: 3, bidirectional: average, layer-normalization: true}, {cell: simple-rnn, units: 3, activation: selu}]"]
+          " {cell: gru, units: 3, bidirectional: average, layer-normalization: true}, {cell: simple-rnn, units: 3, activation: selu}]",
+          # The top layer gives its last outputs, which are added to its last inputs.
+          "[{cell: lstm, units: 4}, {cell: gru, units: 4, residual: true}]",
+          "[{cell: lstm, units: 4}, {cell: gru, units: 2, bidirectional: concat, residual: true, layer-normalization: true, output-dropout: 0.1}]"]
 
 
 @pytest.mark.parametrize("layers", LAYERS)
@@ -101,6 +104,25 @@ def test_layers(layers, tmp_path):
     has_the_same_weights(model, tmp_path)
     inputs, _ = padded(examples(tmp_path, facts_of(path)))
     np.testing.assert_allclose(np.asarray(model(inputs)), np.concatenate(predictions(tmp_path)), rtol=0, atol=1e-5)
+    (tmp_path / "checkpoint.h5").write_bytes((tmp_path / "run/checkpoints/latest").read_bytes())
+    checkpoint = keras.saving.load_model(tmp_path / "checkpoint.h5")
+    np.testing.assert_array_equal(np.asarray(checkpoint(inputs)), np.asarray(model(inputs)))
+
+
+def test_no_layers(tmp_path):
+    """A trained embedding without layers: the token at the last step of each text is read, and its vector is trained."""
+    draw = np.random.default_rng(3)
+    tokens = draw.integers(0, 5, (60, 4)).astype("i4")
+    np.savez(tmp_path / "data.npz", inputs=tokens, targets=tokens[:, -1] % 3)
+    (tmp_path / "config.yml").write_text(
+        "data: {format: arrays, path: data.npz, split: [0.8, 0.1, 0.1]}\nmodel: {embedding: 6, layers: []}\n"
+        "training: {batch: 8, epochs: 30, optimizer: {kind: adam, rate: 0.05}}\nparallel: {shards: 4}\n")
+    train("--output", "run", folder=tmp_path)
+    train("--output", "three", folder=tmp_path, processes=3)
+    assert lockstep("compare", "run/checkpoints/latest", "three/checkpoints/latest", folder=tmp_path).code == 0
+    results = keras.saving.load_model(exported(tmp_path))(tokens)
+    assert results.shape == (60, 3) and (np.argmax(results, axis=1) == tokens[:, -1] % 3).all()
+    np.testing.assert_allclose(np.asarray(results), np.concatenate(predictions(tmp_path)), rtol=0, atol=1e-5)
 
 
 def test_tied_embeddings_and_the_same_bytes(folder):

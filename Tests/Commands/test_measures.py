@@ -1,11 +1,13 @@
 """What models are trained on and judged by: weights of classes, smoothed and ignored labels, parts in files of their own; measures;
 hidden states."""
 
+import io
 import json
 import math
 
 import h5py
 import numpy
+import pandas
 import pytest
 
 from conftest import CONFIG, sentences
@@ -133,6 +135,26 @@ def test_ignored_labels(data, ignored, tmp_path):
     assert lockstep("compare", LATEST, "on-3/checkpoints/latest", folder=tmp_path).code == 0
 
 
+def test_probabilities_are_not_scaled(tmp_path):
+    """With `data.normalize`, the inputs are scaled, and targets of 0 and 1 stay what they are."""
+    prepare(tmp_path, "binary")
+    train("--output", "run", "--set", "data.normalize=true", "--set", "training.steps=60", folder=tmp_path)
+    assert 0 < evaluate(tmp_path, "--data", "data.h5")["loss"] < 0.69
+    rows = pandas.read_csv(io.StringIO(result_of("predict", LATEST, "--data", "data.h5", folder=tmp_path)), sep="\t")
+    assert rows.output_1.between(0, 1).all() and rows.output_1.min() < 0.3
+    steps = numpy.arange(200)
+    pandas.DataFrame({"x": 100 + 50 * numpy.sin(steps / 3), "up": (numpy.cos(steps / 3) > 0).astype(int)}).to_csv(tmp_path / "s.csv", index=False)
+    (tmp_path / "series.yml").write_text(
+        "data: {format: series, path: s.csv, inputs: [x], targets: [up], window: 8, split: [0.7, 0.15, 0.15], normalize: true}\n"
+        "model: {layers: [{cell: gru, units: 8}], loss: binary-cross-entropy}\n"
+        "training: {batch: 16, steps: 100, optimizer: {kind: adam, rate: 0.02}}\nparallel: {shards: 2}\n")
+    assert lockstep("train", "series.yml", "--output", "series", folder=tmp_path).code == 0
+    found = json.loads(result_of("evaluate", "series/checkpoints/latest", "--json", folder=tmp_path))
+    assert 0 < found["loss"] < 0.69
+    ahead = pandas.read_csv(io.StringIO(result_of("forecast", "series/checkpoints/latest", "--data", "s.csv", folder=tmp_path)), sep="\t")
+    assert ahead.up.between(0, 1).all()
+
+
 def test_same_bits_with_weights_and_smoothing(tmp_path):
     prepare(tmp_path, "tags")
     settings = ["--set", "training.class-weights=balanced", "--set", "training.label-smoothing=0.1"]
@@ -150,6 +172,7 @@ def test_same_bits_with_weights_and_smoothing(tmp_path):
     ("numbers", "training.class-weights=balanced", ["class-weights", "no labels"]),
     ("numbers", "training.label-smoothing=0.1", ["label-smoothing", "numbers"]),
     ("text", "training.label-smoothing=1", ["label-smoothing", "below 1"]),
+    ("numbers", "data.ignore-label=-100", ["data.ignore-label", "numbers, not classes"]),
     ("series", "data.ignore-label=x", ["data.ignore-label", "it belongs to labelled-text"]),
     ("class", "data.ignore-label=x", ["data.ignore-label", "whole numbers"])])
 def test_settings_that_do_not_fit(data, setting, words, tmp_path):
@@ -227,6 +250,22 @@ def test_examples_of_another_form(tmp_path):
 
 
 # Hidden states
+
+def test_hidden_states_of_blank_lines(tmp_path):
+    """A record without an example has a row without steps, so that the rows are those of the predictions."""
+    prepare(tmp_path, "text")
+    train("--output", "run", folder=tmp_path)
+    (tmp_path / "some.tsv").write_text("good film\n\nbad\n\n")
+    (tmp_path / "dense.tsv").write_text("good film\nbad\n")
+    for name in "some", "dense":
+        result_of("predict", LATEST, "--data", f"{name}.tsv", "--states", f"{name}.h5", "--output", f"{name}.csv", folder=tmp_path)
+    assert len((tmp_path / "some.csv").read_text().splitlines()) == 1 + 4
+    with h5py.File(tmp_path / "some.h5") as some, h5py.File(tmp_path / "dense.h5") as dense:
+        assert some["lengths"][()].tolist() == [2, 0, 1, 0]
+        for layer in set(some) - {"lengths"}:
+            assert numpy.array_equal(some[layer][()][[0, 2]], dense[layer][()], equal_nan=True)
+            assert numpy.isnan(some[layer][()][[1, 3]]).all()
+
 
 @pytest.mark.parametrize("data", ["tags", "ragged"])
 def test_hidden_states(data, tmp_path):

@@ -320,6 +320,22 @@ def bidirectional(**how):
     return make
 
 
+def two_ways(activation):
+    def make():
+        from keras.layers import Bidirectional, SimpleRNN
+
+        return Bidirectional(SimpleRNN(5), backward_layer=SimpleRNN(5, go_backwards=True, activation=activation))
+    return make
+
+
+def normalized(**how):
+    def make():
+        import keras
+
+        return [keras.layers.LSTM(5), keras.layers.LayerNormalization(**how)]
+    return make
+
+
 # What computes something else with the same arrays: the layer of Keras, the layer of Lockstep, what the message says.
 OTHERS = {
     "activation": (keras_layer("LSTM", activation="relu"), "{cell: lstm, units: 5}", "has activation relu, but lstm_1 has tanh"),
@@ -330,6 +346,8 @@ OTHERS = {
     "GRU that resets before": (keras_layer("GRU", reset_after=False), "{cell: gru, units: 5}", "has reset_after false, but gru_1 has true"),
     "GRU that resets after": (keras_layer("GRU"), "{cell: gru, units: 5, reset-after: false}", "has reset_after true, but gru_1 has false"),
     "GRU without a bias": (keras_layer("GRU", use_bias=False, reset_after=False), "{cell: gru, units: 5}", "has reset_after false"),
+    "backward layer": (two_ways("relu"), "{cell: simple-rnn, units: 5, bidirectional: concat}", "has backward_layer of its own, but bidirectional_1 has as forward"),
+    "epsilon": (normalized(epsilon=0.1), "{cell: lstm, units: 5, layer-normalization: true}", "has epsilon 0.1, but layer_normalization_1 has 0.001"),
     "merge": (bidirectional(merge_mode="sum"), "{cell: lstm, units: 5, bidirectional: average}", "has merge_mode sum, but bidirectional_1 has ave"),
 }
 
@@ -337,9 +355,19 @@ OTHERS = {
 @pytest.mark.parametrize("case", OTHERS)
 def test_layers_that_compute_something_else(arrays, case):
     make, plan, words = OTHERS[case]
-    save(softmax(make()), "whole model", arrays / "start.h5")
+    layers = make()
+    save(softmax(*(layers if isinstance(layers, list) else [layers])), "whole model", arrays / "start.h5")
     code, complaint = fails(arrays, "start.h5", more=["--set", f"model.layers=[{plan}]"])
     assert code == 65 and words in complaint and complaint.endswith("; give weights of a layer that computes the same")
+
+
+def test_an_output_with_another_activation(arrays):
+    import keras
+
+    model = drawn(keras.Sequential([keras.Input((None, 3)), keras.layers.LSTM(5), keras.layers.Dense(2, activation="sigmoid")]))
+    save(model, "whole model", arrays / "start.h5")
+    code, complaint = fails(arrays, "start.h5", more=["--set", "model.layers=[{cell: lstm, units: 5}]"])
+    assert code == 65 and "has activation sigmoid, but dense has softmax" in complaint
 
 
 def test_biases_alone_tell_how_a_gru_resets(arrays):

@@ -18,12 +18,21 @@ public struct CheckpointFolder: Sendable {
   /// checkpoint of another folder, its best checkpoint may be there.
   public var best: String? { link("best") }
 
-  /// The newest checkpoint, by the name of its file, followed by the checkpoints of earlier steps, newest first. Empty
-  /// if there is no link to a newest one.
+  /// Whether the folder has a checkpoint of a run, whole or damaged.
+  public var holdsRun: Bool { latest != nil || !names.isEmpty }
+
+  /// The checkpoints that a run can resume from: the newest one, followed by those to take if it is damaged, newest first.
+  ///
+  /// Checkpoints of later steps than the newest one's are left out. They are damaged or belong to an abandoned run. A
+  /// copy of a folder may have no link to the newest one, or a file in its place.
   public var latestAndEarlier: [String] {
-    guard let latest = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(path)/latest") else { return [] }
-    let earlier = names.filter { CheckpointFolder.isEarlier($0, than: latest) }.reversed()
-    return ([latest] + earlier).map { "\(path)/\($0)" }
+    guard let latest else { return names.reversed().map { "\(path)/\($0)" } }
+    let target = try? FileManager.default.destinationOfSymbolicLink(atPath: latest)
+    let others = names.filter { name in
+      target.map { !names.contains($0) || CheckpointFolder.isEarlier(name, than: $0) } ?? true
+    }
+    let newest = target.map { $0.hasPrefix("/") ? $0 : "\(path)/\($0)" } ?? latest
+    return [newest] + others.reversed().map { "\(path)/\($0)" }
   }
 
   private func link(_ name: String) -> String? {
@@ -74,7 +83,8 @@ public struct CheckpointFolder: Sendable {
     let linked = ["latest", "best"].compactMap { try? files.destinationOfSymbolicLink(atPath: "\(path)/\($0)") }
     // Checkpoints of later steps do not count. They are damaged or belong to an abandoned run, and will be overwritten.
     let done = names.filter { !CheckpointFolder.isEarlier(newest, than: $0) }
-    for name in done.dropLast(keep) where !linked.contains(name) {
+    let oldest = done.filter { Seal.isClosed("\(path)/\($0)") }.suffix(keep).first ?? newest
+    for name in done where CheckpointFolder.isEarlier(name, than: oldest) && !linked.contains(name) {
       // A file that cannot be removed takes up space, but the run continues.
       try? files.removeItem(atPath: "\(path)/\(name)")
     }

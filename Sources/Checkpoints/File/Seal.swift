@@ -18,6 +18,12 @@ package enum Seal {
     bytes += (0..<8).map { UInt8(truncatingIfNeeded: hash >> (8 * $0)) }
   }
 
+  /// Returns whether a file ends with a seal, so that it is not cut short. The bytes before it are not looked at.
+  static func isClosed(_ path: String) -> Bool {
+    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else { return false }
+    return bytes.count >= 16 && bytes.suffix(16).prefix(8) == Data(mark)
+  }
+
   /// Checks the seal of a file.
   ///
   /// - Returns: the hash in hexadecimal, as a checkpoint's `parent_hash` gives it.

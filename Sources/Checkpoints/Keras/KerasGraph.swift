@@ -46,6 +46,8 @@ struct KerasGraph: Encodable {
     var isList = false
     /// The initial states of a recurrent layer.
     var states: [Tensor] = []
+    /// Whether only the last time step of the tensor is read, as by `x[:, -1]`.
+    var isLast = false
 
     var all: [Tensor] { tensors + states }
   }
@@ -94,26 +96,41 @@ struct KerasGraph: Encodable {
     enum Argument: Encodable {
       case tensor(Tensor)
       case list([Tensor])
+      /// The index `[:, -1]`.
+      case lastStep
 
       func encode(to encoder: any Encoder) throws {
         switch self {
         case .tensor(let tensor): try tensor.encode(to: encoder)
         case .list(let tensors): try tensors.encode(to: encoder)
+        case .lastStep:
+          var index = encoder.unkeyedContainer()
+          try index.encode(Slice())
+          try index.encode(-1)
         }
       }
+    }
+
+    /// Python's `:`.
+    private struct Slice: Encodable {
+      var className = "__slice__"
+      var config: [String: Int?] = ["start": nil, "stop": nil, "step": nil]
     }
 
     let args: [Argument]
     let kwargs: [String: [Tensor]]
 
     init(_ inputs: Inputs) {
-      args = inputs.isList ? [.list(inputs.tensors)] : inputs.tensors.map { .tensor($0) }
+      let tensors = inputs.isList ? [.list(inputs.tensors)] : inputs.tensors.map { Argument.tensor($0) }
+      args = tensors + (inputs.isLast ? [.lastStep] : [])
       kwargs = inputs.states.isEmpty ? [:] : ["initial_state": inputs.states]
     }
   }
 
   private struct Entry: Encodable {
     let className: String
+    /// The Python module of an operation that is no layer. Keras finds the layers of a `.h5` file without it.
+    let module: String?
     let config: KerasLayer.Config
     let name: String
     let inboundNodes: [Node]
@@ -145,7 +162,8 @@ struct KerasGraph: Encodable {
   func encode(to encoder: any Encoder) throws {
     let entries = layers.map { layer, inputs in
       Entry(
-        className: layer.className, config: layer.config, name: layer.config.name,
+        className: layer.className, module: inputs.isLast ? layer.module : nil, config: layer.config,
+        name: layer.config.name,
         inboundNodes: inputs.all.isEmpty ? [] : [Node(inputs)])
     }
     let inputs = layers.filter { $0.inputs.all.isEmpty }.map {

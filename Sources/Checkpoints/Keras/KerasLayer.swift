@@ -40,7 +40,7 @@ final class KerasLayer: Encodable {
   }
 
   let className: String
-  /// The Python module of the class. Keras needs it for a layer inside another layer.
+  /// The Python module of the class. Keras needs it for a layer inside another layer, and for an operation.
   let module: String?
   let config: Config
 

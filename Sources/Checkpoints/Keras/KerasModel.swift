@@ -85,9 +85,19 @@ package struct KerasModel {
         stack, index, of: outputs, from: options.states.isEmpty ? [] : options.states[index],
         everyStep: !isTop || options.everyStep, givesStates: options.givesStates)
       if options.givesStates { states.append(joined(all.dropFirst(), stack, index)) }
-      outputs = postprocessed(stack, index, [all[0]], outputs)
+      // The top layer gives its outputs at the last step alone, and they are added to its inputs at that step.
+      let isLast = isTop && !options.everyStep && stack.layers[index].residual
+      outputs = postprocessed(stack, index, [all[0]], isLast ? lastStep(of: outputs) : outputs)
     }
+    if stack.layers.isEmpty && !options.everyStep && outputs[0].shape.count > 2 { outputs = lastStep(of: outputs) }
     return (outputs, states)
+  }
+
+  /// Returns the last time step of a tensor.
+  private mutating func lastStep(of tensors: [KerasGraph.Tensor]) -> [KerasGraph.Tensor] {
+    graph.add(
+      KerasLayer("GetItem", .init(name: "last_step"), module: "keras.src.ops.numpy"),
+      of: .init(tensors: tensors, isLast: true), shapes: [[nil, tensors[0].shape.last ?? nil]])
   }
 
   private mutating func input(_ stack: StackPlan, _ count: Int) -> [KerasGraph.Tensor] {

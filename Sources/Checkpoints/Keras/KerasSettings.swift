@@ -90,6 +90,9 @@ struct KerasSettings: Sendable, Codable {
     } else if let wrapped = [config["layer"], config["cell"]].compactMap(\.self).first(where: { $0.entries != nil }) {
       var extra = extra
       for key in ["merge_mode", "go_backwards"] { extra[key] = extra[key] ?? config[key] }
+      if let backward = config["backward_layer"], backward.entries != nil, !isAlike(wrapped, backward) {
+        extra["backward_layer"] = .text("of its own")
+      }
       if wrapped["config"]?["cells"] == nil {
         all.append(KerasSettings(wrapped, path, isOld: isOld, extra))
       }
@@ -99,6 +102,16 @@ struct KerasSettings: Sendable, Codable {
     } else {
       all.append(KerasSettings(layer, path, isOld: isOld, extra))
     }
+  }
+
+  /// Whether the two directions of a bidirectional layer compute the same, except for the order of the steps.
+  private static func isAlike(_ forward: JSONTree, _ backward: JSONTree) -> Bool {
+    let keys = ["activation", "recurrent_activation", "reset_after"]
+    return forward["class_name"]?.text == backward["class_name"]?.text
+      && keys.allSatisfy { key in
+        let (a, b) = (forward["config"]?[key], backward["config"]?[key])
+        return a.flatMap(text) == b.flatMap(text)
+      }
   }
 
   private init(_ layer: JSONTree, _ path: [String], isOld: Bool, _ extra: [String: JSONTree]) {
@@ -113,12 +126,14 @@ struct KerasSettings: Sendable, Codable {
     for (key, value) in values where value == "hard_sigmoid" { values[key] = "hard_sigmoid of Keras 2" }
   }
 
-  /// Returns a value as text. A function is a name, or an object with its name.
+  /// Returns a value as text. A function is a name, or an object with its name. A list of one value is that value.
   private static func text(_ value: JSONTree) -> String? {
     switch value {
     case .text(let text): text
     case .object: value["config"]?.text ?? value["class_name"]?.text
     case .flag(let flag): "\(flag)"
+    case .number(let number): "\(number)"
+    case .list(let values) where values.count == 1: text(values[0])
     default: nil
     }
   }

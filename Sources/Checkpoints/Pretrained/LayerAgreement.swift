@@ -22,6 +22,10 @@ struct LayerAgreement {
         try check(matches, stack.layers[index])
         if let settings = layer.settings { try check(settings, stack.layers[index]) }
       }
+      for index in stack.layers.indices where stack.nameOfNormalization(index) == own {
+        let isOfLast = index == stack.layers.count - 1 && !blueprint.form.hasTargetAtEveryStep
+        if let settings = layer.settings { try check(normalization: settings, axes: isOfLast ? 1...2 : 2...2) }
+      }
     }
     guard let settings = layer.settings, case .dense = LayerKind(layer) else { return }
     try compare("activation", settings["activation"] ?? "linear", activations(blueprint))
@@ -42,6 +46,7 @@ struct LayerAgreement {
     let isSimple = name == "SimpleRNN"
     try compare("activation", settings["activation"] ?? "tanh", [isSimple ? kerasName(plan.activation) : "tanh"])
     if !isSimple { try compare("recurrent_activation", settings["recurrent_activation"] ?? "sigmoid", ["sigmoid"]) }
+    try compare("backward_layer", settings["backward_layer"] ?? "as forward", ["as forward"])
     try compare("go_backwards", settings["go_backwards"] ?? "false", ["false"])
     if name == "GRU" { try compare("reset_after", settings["reset_after"] ?? "true", ["\(plan.resetAfter)"]) }
     if let merge = plan.bidirectional {
@@ -49,13 +54,23 @@ struct LayerAgreement {
     }
   }
 
+  /// Checks the settings of a layer normalization.
+  ///
+  /// - Parameter axes: the numbers that the last axis can have: 2 of (batch, steps, features), and 1 of (batch, features) if the
+  ///   layer below gives its last outputs alone.
+  private func check(normalization settings: KerasSettings, axes: ClosedRange<Int>) throws {
+    try compare("epsilon", settings["epsilon"] ?? "0.001", ["0.001"])
+    try compare("axis", settings["axis"] ?? "-1.0", ["-1.0"] + axes.map { "\($0).0" })
+    try compare("rms_scaling", settings["rms_scaling"] ?? "false", ["false"])
+  }
+
   /// Returns the activations of Keras that the dense layer of the model can have. The output layer has the one of the
-  /// loss, which is no matter of weights.
+  /// loss, or none in a model that gives scores.
   private func activations(_ blueprint: Blueprint) -> [String] {
     for (index, layer) in blueprint.plan.dense.enumerated() where own == "dense_\(index + 1)" {
       return [kerasName(layer.activation)]
     }
-    return own == Blueprint.outputLayer ? ["linear", "softmax", "sigmoid"] : ["tanh"]
+    return own == Blueprint.outputLayer ? [blueprint.loss.activation, "linear"] : ["tanh"]
   }
 
   private func compare(_ setting: String, _ found: String, _ wanted: [String]) throws {

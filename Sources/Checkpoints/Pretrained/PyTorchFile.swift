@@ -113,18 +113,22 @@ private struct PyTorchModule {
       kernel.shape.count == 2, recurrent.shape.count == 2, recurrent.shape[1] > 0,
       kernel.shape[0] == recurrent.shape[0], recurrent.shape[0] % recurrent.shape[1] == 0,
       [1, 3, 4].contains(recurrent.shape[0] / recurrent.shape[1])
-    else { throw Failure(.data, "\(path): \(name) has arrays that no nn.LSTM, nn.GRU or nn.RNN has; save it again") }
+    else { throw unknown }
     let (width, gates) = (recurrent.shape[0], recurrent.shape[0] / recurrent.shape[1])
     var result = [transposed(kernel, gates: gates), transposed(recurrent, gates: gates)]
-    if let first = arrays["bias_ih\(suffix)"], let second = arrays["bias_hh\(suffix)"] {
-      guard first.shape == [width], second.shape == [width] else {
-        throw Failure(.data, "\(path): \(name) has arrays that no nn.LSTM, nn.GRU or nn.RNN has; save it again")
-      }
+    let biases = ["bias_ih\(suffix)", "bias_hh\(suffix)"].compactMap { arrays[$0] }
+    if !biases.isEmpty {
+      guard biases.count == 2, biases.allSatisfy({ $0.shape == [width] }) else { throw unknown }
+      let (first, second) = (biases[0], biases[1])
       let conversion = PyTorchConversion(kind: gates == 3 ? .rows : .sum, gates: gates, second: second.name)
       result.append(
         ForeignArray(path: first.name, shape: gates == 3 ? [2, width] : [width], conversion: .pyTorch(conversion)))
     }
     return result
+  }
+
+  private var unknown: Failure {
+    Failure(.data, "\(path): \(name) has arrays that no nn.LSTM, nn.GRU or nn.RNN has; save it again")
   }
 
   private func transposed(_ array: NamedArray, gates: Int) -> ForeignArray {

@@ -7,13 +7,14 @@ struct SeriesCheck {
   private let run: Run
   private let place: Place
   private var data: DataPlan { run.data }
+  private var loss: String { run.model.loss?.rawValue ?? "" }
+  private var hasUnscaledTargets: Bool { data.targetsAreCounts || data.targetsAreProbabilities }
 
   init(_ run: Run, _ place: Place) { (self.run, self.place) = (run, place) }
 
   /// Fills in the keys of a forecast that follow from others: the inputs, and the decoder.
   static func complete(_ run: inout Run) {
     if run.data.inputs.isEmpty { run.data.inputs = run.data.targets }
-    run.data.targetsAreCounts = run.model.loss == .negativeBinomial
     guard run.data.strategy == .seq2seq, run.model.decoder == nil else { return }
     var decoder = DecoderPlan()
     decoder.layers = run.model.layers.map { .init(cell: $0.cell, units: $0.units * $0.directions) }
@@ -37,15 +38,14 @@ struct SeriesCheck {
     if let name = data.staticColumns.first(where: { (data.inputs + data.targets + data.known).contains($0) }) {
       throw place.failure("data.static: \(name) is also among the columns that change; name it once")
     }
-    if (data.normalize == .window || data.transform.isOfWindows) && (data.missing == .mask || data.targetsAreCounts) {
+    if (data.normalize == .window || data.transform.isOfWindows) && (data.missing == .mask || hasUnscaledTargets) {
       throw place.failure(
         "\(data.normalize == .window ? "data.normalize: window" : "data.transform: \(data.transform.rawValue)") does not go "
-          + "with \(data.targetsAreCounts ? "model.loss: negative-binomial" : "data.missing: mask"); leave one of them out"
+          + "with \(hasUnscaledTargets ? "model.loss: \(loss)" : "data.missing: mask"); leave one of them out"
       )
     }
-    if data.transform != .none && data.targetsAreCounts {
-      throw place.failure(
-        "data.transform: counts are not transformed with model.loss: negative-binomial; leave one of them out")
+    if data.transform != .none && hasUnscaledTargets {
+      throw place.failure("data.transform: targets are not transformed with model.loss: \(loss); leave one of them out")
     }
     try checkTimes()
     try checkColumns()

@@ -69,7 +69,8 @@ extension DataPlan: Section {
         "normalize", \.normalize,
         "For `series`, `ts`, `arrays` and numbers as labels of texts: whether to scale numbers to mean 0 and standard "
           + "deviation 1, as measured on the training split. For `series`, `window` scales each window by its own mean and "
-          + "deviation after that, so that series of unlike size look alike.",
+          + "deviation after that, so that series of unlike size look alike. Counts and probabilities, by `model.loss`, "
+          + "stay as they are.",
         conflict: { $0.format.unless(.series, .ts, .arrays, .labelledText) }),
       Key(
         "labels", \.labels,

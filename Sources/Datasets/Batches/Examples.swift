@@ -83,6 +83,21 @@ public struct Examples: Sendable, Codable {
     scales = WindowScales(self, plan, windows)
   }
 
+  /// Checks that targets are probabilities, or 0 or 1.
+  ///
+  /// - Throws: a failure of kind `data` if one is not.
+  func checkProbabilities(_ path: String) throws {
+    guard
+      let wrong = targets.extremes.flatMap({ [$0.least, $0.greatest] }).first(where: {
+        $0.isFinite && !(0...1).contains($0)
+      })
+    else { return }
+    throw Failure(
+      .data,
+      "\(path): a target is \(wrong), but the loss binary-cross-entropy is for numbers from 0 to 1; correct it, or give "
+        + "another model.loss")
+  }
+
   /// Checks that 32 bits can hold all numbers.
   ///
   /// - Throws: a failure of kind `data` if they cannot.

@@ -92,7 +92,9 @@ struct ColumnTable {
 
   /// Returns the index of a column, which is given by name or by number from 1.
   private func place(_ column: String, _ setting: String, _ first: Row, _ header: [String]?) throws -> Int {
-    if let place = header?.firstIndex(where: { $0.isExactly(column) }) { return place }
+    let places = header.map { header in header.indices.filter { header[$0].isExactly(column) } } ?? []
+    if places.count > 1 { throw repeatedColumn(path, places, column, setting) }
+    if let place = places.first { return place }
     if let number = Int(column), first.cells.indices.contains(number - 1) { return number - 1 }
     let known =
       header.map { "its columns: \($0.list(most: 20))" } ?? "it has \(ColumnTable.counted(first.cells.count))"

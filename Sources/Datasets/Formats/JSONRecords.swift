@@ -39,13 +39,14 @@ struct JSONRecords {
   private func cell(
     _ name: String, of object: [String: JSONCell], _ setting: String, _ number: Int
   ) throws -> TextCell {
-    guard let value = object[name] else {
+    // A dictionary finds some keys of other characters, too.
+    guard let place = object.index(forKey: name), object[place].key.isExactly(name) else {
       throw Failure(
         .data,
         "\(path), line \(number): no key \"\(name)\" (\(setting)); its keys: \(object.keys.distinctSorted().list(most: 20))"
       )
     }
-    let cell = try text(value, name, number)
+    let cell = try text(object[place].value, name, number)
     // It would end a token's name in a checkpoint.
     guard !cell.texts.contains(where: { $0.utf8.contains(0) }) else {
       throw Failure(
@@ -78,7 +79,7 @@ private enum JSONCell: Decodable {
     let value = try decoder.singleValueContainer()
     do {
       self = try JSONCell.text(value).map { .cell(.text($0)) } ?? JSONCell(list: value)
-    } catch DecodingError.dataCorrupted {
+    } catch {
       self = .damaged
     }
   }
@@ -95,7 +96,7 @@ private enum JSONCell: Decodable {
 
   /// Returns a text, a Boolean or a number as a text; nil for another value.
   ///
-  /// - Throws: `DecodingError.dataCorrupted` for a text that is not written as JSON says.
+  /// - Throws: an error for a text that is not written as JSON says.
   private static func text(_ value: any SingleValueDecodingContainer) throws -> String? {
     do {
       return try value.decode(String.self)

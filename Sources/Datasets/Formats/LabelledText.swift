@@ -63,7 +63,7 @@ struct LabelledText: RecordFormat {
     var encoding = Encoding(
       inputs: try columns.texts.vocabulary(some, plan, plan.unit),
       classes: labels.classes(plan))
-    if plan.normalize != .none {
+    if plan.scalesTargets {
       encoding.targetScaling = Scaling(columns: 1) { add in
         for index in some { for number in labels[index].numbers(nil) { add(0, number) } }
       }

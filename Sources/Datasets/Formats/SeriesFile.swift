@@ -115,7 +115,7 @@ struct SeriesFile: WholeFileFormat {
     let inputs = scaling(isDecoder: false)
     (encoding.sourceScaling, encoding.inputScaling) =
       plan.strategy == .seq2seq ? (inputs, scaling(isDecoder: true)) : (nil, inputs)
-    if !plan.targetsAreCounts {
+    if plan.scalesTargets {
       let targets = Scaling(columns: columns.targets.count) { forEachTarget(rows, first, $0) }
       encoding.targetScaling = targets.repeated(plan.strategy == .direct ? plan.horizon : 1)
     }

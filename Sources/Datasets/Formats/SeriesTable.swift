@@ -127,6 +127,12 @@ struct SeriesTable {
 
   /// Checks that all rows of a table are at times that `data.frequency` gives.
   private func checkFrequency(_ content: Content) throws {
+    if !isTrained, let frequency, let form = content.clock?.form, frequency.isOfNumbers != (form == .number) {
+      throw Failure(
+        .data,
+        "data.frequency: the times of \(table.path) are \(form == .number ? "numbers" : "dates"), but \(frequency.text) is "
+          + "\(frequency.isOfNumbers ? "a number; give a unit too, such as h or D" : "for dates; give a number")")
+    }
     guard let clock = content.clock, let off = firstOff(content.series, clock) else { return }
     let usual = frequency == nil ? UsualSpacing(content.series.map(\.times), clock).usual : clock
     let (series, row) = firstOff(content.series, usual) ?? off

@@ -141,7 +141,7 @@ struct TimeSeriesFile: WholeFileFormat {
     if plan.normalize != .none {
       let examples = try examples(rows, encoding, plan.path)
       encoding.inputScaling = Scaling(examples.inputs, some)
-      if encoding.classes == nil { encoding.targetScaling = Scaling(examples.targets, some) }
+      if encoding.classes == nil && plan.scalesTargets { encoding.targetScaling = Scaling(examples.targets, some) }
     }
     return encoding
   }

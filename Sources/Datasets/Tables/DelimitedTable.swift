@@ -77,11 +77,7 @@ struct DelimitedTable {
   /// - Throws: a failure of kind `data` if there is no such column, or more than one.
   func column(_ name: String, from setting: String) throws -> Int {
     let places = places(of: name)
-    if places.count > 1 {
-      throw Failure(
-        .data,
-        "\(path): columns \(places[0] + 1) and \(places[1] + 1) are both called \"\(name)\" (\(setting)); rename one")
-    }
+    if places.count > 1 { throw repeatedColumn(path, places, name, setting) }
     guard let place = places.first else {
       throw Failure(.data, "\(path) has no column \"\(name)\" (\(setting)); its columns: \(header.list(most: 20))")
     }
@@ -166,4 +162,11 @@ struct DelimitedTable {
       "\(path), line \(skipLines + 1): the cells may be separated by \(marks.joined(separator: " or ")); set data.delimiter"
     )
   }
+}
+
+/// The error for two columns of a name of which one is read.
+func repeatedColumn(_ path: String, _ places: [Int], _ name: String, _ setting: String) -> Failure {
+  Failure(
+    .data, "\(path): columns \(places[0] + 1) and \(places[1] + 1) are both called \"\(name)\" (\(setting)); rename one"
+  )
 }

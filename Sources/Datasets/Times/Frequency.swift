@@ -15,6 +15,8 @@ public struct Frequency: Sendable, Equatable {
   }
 
   let kind: Kind
+  /// Whether this is a difference of numbers, not a time.
+  let isOfNumbers: Bool
   /// The days that the frequency names; nil if it names none.
   let anchor: FrequencyAnchor?
   /// The frequency as ``init(_:)`` reads it.
@@ -24,7 +26,7 @@ public struct Frequency: Sendable, Equatable {
   ///
   /// - Parameter isOfNumbers: whether the times are numbers. Otherwise a fixed time is in microseconds.
   init(_ kind: Kind, isOfNumbers: Bool = false) {
-    (self.kind, anchor) = (kind, nil)
+    (self.kind, self.isOfNumbers, anchor) = (kind, isOfNumbers, nil)
     text =
       switch kind {
       case .fixed(let step): isOfNumbers ? "\(step)" : Frequency.text(ofMicroseconds: step)
@@ -44,9 +46,10 @@ public struct Frequency: Sendable, Equatable {
     self.text = text
     anchor = FrequencyAnchor(unit: String(unit), words.count > 1 ? String(words[1]) : nil)
     if words.count > 1 && anchor == nil { return nil }
-    if unit.isEmpty {
+    isOfNumbers = unit.isEmpty
+    if isOfNumbers {
       kind = .fixed(count)
-    } else if let microseconds = Frequency.fixed[String(unit)] {
+    } else if let microseconds = Frequency.fixed[String(unit)], count * microseconds <= Frequency.longest {
       kind = .fixed(count * microseconds)
     } else if let whole = Int(exactly: count), whole <= 10_000 {
       if let days = Frequency.days[String(unit)] {
@@ -63,6 +66,8 @@ public struct Frequency: Sendable, Equatable {
     }
   }
 
+  /// The longest fixed time in microseconds, about 30 years: many of them still lead to a year that can be counted.
+  private static let longest = 1e15
   private static let fixed = [
     "us": 1.0, "ms": 1000, "s": 1e6, "S": 1e6, "min": 6e7, "T": 6e7, "h": 3.6e9, "H": 3.6e9,
   ]

@@ -12,7 +12,13 @@ struct LayerBuilder {
   /// Creates all layers, for inputs up to a shape.
   func stack(_ inputs: InputShape) -> RecurrentStack {
     let hidden = InputShape(steps: inputs.steps, rows: inputs.rows)
-    return RecurrentStack(stack.layers.indices.map { layer($0, $0 == 0 ? inputs : hidden) })
+    return RecurrentStack(
+      stack.layers.indices.map { layer($0, $0 == 0 ? inputs : hidden) }, dInputs: gradientWithoutLayers(inputs))
+  }
+
+  private func gradientWithoutLayers(_ inputs: InputShape) -> TimeMajor? {
+    guard stack.layers.isEmpty, !isEveryStep, case .embedding(let size) = stack.plan.input else { return nil }
+    return TimeMajor(steps: inputs.steps, rows: inputs.rows, features: size)
   }
 
   /// Creates one layer, with its dropout, residual connection and normalization, for inputs up to a shape.

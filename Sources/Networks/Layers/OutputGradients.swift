@@ -24,15 +24,6 @@ public enum OutputGradients {
     }
   }
 
-  /// The gradient with respect to the input vectors of a stack without layers, (T · B, outputs). With ``last(_:_:)``
-  /// there must be only one time step.
-  var ofInputs: Matrix {
-    switch self {
-    case .everyStep(let dOutputs): dOutputs.all
-    case .last(let dLast, _): dLast
-    }
-  }
-
   /// T, the number of time steps.
   var steps: Int {
     switch self {

@@ -7,7 +7,12 @@ public final class RecurrentStack {
   /// them.
   public var whenThere: ((_ layer: Int, _ outputs: TimeMajor) -> Void)?
 
-  init(_ layers: [any RecurrentLayer]) { self.layers = layers }
+  /// The gradient with respect to the inputs of a stack without layers that is read at each row's last step, (T, B, F).
+  private let dInputs: TimeMajor?
+
+  /// - Parameter dInputs: room for the gradient with respect to the inputs, if there are no layers, the inputs are trained, and
+  ///   only the last step of each row is read.
+  init(_ layers: [any RecurrentLayer], dInputs: TimeMajor? = nil) { (self.layers, self.dInputs) = (layers, dInputs) }
 
   /// Computes the outputs of the last layer, (T, B, outputs). The carried states are replaced by those after each row's
   /// last step. Without layers, returns the inputs.
@@ -34,7 +39,7 @@ public final class RecurrentStack {
   public func backward(
     _ dHidden: OutputGradients, _ gradients: Gradients, dStates: CarriedState? = nil, wantsInputs: Bool
   ) -> Matrix? {
-    if layers.isEmpty { return dHidden.ofInputs }
+    if layers.isEmpty { return wantsInputs ? inputGradient(dHidden) : nil }
     var dOutputs = dHidden
     for index in layers.indices.dropFirst().reversed() {
       let rows = dOutputs.rows
@@ -45,6 +50,14 @@ public final class RecurrentStack {
       }
     }
     return layers[0].backward(dOutputs, gradients, dStates: dStates?[layer: 0] ?? [], wantsInputs: wantsInputs)
+  }
+
+  /// Returns the gradient with respect to the inputs of a stack without layers, which are its outputs.
+  private func inputGradient(_ dHidden: OutputGradients) -> Matrix? {
+    if case .everyStep(let dOutputs) = dHidden { return dOutputs.all }
+    let dInputs = dInputs?[0..<dHidden.steps]
+    if let dInputs { dHidden.copy(to: dInputs) }
+    return dInputs?.all
   }
 
   /// Computes the gradients of the first layer's weights whose inputs are shared by many rows. It is called after the

@@ -60,11 +60,13 @@ struct Evaluate: ParsableCommand {
   private func judgePieces(_ model: Model, _ path: String) throws -> EvaluationResult {
     let rows = batch ?? model.run.training.batch
     let (sharding, evaluation) = try evaluation(model, rows: rows)
-    var count = 0
+    var (count, hasTargets) = (0, false)
     try model.openPieces(path, needsTargets: true, .onTerminal) { piece in
       count += piece.count(.whole)
+      hasTargets = hasTargets || piece.hasTargets(.whole)
       try add(model, piece, .whole, sharding, to: evaluation)
     }
+    if !hasTargets { throw withoutTargets(path) }
     let report = try evaluation.report()
     return EvaluationResult(
       data: path, size: ("examples", count), targets: report.targets, loss: report.loss - report.penalty,
@@ -81,6 +83,7 @@ struct Evaluate: ParsableCommand {
       let name = data == nil ? "the test split of \(path)" : path
       throw Failure(.data, "\(name) is too short to judge by; give more with --data")
     }
+    if let examples = opened as? ExampleDataset, !examples.hasTargets(part) { throw withoutTargets(path) }
     let rows = opened.rows(part, batch: batch ?? model.run.training.batch, unroll: model.run.training.unroll)
     let (sharding, evaluation) = try evaluation(model, rows: rows)
     try add(model, opened, part, sharding, to: evaluation)
@@ -93,6 +96,10 @@ struct Evaluate: ParsableCommand {
       data: path, size: size, targets: report.targets, loss: report.loss - report.penalty, measures: report.measures)
     try addMeasures(model, opened, part, to: &result)
     return result
+  }
+
+  private func withoutTargets(_ path: String) -> Failure {
+    Failure(.data, "\(path) has no target to judge by; give examples with targets with --data")
   }
 
   /// Adds what batches do not tell.

@@ -49,6 +49,7 @@ struct Import: ParsableCommand {
   func run() throws {
     try check(output: output, isNoneOf: [file, config])
     var run = try Configuration.read(path: config, overrides: overrides)
+    try check(output: output, isNoneOf: run.data.allPaths)
     let names = run.model.weightsMap + map
     // The file is given here, and the checkpoint needs it no more.
     (run.model.weightsFrom, run.model.weightsMap) = (nil, [])

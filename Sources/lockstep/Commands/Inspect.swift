@@ -49,6 +49,7 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
+    try check(output: plot, "--plot", isNoneOf: [checkpoint])
     if verify { return try showVerified() }
     let file = try CheckpointFile(path: checkpoint)
     guard let array else {

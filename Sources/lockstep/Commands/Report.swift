@@ -40,8 +40,14 @@ struct Report: ParsableCommand {
     let page = Page(
       title: names.joined(separator: ", "), lead: "Report by Lockstep \(Lineage.currentVersion)", sections)
     let path = output ?? "\(runs[0])/report.html"
+    try check(output: output, isNoneOf: runs.flatMap { OutputFolder(path: $0).files } + runs.flatMap(dataFiles))
     try DurableFile.write(Array(page.html.utf8), to: path, advice: "try again")
     print(path)
+  }
+
+  /// The files that the runs were trained on.
+  private func dataFiles(of folder: String) -> [String?] {
+    (try? Configuration.read(path: "\(folder)/config.yml"))?.data.allPaths ?? []
   }
 
   private func config(of folder: String) throws -> [(key: String, value: String)] {

@@ -64,6 +64,7 @@ struct Train: ParsableCommand {
       }
     }
     try checkSame(run, communicator)
+    try communicator.agree { try checkTimeline(run) }
     StopSignals.setGrace(.seconds(run.checkpoint.grace))
     try communicator.watch(patience: .seconds(run.parallel.patience))
     let text = try Configuration.text(run)
@@ -86,6 +87,14 @@ struct Train: ParsableCommand {
     }
     reporter?.took(taken)
     _ = try trainer.train(observer: reporter)
+  }
+
+  /// Checks that the timeline replaces no file of the run.
+  private func checkTimeline(_ run: Run) throws {
+    let folder = output ?? OutputFolder.standard(for: config)
+    try check(
+      output: timeline, "--timeline",
+      isNoneOf: [config, resume, run.model.weightsFrom] + run.data.allPaths + OutputFolder(path: folder).files)
   }
 
   /// Checks the files of data of other programs, and reads the weights that the run starts from.
@@ -122,9 +131,15 @@ struct Train: ParsableCommand {
     for line in DryRun(trainer.summary, taken: taken, step: time, steps).lines(width: Terminal.width) { print(line) }
   }
 
-  /// Checks that all processes have the same config, except for the path of the data. With different numbers of steps,
-  /// for example, one process would wait for the others forever.
+  /// Checks that all processes have the same config, except for the path of the data, and the same options. With different numbers
+  /// of steps, for example, one process would wait for the others forever.
   private func checkSame(_ run: Run, _ communicator: any Communicator) throws {
+    if let other = try communicator.disagreement(over: [dryRun ? 1 : 0, timeline == nil ? 0 : 1] as [UInt64]) {
+      throw AgreedFailure(
+        Failure(
+          .usage,
+          "the options of rank \(other.rank) on \(other.host) are not rank 0's; start all ranks with the same command"))
+    }
     var run = run
     run.data.path = ""
     let text = Array(try Configuration.text(run).utf8)

@@ -1,4 +1,5 @@
 import Failures
+import Files
 import FoundationEssentials
 
 /// Predictions of a model, in the formats that `predict` and `forecast` write.
@@ -40,7 +41,9 @@ extension PredictionOutput {
 /// - Throws: a failure of kind `io` if the file cannot be written.
 func writeFile(_ bytes: Data, to path: String, _ option: String = "--output") throws {
   do {
-    try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+    let file = try CacheFile(path: path, createsFolder: false)
+    try file.write(bytes.span)
+    try file.publish()
   } catch {
     throw unwritable(path, option)
   }

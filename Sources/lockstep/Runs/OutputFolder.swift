@@ -20,6 +20,12 @@ final class OutputFolder {
     "runs/\(URL(fileURLWithPath: config).deletingPathExtension().lastPathComponent)"
   }
 
+  /// The files of a run that no other output may replace.
+  var files: [String?] {
+    let checkpoints = CheckpointFolder(output: path)
+    return ["\(path)/config.yml", "\(path)/metrics.jsonl", checkpoints.latest, checkpoints.best]
+  }
+
   /// Opens the checkpoint to resume from. Nil if the run starts anew. From here on, no other run can write to the
   /// folder, if it exists.
   ///
@@ -44,7 +50,7 @@ final class OutputFolder {
     if lock == nil {
       try makeLock()
       // Another run may have come and gone since this one looked for a checkpoint.
-      if checkpoints.latest != nil { throw holdsRun }
+      if checkpoints.holdsRun { throw holdsRun }
     }
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/config.yml"), options: .atomic)
@@ -77,19 +83,25 @@ final class OutputFolder {
     switch resume {
     case "auto": return try newestWhole(folder)
     case "never":
-      if folder.latest != nil { throw holdsRun }
+      if folder.holdsRun { throw holdsRun }
       return nil
     default: return try CheckpointFile(path: resume)
     }
   }
 
-  /// Opens the latest checkpoint or, if it is damaged or missing, the newest earlier one that is undamaged. Nil if the
-  /// folder has no checkpoints.
+  /// Opens the latest checkpoint or, if it is damaged or missing, the newest one that is undamaged. Nil if the folder has no
+  /// checkpoints.
   private func newestWhole(_ folder: CheckpointFolder) throws -> CheckpointFile? {
     let paths = folder.latestAndEarlier
     guard let latest = paths.first else { return nil }
     do {
-      return CheckpointFile(path: latest, try ReadingProcess.contents(of: latest))
+      let contents = try ReadingProcess.contents(of: latest)
+      if folder.latest == nil {
+        Exit.say(
+          Failure(
+            .missing, "\(folder.path)/latest is missing; resuming from \(latest), the newest one that is undamaged"))
+      }
+      return CheckpointFile(path: latest, contents)
     } catch let failure as Failure where [.data, .missing].contains(failure.kind) {
       for path in paths.dropFirst() {
         guard let contents = try? ReadingProcess.contents(of: path) else { continue }

@@ -62,7 +62,9 @@ struct ArraysFile: ExampleFormat {
     if let targets = rows.targets { encoding.classes = try vocabulary(rows, targets) }
     if plan.normalize != .none {
       if encoding.inputs == nil { encoding.inputScaling = scaling(rows, rows.inputs, some) }
-      if encoding.classes == nil { encoding.targetScaling = rows.targets.map { scaling(rows, $0, some) } }
+      if encoding.classes == nil && plan.scalesTargets {
+        encoding.targetScaling = rows.targets.map { scaling(rows, $0, some) }
+      }
     }
     return encoding
   }
