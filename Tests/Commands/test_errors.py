@@ -487,6 +487,7 @@ CASES = {
     "decoder with other units": set_("model.decoder.layers.0.units=6", data="pairs"),
     "attention with other outputs": set_("model.decoder.attention=dot", "model.layers.0.bidirectional=concat",
                                        "model.decoder.layers.0.units=10", "model.layers.0.bidirectional=average", data="pairs"),
+    "residual of the data": set_("model.embedding=one-hot", "model.layers.0.residual=true"),
     "residual with another size": set_("model.layers.0.residual=true"),
     "initializer of a tied output layer": set_("model.tied-embeddings=true", "model.output-initializer=he-uniform"),
     "tied without an embedding": set_("model.tied-embeddings=true", "model.embedding=one-hot"),

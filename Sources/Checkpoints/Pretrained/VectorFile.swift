@@ -73,11 +73,13 @@ struct VectorFile {
   ) throws {
     // Most lines belong to other words, which their first field shows.
     let firstFields = Set(words.compactMap { VectorLine($0).firstField })
-    var number = header == nil ? 0 : 1
+    var (number, count) = (header == nil ? 0 : 1, 0)
     while let bytes = try source.read(until: VectorFile.newline) {
       number += 1
       let line = VectorLine(bytes)
-      guard let field = line.firstField, firstFields.contains(field) else { continue }
+      guard let field = line.firstField else { continue }
+      count += 1
+      if !firstFields.contains(field) { continue }
       let (word, numbers) = line.divided(width)
       if words.contains(word) {
         try body(
@@ -86,6 +88,11 @@ struct VectorFile {
             numbers: numbers.compactMap { Float(String(decoding: $0, as: UTF8.self)) }.filter(\.isFinite)))
       }
     }
+    if let header, count < header.words { throw cutShort(count, of: header.words) }
+  }
+
+  private func cutShort(_ found: Int, of count: Int) -> Failure {
+    Failure(.data, "\(path) is cut short: it has \(found) of \(count) words; copy it again")
   }
 
   private func forEachRecord(
@@ -96,8 +103,7 @@ struct VectorFile {
     while number < count {
       number += 1
       guard let word = try source.read(until: VectorFile.space), let bytes = try source.read(4 * width) else {
-        throw Failure(
-          .data, "\(path) is cut short: it has \(number - 1) of \(count) words; copy it again")
+        throw cutShort(number - 1, of: count)
       }
       // Some programs end each vector with a line feed, others do not.
       let name = word.drop { $0 == VectorFile.newline }

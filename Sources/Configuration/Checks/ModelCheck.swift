@@ -102,12 +102,18 @@ struct ModelCheck {
   private func checkResiduals(_ layers: [NetworkPlan.Layer], _ input: NetworkPlan.Input, _ key: String) throws {
     var features = if case .embedding(let size) = input { size } else { nil as Int? }
     for (index, layer) in layers.enumerated() {
-      if layer.residual && features != layer.outputs {
+      defer { features = layer.outputs }
+      guard layer.residual else { continue }
+      guard let inputs = features else {
         throw place.failure(
-          "\(key).\(index).residual: the layer has \(features.map { "\($0) inputs" } ?? "the data as inputs") and "
-            + "\(layer.outputs) outputs, which cannot be added; make these numbers equal")
+          "\(key).\(index).residual: this layer reads the data itself, to which nothing is added; leave it out, or put a layer "
+            + "below")
       }
-      features = layer.outputs
+      if inputs != layer.outputs {
+        throw place.failure(
+          "\(key).\(index).residual: the layer has \(inputs) inputs and \(layer.outputs) outputs, which cannot be added; "
+            + "make these numbers equal")
+      }
     }
   }
 }

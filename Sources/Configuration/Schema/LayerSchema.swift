@@ -44,7 +44,10 @@ extension NetworkPlan.Layer: Section {
         "output-dropout", \.outputDropout,
         "The fraction of the outputs to drop during training. A new mask is drawn at every time step.",
         check: fraction),
-      Key("residual", \.residual, "Whether to add the inputs to the outputs. Both must have the same size."),
+      Key(
+        "residual", \.residual,
+        "Whether to add the inputs to the outputs. Both must have the same size. A first layer that "
+          + "reads numbers or one-hot vectors has no inputs to add."),
       Key(
         "layer-normalization", \.layerNormalization,
         "Whether to normalize the outputs of each row and time step to mean 0 and standard deviation 1, and then to apply a "

@@ -117,6 +117,6 @@ package struct ZipFile {
   }
 
   private func damaged() -> Failure {
-    Failure(.data, "\(path) is a damaged zip file, or cut short; save it again with numpy.savez")
+    Failure(.data, "\(path) is a damaged zip file, or cut short; save it again")
   }
 }
