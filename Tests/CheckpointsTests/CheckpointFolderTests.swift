@@ -99,9 +99,9 @@ struct CheckpointFolderTests {
   @Test func latestAndEarlier() throws {
     #expect(folder.latestAndEarlier == [])
     try folder.create()
-    for step in [99_999_999, 5, 100_000_000, 7] { try folder.save([1], step: step, isBest: false, keep: 9) }
+    for step in [99_999_999, 5, 100_000_000, 7] { try folder.save(sealed(1), step: step, isBest: false, keep: 9) }
     #expect(folder.latestAndEarlier == ["step-00000007.h5", "step-00000005.h5"].map { "\(folder.path)/\($0)" })
-    try folder.save([1], step: 100_000_001, isBest: false, keep: 9)
+    try folder.save(sealed(1), step: 100_000_001, isBest: false, keep: 9)
     let steps = ["100000001", "100000000", "99999999", "00000007", "00000005"]
     #expect(folder.latestAndEarlier == steps.map { "\(folder.path)/step-\($0).h5" })
   }

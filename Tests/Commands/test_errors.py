@@ -270,6 +270,16 @@ def keras_file(change):
     return set_("model.weights-from=keras.h5", before=[make])
 
 
+def pooled(folder):
+    """A model of Keras with a layer that no weights show."""
+    with h5py.File(folder / "keras.h5", "w") as file:
+        file.attrs["layer_names"] = numpy.array([b"dense"])
+        file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": {"layers": [
+            {"class_name": "GlobalAveragePooling1D", "config": {"name": "pool"}}]}})
+        file.create_group("dense").attrs["weight_names"] = numpy.array([b"dense/kernel"])
+        file["dense/dense/kernel"] = numpy.zeros((3, 4), "f4")
+
+
 def weights_from(content, *settings):
     """Trains from a file of weights."""
     return set_("model.weights-from=weights", *settings, before=[write("weights", content)])
@@ -775,6 +785,7 @@ CASES = {
     "weights of an unknown module": weights_from(safetensors({"a.weight_ih_l0": [64, 8], "a.weight_hh_l0": [62, 16]})),
     "weights that are infinite": weights_from(safetensors({"a.weight": [4, 8]}, numpy.inf)),
     "map that is no pair": weights_from(safetensors({"a.weight": [41, 8]}), "model.weights-map=[a]"),
+    "import of a model with other layers": case("import keras.h5 --config run/config.yml --output new.h5", pooled),
     "map of a layer that the file does not have": weights_from(safetensors({"a.weight": [41, 8]}), "model.weights-map=[b=dense]"),
     "map to a layer that the model does not have": weights_from(safetensors({"a.weight": [41, 8]}), "model.weights-map=[a=b]"),
     "map without weights": set_("model.weights-map=[a=dense]"),

@@ -174,6 +174,35 @@ def test_what_is_missing_is_named(used):
     assert code == 65 and "has nothing that fits dense/kernel" in complaint and "name its layers with --map theirs=ours" in complaint
 
 
+@pytest.mark.parametrize("form", ["x.keras", "x.h5"])
+def test_models_with_other_layers(tmp_path, form):
+    """Weights alone do not show that a model adds, or takes means, of what its layers give."""
+    import keras
+
+    np.savez(tmp_path / "data.npz", inputs=np.zeros((40, 5, 3), "f4"), targets=np.arange(40) % 2)
+    layers = "{cell: lstm, units: 3}, {cell: lstm, units: 3}"
+    (tmp_path / "config.yml").write_text(f"data: {{format: arrays, path: data.npz}}\nmodel: {{layers: [{layers}]}}\n")
+    inputs = keras.Input((None, 3))
+    first = keras.layers.LSTM(3, return_sequences=True)(inputs)
+
+    def model(features):
+        return keras.Model(inputs, keras.layers.Dense(2, activation="softmax")(features))
+
+    models = {
+        "add (Add)": model(keras.layers.LSTM(3)(keras.layers.Add(name="add")([first, inputs]))),
+        "pool (GlobalAveragePooling1D)": model(
+            keras.layers.GlobalAveragePooling1D(name="pool")(keras.layers.LSTM(3, return_sequences=True)(first))),
+        "norm (BatchNormalization)": model(keras.layers.BatchNormalization(name="norm")(keras.layers.LSTM(3)(first)))}
+    for name, built in models.items():
+        built.save(tmp_path / form)
+        result = lockstep("import", form, "--config", "config.yml", "--output", "new.h5", folder=tmp_path)
+        assert result.code == 65 and f"{form} also has {name}, which no layer of the model computes" in result.complaint
+        assert not (tmp_path / "new.h5").exists()
+    plain = model(keras.layers.LSTM(3)(keras.layers.Dropout(0.1)(first)))
+    plain.save(tmp_path / form)
+    assert lockstep("import", form, "--config", "config.yml", "--output", "new.h5", folder=tmp_path).code == 0
+
+
 def test_modules_that_compute_something_else(used):
     save_file({"lstm.weight_ih_l0": np.zeros((64, 8), "f4"), "lstm.weight_hh_l0": np.zeros((64, 4), "f4"),
                "lstm.weight_hr_l0": np.zeros((4, 16), "f4")}, used / "projected.safetensors")
@@ -181,6 +210,10 @@ def test_modules_that_compute_something_else(used):
     assert code == 65 and "lstm has projections (proj_size)" in complaint
     save_file({"lstm.weight_ih_l0": np.zeros((60, 8), "f4"), "lstm.weight_hh_l0": np.zeros((64, 16), "f4")}, used / "odd.safetensors")
     code, complaint = refused(used, "odd.safetensors")
+    assert code == 65 and "lstm has arrays that no nn.LSTM, nn.GRU or nn.RNN has" in complaint
+    save_file({"lstm.weight_ih_l0": np.zeros((64, 8), "f4"), "lstm.weight_hh_l0": np.zeros((64, 16), "f4"),
+               "lstm.bias_ih_l0": np.ones(64, "f4")}, used / "one-bias.safetensors")
+    code, complaint = refused(used, "one-bias.safetensors")
     assert code == 65 and "lstm has arrays that no nn.LSTM, nn.GRU or nn.RNN has" in complaint
 
 

@@ -361,6 +361,20 @@ def test_layers_that_compute_something_else(arrays, case):
     assert code == 65 and words in complaint and complaint.endswith("; give weights of a layer that computes the same")
 
 
+def test_maps_name_layers_of_archives_as_the_user_did(arrays):
+    """The paths in a `.keras` file have the classes of layers; the names are in its description of the model."""
+    from keras.layers import LSTM
+
+    model = softmax(LSTM(5, name="enc", return_sequences=True), LSTM(5, name="top"))
+    model.save(arrays / "start.keras")
+    settings = ["--set", "model.layers=[{cell: lstm, units: 5}, {cell: lstm, units: 5}]"]
+    for maps in "[enc=lstm_1, top=lstm_2]", "[layers/lstm/cell=lstm_1]":
+        train("--output", "run", "--set", "model.weights-from=start.keras", "--set", f"model.weights-map={maps}", *STAND_STILL, *settings, folder=arrays)
+        shutil.rmtree(arrays / "run")
+    code, complaint = fails(arrays, "start.keras", more=[*settings, "--set", "model.weights-map=[other=lstm_1]"])
+    assert code == 65 and 'the map "other=lstm_1" names what is not there; the file has enc, top, dense' in complaint
+
+
 def test_an_output_with_another_activation(arrays):
     import keras
 

@@ -9,6 +9,7 @@ struct KerasArchiveFile: WeightSource {
   let layers: [ForeignLayer]
   let isInOrder: Bool
   let tokens: ForeignWeights.Tokens?
+  let steps: [KerasStep]
   private let weights: KerasFile
 
   /// - Throws: a failure of kind `data` if a part is missing or damaged.
@@ -23,6 +24,7 @@ struct KerasArchiveFile: WeightSource {
       throw Failure(.data, "\(path) has a config.json that is not JSON")
     }
     weights = try KerasFile(image: Array(bytes), path: path)
+    steps = KerasStep.all(model)
     let entries = KerasSettings.groups(model)
     // The layers of the file, each with the number of the layer of the model that it belongs to.
     let numbered = weights.layers.map { layer in

@@ -10,6 +10,7 @@ final class KerasFile: WeightSource {
   let layers: [ForeignLayer]
   let isInOrder: Bool
   let tokens: ForeignWeights.Tokens?
+  let steps: [KerasStep]
   private let file: File
 
   /// Opens the file at `path`.
@@ -31,6 +32,7 @@ final class KerasFile: WeightSource {
     layers = try legacy ?? KerasLayers.weights(file)
     isInOrder = legacy != nil
     tokens = try KerasFile.tokens(file)
+    steps = try KerasSettings.model(file).map(KerasStep.all) ?? []
     self.file = file
   }
 

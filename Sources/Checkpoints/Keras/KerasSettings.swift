@@ -10,6 +10,8 @@ struct KerasSettings: Sendable, Codable {
   /// The names of the nested models that the layer is in, and then its own name.
   fileprivate let path: [String]
   private var values: [String: String] = [:]
+  /// The name that the user has given to the layer, behind those of the nested models that it is in.
+  var name: String { path.joined(separator: "/") }
 
   /// Returns the value of a setting, such as `relu` for `activation`; nil if there is none.
   subscript(key: String) -> String? { values[key] }
@@ -17,14 +19,20 @@ struct KerasSettings: Sendable, Codable {
   /// Returns the settings of all layers of a model, also inside nested models and wrappers. Empty if the file has only
   /// weights.
   static func all(_ file: borrowing File) throws -> [KerasSettings] {
-    guard try file.has(.modelConfig) else { return [] }
-    guard let model = JSONTree(Array(try file.value(.modelConfig).utf8)), model.entries != nil else {
-      throw Failure(.data, "\(file.path) has a model_config that is not JSON")
-    }
+    guard let model = try model(file) else { return [] }
     let isOld = try file.attributeNames(of: "/").contains("keras_version") && isBefore3(file)
     var all: [KerasSettings] = []
     for layer in layers(in: model) { add(layer, [], isOld: isOld, to: &all) }
     return all
+  }
+
+  /// Reads the description of a model; nil if the file has only weights.
+  static func model(_ file: borrowing File) throws -> JSONTree? {
+    guard try file.has(.modelConfig) else { return nil }
+    guard let model = JSONTree(Array(try file.value(.modelConfig).utf8)), model.entries != nil else {
+      throw Failure(.data, "\(file.path) has a model_config that is not JSON")
+    }
+    return model
   }
 
   /// Returns the layers of a model, with the groups that they have in a `.weights.h5`: the class of each layer in Keras's
@@ -68,7 +76,8 @@ struct KerasSettings: Sendable, Codable {
       .max { ($0.0.path.count, $0.1) < ($1.0.path.count, $1.1) }?.0
   }
 
-  private static func layers(in model: JSONTree) -> [JSONTree] {
+  /// Returns the layers of a model; none for another layer.
+  static func layers(in model: JSONTree) -> [JSONTree] {
     // Before Keras 2.2, the config of a sequential model was a list.
     objects(model["config"]) ?? objects(model["config"]?["layers"]) ?? []
   }

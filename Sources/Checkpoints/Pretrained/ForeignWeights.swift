@@ -3,6 +3,7 @@ import Failures
 import Files
 import FoundationEssentials
 import HDF5
+import Networks
 import SystemPackage
 
 /// Weights of a file that Keras, PyTorch or Lockstep wrote, with their numbers.
@@ -14,6 +15,8 @@ public struct ForeignWeights: Sendable {
     let isInOrder: Bool
     /// The tokens and classes that the weights belong to; nil if the file does not name them.
     var tokens: Tokens?
+    /// What a Keras model computes besides, and no layer of Lockstep does.
+    var steps: [KerasStep] = []
   }
 
   /// The tokens and classes of a model.
@@ -51,6 +54,13 @@ public struct ForeignWeights: Sendable {
   /// are in order, with numbers at the ends of their names, but not the layers of different classes.
   static func family(_ layer: ForeignLayer) -> String { layer.name.replacing(/_?[0-9]+(?=\/|\.|$)/, with: "") }
 
+  /// Returns the layers of the file's model that a model of Lockstep does not have, such as `pool (GlobalAveragePooling1D)`.
+  public func steps(missingIn blueprint: Blueprint) -> [String] {
+    let stacks = [blueprint.plan.encoder, blueprint.plan.main].compactMap(\.self)
+    let adds = stacks.contains { $0.layers.contains(where: \.residual) }
+    return header.steps.filter { !(adds && $0.className == "Add") }.map { "\($0.name) (\($0.className))" }
+  }
+
   /// Returns whether the file belongs to a model with other tokens or classes.
   func hasOtherTokens(than encoding: Encoding) -> Bool {
     guard let tokens = header.tokens else { return false }
@@ -80,7 +90,8 @@ extension ForeignWeights {
       $0.0.append($1)
     }
     self.init(
-      path: path, Header(layers: layers, isInOrder: source.isInOrder, tokens: source.tokens), floats)
+      path: path,
+      Header(layers: layers, isInOrder: source.isInOrder, tokens: source.tokens, steps: source.steps), floats)
   }
 
   /// Opens a file in the format that its first bytes show.
@@ -131,6 +142,13 @@ protocol WeightSource {
   var isInOrder: Bool { get }
   /// The tokens and classes that the weights belong to; nil if the file does not name them.
   var tokens: ForeignWeights.Tokens? { get }
+  /// What a Keras model computes besides, and no layer of Lockstep does.
+  var steps: [KerasStep] { get }
   /// Reads the numbers of an array, as today's Keras has them.
   func floats(of array: ForeignArray) throws -> [Float]
+}
+
+extension WeightSource {
+  /// None: the file describes no model.
+  var steps: [KerasStep] { [] }
 }

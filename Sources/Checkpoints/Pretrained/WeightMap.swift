@@ -26,15 +26,21 @@ struct WeightMap {
   ///
   /// - Throws: a failure of kind `data` if an entry names a layer that the file does not have.
   func applied(to layers: [ForeignLayer], _ path: String) throws -> [ForeignLayer] {
-    for entry in entries where !layers.contains(where: { covers(entry.theirs, $0.name) }) {
-      let names = layers.map(\.name).joined(separator: ", ")
+    for entry in entries where !layers.contains(where: { covers(entry.theirs, $0) }) {
+      let names = layers.map { $0.settings?.name ?? $0.name }.joined(separator: ", ")
       throw Failure(.data, "\(path): the map \"\(entry.text)\" names what is not there; the file has \(names)")
     }
     return layers.map { layer in
       var layer = layer
-      layer.target = target(of: layer.name) ?? layer.target
+      layer.target = entries.first { covers($0.theirs, layer) }?.ours ?? layer.target
       return layer
     }
+  }
+
+  /// Returns whether an entry names a layer: by its path in the file or, in a file whose paths have only the classes of
+  /// layers, by the name that the user gave it.
+  private func covers(_ theirs: [Substring], _ layer: ForeignLayer) -> Bool {
+    covers(theirs, layer.name) || layer.settings.map { covers(theirs, $0.name) } ?? false
   }
 
   /// Returns whether the parts of a layer's name have those of an entry beside each other.

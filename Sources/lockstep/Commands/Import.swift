@@ -63,6 +63,13 @@ struct Import: ParsableCommand {
 
   /// Checks that each array of the model gets its numbers from the file.
   private func checkComplete(_ weights: ForeignWeights, _ summary: TrainingSummary) throws {
+    let steps = weights.steps(missingIn: summary.blueprint)
+    if !steps.isEmpty {
+      throw Failure(
+        .data,
+        "\(file) also has \(steps.list(most: 5)), which no layer of the model computes; give a model without, or start a run with "
+          + "model.weights-from")
+    }
     let found = try PretrainedWeights(weights, summary.blueprint, summary.encoding)
     guard !found.missing.isEmpty else { return }
     let unused = found.unused.isEmpty ? "" : " (not used: \(found.unused.joined(separator: "; ")))"
