@@ -181,7 +181,7 @@ def test_models_with_other_layers(tmp_path, form):
 
     np.savez(tmp_path / "data.npz", inputs=np.zeros((40, 5, 3), "f4"), targets=np.arange(40) % 2)
     layers = "{cell: lstm, units: 3}, {cell: lstm, units: 3}"
-    (tmp_path / "config.yml").write_text(f"data: {{format: arrays, path: data.npz}}\nmodel: {{layers: [{layers}]}}\n")
+    (tmp_path / "config.yml").write_text(f"data: {{format: arrays, path: data.npz}}\nmodel: {{layers: [{layers}]}}\ntraining: {{batch: 8}}\n")
     inputs = keras.Input((None, 3))
     first = keras.layers.LSTM(3, return_sequences=True)(inputs)
 

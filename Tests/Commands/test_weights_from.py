@@ -320,14 +320,6 @@ def bidirectional(**how):
     return make
 
 
-def two_ways(activation):
-    def make():
-        from keras.layers import Bidirectional, SimpleRNN
-
-        return Bidirectional(SimpleRNN(5), backward_layer=SimpleRNN(5, go_backwards=True, activation=activation))
-    return make
-
-
 def normalized(**how):
     def make():
         import keras
@@ -346,7 +338,6 @@ OTHERS = {
     "GRU that resets before": (keras_layer("GRU", reset_after=False), "{cell: gru, units: 5}", "has reset_after false, but gru_1 has true"),
     "GRU that resets after": (keras_layer("GRU"), "{cell: gru, units: 5, reset-after: false}", "has reset_after true, but gru_1 has false"),
     "GRU without a bias": (keras_layer("GRU", use_bias=False, reset_after=False), "{cell: gru, units: 5}", "has reset_after false"),
-    "backward layer": (two_ways("relu"), "{cell: simple-rnn, units: 5, bidirectional: concat}", "has backward_layer of its own, but bidirectional_1 has as forward"),
     "epsilon": (normalized(epsilon=0.1), "{cell: lstm, units: 5, layer-normalization: true}", "has epsilon 0.1, but layer_normalization_1 has 0.001"),
     "merge": (bidirectional(merge_mode="sum"), "{cell: lstm, units: 5, bidirectional: average}", "has merge_mode sum, but bidirectional_1 has ave"),
 }
@@ -359,6 +350,20 @@ def test_layers_that_compute_something_else(arrays, case):
     save(softmax(*(layers if isinstance(layers, list) else [layers])), "whole model", arrays / "start.h5")
     code, complaint = fails(arrays, "start.h5", more=["--set", f"model.layers=[{plan}]"])
     assert code == 65 and words in complaint and complaint.endswith("; give weights of a layer that computes the same")
+
+
+def test_a_backward_layer_with_another_activation(arrays):
+    from keras.layers import Bidirectional, SimpleRNN
+
+    def model(**how):
+        return softmax(Bidirectional(SimpleRNN(5), backward_layer=SimpleRNN(5, go_backwards=True, **how)))
+
+    layers = ["--set", "model.layers=[{cell: simple-rnn, units: 5, bidirectional: concat}]"]
+    model(activation="relu").save(arrays / "start.keras")
+    code, complaint = fails(arrays, "start.keras", more=layers)
+    assert code == 65 and "has backward_layer of its own, but bidirectional_1 has as forward" in complaint
+    model().save(arrays / "start.keras")
+    train("--output", "run", "--set", "model.weights-from=start.keras", *STAND_STILL, *layers, folder=arrays)
 
 
 def test_maps_name_layers_of_archives_as_the_user_did(arrays):

@@ -23,7 +23,7 @@ public struct PreparedFile: Sendable {
   /// The hash of all bytes before it.
   let seal: UInt64
 
-  static let mark = Array("lockstep text 02".utf8)
+  static let mark = Array("lockstep text 03".utf8)
   private static let footer = 32
 
   /// Maps a file. Nil if there is none, or if it is of another version, cut short or damaged.

@@ -12,8 +12,8 @@ struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measures loss, accuracy and other metrics of a model.",
     usage: """
-      lockstep evaluate <checkpoint> [--data <file>] [--batch <n>] [--beams <n>]
-                        [--json]
+      lockstep evaluate <checkpoint> [--data <file>] [--batch <n>]
+                        [--beams <n>] [--json]
       """,
     discussion: "Example: lockstep evaluate runs/char-lm/checkpoints/best --json")
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Checkpoints
 import Communication
 import Configuration
+import Datasets
 import Failures
 import Files
 import Training
