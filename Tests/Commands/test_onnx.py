@@ -70,6 +70,38 @@ def test_each_config_gives_what_predict_gives(small_run):
         judge_steps(model, *padded(rows[:5]))
 
 
+@pytest.mark.parametrize("settings", [
+    "normalize: window", "normalize: true, transform: log", "normalize: true, transform: difference",
+    "normalize: true, transform: log-difference", "normalize: window, transform: difference"])
+def test_windows_with_scales_of_their_own(tmp_path, settings):
+    """The steps of docs/checkpoints.md around a model of series."""
+    steps = np.arange(160)
+    series = 100 + steps / 2 + 30 * np.sin(steps / 4) + np.random.default_rng(1).normal(size=160)
+    (tmp_path / "data.csv").write_text("y\n" + "\n".join(f"{value:.4f}" for value in series) + "\n")
+    (tmp_path / "config.yml").write_text(
+        f"data: {{format: series, path: data.csv, targets: [y], window: 10, horizon: 3, split: [0.7, 0.15, 0.15], {settings}}}\n"
+        "model: {layers: [{cell: gru, units: 5}]}\ntraining: {batch: 16, steps: 40, optimizer: {kind: adam, rate: 0.02}}\n")
+    train("--output", "run", folder=tmp_path)
+    model = Model(exported(tmp_path))
+    means, deviations, target_means, target_deviations = (
+        np.array(json.loads(model.facts[f"{of}_{what}"])) for of in ("input", "target") for what in ("means", "deviations"))
+    rows = np.loadtxt(tmp_path / "data.csv", skiprows=1)
+    windows = np.stack([rows[start:start + 10] for start in range(len(rows) - 9)])[:, :, None]
+    if "log" in settings:
+        windows = np.log(windows)
+    windows = (windows - means) / deviations
+    last, mean, spread = windows[:, -1:], windows.mean(1, keepdims=True), windows.std(1, keepdims=True)
+    own = "window" in settings or "difference" in settings
+    c = (last if "difference" in settings else mean) if own else np.zeros_like(last)
+    s = spread if "window" in settings else np.ones_like(last)
+    results = model.reads(((windows - c) / s).astype("f4"), np.full(len(windows), 10))[model.outputs[0]]
+    results = (results * s[:, 0] + c[:, 0]) * target_deviations + target_means
+    if "log" in settings:
+        results = np.exp(results)
+    expected = np.stack([window[0] for window in predictions(tmp_path)])
+    np.testing.assert_allclose(results[: len(expected)], expected, rtol=1e-5)
+
+
 def judge_steps(model, values, lengths):
     """A service that gets one step after the other ends where one call ends."""
     whole = model.reads(values, lengths)
