@@ -596,6 +596,7 @@ CASES = {
     "several labels for a class": json_lines('{"text": "fine", "label": ["good", "bad"]}'),
     "label that is neither 0 nor 1": set_("data.labels=multi-label", "data.targets=[1, 2]", data="text"),
     "label that is not a number": set_("data.labels=number", data="text"),
+    "compressed data": trained("", write("data.tsv", gzip.compress(b"good\tfine\n" * 40)), data="text"),
     "data in UTF-16": trained("", write("data.tsv", "good\tfine\n".encode("utf-16")), data="text"),
     "data from a pipe": set_("data.path=pipe", before=[lambda folder: os.mkfifo(folder / "pipe")]),
     "one word on each line": trained("", write("data.tsv", "the\tDET\n\ndog\tNOUN\n"), data="tags"),

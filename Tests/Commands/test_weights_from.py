@@ -359,11 +359,13 @@ def test_a_backward_layer_with_another_activation(arrays):
         return softmax(Bidirectional(SimpleRNN(5), backward_layer=SimpleRNN(5, go_backwards=True, **how)))
 
     layers = ["--set", "model.layers=[{cell: simple-rnn, units: 5, bidirectional: concat}]"]
-    model(activation="relu").save(arrays / "start.keras")
-    code, complaint = fails(arrays, "start.keras", more=layers)
-    assert code == 65 and "has backward_layer of its own, but bidirectional_1 has as forward" in complaint
-    model().save(arrays / "start.keras")
-    train("--output", "run", "--set", "model.weights-from=start.keras", *STAND_STILL, *layers, folder=arrays)
+    for name in "start.keras", "start.h5":
+        model(activation="relu").save(arrays / name)
+        code, complaint = fails(arrays, name, more=layers)
+        assert code == 65 and "has backward_layer of its own, but bidirectional_1 has as forward" in complaint
+        model().save(arrays / name)
+        result = train("--output", name[6:], "--set", f"model.weights-from={name}", *STAND_STILL, *layers, folder=arrays)
+        assert f"weights of {name}: 8 of 8 arrays taken" in result.err
 
 
 def test_maps_name_layers_of_archives_as_the_user_did(arrays):

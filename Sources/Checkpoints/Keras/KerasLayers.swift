@@ -15,7 +15,12 @@ enum KerasLayers {
       if try file.children(of: group).isEmpty { return [] }
       let weights = try strings(.weightNames(ofLayer: group), file) ?? []
       let arrays = try weights.map { weight in try array("\(group)/\(weight)", file) }
-      return layers(arrays).map { layer in
+      var found = layers(arrays)
+      // A backward layer of its own has any name.
+      if found.count == 2, KerasSettings.find("/\(name)", in: settings)?["merge_mode"] != nil {
+        found = [ForeignLayer(name: group, parts: found.flatMap(\.parts))]
+      }
+      return found.map { layer in
         var layer = layer
         layer.settings = KerasSettings.find(String(layer.name.dropFirst(root.count)), in: settings)
         return layer

@@ -9,7 +9,7 @@ enum TextFile {
   ///
   /// - Throws: a failure of kind `data` for bytes that are not text in UTF-8.
   static func text(_ bytes: Data, _ path: String) throws -> Data {
-    try checkNoUTF16(bytes.prefix(2), path)
+    try checkStart(Array(bytes.prefix(4)), path)
     try check(bytes.span, path, lines: 0, offset: 0, lineEnd: RecordPiece.lineEnd(bytes))
     return bytes.starts(with: byteOrderMark) ? bytes.dropFirst(3) : bytes
   }
@@ -18,9 +18,9 @@ enum TextFile {
   ///
   /// - Parameter filled: the number of bytes in the buffer.
   /// - Returns: the number of bytes of the mark.
-  /// - Throws: a failure of kind `data` for text in UTF-16.
+  /// - Throws: a failure of kind `data` for text in UTF-16, and for a compressed file.
   static func dropMark(_ buffer: inout [UInt8], _ filled: inout Int, _ path: String) throws -> Int {
-    try checkNoUTF16(buffer.prefix(min(2, filled)), path)
+    try checkStart(Array(buffer.prefix(min(4, filled))), path)
     guard filled >= 3, buffer.starts(with: byteOrderMark) else { return 0 }
     buffer.moveToStart(byteOrderMark.count..<filled)
     filled -= byteOrderMark.count
@@ -30,10 +30,16 @@ enum TextFile {
   /// The byte-order mark of UTF-8.
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// Checks that a text does not start with a byte-order mark of UTF-16.
-  private static func checkNoUTF16(_ start: some Sequence<UInt8>, _ path: String) throws {
-    if start.elementsEqual([0xFF, 0xFE]) || start.elementsEqual([0xFE, 0xFF]) {
+  /// What gzip, Zstandard and zip files start with; a spreadsheet (`.xlsx`) is a zip file.
+  private static let compressed: [[UInt8]] = [[0x1F, 0x8B], [0x28, 0xB5, 0x2F, 0xFD], [0x50, 0x4B, 0x03, 0x04]]
+
+  /// Checks that a text does not start with a byte-order mark of UTF-16, or as a compressed file does.
+  private static func checkStart(_ start: [UInt8], _ path: String) throws {
+    if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
       throw Failure(.data, "\(path) is text in UTF-16; convert it to UTF-8, for instance with iconv -f UTF-16 -t UTF-8")
+    }
+    if compressed.contains(where: start.starts) {
+      throw Failure(.data, "\(path) is compressed, or a zip file such as .xlsx; expand it, or save it as text")
     }
   }
 
