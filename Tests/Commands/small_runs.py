@@ -43,8 +43,9 @@ def predictions(folder):
 
 def forecasts(table, plan):
     """The numbers of each window in the order of a model's outputs: the quantiles of the targets, row by row."""
-    names = [f"{target}_q{100 * quantile:g}" if plan["model"]["loss"] == "quantile" else target
-             for target in plan["data"]["targets"] for quantile in plan["model"].get("quantiles", [0.5])]
+    quantiles = plan["model"]["quantiles"] if plan["model"].get("loss") == "quantile" else [None]
+    names = [target if quantile is None else f"{target}_q{100 * quantile:g}"
+             for target in plan["data"]["targets"] for quantile in quantiles]
     windows = []
     for row in table:
         if row["step"] == "1":
