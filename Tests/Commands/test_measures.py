@@ -172,6 +172,7 @@ def test_same_bits_with_weights_and_smoothing(tmp_path):
     ("numbers", "training.class-weights=balanced", ["class-weights", "no labels"]),
     ("numbers", "training.label-smoothing=0.1", ["label-smoothing", "numbers"]),
     ("text", "training.label-smoothing=1", ["label-smoothing", "below 1"]),
+    ("text", "model.quantiles=[0.2, 0.5, 0.8]", ["model.quantiles", "the loss forecasts no quantiles"]),
     ("numbers", "data.ignore-label=-100", ["data.ignore-label", "numbers, not classes"]),
     ("series", "data.ignore-label=x", ["data.ignore-label", "it belongs to labelled-text"]),
     ("class", "data.ignore-label=x", ["data.ignore-label", "whole numbers"])])

@@ -29,6 +29,11 @@ struct ModelCheck {
       throw place.failure(
         "model.loss: \(loss.rawValue) belongs to the format series; use another loss, or leave it out")
     }
+    if model.loss?.isOfQuantiles != true && model.quantiles != NetworkPlan(input: .values, layers: []).quantiles {
+      throw place.failure(
+        "model.quantiles: the loss forecasts no quantiles; set model.loss to quantile, gaussian, student-t or "
+          + "negative-binomial, or leave it out")
+    }
     if let decoder = model.decoder {
       try check(decoder)
     } else if format == .pairs {

@@ -50,12 +50,6 @@ struct SeriesCheck {
     try checkTimes()
     try checkColumns()
     if data.strategy == .recursive { try checkRecursive() }
-    if run.model.loss?.isOfQuantiles != true && run.model.quantiles != NetworkPlan(input: .values, layers: []).quantiles
-    {
-      throw place.failure(
-        "model.quantiles: the loss forecasts no quantiles; set model.loss to quantile, gaussian, student-t or "
-          + "negative-binomial, or leave it out")
-    }
   }
 
   private func checkTimes() throws {
