@@ -638,6 +638,8 @@ CASES = {
     # a table
     "empty table": trained("", write("data.csv", ""), data="series"),
     "no such column": trained("", edit("data.csv", "hour,x", "hour,z"), data="series"),
+    "frequency of dates for numbers": set_("data.frequency=h", data="series"),
+    "frequency of numbers for dates": set_("data.frequency=1e300", before=[clocks("2021-01-01", 1, 2, 3)], data="series"),
     "column that appears twice": trained("", edit("data.csv", "note", "x"), data="series"),
     "unknown delimiter": trained("", write("data.csv", "a;b,c\n1;2,3\n"), data="series"),
     "too few cells": trained("", edit("data.csv", '"north",3,', '"north",'), data="series"),
@@ -768,6 +770,7 @@ CASES = {
     "vectors of another size": vectors("zebra 1 2\ne 1 2\n"),
     "vector of another size": vectors("y 1 2 3 4 5 6 7 8\nz 1 2 3 4 5 6 7 8\ne 1 2\n"),
     "no vectors in the file": vectors("zebra\n"),
+    "text vectors that are cut short": vectors("3 8\ne 1 2 3 4 5 6 7 8\nf 1 2 3 4 5 6 7 8\n"),
     "binary vectors that are cut short": vectors(b"3 8\ne " + numpy.zeros(8, "f4").tobytes() + b"\nf "),
     "vectors in damaged gzip": vectors(gzip.compress(b"e 1 2 3 4 5 6 7 8\n" * 50)[:-20]),
     "vectors in an endless line": vectors("a 1 2 3 4 5 6 7 8\n" + "e" * (1 << 25)),

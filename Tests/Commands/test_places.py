@@ -102,6 +102,14 @@ def test_closed_standard_streams_are_no_place_for_files(used):
     assert "is undamaged" in result_of("inspect", "--verify", "closed/checkpoints/latest", folder=used)
 
 
+@pytest.mark.parametrize("blocks", [1, 4, 16])
+def test_files_that_may_not_grow_so_far(used, blocks):
+    """`ulimit -f`: the kernel would end the process with a signal that says nothing."""
+    command = f"ulimit -f {blocks}; exec {PROGRAM} train config.yml --output small --set training.steps=5"
+    result = subprocess.run(["sh", "-c", command], cwd=used, stderr=subprocess.PIPE, text=True, timeout=120)
+    assert result.returncode == 74 and result.stderr.splitlines()[-1].startswith("lockstep: small")
+
+
 @pytest.mark.parametrize("arguments", [
     ["inspect", LATEST, "--array", "dense/kernel", "--plot", LATEST],
     ["report", "run", "--output", "run/metrics.jsonl"], ["report", "run", "--output", "run/config.yml"],

@@ -173,6 +173,17 @@ def test_columns_by_name_and_number(name, header, columns, tmp_path):
     assert predictions(tmp_path, "bare.txt") == predictions(tmp_path, name)
 
 
+def test_columns_of_one_name(tmp_path):
+    """Two columns of a name, and keys of JSON that are the same letters in other code points."""
+    (tmp_path / "data.csv").write_text("text,label,label\n" + "".join(f"{text},{label},x\n" for label, text in TEXTS))
+    refused(run(tmp_path, "format: labelled-text, path: data.csv, unit: word, inputs: [text], targets: [label]"),
+            'columns 2 and 3 are both called "label" (data.targets); rename one')
+    lines = [json.dumps({"cafe\u0301": label, "text": text}) + "\n" for label, text in TEXTS]
+    (tmp_path / "data.jsonl").write_text("".join(lines))
+    refused(run(tmp_path, "format: labelled-text, path: data.jsonl, unit: word, inputs: [text], targets: [caf\xe9]"),
+            'line 1: no key "caf\xe9"')
+
+
 def test_a_column_that_is_not_there(tmp_path):
     (tmp_path / "data.csv").write_text("label,text\n" + "".join(f"{a},{b}\n" for a, b in TEXTS))
     data = "format: labelled-text, path: data.csv, unit: word"
