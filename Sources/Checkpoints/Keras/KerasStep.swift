@@ -14,8 +14,7 @@ struct KerasStep: Sendable, Codable {
     "StackedRNNCells", "LSTM", "GRU", "SimpleRNN", "CuDNNLSTM", "CuDNNGRU", "LSTMCell", "GRUCell", "SimpleRNNCell",
     "LayerNormalization", "Dropout", "SpatialDropout1D", "GaussianDropout", "GaussianNoise", "AlphaDropout",
     "ActivityRegularization", "Masking", "Identity", "Softmax", "Flatten", "Reshape", "Concatenate", "Attention",
-    "GetItem",
-    "TextVectorization", "StringLookup",
+    "GetItem", "TextVectorization", "StringLookup",
   ]
   /// The activations of an output layer, which follow from the loss.
   private static let outputActivations: Set<String> = ["linear", "softmax", "sigmoid"]
