@@ -146,6 +146,14 @@ struct CheckpointFolderTests {
     #expect(folder.holdsRun)
   }
 
+  /// A later file is of an abandoned run, also if the newest one is gone.
+  @Test func latestAndEarlierWithoutTheNewest() throws {
+    try folder.create()
+    for step in [10, 40, 20] { try folder.save(sealed(step), step: step, isBest: false, keep: 9) }
+    try files.removeItem(atPath: "\(folder.path)/step-00000020.h5")
+    #expect(folder.latestAndEarlier == [20, 10].map { "\(folder.path)/step-000000\($0).h5" })
+  }
+
   /// A new run must not overwrite the other checkpoints because the newest file is missing.
   @Test func aLinkToNothingStillCounts() throws {
     try folder.create()

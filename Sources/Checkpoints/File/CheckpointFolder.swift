@@ -26,13 +26,13 @@ public struct CheckpointFolder: Sendable {
   /// Checkpoints of later steps than the newest one's are left out. They are damaged or belong to an abandoned run. A
   /// copy of a folder may have no link to the newest one, or a file in its place.
   public var latestAndEarlier: [String] {
-    guard let latest else { return names.reversed().map { "\(path)/\($0)" } }
-    let target = try? FileManager.default.destinationOfSymbolicLink(atPath: latest)
-    let others = names.filter { name in
-      target.map { !names.contains($0) || CheckpointFolder.isEarlier(name, than: $0) } ?? true
+    var others = names.reversed().map(\.self)
+    var newest = latest
+    if let latest, let target = try? FileManager.default.destinationOfSymbolicLink(atPath: latest) {
+      newest = target.hasPrefix("/") ? target : "\(path)/\(target)"
+      if CheckpointFolder.isName(target) { others.removeAll { !CheckpointFolder.isEarlier($0, than: target) } }
     }
-    let newest = target.map { $0.hasPrefix("/") ? $0 : "\(path)/\($0)" } ?? latest
-    return [newest] + others.reversed().map { "\(path)/\($0)" }
+    return [newest].compactMap(\.self) + others.map { "\(path)/\($0)" }
   }
 
   private func link(_ name: String) -> String? {
@@ -70,8 +70,10 @@ public struct CheckpointFolder: Sendable {
 
   /// The names of the checkpoints, oldest first.
   private var names: [String] {
-    entries.filter { $0.hasPrefix("step-") && $0.hasSuffix(".h5") }.sorted(by: CheckpointFolder.isEarlier)
+    entries.filter(CheckpointFolder.isName).sorted(by: CheckpointFolder.isEarlier)
   }
+
+  private static func isName(_ entry: String) -> Bool { entry.hasPrefix("step-") && entry.hasSuffix(".h5") }
 
   private var entries: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 

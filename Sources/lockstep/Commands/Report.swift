@@ -26,6 +26,7 @@ struct Report: ParsableCommand {
   var output: String?
 
   func run() throws {
+    try check(output: output, isNoneOf: runs.flatMap { OutputFolder(path: $0).files } + runs.flatMap(dataFiles))
     let names = RunNames.of(runs)
     let reported = try zip(runs, names).map { folder, name in
       try ReportedRun(folder: folder, name: name, config: try config(of: folder))
@@ -40,7 +41,6 @@ struct Report: ParsableCommand {
     let page = Page(
       title: names.joined(separator: ", "), lead: "Report by Lockstep \(Lineage.currentVersion)", sections)
     let path = output ?? "\(runs[0])/report.html"
-    try check(output: output, isNoneOf: runs.flatMap { OutputFolder(path: $0).files } + runs.flatMap(dataFiles))
     try DurableFile.write(Array(page.html.utf8), to: path, advice: "try again")
     print(path)
   }
