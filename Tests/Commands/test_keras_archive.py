@@ -1,12 +1,16 @@
 """lockstep export --format keras: opened by Keras alone."""
 
+import gc
+import itertools
 import json
+import weakref
 import zipfile
 
 import h5py
 import keras
 import numpy as np
 import pytest
+from keras.src.saving import serialization_lib
 
 from running import lockstep, result_of, train
 from small_configs import CONFIGS
@@ -107,6 +111,40 @@ def test_layers(layers, tmp_path):
     (tmp_path / "checkpoint.h5").write_bytes((tmp_path / "run/checkpoints/latest").read_bytes())
     checkpoint = keras.saving.load_model(tmp_path / "checkpoint.h5")
     np.testing.assert_array_equal(np.asarray(checkpoint(inputs)), np.asarray(model(inputs)))
+
+
+class Addresses:
+    """Stands for Python's `id`: the address of an object is free at the moment in which nobody knows the object any more."""
+
+    def __init__(self):
+        self.objects = {}
+
+    def __call__(self, thing):
+        gc.collect()
+        self.objects = {address: known for address, known in self.objects.items() if known() is not None}
+        for address, known in self.objects.items():
+            if known() is thing:
+                return address
+        address = next(address for address in itertools.count(1 << 40) if address not in self.objects)
+        self.objects[address] = weakref.ref(thing)
+        return address
+
+
+def test_layers_in_both_directions_are_told_apart(tmp_path, monkeypatch):
+    """Keras knows the layers within other layers by their addresses, and takes one for another if an address is used again."""
+    draw = np.random.default_rng(2)
+    with h5py.File(tmp_path / "data.h5", "w") as file:
+        file["inputs"], file["targets"] = draw.normal(size=(24, 5, 3)).astype("f4"), draw.integers(0, 4, 24)
+    (tmp_path / "config.yml").write_text(
+        "data: {format: arrays, path: data.h5, split: [0.8, 0.1, 0.1]}\ntraining: {batch: 6, steps: 3}\nmodel:\n  layers:\n"
+        + "".join(f"  - {{cell: gru, units: 3, bidirectional: {merge}}}\n" for merge in ("sum", "concat", "average", "sum")))
+    train("--output", "run", folder=tmp_path)
+    path = exported(tmp_path)
+    monkeypatch.setattr(serialization_lib, "id", Addresses(), raising=False)
+    model = keras.saving.load_model(path)
+    has_the_same_weights(model, tmp_path)
+    inputs, _ = padded(examples(tmp_path, facts_of(path)))
+    np.testing.assert_allclose(np.asarray(model(inputs)), np.concatenate(predictions(tmp_path)), rtol=0, atol=1e-5)
 
 
 def test_no_layers(tmp_path):

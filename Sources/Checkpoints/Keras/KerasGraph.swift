@@ -68,6 +68,9 @@ struct KerasGraph: Encodable {
     return outputs
   }
 
+  /// The number of layers.
+  var count: Int { layers.count }
+
   /// The names of the layers in the order in which Keras reads their weights: layers with the largest distance from the
   /// outputs first. Layers with the same distance are in the order of a depth-first walk from the outputs.
   var names: [String] {

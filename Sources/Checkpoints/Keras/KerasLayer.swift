@@ -42,11 +42,17 @@ final class KerasLayer: Encodable {
   let className: String
   /// The Python module of the class. Keras needs it for a layer inside another layer, and for an operation.
   let module: String?
+  /// The number of a layer inside another layer, which no other such layer of the model has.
+  ///
+  /// Keras keeps a numbered layer for as long as it reads the file. It tells the other layers apart by their addresses.
+  /// One that is freed gives its address to the next, which is then taken for the first.
+  let sharedObjectId: Int?
   let config: Config
 
-  init(_ className: String, _ config: Config, module: String? = nil) {
+  init(_ className: String, _ config: Config, module: String? = nil, sharedObjectId: Int? = nil) {
     self.className = className
     self.module = module
+    self.sharedObjectId = sharedObjectId
     self.config = config
   }
 }

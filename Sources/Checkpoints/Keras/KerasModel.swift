@@ -153,7 +153,8 @@ package struct KerasModel {
         recurrentRegularizer: layer.recurrentL2.map(KerasLayer.Regularizer.init),
         biasRegularizer: layer.biasL2.map(KerasLayer.Regularizer.init), dropout: layer.dropout,
         recurrentDropout: layer.recurrentDropout),
-      module: layer.bidirectional == nil ? nil : "keras.layers")
+      module: layer.bidirectional == nil ? nil : "keras.layers",
+      sharedObjectId: layer.bidirectional == nil ? nil : graph.count + 1)
   }
 
   /// Returns the states of a layer. The states of two directions are concatenated.
