@@ -9,7 +9,7 @@ extension CheckpointFile {
   ///   reads a checkpoint did not write its config.
   public func run() throws -> Run {
     do {
-      return try Configuration.parse(config, name: path)
+      return try Configuration.parse(stored: config, name: path)
     } catch let failure as Failure {
       throw Failure(.data, failure.message)
     }

@@ -36,16 +36,26 @@ public enum Configuration {
     var root = try compose(text, name: name)
     var paths: Set<String> = []
     for override in overrides { paths.insert(try apply(override, to: &root)) }
-    let place = Place(origin: .init(name: name, overrides: paths), keys: [], line: nil)
+    return try run(root, .init(name: name, overrides: paths, isStored: false))
+  }
+
+  /// Reads and checks a config that ``text(_:)`` wrote, of this version or of one before.
+  package static func parse(stored text: String, name: String) throws -> Run {
+    try run(try compose(text, name: name), .init(name: name, overrides: [], isStored: true))
+  }
+
+  private static func run(_ root: Node, _ origin: Place.Origin) throws -> Run {
+    let place = Place(origin: origin, keys: [], line: nil)
     var run = try Run(root, place)
     try complete(&run, hasShards: root["parallel"]?["shards"] != nil, place)
+    if !origin.isStored { try UnusedKeys(run).check(root, place) }
     return run
   }
 
   /// Returns the whole run as YAML, with the defaults filled in.
   public static func text(_ run: Run) throws -> String {
     guard let node = run.node else { preconditionFailure("a run is a group of keys") }
-    return YAMLWriter.text(node)
+    return YAMLWriter.text(UnusedKeys(run).removed(from: node))
   }
 
   /// Checks that a run may resume from a checkpoint of an earlier run.

@@ -7,15 +7,14 @@ struct Place {
   let keys: [String]
   let line: Int?
 
-  /// Where a config came from: the name of its text, and the key paths that `--set` replaced.
-  final class Origin {
+  /// Where a config came from.
+  struct Origin {
+    /// The name of its text.
     let name: String
+    /// The key paths that `--set` replaced.
     let overrides: Set<String>
-
-    init(name: String, overrides: Set<String>) {
-      self.name = name
-      self.overrides = overrides
-    }
+    /// Whether a program wrote it, with the defaults of all keys, also of those that have no meaning in it.
+    let isStored: Bool
   }
 
   /// The key path, with dots: `training.batch`.

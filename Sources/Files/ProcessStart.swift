@@ -6,7 +6,7 @@ package enum ProcessStart {
   /// checkpoint, would take its place, and receive what is printed. And lets a write beyond the limit of a file's size fail, instead
   /// of ending the process without a word.
   package static func prepare() {
-    for stream in Int32(0)...2 where fcntl(stream, F_GETFD) < 0 { unsafe open("/dev/null", O_RDWR) }
-    unsafe signal(SIGXFSZ, SIG_IGN)
+    for stream in Int32(0)...2 where fcntl(stream, F_GETFD) < 0 { _ = unsafe open("/dev/null", O_RDWR) }
+    signal(SIGXFSZ, SIG_IGN)
   }
 }

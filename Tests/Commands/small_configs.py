@@ -14,7 +14,7 @@ def small(config, folder):
     """Makes data for a config in a folder, and returns the settings of a small run on them."""
     plan = yaml.safe_load(config.read_text())
     path = data_for(plan, folder)
-    settings = {"data.path": path, "training.batch": 16, "training.unroll": 16}
+    settings = {"data.path": path, "training.batch": 16} | ({"training.unroll": 16} if plan["data"]["format"] == "text" else {})
     return settings | {f"data.{key}": path for key in ("validation-path", "test-path") if key in plan["data"]}
 
 

@@ -305,16 +305,33 @@ def safetensors(arrays, value=0.5):
     return len(header).to_bytes(8, "little") + header + body
 
 
+def keras_model(file, *layers):
+    """A model of Keras: the class, the config and the arrays of each layer."""
+    described = [{"class_name": name, "config": config} for name, config, _ in layers]
+    file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": {"layers": described}})
+    weights = file.create_group("model_weights")
+    weights.attrs["layer_names"] = numpy.array([config["name"].encode() for _, config, _ in layers])
+    for _, config, arrays in layers:
+        names = [f"{config['name']}/{array}" for array in arrays]
+        weights.create_group(config["name"]).attrs["weight_names"] = numpy.array([name.encode() for name in names])
+        for name, shape in zip(names, arrays.values()):
+            weights[f"{config['name']}/{name}"] = numpy.zeros(shape, "f4")
+
+
+LSTM_ARRAYS = {"kernel": (8, 64), "recurrent_kernel": (16, 64), "bias": (64,)}
+
+
 def with_activation(file):
     """A model whose LSTM has another activation."""
-    layer = {"class_name": "LSTM", "config": {"name": "lstm_1", "units": 16, "activation": "relu"}}
-    file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": {"layers": [layer]}})
-    weights = file.create_group("model_weights")
-    weights.attrs["layer_names"] = numpy.array([b"lstm_1"])
-    names = [b"lstm_1/kernel", b"lstm_1/recurrent_kernel", b"lstm_1/bias"]
-    weights.create_group("lstm_1").attrs["weight_names"] = numpy.array(names)
-    for name, shape in zip(names, [(8, 64), (16, 64), (64,)]):
-        weights[f"lstm_1/{name.decode()}"] = numpy.zeros(shape, "f4")
+    keras_model(file, ("LSTM", {"name": "lstm_1", "units": 16, "activation": "relu"}, LSTM_ARRAYS))
+
+
+def normalized_first(folder):
+    """A model that normalizes what its LSTM reads."""
+    with h5py.File(folder / "keras.h5", "w") as file:
+        keras_model(
+            file, ("LayerNormalization", {"name": "norm"}, {"gamma": (16,), "beta": (16,)}),
+            ("LSTM", {"name": "lstm_1", "units": 16}, LSTM_ARRAYS))
 
 
 def damaged_config(file):
@@ -369,6 +386,8 @@ def words(folder):
     return config
 
 
+WITHOUT_SPLIT = edit("config.yml", ", split: [0.7, 0.15, 0.15]", "")
+
 TIMED = "@timeStamps true\n@classLabel true a b\n@data\n"
 
 KINDS = {**DATA, "pairs": pairs, "ts": time_series, "words": words}
@@ -396,6 +415,7 @@ CASES = {
     "no positive number of rows": case(f"evaluate {LATEST} --batch 0"),
     "no positive number of neighbors": case(f"neighbors {LATEST} e --count 0"),
     "number of beams out of range": case(f"predict {LATEST} --data text.txt --beams 0"),
+    "beams without a search": case("evaluate run/checkpoints/latest --beams 3", runs, data="tags"),
     "drawing without an array": case(f"inspect {LATEST} --plot x.svg"),
     "gate without a drawing": case(f"inspect {LATEST} --array dense/bias --gate f"),
     "drawing as JSON": case(f"inspect {LATEST} --array dense/bias --plot x.svg --json"),
@@ -465,7 +485,9 @@ CASES = {
     "static column that is an input": set_("data.static=[x]", data="series"),
     "key without times": set_("data.time=null", "data.calendar=[hour]", data="series"),
     "test split without a validation split": set_("data.test-from=70", data="series"),
-    "validation split in two ways": set_("data.validation-from=60", "data.validation-path=data.csv", data="series"),
+    "splits by time and by fractions": set_("data.validation-from=60", data="series"),
+    "validation split in two ways": trained(
+        "--set data.validation-from=60 --set data.validation-path=data.csv", WITHOUT_SPLIT, data="series"),
     "recursive with another input": set_("data.strategy=recursive", data="series"),
     "recursive in another order": set_("data.strategy=recursive", "data.targets=[y, x]", data="series"),
     "recursive with a mask": set_("data.strategy=recursive", "data.inputs=[y]", "data.missing=mask", data="series"),
@@ -489,7 +511,6 @@ CASES = {
     "quantiles out of order": set_("model.loss=quantile", "model.quantiles=[0.5, 0.1]", data="series"),
     "no median": set_("model.loss=quantile", "model.quantiles=[0.1, 0.9]", data="series"),
     "loss of forecasts elsewhere": set_("model.loss=quantile", data="numbers"),
-    "subwords or bytes of other data": set_("data.unit=subword", data="tags"),
     "label without pairs": set_("data.unit=label"),
     "no decoder": trained("", edit("config.yml", ", decoder: {embedding: 4, layers: [{cell: gru, units: 5}]}", ""), data="pairs"),
     "decoder without pairs": set_("model.decoder={embedding: 4, layers: [{cell: lstm, units: 16}]}"),
@@ -666,8 +687,8 @@ CASES = {
     "time that clocks pass over": set_("data.zone=Europe/Berlin", before=[clocks("2021-03-28", 1, 2)], data="series"),
     "time that clocks show twice": set_("data.zone=Europe/Berlin", before=[clocks("2021-10-31", 1, 2, 3)], data="series"),
     "calendar of numbers": set_("data.calendar=[hour]", data="series"),
-    "split at a time in another form": set_("data.validation-from=2013-11-01", data="series"),
-    "split that begins behind the data": trained("--set data.validation-from=900", edit("config.yml", ", split: [0.7, 0.15, 0.15]", ""), data="series"),
+    "split at a time in another form": trained("--set data.validation-from=2013-11-01", WITHOUT_SPLIT, data="series"),
+    "split that begins behind the data": trained("--set data.validation-from=900", WITHOUT_SPLIT, data="series"),
     "split without a window": set_("data.horizon=5", "data.split=[0.95, 0.05, 0]", data="series"),
     "no test split for a backtest": case(
         "backtest other/checkpoints/latest --every 9", other("data.split=[0.8, 0.2, 0]"), data="series"),
@@ -775,6 +796,8 @@ CASES = {
     "vectors in damaged gzip": vectors(gzip.compress(b"e 1 2 3 4 5 6 7 8\n" * 50)[:-20]),
     "vectors in an endless line": vectors("a 1 2 3 4 5 6 7 8\n" + "e" * (1 << 25)),
     "weights of another activation": keras_file(with_activation),
+    "weights of layers in another order": set_(
+        "model.layers.0.layer-normalization=true", "model.weights-from=keras.h5", before=[normalized_first]),
     "weights with a damaged config": keras_file(damaged_config),
     "weights in an order that is not known": set_("model.embedding=16", "model.weights-from=keras.h5", before=[two_models]),
     "weights in endless groups": keras_file(in_itself),

@@ -277,7 +277,7 @@ def test_backtest(tmp_path):
     assert again["forecasts"] == 2
     # The same by hand: a run that has seen nothing from the first forecast row on.
     cut = pandas.read_csv(tmp_path / "again.csv").day[0]
-    train("--output", "cut", "--set", f"data.validation-from={cut}", "--set", f"data.test-from={cut}", folder=tmp_path)
+    train("--output", "cut", "--set", "data.split=null", "--set", f"data.validation-from={cut}", "--set", f"data.test-from={cut}", folder=tmp_path)
     predicted = forecast(tmp_path, command="predict", run="cut")
     mine = predicted[(predicted.day == cut) & (predicted.step == 1)].sold.to_numpy()
     theirs = pandas.read_csv(tmp_path / "again.csv")

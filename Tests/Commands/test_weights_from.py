@@ -352,6 +352,29 @@ def test_layers_that_compute_something_else(arrays, case):
     assert code == 65 and words in complaint and complaint.endswith("; give weights of a layer that computes the same")
 
 
+# Layers with the same arrays that compute in another order: those of Keras, and those of Lockstep.
+ORDERS = {
+    "normalization": (lambda k: [k.LayerNormalization(), k.LSTM(3)], "[{cell: lstm, units: 3, layer-normalization: true}]", "[]",
+                      "layer_normalization comes before lstm, but layer_normalization_1 comes after lstm_1"),
+    "dense layer": (lambda k: [k.Dense(3), k.LSTM(3)], "[{cell: lstm, units: 3}]", "[{units: 3, activation: linear}]",
+                    "dense comes before lstm, but dense_1 comes after lstm_1"),
+    "cells": (lambda k: [k.GRU(3, return_sequences=True), k.LSTM(3)], "[{cell: lstm, units: 3}, {cell: gru, units: 3}]", "[]",
+              "gru comes before lstm, but gru_2 comes after lstm_1"),
+}
+
+
+@pytest.mark.parametrize("file", ["start.h5", "start.keras"])
+@pytest.mark.parametrize("case", ORDERS)
+def test_layers_in_another_order(arrays, case, file):
+    import keras
+
+    make, layers, dense, words = ORDERS[case]
+    keras.utils.clear_session()
+    save(softmax(*make(keras.layers)), "whole model", arrays / file)
+    code, complaint = fails(arrays, file, more=["--set", f"model.layers={layers}", "--set", f"model.dense={dense}"])
+    assert code == 65 and words in complaint and complaint.endswith("; give weights of a model that computes the same")
+
+
 def test_a_backward_layer_with_another_activation(arrays):
     from keras.layers import Bidirectional, SimpleRNN
 

@@ -132,6 +132,23 @@ struct KeyMistakesTests {
   }
 
   @Test(arguments: [
+    ("series, targets: [y]", "data.unit=word", "text or labelled-text or pairs"),
+    ("tags", "data.unit=character", "text or labelled-text or pairs"),
+    ("arrays", "data.lower-case=true", "text or labelled-text or pairs or tags or conll or conllu"),
+    ("ts", "data.normalize-text=nfc", "text or labelled-text or pairs or tags or conll or conllu"),
+    ("labelled-text", "training.unroll=5", "text"),
+    ("labelled-text", "training={unroll: 5, steps: 2}", "text"),
+  ])
+  func keysOfAnotherFormat(data: String, setting: String, owners: String) throws {
+    let text = least("  path: data/kjv.txt", "  path: x\n  format: " + data.replacing(", ", with: "\n  "))
+    let format = try #require(data.split(separator: ",").first)
+    let key = setting.hasPrefix("training") ? "training.unroll" : try #require(setting.split(separator: "=").first)
+    #expect(
+      try complaint(text, setting)
+        == "--set \(key): \(format) does not have this key; it belongs to \(owners), so leave it out")
+  }
+
+  @Test(arguments: [
     WrongValue(
       yaml: "{gamma: 0.1}", message: "gamma: constant does not have this key; it belongs to step, so leave it out"),
     WrongValue(

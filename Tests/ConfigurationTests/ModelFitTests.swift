@@ -61,7 +61,7 @@ struct ModelFitTests {
       try failure { try ModelFit(run.data, tokens).check(run) }
         == Failure(
           .usage, "model.embedding: missing, but the inputs of x.h5 are tokens; give a size, or one-hot"))
-    try #expect(throws: Failure.self) { try check(parse(arrays, "model.loss=huber"), tokens) }
+    #expect(throws: Failure.self) { try check(parse(arrays, "model.loss=huber"), tokens) }
   }
 
   private func check(_ run: Run, _ form: DataForm) throws { try ModelFit(run.data, form).check(run) }

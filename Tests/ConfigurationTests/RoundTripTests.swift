@@ -1,4 +1,5 @@
 import Configuration
+import Failures
 import FoundationEssentials
 import Networks
 import Plans
@@ -78,6 +79,20 @@ struct RoundTripTests {
     #expect(!text.contains("momentum") && !text.contains("steps:"))
     let descent = try Configuration.text(try parse(least, "training.optimizer.kind=sgd"))
     #expect(descent.contains("momentum: 0.0") && !descent.contains("beta") && !descent.contains("epsilon"))
+  }
+
+  @Test func keysWithoutMeaningAreNotWrittenAndStoredOnesArePassedOver() throws {
+    let series = least("  path: data/kjv.txt", "  format: series\n  path: a.csv\n  targets: [y]").replacing(
+      "embedding: 64", with: "loss: huber")
+    let run = try parse(series)
+    let text = try Configuration.text(run)
+    for key in ["unroll:", "unit:", "lower-case:", "normalize-text:"] { #expect(!text.contains(key), "\(text)") }
+    try expectRoundTrip(run)
+    // As a version wrote it that did not know which formats have these keys.
+    let stored = text.replacing("format: series", with: "format: series\n  unit: word\n  lower-case: true").replacing(
+      "training:", with: "training:\n  unroll: 7")
+    #expect(try Configuration.parse(stored: stored, name: "old.h5").data == run.data)
+    #expect(throws: Failure.self) { try Configuration.parse(stored, name: "c.yml") }
   }
 
   private func expectRoundTrip(_ run: Run, sourceLocation: SourceLocation = #_sourceLocation) throws {

@@ -23,11 +23,11 @@ struct WeightMatches {
   /// Searches the layers of `file` for those of a model.
   ///
   /// - Parameter tokensFit: whether the tokens and classes of the file are those of the model.
-  /// - Throws: a failure of kind `data` if a layer of the file computes something else than the layer of the model, or
-  ///   if the order of the layers is not known.
+  /// - Throws: a failure of kind `data` if a layer of the file computes something else than the layer of the model, if the
+  ///   layers have another order, or if their order is not known.
   init(_ file: ForeignWeights, _ blueprint: Blueprint, tokensFit: Bool) throws {
     try WeightMatches.check(file, blueprint)
-    var rest = file.layers
+    var (rest, order) = (file.layers, LayerOrder())
     for name in blueprint.layerNames {
       let parts = WeightMatches.parts(blueprint.layout.slots(ofLayer: name))
       var own = ForeignLayer(
@@ -45,9 +45,11 @@ struct WeightMatches {
       }
       if let layer, found.contains(where: { $0.match.isFit }) {
         try LayerAgreement(layer, name, file.path).check(found, blueprint)
+        order.add(name, from: layer, of: file)
       }
       all += found
     }
+    try order.check(blueprint, file.path)
   }
 
   /// Divides the arrays of a layer into those of its directions.

@@ -19,11 +19,6 @@ struct ModelCheck {
     if run.data.unit == .label && format != .pairs {
       throw place.failure("data.unit: label belongs to the format pairs; use character or word")
     }
-    for (key, unit) in [("unit", run.data.unit), ("target-unit", run.data.targetUnit)]
-    where [.byte, .subword].contains(unit) && ![.text, .labelledText, .pairs].contains(format) {
-      throw place.failure(
-        "data.\(key): \(unit.rawValue) does not belong to the format \(format.rawValue); leave it out")
-    }
     if format == .text { try checkLanguageModel() }
     if let loss = model.loss, loss.isOfQuantiles, format != .series {
       throw place.failure(

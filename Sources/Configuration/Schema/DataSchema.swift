@@ -28,7 +28,10 @@ extension DataPlan: Section {
           + "examples that are too many for memory, until the run ends. Without it, this is the folder `.prepared` beside the "
           + "output folder.",
         mayChange: true),
-      Key("unit", \.unit, "What a token of a text is. For `pairs`: what a token of a source is."),
+      Key(
+        "unit", \.unit,
+        "For `text` and `labelled-text`: what a token is. For `pairs`: what a token of a source is.",
+        conflict: { $0.format.unless(.text, .labelledText, .pairs) }),
       Key(
         "target-unit", \.targetUnit, "For `pairs`: what a token of a target is.",
         conflict: { $0.format.unless(.pairs) }),
@@ -61,10 +64,10 @@ extension DataPlan: Section {
         "normalize-text", \.normalForm,
         "The form of Unicode that text is converted to. `nfc` has a letter and its marks in one code point where it can; "
           + "`nfkc` also makes ligatures and wide letters plain.",
-        conflict: bytesConflict),
+        conflict: unchangedConflict),
       Key(
         "lower-case", \.lowerCase, "Whether to convert text to lower case, by the rules of Unicode.",
-        conflict: bytesConflict),
+        conflict: unchangedConflict),
       Key(
         "normalize", \.normalize,
         "For `series`, `ts`, `arrays` and numbers as labels of texts: whether to scale numbers to mean 0 and standard "
@@ -197,9 +200,6 @@ extension DataPlan: Section {
           + "`null` and the other texts of pandas always do.",
         conflict: { $0.format.unless(.series, .ts) }),
       Key(
-        "split", \.split, "The fractions of the training, validation and test splits, in this order.",
-        check: splitComplaint),
-      Key(
         "validation-from", \.validationFrom,
         "For `series`: the time at which the validation split of each series starts, such as 2013-11-01, instead of `split`.",
         conflict: { $0.format.unless(.series) }),
@@ -207,6 +207,11 @@ extension DataPlan: Section {
         "test-from", \.testFrom,
         "For `series`: the time at which the test split starts. Without it, there is none if `validation-from` is given.",
         conflict: { $0.format.unless(.series) }),
+      Key(
+        "split", \.split, "The fractions of the training, validation and test splits, in this order.",
+        conflict: {
+          $0.validationFrom == nil ? nil : "data.validation-from says where the splits begin; leave one of the two out"
+        }, check: splitComplaint),
     ]
   }
 }
@@ -218,8 +223,10 @@ extension DataPlan {
 
 private let notSubwords = "the tokens are not subwords; leave it out"
 
-private func bytesConflict(_ data: DataPlan) -> String? {
-  data.format == .text && data.unit == .byte ? "bytes are read as they are; leave it out" : nil
+private func unchangedConflict(_ data: DataPlan) -> String? {
+  data.format == .text && data.unit == .byte
+    ? "bytes are read as they are; leave it out"
+    : data.format.unless(.text, .labelledText, .pairs, .tags, .conll, .conllu)
 }
 
 private func vocabularyConflict(_ data: DataPlan) -> String? {

@@ -29,7 +29,11 @@ extension Section {
     for key in Self.schema {
       if let value = mapping[key.name] {
         let place = place.appending(key.name, value)
-        if let conflict = key.conflict(self) { throw place.failure(conflict) }
+        if let conflict = key.conflict(self) {
+          // `--set KEY=null` takes a key out of a config.
+          if place.origin.isStored || value.isNull { continue }
+          throw place.failure(conflict)
+        }
         try key.read(value, place, &self)
       } else if key.isRequired && key.conflict(self) == nil {
         throw place.appending(key.name, node).failure("missing, and it has no default; give it a value")

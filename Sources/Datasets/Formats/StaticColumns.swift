@@ -23,7 +23,7 @@ struct StaticColumns {
     var classes: [Int: [String]] = [:]
     for column in names.indices {
       let texts = cells.map { $0[column] }
-      if texts.allSatisfy({ StaticColumns.number($0) != nil }) { continue }
+      if texts.allSatisfy({ $0.decimalNumber != nil }) { continue }
       let different = texts.distinctSorted()
       if different.count > StaticColumns.mostClasses {
         throw Failure(
@@ -54,7 +54,7 @@ struct StaticColumns {
     try names.indices.flatMap { column -> [Double] in
       let of = series.isEmpty ? "" : " of \(series)"
       guard let classes = classes[column] else {
-        if let number = StaticColumns.number(cells[column]) { return [number] }
+        if let number = cells[column].decimalNumber { return [number] }
         throw Failure(
           .data,
           "\(path): \(names[column])\(of) is \"\(cells[column])\", but the model reads a number there; correct it")
@@ -67,10 +67,5 @@ struct StaticColumns {
       }
       return classes.indices.map { $0 == place ? 1 : 0 }
     }
-  }
-
-  private static func number(_ text: String) -> Double? {
-    let bytes = Array(text.utf8)
-    return bytes.span.number(bytes.span.trimmed(0..<bytes.count), mark: UInt8(ascii: "."))
   }
 }

@@ -30,7 +30,7 @@ enum TextLabel {
       self = .one(label)
     case .multiLabel: self = .several(try TextLabel.classes(record, plan, place))
     case .number:
-      guard let text = record.targets.first?.text, let number = Double(text.trimmed), number.isFinite else {
+      guard let text = record.targets.first?.text, let number = text.trimmed.decimalNumber else {
         throw Failure(.data, "\(place): the label is not a number; correct it, or leave the line out")
       }
       self = .number(number)

@@ -15,6 +15,14 @@ extension Span<UInt8> {
   }
 }
 
+extension String {
+  /// The number that the text is, with a decimal point, apart from white space at both ends. Nil if it is anything else.
+  var decimalNumber: Double? {
+    let bytes = Array(utf8)
+    return bytes.span.number(bytes.span.trimmed(0..<bytes.count), mark: UInt8(ascii: "."))
+  }
+}
+
 /// A decimal number that is read byte by byte.
 private struct DecimalDigits {
   let mark: UInt8

@@ -35,6 +35,11 @@ package struct StackPlan: Sendable, Equatable {
   /// Returns the name of the layer normalization that follows a recurrent layer.
   package func nameOfNormalization(_ index: Int) -> String { "\(prefix)layer_normalization_\(index + 1)" }
 
+  /// The names of all layers that can have arrays.
+  package var names: Set<String> {
+    Set(layers.indices.flatMap { [name(ofLayer: $0), nameOfNormalization($0)] } + [nameOfEmbedding])
+  }
+
   /// Returns the prefixes of the names of a layer's arrays, one for each direction.
   func prefixes(ofLayer index: Int) -> [String] {
     let name = name(ofLayer: index)

@@ -43,6 +43,7 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let model = try Model(checkpoint: checkpoint)
+    try search.check(checkpoint, isSearched: judgesWhatIsWritten(model))
     let result = if let data, takesPieces(model) { try judgePieces(model, data) } else { try judgeWhole(model) }
     print(json ? String(decoding: try JSON.encoder().encode(result), as: UTF8.self) : result.text)
   }
@@ -54,6 +55,11 @@ struct Evaluate: ParsableCommand {
     case .labelledText, .tags, .conll, .conllu: true
     case .text, .pairs, .series, .ts, .arrays: false
     }
+  }
+
+  /// Whether targets that the model writes are judged. A label, such as a country, has any number of right targets.
+  private func judgesWhatIsWritten(_ model: Model) -> Bool {
+    model.blueprint.form.source != nil && model.run.data.unit != .label && model.run.data.format == .pairs
   }
 
   /// Judges by a file that is read piece by piece.
@@ -112,8 +118,8 @@ struct Evaluate: ParsableCommand {
         let judged = ForecastMeasures(forecaster.forecasts(some), windows)
         result.forecasts = ForecastReport(data: result.data, forecasts: some.count, judged)
         result.measures = []
-      } else if model.blueprint.form.source != nil, model.run.data.unit != .label {
-        result.measures += model.errors(examples, part, beams: search.beams).measures
+      } else if judgesWhatIsWritten(model) {
+        result.measures += model.errors(examples, part, beams: search.beams ?? 1).measures
       }
     }
     if let text = opened as? TextDataset, let size = try text.size(part) {

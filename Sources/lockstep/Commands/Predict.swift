@@ -48,6 +48,7 @@ struct Predict: ParsableCommand {
       throw Failure(
         .usage, "\(checkpoint) is a model of running text; lockstep evaluate judges it, lockstep sample writes")
     }
+    try search.check(checkpoint, isSearched: model.run.data.format == .pairs)
     let writer = try PredictionWriter(output, hasJSON: model.run.data.format == .series)
     if states == nil && writer.takesPieces {
       // Lines on the terminal show by themselves how far it is.
@@ -90,7 +91,7 @@ struct Predict: ParsableCommand {
       return ForecastTable(forecasts, windows, steps: windows.horizon, hasTruth: true)
     }
     if model.blueprint.form.source != nil {
-      return WrittenTable(model, model.write(examples.sources, beams: search.beams), examples.records)
+      return WrittenTable(model, model.write(examples.sources, beams: search.beams ?? 1), examples.records)
     }
     let predictions = Predictor(model.blueprint, model.weights, examples, rows: rows(model, examples)).run()
     return PredictionTable(predictions, model, examples.records)

@@ -40,7 +40,7 @@ struct Sample: ParsableCommand {
 
   func validate() throws {
     if length < 0 { throw ValidationError("--length \(length) is negative") }
-    if !(temperature >= 0) { throw ValidationError("--temperature \(temperature) is below 0") }
+    if !(temperature >= 0) { throw ValidationError("--temperature \(temperature) is no number from 0") }
     if source?.isEmpty == true { throw ValidationError("--source is empty; give a text") }
     if prime?.isEmpty == true { throw ValidationError("--prime is empty; leave it out, or give a text") }
   }
