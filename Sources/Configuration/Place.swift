@@ -25,11 +25,12 @@ struct Place {
     Place(origin: origin, keys: keys + [key], line: node.line ?? line)
   }
 
+  /// Whether `--set` gave the value. Its value can be a whole group, so that this key is below its key path.
+  var isOfSet: Bool { keys.indices.contains { origin.overrides.contains(keys[...$0].joined(separator: ".")) } }
+
   /// Returns a failure of kind `usage` that names this place.
   func failure(_ problem: String) -> Failure {
-    // The value of a `--set` can be a whole group, so that this key is below its key path.
-    let isOverridden = keys.indices.contains { origin.overrides.contains(keys[...$0].joined(separator: ".")) }
-    if isOverridden { return Failure(.usage, "--set \(path): \(problem)") }
+    if isOfSet { return Failure(.usage, "--set \(path): \(problem)") }
     let where_ = line.map { "\(origin.name), line \($0)" } ?? origin.name
     return Failure(.usage, path.isEmpty ? "\(where_): \(problem)" : "\(where_): \(path): \(problem)")
   }

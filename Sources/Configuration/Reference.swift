@@ -11,8 +11,8 @@ extension Configuration {
 
       Set a key for one run on the command line with `--set`: `--set training.batch=32`, or `--set model.layers.0.units=64`
       for the first layer. You can change a key marked * when a run resumes from a checkpoint. All other keys must keep their
-      values. `config.yml` in the output folder has every key of a run, with the defaults filled in. The value `null` takes out a
-      key that does not go with another: `--set data.split=null --set data.validation-from=2013-11-01`.
+      values. `config.yml` in the output folder has every key of a run, with the defaults filled in. `--set KEY=null` takes a key
+      out of the config.
 
       The default `none` means that the key is optional and has no value. `below` means that the defaults of the group are in
       its own table. A meaning such as "For `series`: the input columns." says that the key belongs to the choice `series`

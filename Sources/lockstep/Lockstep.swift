@@ -32,7 +32,7 @@ struct Lockstep: ParsableCommand {
   /// Parses and runs the command. It is not inlined, so that none of its instructions run before the CPU is checked.
   @inline(never) private static func start() {
     do {
-      ProcessStart.prepare()
+      try ProcessStart.prepare()
       var command = try parse()
       try command.run()
       try StandardOutput.flush()

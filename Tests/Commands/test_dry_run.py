@@ -43,7 +43,7 @@ def test_an_epoch_is_that_of_the_run(folder):
 
 def test_layers_read_both_ways_and_examples(folder):
     (folder / "text.txt").write_text("".join(f"{word}\tthe {word} of it\n" for word in ("day", "night") * 40))
-    table, text = dry_run(folder, "--set", "data.format=labelled-text", "--set", "data.unit=word", "--set", CELLS)
+    table, text = dry_run(folder, "--set", "data.format=labelled-text", "--set", "training.unroll=null", "--set", "data.unit=word", "--set", CELLS)
     assert "80 examples" in text
     assert table["bidirectional_1"][0] == "8 × 4 × 24"
     assert table["lstm_2"][0] == "8 × 4 × 5"

@@ -91,7 +91,7 @@ def test_several_runs_on_one_picture(used):
 def test_classes(folder):
     lines = [f"{label}\tthe {word} of it\n" for word, label in (("day", "light"), ("night", "dark")) for _ in range(60)]
     (folder / "text.txt").write_text("".join(lines))
-    train("--output", "run", "--set", "data.format=labelled-text", "--set", "data.unit=word", folder=folder)
+    train("--output", "run", "--set", "data.format=labelled-text", "--set", "training.unroll=null", "--set", "data.unit=word", folder=folder)
     page = report(folder, "run")
     assert "12 of 12 predictions are correct, 100.0 %" in page.words
     titles = [cell["title"] for cell in page.all("td") if "title" in cell]
@@ -105,7 +105,7 @@ def test_classes(folder):
 def test_forecasts(folder):
     rows = "".join(f"{row},{(row * 7) % 10}\n" for row in range(300))
     (folder / "text.txt").write_text("t,x\n" + rows)
-    train("--output", "run", "--set", "data={format: series, path: text.txt, inputs: [x], targets: [x], window: 4, split: [0.7, 0.1, 0.2]}",
+    train("--output", "run", "--set", "training.unroll=null", "--set", "data={format: series, path: text.txt, inputs: [x], targets: [x], window: 4, split: [0.7, 0.1, 0.2]}",
           "--set", "model={layers: [{cell: gru, units: 8}]}", folder=folder)
     page = report(folder, "run")
     assert "data forecast" in page.words and "seasonal naive" in page.words
@@ -114,7 +114,7 @@ def test_forecasts(folder):
 
 def test_pairs(folder):
     (folder / "text.txt").write_text("".join(f"{word}\t{word[::-1]}\n" for word in ("day", "night", "light", "heaven") * 20))
-    train("--output", "run", "--set", "data={format: pairs, path: text.txt, unit: character, split: [0.5, 0.25, 0.25]}", "--set",
+    train("--output", "run", "--set", "training.unroll=null", "--set", "data={format: pairs, path: text.txt, unit: character, split: [0.5, 0.25, 0.25]}", "--set",
           "model={embedding: 8, layers: [{cell: lstm, units: 16}], decoder: {embedding: 8, layers: [{cell: lstm, units: 16}]}}",
           folder=folder)
     page = report(folder, "run")

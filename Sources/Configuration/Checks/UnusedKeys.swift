@@ -14,7 +14,7 @@ struct UnusedKeys {
   /// - Throws: a failure of kind `usage` that names the key.
   func check(_ root: Node, _ place: Place) throws {
     for key in keys {
-      guard let group = root[key.group], let value = group[key.name] else { continue }
+      guard let group = root[key.group], let value = group[key.name], !value.isNull else { continue }
       throw place.appending(key.group, group).appending(key.name, value).failure(key.complaint)
     }
   }

@@ -27,11 +27,11 @@ extension Section {
       }
     }
     for key in Self.schema {
-      if let value = mapping[key.name] {
-        let place = place.appending(key.name, value)
+      let given = mapping[key.name].map { (value: $0, place: place.appending(key.name, $0)) }
+      // `--set KEY=null` takes a key out of a config.
+      if let (value, place) = given, !(value.isNull && place.isOfSet) {
         if let conflict = key.conflict(self) {
-          // `--set KEY=null` takes a key out of a config.
-          if place.origin.isStored || value.isNull { continue }
+          if place.origin.isStored { continue }
           throw place.failure(conflict)
         }
         try key.read(value, place, &self)
