@@ -38,7 +38,7 @@ struct OverridesTests {
     #expect(try parse(text, "training.clip=5").training.clip == 5)
     #expect(try parse(text, "training.steps=null").training.steps == nil)
     #expect(try parse(least("training: {}", "training: {batch: 8}"), "training.batch=null").training.batch == 64)
-    #expect(try complaint(least, "model.layers=null").hasSuffix("model.layers: missing, and it has no default; give it a value"))
+    #expect(try complaint(least, "model.layers=null").contains("model.layers: missing, and it has no default"))
     #expect(try complaint(least, "training.bach=null").contains("unknown key"))
     // A group whose keys are all commented out.
     let bare = least("training: {}", "training:\n  # batch: 64")
