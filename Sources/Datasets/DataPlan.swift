@@ -113,6 +113,9 @@ public struct DataPlan: Sendable, Equatable {
     case minute, hour, weekday, day, week, month, quarter, year
     case dayOfYear = "day-of-year"
     case weekend
+
+    /// Whether months without days have it.
+    var isOfMonths: Bool { [.month, .quarter, .year].contains(self) }
   }
 
   /// The format of the data file.

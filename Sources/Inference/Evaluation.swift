@@ -21,6 +21,7 @@ public final class Evaluation {
   private let metrics: [(metric: any Metric, sums: Range<Int>)]
   private let sums: ShardSum  // the loss, followed by the sums of the metrics
   private var targets = 0
+  private var weight = 0.0
   private var penalty = 0.0
   private var batch = Batch()
 
@@ -49,7 +50,7 @@ public final class Evaluation {
   ///   - batches: this process's rows of the split.
   public func run(_ network: Network, _ batches: any Batches) throws -> Report {
     sums.reset()
-    targets = 0
+    (targets, weight) = (0, 0)
     try add(network, batches)
     return try report()
   }
@@ -61,6 +62,7 @@ public final class Evaluation {
       judge(batch, network)
     }
     targets += batches.targets
+    weight += batches.weight
     penalty = network.penalty.loss
   }
 
@@ -68,10 +70,10 @@ public final class Evaluation {
   public func report() throws -> Report {
     let totals = try sums.totals()
     // The loss on the data alone, which perplexity follows from. Penalties matter only for training.
-    let loss = totals[0] / Double(targets)
+    let loss = totals[0] / weight
     return Report(
       loss: loss + penalty, penalty: penalty, targets: targets,
-      measures: metrics.flatMap { $0.measures(totals[$1], targets: targets, loss: loss) })
+      measures: metrics.flatMap { $0.measures(totals[$1], weight: weight, loss: loss) })
   }
 
   private func judge(_ batch: Batch, _ network: Network) {

@@ -17,7 +17,7 @@ public enum ClassWeights: Sendable, Equatable {
     guard case .token = data.form.target, let labels = data.encoding.classes,
       let counts = (data as? ExampleDataset)?.classCounts(.training)
     else {
-      throw Failure(.usage, "training.class-weights: the targets of the data have no labels; leave it out")
+      throw Failure(.usage, "training.class-weights: the targets of the data are not one class each; leave it out")
     }
     switch self {
     case .balanced: return ClassWeights.balanced(counts)

@@ -71,7 +71,7 @@ package final class RunReporter: TrainingObserver {
   }
 
   package func stepped(_ position: Position, _ report: Step.Report) {
-    window.targets += report.weight
+    window.targets += Int(report.weight.rounded(.up))
     window.rate = report.rate
     line.update { progress(position)?.live(width: $0, hasColours: $1) ?? "" }
     lookInside(position.step, report)
@@ -81,7 +81,7 @@ package final class RunReporter: TrainingObserver {
   private func lookInside(_ step: Int, _ report: Step.Report) {
     guard let summary, step == summary.lastStep || step % summary.run.training.validateEvery == 0 else { return }
     let start = ContinuousClock.now
-    board.addHistograms(step: step, targets: report.weight)
+    board.addHistograms(step: step, weight: report.weight)
     if let sample = sample(summary) { board.add(sample: sample, step: step) }
     let gates = GateFacts.all(summary.blueprint, summary.weights, firstShard(summary))
     if !gates.isEmpty { record(.init(step: step, epoch: epoch(step), gates: gates)) }

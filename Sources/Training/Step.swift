@@ -14,8 +14,9 @@ public final class Step {
     public let loss: Double
     /// The norm of the gradient of the mean loss, before clipping.
     public let gradientNorm: Double
-    /// The number of targets of all processes.
-    public let weight: Int
+    /// The number of targets of all processes, by which their losses were divided. Of a target of several numbers, the part
+    /// counts that is not missing.
+    public let weight: Double
     /// The learning rate.
     public let rate: Double
   }
@@ -30,7 +31,7 @@ public final class Step {
   private let loss: ShardSum
   private let clip: Double?
   private let carriedBefore: CarriedState
-  private var accumulated = (batches: 0, weight: 0)  // of the current step
+  private var accumulated = (batches: 0, weight: 0.0)  // of the current step
   private var training: Pass.Training?  // the current batch within the step
 
   /// Allocates everything that a step needs. The processes tell each other which shards they hold.
@@ -84,12 +85,12 @@ public final class Step {
     laps.end(.communication)
     network.afterSum(gradients)
     network.penalty.add(to: gradients, weight: weight)
-    let norm = gradients.norm / Double(weight)
-    let mean = total / Double(weight) + network.penalty.loss
+    let norm = gradients.norm / weight
+    let mean = total / weight + network.penalty.loss
     let report = Report(loss: mean, gradientNorm: norm, weight: weight, rate: optimizer.rate)
     guard report.loss.isFinite && norm.isFinite else { throw try undo(batch, number, report) }
     let clipping = clip.map { norm > $0 ? $0 / norm : 1 } ?? 1
-    optimizer.update(weights, gradients, scale: clipping / Double(weight), step: number)
+    optimizer.update(weights, gradients, scale: clipping / weight, step: number)
     laps.end(.update)
     return report
   }

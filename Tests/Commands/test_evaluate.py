@@ -81,7 +81,7 @@ def test_no_test_part(folder):
     train("--output", "run", "--set", "data.split=[0.9, 0.1, 0]", "--set", "training.steps=2", folder=folder)
     result = lockstep("evaluate", LATEST, folder=folder)
     assert result.code == 65
-    assert "test split of text.txt is too short" in result.complaint and "--data" in result.complaint
+    assert "text.txt has no test split" in result.complaint and "--data" in result.complaint
 
 
 def test_text_that_is_gone(used):

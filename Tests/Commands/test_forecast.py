@@ -284,6 +284,96 @@ def test_backtest(tmp_path):
     assert numpy.allclose(mine, theirs[theirs.step == 1].sold)
 
 
+@pytest.mark.parametrize("strategy", ["direct", "seq2seq"])
+def test_missing_targets_count_nowhere(tmp_path, strategy):
+    """The loss, the gradient and the measures are means over the numbers that are there."""
+    pick = numpy.random.default_rng(6)
+    table = pandas.DataFrame({"t": range(160), "a": pick.normal(size=160), "b": pick.normal(size=160)})
+    table.loc[pick.random(160) < 0.4, "b"] = numpy.nan
+    table.loc[pick.random(160) < 0.2, "a"] = numpy.nan
+    table.loc[0, ["a", "b"]] = 0.5
+    table.to_csv(tmp_path / "data.csv", index=False)
+    config(tmp_path, f"{{format: series, path: data.csv, targets: [a, b], time: t, window: 5, horizon: 3, max-gap: 20, strategy: {strategy}, "
+           "split: [0.6, 0.2, 0.2]}", "layers: [{cell: gru, units: 4}], loss: mean-squared-error", steps=2)
+    train("--output", "run", "--set", "training.report-every=1", "--set", "training.batch=200", "--set", "training.optimizer.rate=1e-30", folder=tmp_path)
+    judged = json.loads(result_of("evaluate", BEST, "--data", "data.csv", "--json", folder=tmp_path))
+    assert judged["loss"] == pytest.approx(judged["rootMeanSquaredError"] ** 2, rel=1e-5)
+    # One batch has all windows of the training split, whose weights stand still: the loss of a step is that of its rows.
+    lines = [json.loads(line) for line in (tmp_path / "run/metrics.jsonl").read_text().splitlines()]
+    losses = [line["loss"] for line in lines if "loss" in line]
+    table[:96].to_csv(tmp_path / "first.csv", index=False)
+    first = json.loads(result_of("evaluate", BEST, "--data", "first.csv", "--json", folder=tmp_path))
+    assert losses[0] == pytest.approx(first["rootMeanSquaredError"] ** 2, rel=1e-5)
+    train("--output", "three", "--set", "training.batch=20", folder=tmp_path, processes=3)
+    train("--output", "one", "--set", "training.batch=20", folder=tmp_path)
+    assert lockstep("compare", "one/checkpoints/latest", "three/checkpoints/latest", folder=tmp_path).code == 0
+
+
+@pytest.mark.parametrize("start, first", [
+    ("2020-03-31T00:00:00-11:00", "2020-03-31T13:00:00+02:00"), ("2020-03-31T00:00:00Z", "2020-03-31T02:00:00+02:00"),
+    ("2020-03-31", "2020-03-31T00:00:00+02:00")])
+def test_splits_begin_at_moments(tmp_path, start, first):
+    hours = pandas.date_range("2020-03-29T12:00", periods=80, freq="h")
+    rows = [f"{hour.isoformat()}+02:00,{number % 7}\n" for number, hour in enumerate(hours)]
+    (tmp_path / "data.csv").write_text("t,y\n" + "".join(rows))
+    config(tmp_path, f"{{format: series, path: data.csv, targets: [y], time: t, window: 4, validation-from: '2020-03-30T12:00+02:00', test-from: '{start}'}}")
+    train("--output", "run", folder=tmp_path)
+    judged = json.loads(result_of("evaluate", BEST, "--json", folder=tmp_path))
+    assert judged["examples"] == sum(row >= first for row in rows)
+    # The rows have no zone, so that nobody knows when that is.
+    (tmp_path / "data.csv").write_text("t,y\n" + "".join(row.replace("+02:00", "") for row in rows))
+    result = lockstep("train", "config.yml", "--output", "other", folder=tmp_path)
+    assert result.code == 65 and "is no time like those of data.csv" in result.complaint
+
+
+def test_paths_depend_on_their_series_alone(tmp_path):
+    """More steps, other series in the file, and another command change none of the numbers that were drawn."""
+    table = waves(tmp_path, rows=80)
+    config(tmp_path, WAVES.replace("normalize: true", "normalize: true, strategy: recursive"), "layers: [{cell: gru, units: 6}], loss: gaussian")
+    train("--output", "run", folder=tmp_path)
+    table[table.shop == "b"].to_csv(tmp_path / "b.csv", index=False)
+    whole = forecast(tmp_path)
+    wanted = whole[whole.shop == "b"].reset_index(drop=True)
+    alone = forecast(tmp_path, "b.csv")
+    longer = forecast(tmp_path, "b.csv", "--steps", "30")
+    predicted = forecast(tmp_path, command="predict")
+    last = predicted[(predicted.shop == "b")].tail(7)
+    for found in (alone, longer.head(7), last):
+        assert numpy.allclose(found[["sold", "sold_q10", "sold_q90"]], wanted[["sold", "sold_q10", "sold_q90"]], rtol=1e-6)
+
+
+def test_decimal_times_go_on_as_the_table_has_them(tmp_path):
+    (tmp_path / "data.csv").write_text("t,y\n" + "".join(f"{number / 10},{number % 7}\n" for number in range(60)))
+    config(tmp_path, "{format: series, path: data.csv, targets: [y], time: t, window: 4, strategy: recursive}")
+    train("--output", "run", folder=tmp_path)
+    text = result_of("forecast", BEST, "--data", "data.csv", "--steps", "40", folder=tmp_path)
+    assert [line.split("\t")[0] for line in text.splitlines()[1:]] == [f"{number / 10:g}" for number in range(60, 100)]
+
+
+def test_calendar_of_months(tmp_path):
+    """Months have a month, a quarter and a year, but no day."""
+    months = pandas.period_range("2001-01", periods=60, freq="M")
+    (tmp_path / "data.csv").write_text("t,y\n" + "".join(f"{month},{month.month}\n" for month in months))
+    data = "{format: series, path: data.csv, targets: [y], time: t, window: 4, calendar: [month, quarter, year]}"
+    config(tmp_path, data)
+    train("--output", "run", folder=tmp_path)
+    assert len(forecast(tmp_path)) == 1
+    config(tmp_path, data.replace("quarter", "day"))
+    assert "have no day" in lockstep("train", "config.yml", "--output", "other", folder=tmp_path).complaint
+
+
+def test_seasons_of_parts_of_a_day(tmp_path):
+    for frequency, season in ("2h", 12), ("6h", 4), ("15min", 96), ("2W", 26), ("7h", 1):
+        times = pandas.date_range("2021-01-03", periods=400, freq=frequency)
+        values = numpy.random.default_rng(5).normal(size=400)
+        pandas.DataFrame({"t": times, "y": values}).to_csv(tmp_path / "data.csv", index=False)
+        config(tmp_path, "{format: series, path: data.csv, targets: [y], time: t, window: 4, split: [0.6, 0.1, 0.3]}")
+        train("--output", frequency, folder=tmp_path)
+        judged = json.loads(result_of("evaluate", f"{frequency}/checkpoints/latest", "--json", folder=tmp_path))
+        wanted = abs(values[280:] - values[280 - season:400 - season]).mean()
+        assert judged["seasonalNaiveMeanAbsoluteError"] == pytest.approx(wanted, rel=1e-6), frequency
+
+
 def test_report_shows_bands(tmp_path):
     waves(tmp_path, rows=80)
     config(tmp_path, WAVES.replace("split: [0.7, 0.15, 0.15]", "split: [0.6, 0.2, 0.2]"), "layers: [{cell: gru, units: 4}], loss: quantile")

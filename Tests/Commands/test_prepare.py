@@ -70,7 +70,7 @@ def test_stale_and_damaged(folder):
 
 def test_no_place(folder):
     result = train("--output", "run", "--set", "data.cache=text.txt/below", *SHORT, folder=folder)
-    assert result.err.count("cannot be written: Not a directory; the run goes on without it") == 1
+    assert result.err.count("cannot be written: Not a directory; without it, each run reads the text again") == 1
     train("--output", "other", *SHORT, folder=folder)
     assert weights(folder) == weights(folder, "other")
 

@@ -195,6 +195,21 @@ def test_long_texts_are_cut_where_no_piece_changes(tmp_path, kind):
     assert len(found) == len(wanted) and found == wanted
 
 
+@pytest.mark.parametrize("kind", ["pattern", "whitespace"])
+def test_characters_of_words(tmp_path, kind):
+    """A pattern of the user is read by Oniguruma, one of the package by Rust's regex: what they take for a word differs."""
+    odd = [chr(code) for code in range(0x80, 0x3000) if unicodedata.category(chr(code)) not in ("Cc", "Cn", "Co", "Cs", "Zl", "Zp")]
+    text = "".join(f"x{mark}y\n" for mark in odd)
+    words = {word: number for number, word in enumerate(["u", "x", "y", "\n", *odd])}
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.BPE(vocab=words, merges=[], unk_token="u"))
+    parts = tokenizers.pre_tokenizers
+    tokenizer.pre_tokenizer = parts.Split(tokenizers.Regex(r"\w+"), "removed") if kind == "pattern" else parts.Whitespace()
+    tokenizer.save(str(tmp_path / "tokenizer"))
+    config(tmp_path, "unit: subword, tokenizer: tokenizer", text)
+    result_of_quiet("prepare", "config.yml", folder=tmp_path)
+    assert numbers(tmp_path) == tokenizer.encode(text, add_special_tokens=False).ids
+
+
 def test_neighbors_of_pieces_of_bytes_are_text(tmp_path):
     """The letters of such a piece stand for bytes: é for the byte E9, Ã© for the letter é."""
     text = "".join(f"el año {number} fue é {number} quien cantó la canción\n" for number in range(300))

@@ -61,8 +61,8 @@ def weights(folder, run="run"):
     return found
 
 
-def start(folder, *arguments, **how):
-    return train("--output", "run", "--set", "model.weights-from=start.h5", *STAND_STILL, *arguments, folder=folder, **how)
+def start(folder, *arguments, file="start.h5", **how):
+    return train("--output", "run", "--set", f"model.weights-from={file}", *STAND_STILL, *arguments, folder=folder, **how)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,32 @@ def test_a_checkpoint(used):
     result = start(used, "--output", "other", "--set", "data.path=other.txt")
     assert "weights of start.h5: 6 of 9 arrays taken" in result.err
     for name in ("embedding/embeddings", "dense/kernel", "dense/bias"):
-        assert f"  {name}: not taken, the vocabulary of /model_weights/{name} is another\n" in result.err
+        assert f"  {name}: not taken, /model_weights/{name} belongs to other tokens or classes\n" in result.err
     np.testing.assert_allclose(weights(used, "other")["lstm_1/kernel"], earlier["lstm_1/kernel"], rtol=0, atol=1e-20)
+
+
+def test_checkpoints_of_other_classes_or_of_another_vocabulary(tmp_path):
+    """Only the arrays are not taken that belong to what differs."""
+    def lines(words, labels):
+        return "".join(f"{labels[i % 2]}\t{words[i % 2]} {words[i % 3]}\n" for i in range(40))
+
+    for name, words, labels in [("first", "abc", "xy"), ("classes", "abc", "xz"), ("words", "abd", "xy"), ("numbers", "abc", "12")]:
+        (tmp_path / f"{name}.tsv").write_text(lines(words, labels))
+    (tmp_path / "config.yml").write_text(
+        "data: {format: labelled-text, path: first.tsv, unit: word}\nmodel: {embedding: 4, layers: [{cell: gru, units: 3}]}\n"
+        "training: {batch: 8, steps: 2}\n")
+    train("--output", "run", folder=tmp_path)
+    embedding, head = {"embedding/embeddings"}, {"dense/kernel", "dense/bias"}
+    for name, others in [("classes", head), ("words", embedding)]:
+        result = start(tmp_path, "--output", name, "--set", f"data.path={name}.tsv", file=LATEST)
+        assert {line.split(":")[0].strip() for line in result.err.splitlines() if "belongs to other" in line} == others
+        assert f"{6 - len(others)} of 6 arrays taken" in result.err
+    # Numbers, whose model has other words.
+    numbers = ["--set", "data.labels=number"]
+    train("--output", "of-numbers", "--set", "data.path=numbers.tsv", *numbers, folder=tmp_path)
+    (tmp_path / "numbers.tsv").write_text(lines("abd", "12"))
+    result = start(tmp_path, "--output", "new", "--set", "data.path=numbers.tsv", *numbers, file="of-numbers/checkpoints/latest")
+    assert "5 of 6 arrays taken" in result.err and "embedding/embeddings: not taken, /model_weights/embedding/embeddings belongs" in result.err
 
 
 def test_same_bits_on_any_number_of_processes(folder):

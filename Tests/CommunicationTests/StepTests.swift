@@ -28,7 +28,7 @@ extension CommunicatorTests {
     }
     let reports = try (1...2).map { number in
       let batch = Batch(
-        inputs: tokens(2), targets: tokens(5), steps: 4, rows: rows.count, weight: 4 * sharding.rows,
+        inputs: tokens(2), targets: tokens(5), steps: 4, rows: rows.count, weight: Double(4 * sharding.rows),
         startsAnew: number == 1)
       return try step(batch, number: number)
     }

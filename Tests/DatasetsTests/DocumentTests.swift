@@ -56,7 +56,7 @@ struct DocumentTests {
       try batches.fill(&batch, epoch: 0, index: index)
       #expect(batch.startsAnew == (index == 0))
       let present = batch.targets.tokens.count { $0 >= 0 }
-      #expect(batch.weight == present && present > 0)
+      #expect(batch.weight == Double(present) && present > 0)
       for row in 0..<3 {
         if index == 0 || batch.newRows.contains(row) { states[row] = nil }
         for t in 0..<batch.steps where batch.targets.tokens[t * 3 + row] >= 0 {

@@ -58,7 +58,7 @@ struct TextBatchesTests {
           let present = batch.targets.tokens.filter { $0 >= 0 }
           targets += present
           counts[index, default: 0] += present.count
-          weights[index, default: []].insert(batch.weight)
+          weights[index, default: []].insert(Int(batch.weight))
         }
       }
       #expect(targets.sorted() == (cut.split.lowerBound + 1..<cut.split.upperBound).map { Int32($0) })

@@ -46,7 +46,7 @@ struct MetricTests {
   @Test func aTextsMeasuresFollowFromItsLoss() throws {
     let blueprint = Blueprint(NetworkPlan(input: .oneHot, layers: []), classes: 4)
     let metric = try #require(blueprint.metrics(DataPlan(), Encoding()).first)
-    let measures = metric.measures([], targets: 5, loss: 2)
+    let measures = metric.measures([], weight: 5, loss: 2)
     #expect(measures.map(\.name) == ["perplexity", "bitsPerCharacter"])
     #expect(measures.map(\.words) == ["perplexity", "bits per character"])
     #expect(abs(measures[0].value - 7.38905609893065) < 1e-12 && abs(measures[1].value - 2.8853900817779268) < 1e-12)
@@ -57,7 +57,7 @@ struct MetricTests {
     let scores = Matrix(rows: 2, columns: 2)
     for metric in blueprint.metricsOfOneProcess {
       metric.add(scores, Elements(tokens: [1, 1]), 0..<2) { _, _ in }
-      #expect(metric.measures([], targets: 2, loss: 0).isEmpty)
+      #expect(metric.measures([], weight: 2, loss: 0).isEmpty)
     }
   }
 
@@ -82,7 +82,7 @@ struct MetricTests {
       var sums = [Double](repeating: 0, count: metric.width)
       metric.add(first, targets, 0..<21) { sums[$0] += $1 }
       metric.add(scores.rows(20..<60), targets, 21..<61) { sums[$0] += $1 }
-      return metric.measures(sums[...], targets: 60, loss: 1)
+      return metric.measures(sums[...], weight: 60, loss: 1)
     }
   }
 

@@ -61,11 +61,17 @@ public struct ForeignWeights: Sendable {
     return header.steps.filter { !(adds && $0.className == "Add") }.map { "\($0.name) (\($0.className))" }
   }
 
-  /// Returns whether the file belongs to a model with other tokens or classes.
-  func hasOtherTokens(than encoding: Encoding) -> Bool {
-    guard let tokens = header.tokens else { return false }
-    let classes = encoding.classes ?? encoding.inputs
-    return tokens.inputs != encoding.inputs?.tokens || (tokens.classes != nil && tokens.classes != classes?.tokens)
+  /// Returns whether the file belongs to a model with other tokens, or with other classes.
+  func hasOther(_ tokens: Blueprint.Tokens, than encoding: Encoding, of form: DataForm) -> Bool {
+    guard let known = header.tokens else { return false }
+    switch tokens {
+    case .inputs: return known.inputs != encoding.inputs?.tokens
+    case .classes:
+      if let classes = encoding.classes { return (known.classes ?? known.inputs) != classes.tokens }
+      // Numbers have no classes. Those of a language model are its tokens.
+      guard case .token = form.target else { return known.classes != nil }
+      return (known.classes ?? known.inputs) != encoding.inputs?.tokens
+    }
   }
 }
 

@@ -5,8 +5,8 @@ import Networks
 /// Pretrained weights that a run starts from: the weights of a model of Keras or PyTorch, or of another run.
 ///
 /// Layers of the same kind are matched in order: the first LSTM with the first LSTM. An array is used if its shape
-/// fits. If the file is a checkpoint with another vocabulary, the arrays that belong to tokens are not used. A layer
-/// that computes something else with its arrays is an error.
+/// fits. If the file is a checkpoint with another vocabulary or other classes, the arrays that belong to them are not used. A
+/// layer that computes something else with its arrays is an error.
 public struct PretrainedWeights {
   /// Lines for the user: for each array of the model the array that was used or the reason why there is none, then the
   /// arrays of the file that were not used.
@@ -23,7 +23,7 @@ public struct PretrainedWeights {
   /// - Throws: a failure of kind `data` if nothing fits, or if a layer of the file computes something else than the layer
   ///   of the model.
   public init(_ file: ForeignWeights, _ blueprint: Blueprint, _ encoding: Encoding) throws {
-    let matches = try WeightMatches(file, blueprint, tokensFit: !file.hasOtherTokens(than: encoding))
+    let matches = try WeightMatches(file, blueprint, encoding)
     taken = matches.all.compactMap { slot, match in
       switch match {
       case .fits(let array): (slot, file.floats(of: array))

@@ -1,3 +1,4 @@
+import Datasets
 import Failures
 import Networks
 
@@ -11,7 +12,7 @@ struct WeightMatches {
     case zeros(layer: String)
     /// The array has another shape.
     case differs(ForeignArray)
-    /// The array belongs to tokens of another vocabulary.
+    /// The array belongs to tokens of another vocabulary, or to other classes.
     case otherTokens(ForeignArray)
     /// The file has no such array.
     case none
@@ -22,10 +23,10 @@ struct WeightMatches {
 
   /// Searches the layers of `file` for those of a model.
   ///
-  /// - Parameter tokensFit: whether the tokens and classes of the file are those of the model.
+  /// - Parameter encoding: the tokens and classes of the model.
   /// - Throws: a failure of kind `data` if a layer of the file computes something else than the layer of the model, if the
   ///   layers have another order, or if their order is not known.
-  init(_ file: ForeignWeights, _ blueprint: Blueprint, tokensFit: Bool) throws {
+  init(_ file: ForeignWeights, _ blueprint: Blueprint, _ encoding: Encoding) throws {
     try WeightMatches.check(file, blueprint)
     var (rest, order) = (file.layers, LayerOrder())
     for name in blueprint.layerNames {
@@ -40,7 +41,7 @@ struct WeightMatches {
       if table != nil { layer?.parts[0].removeFirst() }
       let found = parts.indices.flatMap { number in
         WeightMatches.matches(parts[number], layer?.name ?? "", layer?.parts[number] ?? []) {
-          blueprint.belongsToTokens($0) && !tokensFit
+          blueprint.tokens(of: $0).map { file.hasOther($0, than: encoding, of: blueprint.form) } ?? false
         }
       }
       if let layer, found.contains(where: { $0.match.isFit }) {
@@ -154,7 +155,7 @@ extension WeightMatches.Match {
     case .fits(let array): "from \(array.path)" + (array.conversion.map { ", converted from \($0.origin)" } ?? "")
     case .zeros(let layer): "zeros, because \(layer) has no bias"
     case .differs(let array): "not taken, \(slot.shape) here and \(array.shape) in \(array.path)"
-    case .otherTokens(let array): "not taken, the vocabulary of \(array.path) is another"
+    case .otherTokens(let array): "not taken, \(array.path) belongs to other tokens or classes"
     case .none: "not taken, there is none"
     }
   }

@@ -42,6 +42,9 @@ func positiveFloat(_ value: Double) -> String? {
 /// Returns a complaint about a number that is not above 0; nil for no number.
 func positive(_ value: Double?) -> String? { value.flatMap(positive) }
 
+/// Returns a complaint about a number that is not above 0, or that is 0 where weights are computed; nil for no number.
+func positiveFloat(_ value: Double?) -> String? { value.flatMap(positiveFloat) }
+
 /// Returns a complaint about a number below 0.
 func notNegative(_ value: Double) -> String? { value < 0 ? "\(value) is less than 0; give 0 or more" : nil }
 

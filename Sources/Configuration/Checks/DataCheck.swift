@@ -14,6 +14,7 @@ struct DataCheck {
     if data.paths.list.count > 1 && data.format != .text {
       throw place.failure("data.path: \(data.format.rawValue) is read from one file; give one path")
     }
+    try checkNamedOnce()
     switch data.format {
     case .labelledText, .pairs: try checkTextColumns()
     default: break
@@ -23,6 +24,19 @@ struct DataCheck {
     }
     if data.normalize != .none && data.format == .labelledText && data.labels != .number {
       throw place.failure("data.normalize: the labels are classes, not numbers; leave it out")
+    }
+  }
+
+  private func checkNamedOnce() throws {
+    let lists = [
+      ("inputs", data.inputs), ("targets", data.targets), ("known", data.known), ("static", data.staticColumns),
+      ("calendar", data.calendar.map(\.rawValue)),
+    ]
+    for (key, names) in lists {
+      var known: Set<String> = []
+      if let name = names.first(where: { !known.insert($0).inserted }) {
+        throw place.failure("data.\(key): \(name) is there twice; name it once")
+      }
     }
   }
 

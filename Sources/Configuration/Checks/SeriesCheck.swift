@@ -26,6 +26,7 @@ struct SeriesCheck {
   /// - Throws: a failure of kind `usage` that names the key.
   func check() throws {
     if data.targets.isEmpty { throw place.failure("data.targets: missing; name the columns to forecast") }
+    try checkWindow()
     for name in data.known {
       if data.targets.contains(name) {
         throw place.failure(
@@ -50,6 +51,18 @@ struct SeriesCheck {
     try checkTimes()
     try checkColumns()
     if data.strategy == .recursive { try checkRecursive() }
+  }
+
+  private func checkWindow() throws {
+    if let least = data.leastWindow, least > data.window {
+      throw place.failure(
+        "data.least-window: \(least) is more than data.window, \(data.window); give fewer rows, or leave it out")
+    }
+    if run.model.layers.isEmpty && data.window > 1 {
+      throw place.failure(
+        "model.layers: without recurrent layers, only the last row of a window is read; give layers, or set data.window to 1"
+      )
+    }
   }
 
   private func checkTimes() throws {

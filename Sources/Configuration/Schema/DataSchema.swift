@@ -126,7 +126,8 @@ extension DataPlan: Section {
         conflict: { $0.format.unless(.series) }),
       Key(
         "calendar", \.calendar,
-        "For `series`: inputs that are made of the time, at the rows that are forecast too.",
+        "For `series`: inputs that are made of the time. `recursive` and the decoder of `seq2seq` read them at the rows that are "
+          + "forecast.",
         conflict: { $0.format.unless(.series) }),
       Key(
         "window", \.window, "For `series`: the number of rows that the model reads for one forecast.",
@@ -147,7 +148,8 @@ extension DataPlan: Section {
       Key(
         "season", \.season,
         "For `series`: the number of rows of a season, for the seasonal naive forecasts that a model is compared with. By "
-          + "default it follows from the frequency: 24 for hours, 7 for days, 5 for business days, 52 for weeks, 12 for months.",
+          + "default it follows from the frequency: 24 for hours, as many as a day has for minutes or 2 hours, 7 for days, 5 for business "
+          + "days, 52 for weeks, 12 for months.",
         conflict: { $0.format.unless(.series) }, check: size),
       Key(
         "group", \.group,

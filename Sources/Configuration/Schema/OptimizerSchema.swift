@@ -4,7 +4,9 @@ extension OptimizerPlan: Section {
   static var schema: [Key<OptimizerPlan>] {
     [
       Key("kind", \.kind, "The optimizer. The names are those of Keras, which does not have `lars`."),
-      Key("rate", \.rate, "The learning rate. The default for `sgd` is 0.01, and for `lars` 1.", check: positive),
+      Key(
+        "rate", \.rate, "The learning rate. The default for `sgd` is 0.01, and for `lars` 1.",
+        check: positiveFloat),
       Key(
         "momentum", \.momentum,
         "For `sgd`, `rmsprop` and `lars`: the fraction of the last step to add to the next. The default for `lars` is 0.9.",

@@ -32,7 +32,7 @@ extension TrainingPlan: Section {
       Key(
         "clip", \.clip,
         "The maximum norm of the gradient of all weights together. Without it, gradients are not clipped.",
-        check: positive),
+        check: positiveFloat),
       Key(
         "on-nan", \.onNaN,
         "What to do when the loss or gradient is not a finite number: stop the run, or skip the step.",

@@ -12,8 +12,9 @@ public struct Batch: Sendable {
   public internal(set) var rows = 0
   /// The number of time steps of each row, without padding; empty if no row has padding.
   public internal(set) var lengths: [Int32] = []
-  /// The number of targets over all processes together, by which sums over the batch are divided.
-  public internal(set) var weight = 0
+  /// The number of targets over all processes together, by which sums over the batch are divided. Of a target of several
+  /// numbers, the part counts that is not missing.
+  public internal(set) var weight = 0.0
   /// Whether the rows start from the zero state, rather than from the state after the batch before.
   public internal(set) var startsAnew = false
   /// The rows of this process that start from the zero state although others go on, in ascending order.
@@ -44,7 +45,7 @@ public struct Batch: Sendable {
   /// Creates a batch from all of its fields.
   package init(
     source: Source = Source(), inputs: Elements, targets: Elements, steps: Int, rows: Int, lengths: [Int32] = [],
-    weight: Int, startsAnew: Bool, newRows: [Int] = []
+    weight: Double, startsAnew: Bool, newRows: [Int] = []
   ) {
     self.source = source
     self.inputs = inputs
@@ -58,7 +59,7 @@ public struct Batch: Sendable {
   }
 
   /// Creates a batch of tokens.
-  package init(inputs: [Int32], targets: [Int32], steps: Int, rows: Int, weight: Int, startsAnew: Bool) {
+  package init(inputs: [Int32], targets: [Int32], steps: Int, rows: Int, weight: Double, startsAnew: Bool) {
     self.init(
       inputs: Elements(tokens: inputs), targets: Elements(tokens: targets), steps: steps, rows: rows, weight: weight,
       startsAnew: startsAnew)

@@ -4,6 +4,8 @@ public protocol Batches {
   var count: Int { get }
   /// The number of targets of an epoch, over all processes together.
   var targets: Int { get }
+  /// The sum of ``Batch/weight`` over the batches of an epoch.
+  var weight: Double { get }
   /// The number of input time steps of an epoch, without padding, over all processes together.
   var tokens: Int { get }
   /// The number of source time steps of an epoch, without padding, over all processes together.
@@ -21,6 +23,8 @@ public protocol Batches {
 }
 
 extension Batches {
+  /// The number of targets, where none is missing in part.
+  public var weight: Double { Double(targets) }
   /// 0, for batches without sources.
   public var sourceSteps: Int { 0 }
   /// 0, for batches without sources.

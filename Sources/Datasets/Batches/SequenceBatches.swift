@@ -44,12 +44,18 @@ public final class SequenceBatches: Batches {
   /// The number of batches of an epoch.
   public var count: Int { (part.count + sharding.rows - 1) / sharding.rows }
 
-  /// The number of targets of an epoch.
-  public var targets: Int { targets(part) }
+  /// The number of targets of an epoch, at least 1.
+  public var targets: Int {
+    max(1, part.reduce(0) { $0 + examples.targets.present($1, last: examples.lastTargets) })
+  }
 
-  /// Returns the number of targets of some examples, at least 1, because sums are divided by it.
-  private func targets(_ some: some Sequence<Int>) -> Int {
-    max(1, some.reduce(0) { $0 + examples.targets.present($1, last: examples.lastTargets) })
+  /// The number of targets of an epoch, of each the part that is not missing. It is above 0.
+  public var weight: Double { weight(part) }
+
+  private func weight(_ some: some Sequence<Int>) -> Double {
+    let numbers = some.reduce(0) { $0 + examples.targets.presentNumbers($1, last: examples.lastTargets) }
+    // Sums are divided by it.
+    return numbers == 0 ? 1 : Double(numbers) / Double(examples.targets.width)
   }
 
   /// The number of time steps of all examples.
@@ -75,7 +81,7 @@ public final class SequenceBatches: Batches {
     batch.steps = members.reduce(1) { max($0, examples.inputs.length(Int($1))) }
     batch.rows = rows.count
     batch.startsAnew = true
-    batch.weight = targets(members.lazy.map { Int($0) })
+    batch.weight = weight(members.lazy.map { Int($0) })
     setLengths(&batch.lengths, members, examples.inputs)
     batch.inputs.resize(batch.steps * rows.count, examples.inputs.form)
     batch.targets.resize((examples.hasTargetAtEveryStep ? batch.steps : 1) * rows.count, examples.targets.form)

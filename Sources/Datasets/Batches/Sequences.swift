@@ -68,6 +68,20 @@ public struct Sequences: Sendable, Codable {
     }
   }
 
+  /// Returns the number of numbers of a sequence that are not missing. A token is one number.
+  ///
+  /// - Parameter last: how many of the last steps count; nil for all.
+  func presentNumbers(_ index: Int, last: Int? = nil) -> Int {
+    let steps = ranges[index].suffix(last ?? .max)
+    guard hasGaps, case .values(let width) = form else { return present(index, last: last) * width }
+    return steps.reduce(0) { sum, step in
+      sum + (step * stride..<step * stride + width).count { !values[$0].isNaN }
+    }
+  }
+
+  /// The number of numbers of an element: 1 for a token.
+  var width: Int { if case .values(let count) = form { count } else { 1 } }
+
   /// Returns the range of a sequence among the elements of all sequences.
   func steps(_ index: Int) -> Range<Int> { ranges[index] }
 

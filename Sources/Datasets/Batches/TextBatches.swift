@@ -63,12 +63,9 @@ public struct TextBatches: Batches, Sendable {
   /// first state of the next.
   public func fill(_ batch: inout Batch, epoch: Int, index: Int) throws {
     precondition(index >= 0 && index < count, "batch \(index) of \(count)")
-    (batch.steps, batch.weight) = (0, 0)
-    for row in 0..<sharding.rows {
-      let targets = windows.window(index, row: row).count
-      batch.steps = max(batch.steps, targets)
-      batch.weight += targets
-    }
+    let counts = (0..<sharding.rows).lazy.map { [windows] in windows.window(index, row: $0).count }
+    batch.steps = counts.max() ?? 0
+    batch.weight = Double(counts.reduce(0, +))
     batch.rows = rows.count
     batch.startsAnew = index == 0
     batch.newRows.removeAll(keepingCapacity: true)

@@ -11,6 +11,8 @@ struct CoNLL {
   private let column: String?
   private let path: String
   private let needsTags: Bool
+  /// The number of columns of the first word, and its line; nil before it.
+  private var first: (columns: Int, line: Int)?
 
   /// The columns of `conllu`.
   private static let universal = [
@@ -27,16 +29,21 @@ struct CoNLL {
   /// Returns the sentences of the lines of a file.
   ///
   /// - Throws: a failure of kind `data` that names the line.
-  func sentences(_ lines: [(number: Int, line: Substring)]) throws -> [TaggedText.Row] {
-    try lines.split { $0.line.isBlank }.compactMap { sentence in
-      let words = try sentence.compactMap { try word($1, $0) }
-      guard let first = sentence.first, !words.isEmpty else { return nil }
-      return TaggedText.Row(line: first.number, words: words.map(\.word), tags: words.compactMap(\.tag))
+  mutating func sentences(_ lines: [(number: Int, line: Substring)]) throws -> [TaggedText.Row] {
+    var rows: [TaggedText.Row] = []
+    for sentence in lines.split(whereSeparator: \.line.isBlank) {
+      var words: [(word: Substring, tag: Substring?)] = []
+      for (number, line) in sentence {
+        if let word = try word(line, number) { words.append(word) }
+      }
+      guard let first = sentence.first, !words.isEmpty else { continue }
+      rows.append(TaggedText.Row(line: first.number, words: words.map(\.word), tags: words.compactMap(\.tag)))
     }
+    return rows
   }
 
   /// Returns the word and the tag of a line; nil for a line that is no word.
-  private func word(_ line: Substring, _ number: Int) throws -> (word: Substring, tag: Substring?)? {
+  private mutating func word(_ line: Substring, _ number: Int) throws -> (word: Substring, tag: Substring?)? {
     if isUniversal ? line.utf8.first == UInt8(ascii: "#") : line.utf8.starts(with: "-DOCSTART-".utf8) { return nil }
     let cells = line.parts(between: line.utf8.contains(UInt8(ascii: "\t")) ? "\t" : " ", keepingEmpty: isUniversal)
     if isUniversal {
@@ -51,6 +58,14 @@ struct CoNLL {
     }
     let word = cells[isUniversal ? 1 : 0]
     guard needsTags else { return (word, nil) }
+    let first = self.first ?? (cells.count, number)
+    self.first = first
+    if cells.count != first.columns {
+      throw Failure(
+        .data,
+        "\(path), line \(number): \(cells.count) columns, but line \(first.line) has \(first.columns); give each word as many"
+      )
+    }
     let place = try place(of: cells.count, number)
     return (word, cells[place])
   }

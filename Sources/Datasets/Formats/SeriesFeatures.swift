@@ -14,7 +14,7 @@ struct SeriesFeatures {
   /// How many rows later the time is read.
   private let timeLead: Int
   private let classes: [Int: [String]]
-  /// What each number of a vector is: a column, `COLUMN+N` for a column that is known ahead and read N rows later,
+  /// What each number of a vector is: a column, `COLUMN+N` for what is known ahead, or made of the time, and read N rows later,
   /// `COLUMN=CLASS` for whether a row has a class, `COLUMN_missing` for whether a number is missing. A decoder without
   /// anything to read reads a one.
   let names: [String]
@@ -38,7 +38,8 @@ struct SeriesFeatures {
       }
     }
     let statics = StaticColumns(plan.staticColumns, classes: encoding.staticClasses)
-    let names = inputNames + missing + known + calendar.map(\.name) + statics.numberNames
+    let ofTime = calendar.map { [timeLead] in $0.name + (timeLead == 0 ? "" : "+\(timeLead)") }
+    let names = inputNames + missing + known + ofTime + statics.numberNames
     self.names = names.isEmpty ? ["1"] : names
   }
 

@@ -27,7 +27,8 @@ struct SeriesReader {
       bytes, path, delimiter: plan.delimiter?.utf8.first,
       names: needed + [plan.time, plan.timeOfDay, plan.group].compactMap(\.self), skipLines: plan.skipLines)
     var content = try SeriesTable(table, plan, needsTargets: needsTargets, trained: trained).content()
-    if !plan.calendar.isEmpty, content.clock?.form == .number || content.clock?.form == .month {
+    let needsDay = plan.calendar.contains { !$0.isOfMonths }
+    if !plan.calendar.isEmpty, content.clock?.form == .number || (content.clock?.form == .month && needsDay) {
       throw Failure(
         .data,
         "\(path): data.calendar: the times of \(plan.time ?? "") have no day; give times such as 2013-01-31, or "

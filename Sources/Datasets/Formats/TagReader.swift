@@ -6,9 +6,11 @@ struct TagReader: RecordReader {
   private let path: String
   private let needsTags: Bool
   private var lines = 0
+  private var conll: CoNLL
 
   init(_ plan: DataPlan, _ path: String, needsTags: Bool) {
     (self.plan, self.path, self.needsTags) = (plan, path, needsTags)
+    conll = CoNLL(plan, path, needsTags: needsTags)
   }
 
   /// None: what is wrong in such a file is an error.
@@ -21,7 +23,7 @@ struct TagReader: RecordReader {
     let lines = piece.lines(from: self.lines + 1)
     self.lines += lines.count
     if hasColumns {
-      return (try CoNLL(plan, path, needsTags: needsTags).sentences(lines).map { lowerCased($0) }, used)
+      return (try conll.sentences(lines).map { lowerCased($0) }, used)
     }
     let rows = try lines.map { $1.isBlank ? nil : lowerCased(try row($1, $0)) }
     if isFirst && looksLikeCoNLL(rows) {

@@ -49,7 +49,13 @@ enum TextLabel {
       }
     }
     switch record.targets.first {
-    case .list(let labels): return labels
+    case .list(let labels):
+      // `predict` writes the labels of a text into one cell.
+      if let label = labels.first(where: { $0.contains(plan.labelSeparator) }) {
+        throw Failure(
+          .data, "\(place): the label \"\(label)\" has a \"\(plan.labelSeparator)\"; give another data.label-separator")
+      }
+      return labels
     case .text(let text):
       return text[...].parts(between: plan.labelSeparator.unicodeScalars.first ?? ",", keepingEmpty: false)
         .map { String($0).trimmed }.filter { !$0.isEmpty }

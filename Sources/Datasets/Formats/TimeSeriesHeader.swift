@@ -35,10 +35,14 @@ struct TimeSeriesHeader {
     switch keyword.lowercased() {
     case "@classlabel":
       guard try flag(keyword, values, place) else { return }
+      if hasTargets { throw contradiction(keyword, "@targetLabel", place) }
       if values.count == 1 { throw Failure(.data, "\(place): \(keyword) names no classes; name them after true") }
       labels = Array(values.dropFirst())
       hasTargets = true
-    case "@targetlabel": hasTargets = try flag(keyword, values, place) || hasTargets
+    case "@targetlabel":
+      guard try flag(keyword, values, place) else { return }
+      if labels != nil { throw contradiction(keyword, "@classLabel", place) }
+      hasTargets = true
     case "@timestamps": hasTimes = try flag(keyword, values, place)
     case "@equallength": hasEqualLengths = try flag(keyword, values, place)
     case "@univariate": if try flag(keyword, values, place) { channels = (1, "\(keyword) true") }
@@ -52,6 +56,10 @@ struct TimeSeriesHeader {
       channels = (count, "\(keyword) \(count)")
     default: break
     }
+  }
+
+  private func contradiction(_ keyword: String, _ other: String, _ place: String) -> Failure {
+    Failure(.data, "\(place): \(keyword) contradicts \(other) true; leave one of them out")
   }
 
   private func flag(_ keyword: String, _ values: [String], _ place: String) throws -> Bool {

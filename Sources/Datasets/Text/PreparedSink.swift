@@ -56,7 +56,7 @@ final class PreparedSink {
   private func complain(_ error: any Error) {
     complaint = Failure(
       .io,
-      "\(path ?? "") cannot be written: \(error); the run goes on without it, and the next one reads the text again; free "
-        + "space, or give another folder with data.cache")
+      "\(path ?? "") cannot be written: \(error); without it, each run reads the text again; free space, or give "
+        + "another folder with data.cache")
   }
 }

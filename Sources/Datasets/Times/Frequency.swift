@@ -83,14 +83,15 @@ public struct Frequency: Sendable, Equatable {
     "M": 1, "MS": 1, "ME": 1, "Q": 3, "QS": 3, "QE": 3, "Y": 12, "YS": 12, "YE": 12, "A": 12, "AS": 12,
   ]
 
-  /// The usual season of such rows: a day of hours, a week of days, a year of months. 1 if there is none.
+  /// The usual season of such rows: a day of hours or of any part of a day from a minute on, a week of days, a year of weeks or
+  /// months. 1 if it is not a whole number of rows.
   var season: Int {
     switch kind {
-    case .fixed(let step) where [6e7, 3e8, 6e8, 9e8, 1.8e9, 3.6e9].contains(step): Int(8.64e10 / step)
+    case .fixed(let step) where !isOfNumbers && step >= 6e7:
+      8.64e10.truncatingRemainder(dividingBy: step) == 0 ? Int(8.64e10 / step) : 1
     case .fixed: 1
     case .days(1): 7
-    case .days(7): 52
-    case .days: 1
+    case .days(let count): count % 7 == 0 && 52 % (count / 7) == 0 ? 52 / (count / 7) : 1
     case .businessDays: 5
     case .months(let count): 12 % count == 0 ? 12 / count : 1
     }

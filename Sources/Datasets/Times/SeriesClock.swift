@@ -47,7 +47,7 @@ struct SeriesClock: Sendable {
   func time(_ steps: Int, after point: Time.Point) -> Time.Point {
     switch frequency.kind {
     case .fixed(let step):
-      if form == .number { return Time.Point(value: point.value + Double(steps) * step, month: 0) }
+      if form == .number { return Time.Point(value: number(steps, of: step, after: point.value), month: 0) }
       return time(at: point.value + Double(steps) * step, point.zone)
     case .days(let count): return time(on: CivilTime(point).days + steps * count, like: point)
     case .businessDays:
@@ -94,6 +94,16 @@ struct SeriesClock: Sendable {
     let zone = self.zone?.minutes(at: value) ?? zone
     let civil = CivilTime(Time.Point(value: value, month: 0, zone: zone))
     return CivilTime.point(days: civil.days, microseconds: civil.microseconds, zone: zone)
+  }
+
+  /// Returns a number that comes a number of steps after another, with as many decimals as both have: 0.1 is no exact double, and
+  /// the sums of it have digits that no table has.
+  private func number(_ steps: Int, of step: Double, after start: Double) -> Double {
+    let sum = start + Double(steps) * step
+    let scale = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9].first { scale in
+      [start, step].allSatisfy { abs($0 * scale - ($0 * scale).rounded()) < 1e-6 }
+    }
+    return scale.map { (sum * $0).rounded() / $0 } ?? sum
   }
 
   /// Returns the time on a day at the time of the day that another time has.

@@ -23,7 +23,8 @@ struct ErrorSums: Sendable {
       percentCount += 1
     }
     let size = abs(forecast) + abs(truth)
-    if size > 0 { symmetric += 2 * error / size }
+    // Numbers that are not finite make a measure that is not.
+    if size != 0 { symmetric += 2 * error / size }
     if let scale {
       scaled += error / scale
       scaledCount += 1

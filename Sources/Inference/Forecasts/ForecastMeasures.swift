@@ -54,6 +54,13 @@ public struct ForecastMeasures: Sendable {
     ofSeries.sorted { $0.key < $1.key }.map { (windows.name(ofSeries: $0.key), $0.value.measures) }
   }
 
+  /// The number of seasonal naive forecasts, and the mean absolute error of the model on the same numbers. Nil if there is one for
+  /// each number, or none.
+  public var ofPaired: (count: Int, meanAbsoluteError: Double)? {
+    let count = Int(all.paired.count)
+    return count > 0 && count < self.count ? (count, all.paired.meanAbsoluteError) : nil
+  }
+
   /// Whether the mean absolute error is greater than that of seasonal naive forecasts of the same numbers.
   public var isWorseThanSeasonalNaive: Bool {
     all.paired.count > 0 && all.paired.meanAbsoluteError > all.seasonal.meanAbsoluteError

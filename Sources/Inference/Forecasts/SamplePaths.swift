@@ -6,7 +6,7 @@ import Networks
 /// (Graves, "Generating Sequences", 2013; Salinas et al., "DeepAR", 2017).
 ///
 /// A model of a distribution or of quantiles draws many paths, and their quantiles are the forecast. Random numbers follow
-/// from the seed, the window and the path alone.
+/// from the seed, the series, the time, the path and the row alone: other series and a longer horizon change no number.
 struct SamplePaths {
   /// The number of paths of each window.
   private static let count = 200
@@ -16,7 +16,7 @@ struct SamplePaths {
   private let data: ExampleDataset
   private let unit: TargetUnit
   private let horizon: Int
-  private let random: Random
+  private let seed: UInt64
   private let paths: Int
 
   init(
@@ -27,7 +27,7 @@ struct SamplePaths {
     self.data = data
     self.unit = unit
     self.horizon = horizon
-    random = Random(seed: UInt64(bitPattern: Int64(seed)), stream: "sample paths")
+    self.seed = UInt64(bitPattern: Int64(seed))
     paths = unit.levels.isEmpty ? 1 : SamplePaths.count
   }
 
@@ -50,12 +50,21 @@ struct SamplePaths {
   /// Returns the numbers of all paths: (horizon, windows · paths, targets).
   private func numbers(_ windows: [Int], _ reader: Network, _ writer: Network, rows: Int) -> [[Double]] {
     var outputs = read(windows, reader, writer, rows: rows)
+    let (vectors, random) = (windows.map { data.examples.inputs.values($0) }, windows.map(random))
     var numbers: [[Double]] = []
     for step in 0..<horizon {
-      numbers.append(draw(outputs, windows, step))
-      if step + 1 < horizon { outputs = write(numbers[step], windows, step, writer, rows: rows) }
+      numbers.append(draw(outputs, windows, random, step))
+      if step + 1 < horizon { outputs = write(numbers[step], windows, vectors, step, writer, rows: rows) }
     }
     return numbers
+  }
+
+  /// Returns the random numbers of a window.
+  private func random(_ window: Int) -> Random {
+    let place = data.windows.map { windows in
+      "\(windows.name(ofSeries: windows.series(of: window))) from \(windows.time(window, step: 0))"
+    }
+    return Random(seed: seed, stream: "sample paths of \(place ?? "")")
   }
 
   /// Reads the windows, and starts the paths with the states after them.
@@ -87,16 +96,17 @@ struct SamplePaths {
   }
 
   /// Reads the numbers of a row of each path, and returns the outputs for the next row.
+  ///
+  /// - Parameter vectors: what the examples of the windows have for the model to read.
   private func write(
-    _ numbers: [Double], _ windows: [Int], _ step: Int, _ writer: Network, rows: Int
+    _ numbers: [Double], _ windows: [Int], _ vectors: [[Float]], _ step: Int, _ writer: Network, rows: Int
   ) -> [[Float]] {
     let width = data.examples.inputs.form.count
     var inputs = [Float](repeating: 0, count: rows * paths * width)
     for path in 0..<windows.count * paths {
       let window = windows[path / paths]
-      let vectors = data.examples.inputs.values(window)
-      let start = vectors.startIndex + (data.examples.inputs.length(window) - horizon + 1 + step) * width
-      for place in 0..<width { inputs[path * width + place] = vectors[start + place] }
+      let start = (data.examples.inputs.length(window) - horizon + 1 + step) * width
+      for place in 0..<width { inputs[path * width + place] = vectors[path / paths][start + place] }
       for target in 0..<targets {
         let number = numbers[path * targets + target]
         inputs[path * width + target] = unit.read(
@@ -111,13 +121,13 @@ struct SamplePaths {
     return (0..<windows.count * paths).map { scores.rows($0..<$0 + 1).values }
   }
 
-  private func draw(_ outputs: [[Float]], _ windows: [Int], _ step: Int) -> [Double] {
+  private func draw(_ outputs: [[Float]], _ windows: [Int], _ random: [Random], _ step: Int) -> [Double] {
     let count = blueprint.outputsOfTarget
     return outputs.enumerated().flatMap { path, outputs in
       (0..<targets).map { target in
-        let place = ((windows[path / paths] * paths + path % paths) * horizon + step) * targets + target
+        let place = (step * paths + path % paths) * targets + target
         // In the middle of the 2²⁴ parts of the random number, so that it is neither 0 nor 1.
-        let share = Double(random.uniform(place)) + 0x1p-25
+        let share = Double(random[path / paths].uniform(place)) + 0x1p-25
         return unit.draw(
           outputs[target * count..<(target + 1) * count], window: windows[path / paths], target: target, share: share)
       }

@@ -24,7 +24,7 @@ final class AreaUnderCurve: Metric {
     }
   }
 
-  func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
+  func measures(_ sums: ArraySlice<Double>, weight: Double, loss: Double) -> [Measure] {
     let areas = predictions.compactMap(area)
     return areas.isEmpty ? [] : [Measure("auc", areas.reduce(0, +) / Double(areas.count))]
   }

@@ -16,8 +16,8 @@ struct Accuracy: Metric {
     }
   }
 
-  func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
-    zip(["accuracy", "top5Accuracy"], sums).map { Measure($0, $1 / Double(targets)) }
+  func measures(_ sums: ArraySlice<Double>, weight: Double, loss: Double) -> [Measure] {
+    zip(["accuracy", "top5Accuracy"], sums).map { Measure($0, $1 / weight) }
   }
 }
 
@@ -38,7 +38,7 @@ struct F1Score: Metric {
     }
   }
 
-  func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
+  func measures(_ sums: ArraySlice<Double>, weight: Double, loss: Double) -> [Measure] {
     let hits = labels.indices.map { Hits(Array(sums), $0) }
     return [Measure("f1", Hits.meanF1(hits))] + zip(labels, hits).flatMap { $1.measures(of: $0) }
   }

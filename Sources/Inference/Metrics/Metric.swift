@@ -20,7 +20,7 @@ public protocol Metric {
   /// Returns the values that follow from the sums over all targets.
   ///
   /// - Parameters:
-  ///   - targets: the number of targets.
+  ///   - weight: the number of targets; of a target of several numbers, the part that is not missing.
   ///   - loss: the mean loss per target.
-  func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure]
+  func measures(_ sums: ArraySlice<Double>, weight: Double, loss: Double) -> [Measure]
 }

@@ -24,8 +24,8 @@ struct MeanAbsoluteError: Metric {
     }
   }
 
-  func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
-    sums.map { Measure("meanAbsoluteError", $0 / Double(targets)) }
+  func measures(_ sums: ArraySlice<Double>, weight: Double, loss: Double) -> [Measure] {
+    sums.map { Measure("meanAbsoluteError", $0 / weight) }
   }
 }
 
@@ -39,8 +39,8 @@ struct BinaryAccuracy: Metric {
     }
   }
 
-  func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
-    sums.map { Measure("accuracy", $0 / Double(targets)) }
+  func measures(_ sums: ArraySlice<Double>, weight: Double, loss: Double) -> [Measure] {
+    sums.map { Measure("accuracy", $0 / weight) }
   }
 }
 
@@ -61,7 +61,7 @@ struct BinaryF1Score: Metric {
     }
   }
 
-  func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
+  func measures(_ sums: ArraySlice<Double>, weight: Double, loss: Double) -> [Measure] {
     let hits = (0..<outputs).map { Hits(Array(sums), $0) }
     if outputs == 1 { return [Measure("f1", Hits.meanF1(hits))] }
     return [Measure("f1", Hits.meanF1(hits)), Measure("f1Micro", Hits.microF1(hits))]

@@ -9,7 +9,7 @@ struct Perplexity: Metric {
 
   func add(_ predictions: Matrix, _ targets: Elements, _ rows: Range<Int>, _ add: (Int, Double) -> Void) {}
 
-  func measures(_ sums: ArraySlice<Double>, targets: Int, loss: Double) -> [Measure] {
+  func measures(_ sums: ArraySlice<Double>, weight: Double, loss: Double) -> [Measure] {
     let bits = loss / PortableMath.log(2)
     return [Measure("perplexity", PortableMath.exp(loss))]
       + (unit == .character ? [Measure("bitsPerCharacter", bits)] : [])

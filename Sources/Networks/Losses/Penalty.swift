@@ -25,9 +25,9 @@ public struct Penalty {
   ///
   /// - Parameter weight: the number that the gradients will be divided by. The penalty's gradient is multiplied by it
   ///   first.
-  public func add(to gradients: Gradients, weight: Int) {
+  public func add(to gradients: Gradients, weight: Double) {
     for term in terms {
-      let factor = Float(2 * term.factor * Double(weight))
+      let factor = Float(2 * term.factor * weight)
       Kernels.add(weights.storage, times: factor, to: gradients.sums.storage, term.slot.range)
     }
   }

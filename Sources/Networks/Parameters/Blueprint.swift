@@ -55,10 +55,15 @@ public struct Blueprint: Sendable {
   /// The table that is also the kernel of the output layer. Nil if embeddings are not tied.
   package var tied: Slot? { dense.isTied ? dense.kernel : nil }
 
-  /// Returns whether an array has a row or a column for each token or class.
-  package func belongsToTokens(_ slot: Slot) -> Bool {
-    let inputs = stacks.flatMap { $0.readers }
-    return (inputs + [dense.kernel, dense.bias]).contains { $0.name == slot.name }
+  /// What the rows or columns of an array stand for.
+  package enum Tokens { case inputs, classes }
+
+  /// Returns what an array has a row or a column for each of: the tokens of the inputs, or the classes of the targets. Nil for
+  /// another array. A decoder reads the tokens that it writes.
+  package func tokens(of slot: Slot) -> Tokens? {
+    func has(_ slots: [Slot]) -> Bool { slots.contains { $0.name == slot.name } }
+    if has(first.readers) { return .inputs }
+    return has(main.readers + [dense.kernel, dense.bias]) ? .classes : nil
   }
 
   /// Lays out the arrays of a language model, whose classes are its tokens.

@@ -40,13 +40,13 @@ final class TensorBoard {
 
   /// Adds histograms of the weights, and of the gradients of the last step.
   ///
-  /// - Parameter targets: the number of targets in the step. The gradients are divided by it.
-  func addHistograms(step: Int, targets: Int) {
+  /// - Parameter weight: the number of targets in the step. The gradients are divided by it.
+  func addHistograms(step: Int, weight: Double) {
     guard let summary else { return }
     let values = summary.blueprint.layout.slots.flatMap { slot in
       [
         ("weights/\(slot.name)", Event.Value.histogram(Histogram(summary.weights[slot]))),
-        ("gradients/\(slot.name)", .histogram(Histogram(summary.gradients[slot], scale: 1 / Double(targets)))),
+        ("gradients/\(slot.name)", .histogram(Histogram(summary.gradients[slot], scale: 1 / weight))),
       ]
     }
     training.add(.values(values), step: step)

@@ -31,7 +31,9 @@ indirect enum PreTokenizer: Sendable {
         addsPrefix: try part.flag("add_prefix_space", or: true),
         try part.flag("use_regex", or: true) ? try Pattern(PreTokenizer.gpt2, part.path) : nil)
     case "Metaspace": self = try PreTokenizer.metaspace(part)
-    case "Whitespace": self = .split(.pattern(try Pattern(#"\w+|[^\w\s]+"#, part.path)), .removed, isInverted: true)
+    case "Whitespace":
+      let words = try Pattern(#"\w+|[^\w\s]+"#, part.path, isOfRust: true)
+      self = .split(.pattern(words), .removed, isInverted: true)
     case "WhitespaceSplit": self = .splitSet(ScalarSet([.space(true)]), .removed, isInverted: false)
     case "CharDelimiterSplit", "Delimiter":
       self = .split(.text(try part.character("delimiter")), .removed, isInverted: false)

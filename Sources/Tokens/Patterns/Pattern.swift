@@ -58,11 +58,12 @@ struct Pattern: Sendable {
 
   /// Compiles a regular expression.
   ///
+  /// - Parameter isOfRust: whether `\w` has what it has in Rust's `regex`, rather than in Oniguruma.
   /// - Throws: a failure of kind `data` for what is not supported, and for a pattern that can match nothing: a text would be
   ///   cut where it matches, too.
-  init(_ text: String, _ path: String) throws {
+  init(_ text: String, _ path: String, isOfRust: Bool = false) throws {
     (self.text, self.path) = (text, path)
-    let node = try PatternParser.parse(text, path)
+    let node = try PatternParser.parse(text, path, isOfRust: isOfRust)
     if node.canBeEmpty {
       throw Failure(
         .data, "\(path): the pattern \"\(text)\" can match nothing, which is not supported; give another tokenizer")

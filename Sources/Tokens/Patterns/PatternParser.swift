@@ -8,21 +8,23 @@ struct PatternParser {
   private let source: [Unicode.Scalar]
   private let text: String
   private let path: String
+  private let isOfRust: Bool
   private var position = 0
   private var depth = 0
 
   private static let mostDepth = 50
   private static let mostRepetitions = 1000
 
-  private init(_ text: String, _ path: String) {
-    (source, self.text, self.path) = (Array(text.unicodeScalars), text, path)
+  private init(_ text: String, _ path: String, isOfRust: Bool) {
+    (source, self.text, self.path, self.isOfRust) = (Array(text.unicodeScalars), text, path, isOfRust)
   }
 
   /// Returns a regular expression as a tree.
   ///
+  /// - Parameter isOfRust: whether `\w` has what it has in Rust's `regex`, rather than in Oniguruma.
   /// - Throws: a failure of kind `data` for what is not supported. It names the character.
-  static func parse(_ text: String, _ path: String) throws -> PatternNode {
-    var parser = PatternParser(text, path)
+  static func parse(_ text: String, _ path: String, isOfRust: Bool = false) throws -> PatternNode {
+    var parser = PatternParser(text, path, isOfRust: isOfRust)
     let node = try parser.choice(ignoringCase: false)
     if parser.position < parser.source.count { throw parser.refusal() }
     return node
@@ -143,7 +145,7 @@ struct PatternParser {
     position += 1
     switch scalar {
     case "s", "S": return .space(scalar == "s")
-    case "w", "W": return .word(scalar == "w")
+    case "w", "W": return isOfRust ? .word(scalar == "w") : .wordOfOniguruma(scalar == "w")
     case "d", "D":
       let bit = UInt32(1) << Unicode.GeneralCategory.decimalNumber.bit
       return .categories(scalar == "d" ? bit : ~bit)

@@ -10,6 +10,8 @@ struct ScalarSet: Sendable, Equatable {
     case space(Bool)
     /// Letters, marks, digits and connectors, or everything else.
     case word(Bool)
+    /// The same as Oniguruma has it, which `tokenizers` reads the patterns of a file with.
+    case wordOfOniguruma(Bool)
     /// What another set has.
     case set([Part], isNegated: Bool)
   }
@@ -60,6 +62,7 @@ struct ScalarSet: Sendable, Equatable {
         case .categories(let bits): bits >> scalar.properties.generalCategory.bit & 1 == 1
         case .space(let isIn): scalar.properties.isWhitespace == isIn
         case .word(let isIn): scalar.isOfWord == isIn
+        case .wordOfOniguruma(let isIn): scalar.isOfWordOfOniguruma == isIn
         case .set(let parts, let isNegated): contains(parts, scalar) != isNegated
         }
       if isInside { return true }
@@ -88,6 +91,17 @@ extension Unicode.Scalar {
     switch properties.generalCategory {
     case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: return true
     default: return properties.isAlphabetic || properties.isJoinControl
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether Oniguruma's `\w` has the scalar: without the joiners, but with the digits above the line and the fractions of Latin-1.
+  fileprivate var isOfWordOfOniguruma: Bool {
+    switch value {
+    case 0xB2, 0xB3, 0xB9, 0xBC...0xBE: true
+    case 0x200C, 0x200D: false
+    default: isOfWord
     }
   }
 }

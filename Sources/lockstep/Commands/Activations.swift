@@ -43,7 +43,9 @@ struct Activations: ParsableCommand {
     guard let vocabulary = model.encoding.inputs, model.run.data.format != .pairs else {
       throw Failure(.usage, "\(checkpoint) does not read text; give the checkpoint of a model that does")
     }
-    let data = model.run.data
+    var data = model.run.data
+    // Sentences with tags come as words, whatever the unit of other texts is.
+    if [.tags, .conll, .conllu].contains(data.format) { data.unit = .word }
     let tokens = try data.tokens(of: text, from: "--text", vocabulary, limit: 20_000)
     let read = TokenizedText(tokens, vocabulary, data.unit)
     let states = try UnitStates(read, model.blueprint, model.weights)

@@ -46,7 +46,7 @@ struct Backtest: ParsableCommand {
     try check(output: output, isNoneOf: [checkpoint, path])
     let some = rolling((opened as? ExampleDataset)?.indices(data == nil ? .test : .whole) ?? ExampleIndices(), windows)
     if some.isEmpty {
-      throw Failure(.data, "\(path) has no test split; give more with --data")
+      throw Failure(.data, "\(path) has no test split; give data with --data")
     }
     let forecasts = try refit ? Refit(model, path).forecasts(some, windows) : forecaster.forecasts(some)
     let report = ForecastReport(data: path, forecasts: some.count, ForecastMeasures(forecasts, windows))

@@ -64,16 +64,16 @@ struct Evaluate: ParsableCommand {
 
   /// Judges by a file that is read piece by piece.
   private func judgePieces(_ model: Model, _ path: String) throws -> EvaluationResult {
-    let rows = batch ?? model.run.training.batch
-    let (sharding, evaluation) = try evaluation(model, rows: rows)
+    var judge: (sharding: Sharding, evaluation: Evaluation)?
     var (count, hasTargets) = (0, false)
     try model.openPieces(path, needsTargets: true, .onTerminal) { piece in
+      let (sharding, evaluation) = try judge ?? self.evaluation(model, rows: rows(model, of: piece.count(.whole)))
+      judge = (sharding, evaluation)
       count += piece.count(.whole)
       hasTargets = hasTargets || piece.hasTargets(.whole)
       try add(model, piece, .whole, sharding, to: evaluation)
     }
-    if !hasTargets { throw withoutTargets(path) }
-    let report = try evaluation.report()
+    guard let report = try judge?.evaluation.report(), hasTargets else { throw withoutTargets(path) }
     return EvaluationResult(
       data: path, size: ("examples", count), targets: report.targets, loss: report.loss - report.penalty,
       measures: report.measures)
@@ -86,11 +86,14 @@ struct Evaluate: ParsableCommand {
     let isText = model.run.data.format == .text
     let path = data ?? model.run.data.testPath ?? model.run.data.path
     if opened.count(part) < (isText ? 2 : 1) {
+      if part == .test && opened.count(part) == 0 {
+        throw Failure(.data, "\(path) has no test split; give data with --data")
+      }
       let name = data == nil ? "the test split of \(path)" : path
       throw Failure(.data, "\(name) is too short to judge by; give more with --data")
     }
     if let examples = opened as? ExampleDataset, !examples.hasTargets(part) { throw withoutTargets(path) }
-    let rows = opened.rows(part, batch: batch ?? model.run.training.batch, unroll: model.run.training.unroll)
+    let rows = opened.rows(part, batch: rows(model, of: opened.count(part)), unroll: model.run.training.unroll)
     let (sharding, evaluation) = try evaluation(model, rows: rows)
     try add(model, opened, part, sharding, to: evaluation)
     let report = try evaluation.report()
@@ -102,6 +105,12 @@ struct Evaluate: ParsableCommand {
       data: path, size: size, targets: report.targets, loss: report.loss - report.penalty, measures: report.measures)
     try addMeasures(model, opened, part, to: &result)
     return result
+  }
+
+  /// Returns how many rows are read at once, of so many examples or tokens. More rows than there are would take memory for
+  /// nothing.
+  private func rows(_ model: Model, of count: Int) -> Int {
+    batch.map { min($0, max(1, count)) } ?? model.run.training.batch
   }
 
   private func withoutTargets(_ path: String) -> Failure {

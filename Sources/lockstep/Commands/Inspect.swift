@@ -45,6 +45,9 @@ struct Inspect: ParsableCommand {
   func validate() throws {
     if plot != nil && array == nil { throw ValidationError("--plot draws an array; name it with --array") }
     if gate != nil && plot == nil { throw ValidationError("--gate is a part of a drawing; give --plot FILE.svg too") }
+    if verify && (array != nil || json) {
+      throw ValidationError("--verify prints one line; give no --array and no --json")
+    }
     if plot != nil && json { throw ValidationError("--plot draws and --json prints; give one of them") }
   }
 

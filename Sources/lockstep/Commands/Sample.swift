@@ -39,7 +39,9 @@ struct Sample: ParsableCommand {
   var seed = 1
 
   func validate() throws {
-    if length < 0 { throw ValidationError("--length \(length) is negative") }
+    // The whole text is made before it is written.
+    let most = 1 << 20
+    if !(0...most).contains(length) { throw ValidationError("--length \(length): give a number from 0 to \(most)") }
     if !(temperature >= 0) { throw ValidationError("--temperature \(temperature) is no number from 0") }
     if source?.isEmpty == true { throw ValidationError("--source is empty; give a text") }
     if prime?.isEmpty == true { throw ValidationError("--prime is empty; leave it out, or give a text") }

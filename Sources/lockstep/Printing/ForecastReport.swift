@@ -36,9 +36,16 @@ struct ForecastReport: Encodable {
           return all.first { $0.name == full }.map { "\(Float($0.value))" } ?? ""
         }
     }
-    let table = Table(header: ["", "model", "naive", "seasonal naive"], rows: rows, words: 1).lines()
-    guard measures.isWorseThanSeasonalNaive else { return table }
-    return table + ["The model is worse than the seasonal naive forecast, which repeats the last season."]
+    var lines = Table(header: ["", "model", "naive", "seasonal naive"], rows: rows, words: 1).lines()
+    if let paired = measures.ofPaired {
+      lines.append(
+        "The seasonal naive forecasts are of \(paired.count) of the \(measures.count) numbers, which have a season before them. The "
+          + "model's mean absolute error there is \(Float(paired.meanAbsoluteError)).")
+    }
+    if measures.isWorseThanSeasonalNaive {
+      lines.append("The model is worse than the seasonal naive forecast, which repeats the last season.")
+    }
+    return lines
   }
 
   private func table(_ first: String, _ rows: [(String, [Measure])]) -> [String] {

@@ -67,7 +67,7 @@ struct Workload {
     }
     return Batch(
       inputs: elements(steps * rows, input, 0), targets: elements(targets, target, 2 * steps * rows),
-      steps: steps, rows: rows, lengths: lengths.map(Int32.init), weight: targets * communicator.size,
+      steps: steps, rows: rows, lengths: lengths.map(Int32.init), weight: Double(targets * communicator.size),
       startsAnew: !isEveryStep)
   }
 
