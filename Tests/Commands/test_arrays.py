@@ -320,6 +320,21 @@ def test_refused_npz(tmp_path, case):
     is_refused(tmp_path, words)
 
 
+@pytest.mark.parametrize("name", ["data.h5", "data.npz"])
+def test_arrays_that_are_not_read_are_named(tmp_path, name):
+    """A wrong name for the lengths would train on padding."""
+    inputs, targets = numbers()
+    if name.endswith(".h5"):
+        write(tmp_path / name, inputs, targets)
+        with h5py.File(tmp_path / name, "a") as file:
+            file["length"] = numpy.full(60, 5)
+    else:
+        numpy.savez(tmp_path / name, inputs=inputs, targets=targets, length=numpy.full(60, 5))
+    (tmp_path / "config.yml").write_text(CONFIG.replace("data.h5", name))
+    result = train("--output", "run", folder=tmp_path)
+    assert f"warning: {name}: length: not read; what is read is inputs, targets, lengths" in result.err
+
+
 def test_other_names_in_npz(tmp_path):
     numpy.savez(tmp_path / "x.npz", x_train=numbers()[0], y_train=numbers()[1])
     (tmp_path / "x.npz").rename(tmp_path / "data.h5")

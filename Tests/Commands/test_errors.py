@@ -418,6 +418,7 @@ CASES = {
     "number of beams out of range": case(f"predict {LATEST} --data text.txt --beams 0"),
     "beams without a search": case("evaluate run/checkpoints/latest --beams 3", runs, data="tags"),
     "check with an array or JSON": case(f"inspect {LATEST} --verify --json"),
+    "timeline of a dry run": case("train config.yml --dry-run --timeline x.json"),
     "drawing without an array": case(f"inspect {LATEST} --plot x.svg"),
     "gate without a drawing": case(f"inspect {LATEST} --array dense/bias --gate f"),
     "drawing as JSON": case(f"inspect {LATEST} --array dense/bias --plot x.svg --json"),
@@ -490,6 +491,7 @@ CASES = {
     "column that is named twice": set_("data.inputs=[x, x]", data="series"),
     "least window above the window": set_("data.least-window=99", data="series"),
     "windows without layers": set_("model.layers=[]", "model.dense=[{units: 4}]", data="series"),
+    "key of tables for JSON": set_("data.path=data.jsonl", "data.header=true", data="text"),
     "splits by time and by fractions": set_("data.validation-from=60", data="series"),
     "validation split in two ways": trained(
         "--set data.validation-from=60 --set data.validation-path=data.csv", WITHOUT_SPLIT, data="series"),

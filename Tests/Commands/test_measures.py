@@ -169,7 +169,7 @@ def test_same_bits_with_weights_and_smoothing(tmp_path):
     ("text", "training.class-weights={goot: 2}", ["class-weights", '"goot"', "bad, good"]),
     ("text", "training.class-weights={good: -1}", ["training.class-weights.good", "less than 0"]),
     ("text", "training.class-weights=even", ["training.class-weights", "balanced"]),
-    ("numbers", "training.class-weights=balanced", ["class-weights", "no labels"]),
+    ("numbers", "training.class-weights=balanced", ["class-weights", "not one class each"]),
     ("numbers", "training.label-smoothing=0.1", ["label-smoothing", "numbers"]),
     ("text", "training.label-smoothing=1", ["label-smoothing", "below 1"]),
     ("text", "model.quantiles=[0.2, 0.5, 0.8]", ["model.quantiles", "the loss forecasts no quantiles"]),

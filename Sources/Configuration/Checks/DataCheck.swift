@@ -41,6 +41,10 @@ struct DataCheck {
   }
 
   private func checkTextColumns() throws {
+    let unused = data.header != nil ? "header" : data.delimiter != nil ? "delimiter" : nil
+    if let unused, data.isOfJSON {
+      throw place.failure("data.\(unused): \(data.path) has JSON objects with keys; leave it out")
+    }
     if data.inputs.count > 1 {
       throw place.failure("data.inputs: \(data.inputs.count) columns, but a text comes from one; name one")
     }

@@ -120,3 +120,8 @@ enum TextCell {
     }
   }
 }
+
+extension DataPlan {
+  /// Whether the data file has a JSON object on each line, as its name says.
+  package var isOfJSON: Bool { TextRecords.Syntax(path: path) == .jsonLines }
+}

@@ -49,6 +49,10 @@ struct Train: ParsableCommand {
   @Flag(help: "Only shows the model, memory and time. Writes nothing.")
   var dryRun = false
 
+  func validate() throws {
+    if dryRun && timeline != nil { throw ValidationError("--dry-run writes nothing; leave out --timeline") }
+  }
+
   func run() throws {
     StopSignals.divert()
     Exit.together(try Launch.communicator(), train)

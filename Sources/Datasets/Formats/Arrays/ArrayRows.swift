@@ -28,6 +28,8 @@ struct ArrayRows {
   let targets: Array?
   /// The number of time steps of each example; nil if all have the same.
   let lengths: Column<Int>?
+  /// What the user should know about the file: the names of arrays that are not read.
+  let warnings: [String]
 
   /// Reads the arrays.
   ///
@@ -38,6 +40,9 @@ struct ArrayRows {
   ///   the length of an example are not looked at.
   init(_ source: any ArraySource, ignored: Int64?, needsTargets: Bool) throws {
     let reader = ArrayReader(source: source)
+    let others = try source.names().filter { !ArraysFile.names.contains($0) }.sorted()
+    let known = ArraysFile.names.list(most: .max)
+    warnings = others.isEmpty ? [] : ["\(source.path): \(others.list(most: 5)): not read; what is read is \(known)"]
     let layout = try reader.inputs()
     lengths = try reader.lengths(layout)
     inputs = Array(layout: layout, values: try ArrayValues(source, "inputs", layout))

@@ -54,6 +54,8 @@ struct ArraysFile: ExampleFormat {
   /// Returns the class that means "no target"; nil if there is none.
   private func ignoredClass() throws -> Int64? { plan.ignoreLabel.flatMap { Int64($0) } }
 
+  func warnings(_ rows: ArrayRows) -> [String] { rows.warnings }
+
   func count(_ rows: ArrayRows) -> Int { rows.inputs.layout.rows }
 
   func encoding(_ rows: ArrayRows, _ some: ExampleIndices) throws -> Encoding {
