@@ -374,6 +374,18 @@ def test_seasons_of_parts_of_a_day(tmp_path):
         assert judged["seasonalNaiveMeanAbsoluteError"] == pytest.approx(wanted, rel=1e-6), frequency
 
 
+def test_a_model_that_diverged(tmp_path):
+    """Its forecasts have no numbers, and its measures are not the best there are."""
+    (tmp_path / "data.csv").write_text("t,y\n" + "".join(f"{number},{3 ** (number % 5)}\n" for number in range(80)))
+    config(tmp_path, "{format: series, path: data.csv, targets: [y], time: t, window: 4, horizon: 40, strategy: recursive, split: [1, 0, 0], "
+           "transform: log-difference}", "layers: [{cell: simple-rnn, units: 4, activation: linear}]", steps=1)
+    train("--output", "run", "--set", "training.optimizer={kind: sgd, rate: 900}", "--set", "training.clip=null", folder=tmp_path)
+    result = lockstep("forecast", BEST, "--data", "data.csv", folder=tmp_path)
+    assert result.code == 0 and "numbers that are not finite, and their cells stay empty" in result.err
+    judged = json.loads(result_of("evaluate", BEST, "--data", "data.csv", "--json", folder=tmp_path))
+    assert not isinstance(judged["smape"], float) or judged["smape"] > 1
+
+
 def test_report_shows_bands(tmp_path):
     waves(tmp_path, rows=80)
     config(tmp_path, WAVES.replace("split: [0.7, 0.15, 0.15]", "split: [0.6, 0.2, 0.2]"), "layers: [{cell: gru, units: 4}], loss: quantile")

@@ -28,6 +28,9 @@ public struct Forecasts: Sendable {
       windows: some.flatMap(\.windows), some.flatMap(\.values))
   }
 
+  /// The number of forecasts that are not finite numbers, which only a model with far too large weights makes.
+  public var countOfNotFinite: Int { values.reduce(0) { $0 + $1.count { !$0.isFinite } } }
+
   /// Returns the quantiles of a number, or the only forecast.
   ///
   /// - Parameters:

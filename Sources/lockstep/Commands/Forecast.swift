@@ -40,6 +40,7 @@ struct Forecast: ParsableCommand {
     let last = windows.last
     try checkKnown(last, windows, model.run.data)
     let forecasts = forecaster.forecasts(last)
+    warn(of: forecasts, checkpoint)
     try ForecastTable(forecasts, windows, steps: steps, hasTruth: false).write(to: output)
   }
 

@@ -88,6 +88,7 @@ struct Predict: ParsableCommand {
   private func predictions(_ model: Model, _ examples: ExampleDataset) -> any PredictionOutput {
     if let windows = examples.windows, let forecaster = model.forecaster(examples) {
       let forecasts = forecaster.forecasts(Array(0..<windows.count))
+      warn(of: forecasts, checkpoint)
       return ForecastTable(forecasts, windows, steps: windows.horizon, hasTruth: true)
     }
     if model.blueprint.form.source != nil {
