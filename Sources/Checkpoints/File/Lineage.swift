@@ -40,8 +40,9 @@ public struct Lineage: Sendable, Codable, Equatable {
   /// The version of this program.
   public static let currentVersion = "1.0.0"
 
-  /// The version of this program's bits. Version 2 scales numbers in double precision.
-  public static let currentBits = 3
+  /// The version of this program's bits. Version 2 scales numbers in double precision, 3 fills missing numbers from the past alone,
+  /// and 4 takes the mean over the numbers of a target that are there.
+  public static let currentBits = 4
 
   package init(
     version: String = Lineage.currentVersion, bits: Int = Lineage.currentBits, program: String = "",

@@ -116,10 +116,12 @@ package struct PreparedText: Sendable {
     if let lineFeed = tokens.firstIndex(of: "\n") {
       file.forEachToken(place.first..<index) { line += $0 == lineFeed ? 1 : 0 }
     }
+    // How many lines separate two documents is not known any more.
+    let where_ = source.separator == nil ? "\(place.path), line \(line)" : place.path
     let token = tokens[number].unicodeScalars.map { $0.escaped(asASCII: false) }.joined()
     return Failure(
       .data,
-      "\(place.path), line \(line): the model does not know the character \"\(token)\"; use text with the characters "
+      "\(where_): the model does not know the character \"\(token)\"; use text with the characters "
         + "that it was trained on")
   }
 }
