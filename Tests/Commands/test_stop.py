@@ -220,7 +220,8 @@ def test_mpirun_ends_its_processes(folder, sign):
     """That of Open MPI 4 sends them SIGTERM after one second, SIGKILL after another, and exits with 1: time enough for a small
     model. Open MPI 5 kills them at once, and the last checkpoint is there."""
     # In that time mpirun reads nothing of what they print, and a fast CPU would fill the pipe with lines of steps.
-    command = [*by_hand(2), "train", "config.yml", "--output", "out", *ENDLESS, "--set", "training.report-every=100000"]
+    seldom = ["--set", "training.report-every=100000"]
+    command = [*by_hand(2), "train", "config.yml", "--output", "out", *ENDLESS, *seldom]
     with started(command, folder, {key: value for key, value in MPIRUN.items() if "timeout" not in key}) as job:
         job.wait_for(saved(folder))
         os.kill(job.process.pid, sign)
@@ -228,9 +229,9 @@ def test_mpirun_ends_its_processes(folder, sign):
     if open_mpi() >= 5:
         assert not job.complaints
         last = int(Path(os.readlink(folder / "out" / "checkpoints" / "latest")).stem.removeprefix("step-"))
-        return goes_on(folder, last, processes=2)
+        return goes_on(folder, last, *seldom, processes=2)
     [line] = job.complaints
-    goes_on(folder, int(re.search(r"stopped by SIGTERM at step (\d+)", line)[1]), processes=2)
+    goes_on(folder, int(re.search(r"stopped by SIGTERM at step (\d+)", line)[1]), *seldom, processes=2)
 
 
 @pytest.mark.parametrize(
