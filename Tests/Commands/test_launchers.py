@@ -2,11 +2,12 @@
 
 import os
 import subprocess
+import tempfile
 import time
 
 import pytest
 
-from running import MPIRUN, PROGRAM, ROOT, lockstep
+from running import MPIRUN, PROGRAM, ROOT, SESSIONS, lockstep
 
 TRAIN = ["train", "config.yml", "--output", "out", "--set", "training.steps=2"]
 
@@ -27,7 +28,9 @@ SINGLE = {
 
 
 def start(folder, variables, *arguments):
-    environment = {**os.environ, **MPIRUN, **{name: str(value) for name, value in variables.items()}}
+    # Each process is a job of its own for Open MPI. One that ends can remove the folder that another is about to use.
+    own = {"OMPI_MCA_orte_tmpdir_base": tempfile.mkdtemp(dir=SESSIONS)}
+    environment = {**os.environ, **MPIRUN, **own, **{name: str(value) for name, value in variables.items()}}
     return subprocess.Popen(
         [PROGRAM, *(arguments or TRAIN)], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
