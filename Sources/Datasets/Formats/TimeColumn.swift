@@ -60,7 +60,7 @@ struct TimeColumn {
     if let previous = series.last, time.point.value <= previous.value {
       throw unsorted(row, bytes, isSame: time.point.value == previous.value)
     }
-    reading.spacing.add(time, after: series.last)
+    reading.spacing.add(time, after: series.last, reader.zone)
     series.last = time.point
     return time
   }
@@ -78,7 +78,7 @@ struct TimeColumn {
     let form = reading.spacing.form ?? first.form
     return SeriesClock(
       form, frequency ?? reading.spacing.frequency ?? Frequency(.fixed(1)), dayOfMonth: reading.spacing.dayOfMonth,
-      reader.zone, TimeStyle(first.form, first.text, format: reader.format))
+      timeOfDay: reading.spacing.timeOfDay, reader.zone, TimeStyle(first.form, first.text, format: reader.format))
   }
 
   private func time(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>) throws -> Time {

@@ -1,10 +1,30 @@
 import Failures
 
 /// Gives the times of a series, which are without a zone, the zone of the config. When clocks are put back they show an
-/// hour twice: then the order of the rows says which of the two a time is.
+/// hour twice: then the order of the rows says which of the two a time is, or how far apart they are.
 struct ClockChanges {
-  /// The last row whose time comes twice, as long as only the first of the two has been read.
-  private(set) var unsettled: (line: Int, text: String)?
+  /// A row whose time comes twice, as long as only the first of the two has been read.
+  private var once: Once?
+  /// The time from the row before the last row to the last row, in microseconds; nil if there are not two.
+  private var lastStep: Double?
+
+  /// A time that has been read once although clocks show it twice.
+  private struct Once {
+    let line: Int
+    let text: String
+    /// The time from the row before to this row, and to the row before from the one before that.
+    let steps: (Double?, Double?)
+
+    /// Whether rows are days apart: then either of the two times is on the same day.
+    var isDaysApart: Bool { steps.0.map(ClockChanges.isDay) ?? true }
+    /// Whether the rows before are as far apart as this row is from them. The second of the two times would be later.
+    var isInStep: Bool { steps.0 != nil && steps.0 == steps.1 }
+  }
+
+  /// The line of a time at the end of the rows that may be the first or the second of the two that clocks show.
+  var unsettled: (line: Int, text: String)? {
+    once.flatMap { $0.isInStep || ($0.isDaysApart && $0.steps.0 != nil) ? nil : ($0.line, $0.text) }
+  }
 
   /// A complaint about a time.
   enum Problem {
@@ -24,6 +44,17 @@ struct ClockChanges {
   mutating func time(
     _ time: Time, _ zone: ZoneRules, after previous: Time.Point?, _ line: Int, _ text: @autoclosure () -> String
   ) -> Result<Time, Problem> {
+    let placed = place(time, zone, after: previous, line, text())
+    if case .success(let time) = placed { lastStep = previous.map { time.point.value - $0.value } }
+    return placed
+  }
+
+  /// Whether a number of microseconds is a day or longer, even if clocks are changed on it.
+  private static func isDay(_ step: Double) -> Bool { step >= 20 * 3.6e9 }
+
+  private mutating func place(
+    _ time: Time, _ zone: ZoneRules, after previous: Time.Point?, _ line: Int, _ text: @autoclosure () -> String
+  ) -> Result<Time, Problem> {
     if time.form == .zoned { return .success(time.moved(to: zone.minutes(at: time.point.value))) }
     guard time.form == .local else { return .success(time) }
     let minutes = zone.minutes(local: time.point.value)
@@ -32,15 +63,19 @@ struct ClockChanges {
       return time.isDay ? .success(time.zoned(zone.minutesBefore(local: time.point.value))) : .failure(.never)
     }
     let early = time.zoned(first)
+    let step = previous.map { early.point.value - $0.value }
     guard minutes.count == 2 else {
-      if let unsettled { return .failure(.twice(line: unsettled.line, text: unsettled.text)) }
+      if let once, !once.isDaysApart || !ClockChanges.isDay(step ?? 0) {
+        return .failure(.twice(line: once.line, text: once.text))
+      }
+      once = nil
       return .success(early)
     }
-    if previous.map({ early.point.value > $0.value }) ?? true {
-      if unsettled == nil { unsettled = (line, text()) }
+    if step.map({ $0 > 0 }) ?? true {
+      if once == nil { once = Once(line: line, text: text(), steps: (step, lastStep)) }
       return .success(early)
     }
-    unsettled = nil
+    once = nil
     return .success(time.zoned(minutes[1]))
   }
 }

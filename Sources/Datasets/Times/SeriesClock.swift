@@ -6,6 +6,8 @@ struct SeriesClock: Sendable {
   let frequency: Frequency
   /// The day of a month at which the rows are, if they are months apart.
   let dayOfMonth: Int
+  /// The microseconds from the start of the day to the time at which all rows are; nil if they are at several.
+  private let timeOfDay: Int64?
   /// The zone of the times; nil if they have none or only say how far ahead of UTC they are.
   let zone: ZoneRules?
   /// How the times are written.
@@ -16,15 +18,20 @@ struct SeriesClock: Sendable {
     form = spacing.form ?? .number
     frequency = spacing.frequency ?? Frequency(.fixed(1))
     dayOfMonth = spacing.dayOfMonth
+    timeOfDay = spacing.timeOfDay
     zone = nil
     style = TimeStyle(form, "", format: nil)
   }
 
   /// Creates a clock.
-  init(_ form: Time.Form, _ frequency: Frequency, dayOfMonth: Int, _ zone: ZoneRules?, _ style: TimeStyle) {
+  init(
+    _ form: Time.Form, _ frequency: Frequency, dayOfMonth: Int, timeOfDay: Int64?, _ zone: ZoneRules?,
+    _ style: TimeStyle
+  ) {
     self.form = form
     self.frequency = frequency
     self.dayOfMonth = frequency.anchor?.dayOfMonth ?? dayOfMonth
+    self.timeOfDay = timeOfDay
     self.zone = zone
     self.style = style
   }
@@ -83,7 +90,7 @@ struct SeriesClock: Sendable {
 
   /// Returns the clock of the same times with another frequency.
   func with(_ frequency: Frequency, dayOfMonth: Int) -> SeriesClock {
-    SeriesClock(form, frequency, dayOfMonth: dayOfMonth, zone, style)
+    SeriesClock(form, frequency, dayOfMonth: dayOfMonth, timeOfDay: timeOfDay, zone, style)
   }
 
   /// Returns a time as the data writes it.
@@ -106,11 +113,17 @@ struct SeriesClock: Sendable {
     return scale.map { (sum * $0).rounded() / $0 } ?? sum
   }
 
-  /// Returns the time on a day at the time of the day that another time has.
+  /// Returns the time on a day at the time of the day at which all rows are, or else at that of another time. If clocks pass
+  /// over it on that day, the time is as much later as they are put forward.
   private func time(on day: Int, like point: Time.Point) -> Time.Point {
-    let microseconds = CivilTime(point).microseconds
+    let microseconds = timeOfDay ?? CivilTime(point).microseconds
     let local = Double(day) * 86_400_000_000 + Double(microseconds)
-    let minutes = zone.map { $0.minutes(local: local).first ?? $0.minutesBefore(local: local) }
-    return CivilTime.point(days: day, microseconds: microseconds, zone: minutes ?? point.zone)
+    guard let zone else { return CivilTime.point(days: day, microseconds: microseconds, zone: point.zone) }
+    if let minutes = zone.minutes(local: local).first {
+      return CivilTime.point(days: day, microseconds: microseconds, zone: minutes)
+    }
+    let before = zone.minutesBefore(local: local)
+    if style.hasOnlyDays { return CivilTime.point(days: day, microseconds: microseconds, zone: before) }
+    return time(at: local - Double(before) * 60_000_000, before)
   }
 }

@@ -55,8 +55,11 @@ package struct TimeFormat: Sendable {
       }
     }
     return scanner.isAtEnd
-      ? fields.time(hasDay: has("d") || has("j"), hasHour: has("H") || has("I"), hasZone: has("z")) : .other
+      ? fields.time(hasDay: has("d") || has("j"), hasHour: hasHour, hasZone: has("z")) : .other
   }
+
+  /// Whether times have an hour of the day.
+  var hasHour: Bool { has("H") || has("I") }
 
   /// Returns a time of the calendar in this form.
   func text(_ point: Time.Point, isMonth: Bool) -> String {

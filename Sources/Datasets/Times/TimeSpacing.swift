@@ -12,11 +12,16 @@ struct TimeSpacing {
   private var places = PlacesInMonths()
 
   /// Adds a time, and the time of the row before in the same series.
-  mutating func add(_ time: Time, after previous: Time.Point?) {
+  ///
+  /// - Parameter zone: the zone of the times; nil if they have none, or only say how far ahead of UTC they are.
+  mutating func add(_ time: Time, after previous: Time.Point?, _ zone: ZoneRules? = nil) {
     hasSeveralForms = hasSeveralForms || form.map { $0 != time.form } ?? false
     form = time.form
     let day = time.place == nil ? nil : CivilTime(time.point).days
-    if let place = time.place, let day { places.add(place, weekday: CivilTime.weekday(day)) }
+    if let place = time.place, let day {
+      places.add(
+        place, weekday: CivilTime.weekday(day), canBeMoved: zone?.canBeMoved(at: time.point.value) ?? false)
+    }
     guard let previous else { return }
     shortest = min(shortest, time.point.value - previous.value)
     fewestMonths = min(fewestMonths, time.point.month - previous.month)
@@ -37,6 +42,9 @@ struct TimeSpacing {
 
   /// The day of a month at which a row of each month is. A month without that day has its last day instead.
   var dayOfMonth: Int { places.dayOfMonth }
+
+  /// The microseconds from the start of the day to the time at which all rows are. Nil if they are at several.
+  var timeOfDay: Int64? { places.timeOfDay }
 }
 
 /// The places of times in their months.
@@ -45,20 +53,30 @@ private struct PlacesInMonths {
   /// The days that are not the last of their month.
   private var innerDays: ClosedRange<Int>?
   private var microseconds: Int64?
+  /// Whether the time of the day is that of a row which may have been at another one, if clocks had not been put forward.
+  private var isInDoubt = false
   private(set) var areAtOneTimeOfDay = true
   /// The days of the week: 0 is Monday.
   private(set) var weekdays = WeekdaySet()
 
-  mutating func add(_ place: Time.PlaceInMonth, weekday: Int) {
+  mutating func add(_ place: Time.PlaceInMonth, weekday: Int, canBeMoved: @autoclosure () -> Bool) {
     weekdays.insert(weekday)
     latestDay = max(latestDay, place.day)
     if !place.isLastDay {
       let days = innerDays ?? place.day...place.day
       innerDays = min(days.lowerBound, place.day)...max(days.upperBound, place.day)
     }
-    areAtOneTimeOfDay = areAtOneTimeOfDay && place.microseconds == microseconds ?? place.microseconds
-    microseconds = place.microseconds
+    guard areAtOneTimeOfDay, place.microseconds != microseconds else { return }
+    let isMoved = canBeMoved()
+    if microseconds == nil || isInDoubt {
+      (microseconds, isInDoubt) = (place.microseconds, isMoved)
+    } else if !isMoved {
+      areAtOneTimeOfDay = false
+    }
   }
+
+  /// The microseconds from the start of the day to the time at which all rows are. Nil if they are at several.
+  var timeOfDay: Int64? { areAtOneTimeOfDay ? microseconds : nil }
 
   /// Whether there are places, all at the same day and time of their months. A month without that day has its last day
   /// instead.

@@ -23,6 +23,9 @@ struct TimeStyle: Sendable {
     isUTC = text.hasSuffix("Z")
   }
 
+  /// Whether days are written without a time of the day.
+  var hasOnlyDays: Bool { format.map { !$0.hasHour } ?? !hasClock }
+
   /// Returns a time in this style.
   func text(_ point: Time.Point) -> String {
     if form == .number {

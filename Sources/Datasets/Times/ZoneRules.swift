@@ -42,6 +42,15 @@ package struct ZoneRules: Sendable {
   /// - Parameter local: the microseconds since 1970 that the clock shows.
   package func minutesBefore(local: Double) -> Int16 { minutes(at: local - ZoneRules.day) }
 
+  /// Returns whether a clock shows a time to which a time that it passed over moves: on 2021-03-28, clocks in Berlin were put
+  /// forward from 02:00 to 03:00, and what is planned for 02:30 happens at 03:30 (RFC 5545, section 3.3.5).
+  ///
+  /// - Parameter value: the microseconds since 1970 in UTC.
+  func canBeMoved(at value: Double) -> Bool {
+    let (before, now) = (minutes(at: value - ZoneRules.day), minutes(at: value))
+    return now > before && minutes(local: value + Double(before) * 60_000_000).isEmpty
+  }
+
   /// The microseconds of a day.
   private static let day = 86_400_000_000.0
 }
