@@ -144,7 +144,7 @@ package final class RunReporter: TrainingObserver {
   package func ended(_ position: Position, _ folder: CheckpointFolder) {
     let plan = summary?.run.training.earlyStopping
     if position.step < summary?.lastStep ?? 0 && position.earlyStopping.isOver(plan) {
-      line.say(
+      line.conclude(
         "stopped early: \(position.earlyStopping.wait) validations without an improvement, the patience in "
           + "training.early-stopping")
     }
@@ -152,17 +152,17 @@ package final class RunReporter: TrainingObserver {
     let best =
       position.bestStep > 0 ? "; best validation loss \(fixed(position.bestLoss, 4)) at step \(position.bestStep)" : ""
     let skipped = position.skipped > 0 ? "; \(position.skipped) steps skipped" : ""
-    line.say("done: \(position.step) steps, \(duration(seconds)) this time\(best)\(skipped)")
+    line.conclude("done: \(position.step) steps, \(duration(seconds)) this time\(best)\(skipped)")
     let links = folder.best == nil ? "latest" : "latest and best"
     board.writeEmbedding()
-    line.say("checkpoints: \(folder.path)/\(links); metrics: \(output)/metrics.jsonl")
+    line.conclude("checkpoints: \(folder.path)/\(links); metrics: \(output)/metrics.jsonl")
     let path = folder.best ?? "\(folder.path)/latest"
     // A path that begins with a dash would be taken for an option.
     let checkpoint = shellWord(path.hasPrefix("-") ? "./\(path)" : path)
     let next =
       summary?.run.data.format == .text
       ? "sample \(checkpoint) --length 400 --temperature 0.7" : "evaluate \(checkpoint)"
-    line.say("next: \(Program.call) \(next)")
+    line.conclude("next: \(Program.call) \(next)")
   }
 
   private func closeWindow(_ position: Position, waiting: Double) {

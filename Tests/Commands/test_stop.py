@@ -253,3 +253,18 @@ def test_launch_train_and_a_second_ctrl_c(slow, launch):
         os.kill(job.process.pid, signal.SIGINT)
         job.end(1)
     assert not job.complaints
+
+
+def test_nobody_reads_standard_error(folder):
+    """A pipe holds some thousand lines. The run goes on without the rest, and waits only at its end, when all is saved."""
+    command = [PROGRAM, "train", "config.yml", "--output", "out", "--set", "training.steps=4000", "--set", "training.report-every=1"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            wait_until((folder / "out" / "checkpoints" / "step-00004000.h5").exists)
+            lines = process.stderr.read().splitlines()
+        finally:
+            process.kill()
+    [left_out] = re.findall(r"^\((\d+) lines of progress are not here: nobody read them in time\)$", "\n".join(lines), re.M)
+    said = [line for line in metrics(folder / "out") if "loss" in line or "validationLoss" in line]
+    assert int(left_out) + sum(line.startswith("step ") for line in lines) == len(said) > 4000
+    assert lines[-4].startswith("(") and lines[-3].startswith("done: 4000 steps")
