@@ -686,6 +686,9 @@ CASES = {
     "times in two forms": trained("", edit("data.csv", '"north",3,', '"north",2021-02-28,'), data="series"),
     "time that goes back": trained("", edit("data.csv", '"north",3,', '"north",1,'), data="series"),
     "time that appears twice": trained("", edit("data.csv", '"north",3,', '"north",2,'), data="series"),
+    "times that differ by less than a microsecond": trained(
+        "", write("data.csv", "place,hour,x,y\n" + "".join(f"a,2021-01-01 00:00:00.{n:09},1,2\n" for n in range(9))), data="series"),
+    "time that is too large a number": trained("", edit("data.csv", '"north",3,', '"north",9007199254740994,'), data="series"),
     "missing rows": trained("", edit("data.csv", '"north",34,', '"north",34.5,'), data="series"),
     "missing numbers": set_("data.max-gap=0", "data.time=null", data="series"),
     "time in another form than the config's": set_('data.time-format="%Y"', data="series"),

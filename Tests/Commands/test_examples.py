@@ -427,3 +427,14 @@ def test_a_model_that_does_not_fit_the_format(setting, tmp_path):
     (tmp_path / "data.csv").unlink()
     result = lockstep("train", "config.yml", "--set", setting, "--output", "run", folder=tmp_path)
     assert result.code == 64 and result.complaint.startswith(f"lockstep: config.yml: {UNFIT[setting].format('data.csv')}"), result.err
+
+
+def test_classes_with_the_names_of_columns(tmp_path):
+    names = ["example", "prediction", "prose"]
+    (tmp_path / "data.tsv").write_text("".join(f"{names[n % 3]}\t{'abc'[n % 3]} {n}\n" for n in range(60)))
+    (tmp_path / "config.yml").write_text(
+        "data: {format: labelled-text, path: data.tsv, split: [0.8, 0.1, 0.1]}\nmodel: {embedding: 4, layers: [{cell: gru, units: 4}]}\n"
+        "training: {batch: 6, steps: 2}\n")
+    train("--output", "run", folder=tmp_path)
+    [header, *_] = result_of("predict", "run/checkpoints/latest", "--data", "data.tsv", folder=tmp_path).splitlines()
+    assert header.split("\t") == ["example", "prediction", "example_probability", "prediction_probability", "prose"]

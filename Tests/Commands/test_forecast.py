@@ -126,6 +126,13 @@ def test_what_is_known_ahead_is_read(tmp_path, strategy):
     assert numpy.abs(forecast(tmp_path, "ahead.csv").sold - [4.5, -3]).max() < 1
     missing = lockstep("forecast", BEST, "--data", "data.csv", folder=tmp_path)
     assert missing.code == 65 and "price: not known in each of the 2 rows behind the last" in missing.complaint
+    # Fewer rows need no more than these, unless all are outputs of one step.
+    pandas.concat([table, ahead[:1]]).to_csv(tmp_path / "next.csv", index=False)
+    if strategy == "direct":
+        missing = lockstep("forecast", BEST, "--data", "next.csv", "--steps", "1", folder=tmp_path)
+        assert missing.code == 65 and "price: not known in each of the 2 rows behind the last" in missing.complaint
+    else:
+        assert forecast(tmp_path, "next.csv", "--steps", "1").equals(forecast(tmp_path, "ahead.csv")[:1])
 
 
 @pytest.mark.parametrize("strategy", ["direct", "seq2seq", "recursive"])

@@ -96,6 +96,21 @@ def test_what_is_in_the_folder(trained, tmp_path):
     assert len(lines) <= 13 and max(map(len, lines)) < 120
 
 
+@pytest.mark.parametrize("loss, outputs", [
+    ("quantile, quantiles: [0.1, 0.5, 0.9]", "12 numbers (the quantiles 0.1, 0.5, 0.9 of 4 targets)"),
+    ("gaussian", "8 numbers (2 parameters of gaussian of 4 targets)"), ("huber", "4 numbers,")])
+def test_outputs_of_a_forecast(loss, outputs, tmp_path):
+    (tmp_path / "data.csv").write_text("x,y\n" + "".join(f"{n % 5},{n % 3}\n" for n in range(60)))
+    (tmp_path / "config.yml").write_text(
+        "data: {format: series, path: data.csv, inputs: [y, x], targets: [x, y], window: 4, horizon: 2, split: [0.8, 0.1, 0.1]}\n"
+        f"model: {{layers: [{{cell: gru, units: 4}}], loss: {loss}}}\ntraining: {{batch: 6, steps: 1}}\n")
+    train("--output", "run", folder=tmp_path)
+    hub = exported(tmp_path)
+    config = json.loads((hub / "config.json").read_text())
+    assert f"Outputs: {outputs}" in (hub / "README.md").read_text()
+    assert config["input_names"] == ["y", "x"] and config["output_size"] == 4 * config["outputs_of_target"] == int(outputs.split()[0])
+
+
 REFUSED = {
     "[{cell: gru, units: 4, reset-after: false}]": "gru_1: PyTorch has no GRU with reset-after: false",
     "[{cell: lstm, units: 4}, {cell: simple-rnn, units: 4, activation: selu}]": "simple_rnn_2: PyTorch has no RNN with the activation selu",

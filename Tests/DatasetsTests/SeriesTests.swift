@@ -376,6 +376,11 @@ struct SeriesTests {
     #expect(failure.message.contains("show twice"), "\(failure)")
   }
 
+  @Test func withoutAnyNumber() throws {
+    let failure = try failure { try open("t,x\n" + (1...20).map { "\($0),\n" }.joined()) { $0.time = "t" } }
+    #expect(failure.message.contains("line 2: x has no number in any row of this series"), "\(failure)")
+  }
+
   @Test func formsOfTimes() throws {
     let formats = [
       ("%m/%d/%Y %H:%M", ["01/31/2021 22:00", "01/31/2021 23:00"]), ("%Y%m%d", ["20210130", "20210131"]),

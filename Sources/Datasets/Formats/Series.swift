@@ -83,7 +83,7 @@ struct Series {
         throw Failure(
           .data,
           "\(path), line \(lines[row + 1]): \(NumberText.printed("%.0f", missing)) rows are missing before this one, "
-            + "but data.max-gap allows \(most); raise it, correct the time, or leave data.time out")
+            + "but data.max-gap allows \(most); raise it, or correct the time")
       }
       gaps.append((row + 1, Int(missing)))
     }

@@ -70,6 +70,7 @@ struct SeriesReader {
         "\(path): \(plan.known.list(most: 5)): not known in each of the \(plan.horizon) rows behind the last; give "
           + "these rows, with empty targets")
     }
+    if needsTargets, let line = rows.firstEmpty { return withoutNumber(columns.targets[0], line, path) }
     return Failure(
       .data,
       "\(path) has no series of \(leastRows) rows; give more rows, or a smaller data.window or data.horizon")
@@ -84,10 +85,12 @@ struct SeriesReader {
   /// Appends a series: with the rows that are missing, and followed by its rows ahead.
   private func append(_ series: inout Series, _ clock: SeriesClock?, to rows: inout SeriesRows, _ path: String) throws {
     if let clock { try series.addMissingRows(clock, known: columns.known, most: plan.maxGap, path) }
+    let firstLine = series.count > 0 ? series.lines[0] : nil
     var ahead = series.removeRowsAhead(columns.inputs + (needsTargets ? columns.targets : []))
     if plan.missing == .fill && series.count > 0 {
       rows.leftOut += try series.removeStart(columns.names, columns.inputs, most: plan.maxGap, path)
     }
+    if series.count == 0, rows.firstEmpty == nil { rows.firstEmpty = firstLine }
     try checkTargets(series, path)
     try checkKnown(series, path)
     if series.count < leastRows { return rows.short.append(series.name) }
@@ -131,11 +134,14 @@ struct SeriesReader {
     guard needsTargets, series.count > 0 else { return }
     for column in columns.targets
     where series.columns[column].allSatisfy(\.isNaN) {
-      throw Failure(
-        .data,
-        "\(path), line \(series.lines[0]): \(columns.names[column]) has no number in any row of this series; fill it in, or "
-          + "leave it out")
+      throw withoutNumber(column, series.lines[0], path)
     }
+  }
+
+  private func withoutNumber(_ column: Int, _ line: Int, _ path: String) -> Failure {
+    Failure(
+      .data,
+      "\(path), line \(line): \(columns.names[column]) has no number in any row of this series; fill it in, or leave it out")
   }
 
   private func checkKnown(_ series: Series, _ path: String) throws {

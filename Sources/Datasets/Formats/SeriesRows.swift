@@ -16,6 +16,8 @@ struct SeriesRows {
   var splits: SeriesSplits
   /// The names of the series that are too short for an example.
   var short: [String] = []
+  /// The first line of the first series whose rows are all ahead, because they have neither a target nor an input.
+  var firstEmpty: Int?
   /// The number of rows at the start of series that were left out.
   var leftOut = 0
   /// The number of windows whose rows ahead lack what must be known of them.

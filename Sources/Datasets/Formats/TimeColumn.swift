@@ -81,9 +81,14 @@ struct TimeColumn {
       timeOfDay: reading.spacing.timeOfDay, reader.zone, TimeStyle(first.form, first.text, format: reader.format))
   }
 
+  /// All whole numbers up to this one are doubles.
+  private static let mostExact = 0x1p53
+
   private func time(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>) throws -> Time {
     let problem: String
     switch ofDay == nil ? reader.read(bytes, row.cells[column].bytes) : reader.read(text(row, bytes)) {
+    case .time(let time) where time.form == .number && abs(time.point.value) > TimeColumn.mostExact:
+      problem = "a number that is too large to be exact; give times in a larger unit, such as milliseconds"
     case .time(let time): return time
     case .impossible: problem = "a time that does not exist; correct it"
     case .doubtful: problem = "a date or a number; write a date as 2013-01-31, or give data.time-format"
@@ -119,7 +124,13 @@ struct TimeColumn {
   }
 
   private func unsorted(_ row: DelimitedTable.Row, _ bytes: Span<UInt8>, isSame: Bool) -> Failure {
-    Failure(
+    if isSame, text(row, bytes).split(separator: ".").last?.prefix(while: \.isNumber).count ?? 0 > 6 {
+      return Failure(
+        .data,
+        "\(place(row, bytes)), the same microsecond as in the row before, and nothing shorter is told apart; give one row for "
+          + "each, or number the rows in a column of their own")
+    }
+    return Failure(
       .data,
       "\(place(row, bytes)), \(isSame ? "the same time as" : "earlier than") in the row before; sort the rows by time, "
         + "without duplicates, name the column that separates series with data.group, and the zone with data.zone if clocks "

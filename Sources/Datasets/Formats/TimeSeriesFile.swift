@@ -125,11 +125,14 @@ struct TimeSeriesFile: WholeFileFormat {
 
   /// A line can be cut off if the header says that all series have the same length and one has not.
   private func lengthWarning(_ rows: Rows, _ path: String) -> String? {
-    guard rows.header.hasEqualLengths, let first = rows.examples.first,
-      let other = rows.examples.first(where: { $0.series.lines.count != first.series.lines.count })
-    else { return nil }
-    return "\(path), line \(other.line): \(other.series.lines.count) steps, but the first series has "
-      + "\(first.series.lines.count), and the header says @equalLength true; check whether the line is cut off"
+    guard rows.header.hasEqualLengths, let first = rows.examples.first else { return nil }
+    let length = rows.header.length ?? first.series.lines.count
+    guard let other = rows.examples.first(where: { $0.series.lines.count != length }) else { return nil }
+    let said =
+      rows.header.length == nil
+      ? "the first series has \(length), and the header says @equalLength true"
+      : "the header says @seriesLength \(length) and @equalLength true"
+    return "\(path), line \(other.line): \(other.series.lines.count) steps, but \(said); check whether the line is cut off"
   }
 
   func count(_ rows: Rows) -> Int { rows.examples.count }

@@ -12,6 +12,8 @@ struct TimeSeriesHeader {
   private(set) var channels: (count: Int, keyword: String)?
   /// Whether the header says that all series have the same number of steps.
   private(set) var hasEqualLengths = false
+  /// The number of steps of each series; nil if the header does not say.
+  private(set) var length: Int?
 
   /// Reads the header, and removes its lines.
   ///
@@ -46,10 +48,9 @@ struct TimeSeriesHeader {
     case "@timestamps": hasTimes = try flag(keyword, values, place)
     case "@equallength": hasEqualLengths = try flag(keyword, values, place)
     case "@univariate": if try flag(keyword, values, place) { channels = (1, "\(keyword) true") }
+    case "@serieslength": length = try count(keyword, of: "steps", values, place)
     case "@dimension", "@dimensions":
-      guard let text = values.first, let count = Int(text), count > 0 else {
-        throw Failure(.data, "\(place): \(keyword) is not a number of channels; correct it, or leave the line out")
-      }
+      let count = try count(keyword, of: "channels", values, place)
       if let channels, channels.count != count {
         throw Failure(.data, "\(place): \(keyword) \(count) contradicts \(channels.keyword); correct one of them")
       }
@@ -60,6 +61,11 @@ struct TimeSeriesHeader {
 
   private func contradiction(_ keyword: String, _ other: String, _ place: String) -> Failure {
     Failure(.data, "\(place): \(keyword) contradicts \(other) true; leave one of them out")
+  }
+
+  private func count(_ keyword: String, of what: String, _ values: [String], _ place: String) throws -> Int {
+    if let text = values.first, let count = Int(text), count > 0 { return count }
+    throw Failure(.data, "\(place): \(keyword) is not a number of \(what); correct it, or leave the line out")
   }
 
   private func flag(_ keyword: String, _ values: [String], _ place: String) throws -> Bool {

@@ -34,7 +34,8 @@ struct Forecast: ParsableCommand {
     try check(output: output, isNoneOf: [checkpoint, data])
     var model = try Model(checkpoint: checkpoint)
     let steps = try checkedSteps(model.run.data)
-    if model.run.data.strategy == .recursive { model.run.data.horizon = steps }
+    // The outputs of a direct model are all rows at once. Others forecast row by row, and so need to know no more.
+    if model.run.data.strategy != .direct { model.run.data.horizon = steps }
     let opened = try model.open(data, isPartOfTraining: false, needsTargets: false)
     let (windows, forecaster) = try model.forecasting(opened)
     let last = windows.last

@@ -40,10 +40,12 @@ struct HubFolder {
     var modelType = "lockstep"
     let inputs: String
     let inputSize: Int
+    let inputNames: [String]?
     let embedding: Int?
     let layers: [Layer]
     let outputs: String
     let outputSize: Int
+    let outputsOfTarget: Int
     let targetAtEveryStep: Bool
     let id2label: [String: String]?
     let inputScaling: ScalingOfNumbers?
@@ -70,11 +72,13 @@ struct HubFolder {
     }
     let config = Config(
       inputs: isOfTokens ? "tokens" : "numbers", inputSize: blueprint.form.input.count,
+      inputNames: model.run.data.numberNames(encoding)?.inputs,
       embedding: blueprint.embedding?.shape[1],
       layers: blueprint.plan.layers.map {
         .init(cell: $0.cell.name, units: $0.units, bidirectional: $0.bidirectional != nil)
       },
       outputs: blueprint.loss == .crossEntropy ? "classes" : "numbers", outputSize: blueprint.outputs,
+      outputsOfTarget: blueprint.outputsOfTarget,
       targetAtEveryStep: blueprint.form.hasTargetAtEveryStep, id2label: labels,
       inputScaling: encoding.inputScaling.map(Config.ScalingOfNumbers.init),
       targetScaling: encoding.targetScaling.map(Config.ScalingOfNumbers.init))
@@ -129,14 +133,23 @@ struct HubFolder {
   }
 
   private var data: String {
-    let (plan, form) = (model.run.data, model.blueprint.form)
+    let (plan, blueprint, form) = (model.run.data, model.blueprint, model.blueprint.form)
     let file = URL(fileURLWithPath: plan.path).lastPathComponent
     let inputs = isOfTokens ? "\(form.input.count) different tokens" : "\(form.input.count) numbers at a time step"
     let outputs =
-      model.blueprint.loss == .crossEntropy ? "\(form.target.count) classes" : "\(form.target.count) numbers"
+      blueprint.loss == .crossEntropy ? "\(form.target.count) classes" : "\(blueprint.outputs) numbers\(parts)"
     let place = form.hasTargetAtEveryStep ? "at every step" : "for each sequence"
     return
       "`\(file)`, in the format `\(plan.format.rawValue)`, with the hash `\(model.dataHash)`. Inputs: \(inputs). Outputs: \(outputs), \(place)."
+  }
+
+  /// What the outputs for a target are, if there are several: its quantiles, or the parameters of its distribution.
+  private var parts: String {
+    let (blueprint, count) = (model.blueprint, model.blueprint.outputsOfTarget)
+    if count == 1 { return "" }
+    let levels = blueprint.plan.quantiles.map { "\($0)" }.joined(separator: ", ")
+    let each = blueprint.loss == .quantile ? "the quantiles \(levels)" : "\(count) parameters of \(blueprint.loss.rawValue)"
+    return " (\(each) of \(blueprint.form.target.count) targets)"
   }
 
   /// The measures of the last validation before the checkpoint, from the log of its run.

@@ -58,7 +58,8 @@ struct Model {
     if isPartOfTraining, String(data.hash, radix: 16) != dataHash {
       throw Failure(
         .data,
-        "\(run.data.path) is not the data that the model was trained on, so it has no test split; give data with --data"
+        "\(run.data.path) is not the data that the model was trained on, so it has no test split; bring that file back, or judge by "
+          + "other data with evaluate --data"
       )
     }
     data.warnings.forEach(warn)

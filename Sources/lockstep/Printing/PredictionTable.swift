@@ -70,7 +70,9 @@ struct PredictionTable: PredictionOutput {
 
   private var header: [String] {
     let names = (0..<outputs).map { isOfClasses ? name($0) : "output_\($0 + 1)" }
-    return ["example"] + (isEveryStep ? ["step"] : []) + (isOfClasses ? ["prediction"] : []) + names
+    let first = ["example"] + (isEveryStep ? ["step"] : []) + (isOfClasses ? ["prediction"] : [])
+    // A class may have the name of one of the first columns.
+    return first + names.map { first.contains($0) ? "\($0)_probability" : $0 }
   }
 
   private func lines<Number: BinaryFloatingPoint>(
