@@ -97,7 +97,8 @@ struct TimeSeriesFileTests {
     #expect(data.warnings.contains { $0.contains("line 5: 2 steps, but the first series has 3") }, "\(data.warnings)")
     let longer = try open("@equalLength true\n@seriesLength 4\n@classLabel true a b\n@data\n1,2,3:a\n1,2,3:b\n")
     #expect(
-      longer.warnings.contains { $0.contains("line 5: 3 steps, but the header says @seriesLength 4") }, "\(longer.warnings)")
+      longer.warnings.contains { $0.contains("line 5: 3 steps, but the header says @seriesLength 4") },
+      "\(longer.warnings)")
     let failure = try failure { try open("@seriesLength long\n@classLabel true a b\n@data\n1,2,3:a\n1,2,3:b\n") }
     #expect(failure.message.contains("line 1: @seriesLength is not a number of steps"))
   }

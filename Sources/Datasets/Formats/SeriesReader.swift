@@ -141,7 +141,8 @@ struct SeriesReader {
   private func withoutNumber(_ column: Int, _ line: Int, _ path: String) -> Failure {
     Failure(
       .data,
-      "\(path), line \(line): \(columns.names[column]) has no number in any row of this series; fill it in, or leave it out")
+      "\(path), line \(line): \(columns.names[column]) has no number in any row of this series; fill it in, or leave it out"
+    )
   }
 
   private func checkKnown(_ series: Series, _ path: String) throws {

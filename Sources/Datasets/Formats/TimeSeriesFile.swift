@@ -132,7 +132,8 @@ struct TimeSeriesFile: WholeFileFormat {
       rows.header.length == nil
       ? "the first series has \(length), and the header says @equalLength true"
       : "the header says @seriesLength \(length) and @equalLength true"
-    return "\(path), line \(other.line): \(other.series.lines.count) steps, but \(said); check whether the line is cut off"
+    return
+      "\(path), line \(other.line): \(other.series.lines.count) steps, but \(said); check whether the line is cut off"
   }
 
   func count(_ rows: Rows) -> Int { rows.examples.count }

@@ -148,7 +148,8 @@ struct HubFolder {
     let (blueprint, count) = (model.blueprint, model.blueprint.outputsOfTarget)
     if count == 1 { return "" }
     let levels = blueprint.plan.quantiles.map { "\($0)" }.joined(separator: ", ")
-    let each = blueprint.loss == .quantile ? "the quantiles \(levels)" : "\(count) parameters of \(blueprint.loss.rawValue)"
+    let each =
+      blueprint.loss == .quantile ? "the quantiles \(levels)" : "\(count) parameters of \(blueprint.loss.rawValue)"
     return " (\(each) of \(blueprint.form.target.count) targets)"
   }
 
