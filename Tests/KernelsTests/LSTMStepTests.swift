@@ -2,11 +2,10 @@ import Glibc
 import Kernels
 import Testing
 
-/// Compares the step of the LSTM with its equations in double precision, and checks that a row gets the same bits in
-/// any batch.
+/// Compares the step of the LSTM with its equations in double precision.
 struct LSTMStepTests {
   /// All matrices that one step reads and writes.
-  struct Step {
+  struct Step: CellStep {
     let operands: StepOperands
     let previousCell: Matrix
     let gates, cell, activation, hidden: Matrix
@@ -20,6 +19,8 @@ struct LSTMStepTests {
       activation = Matrix(rows: rows, columns: units)
       hidden = Matrix(rows: rows, columns: units)
     }
+
+    var results: [Matrix] { [hidden, cell, gates] }
 
     func forward(_ rows: Range<Int>) {
       lstmForward(
@@ -55,39 +56,6 @@ struct LSTMStepTests {
         #expect(abs(Double(step.hidden[row, unit]) - gates[3] * tanh(cell)) < 4e-6)
       }
     }
-  }
-
-  /// The result of a row must not depend on the other rows, because shards are distributed over any number of
-  /// processes.
-  @Test(arguments: [1, 2, 3, 5, 6, 7, 11])
-  func givesTheSameBitsInAnyCompany(rows: Int) {
-    let (together, apart) = (Step(rows: 23, features: 9, units: 37), Step(rows: 23, features: 9, units: 37))
-    together.forward(0..<23)
-    for start in stride(from: 0, to: 23, by: rows) { apart.forward(start..<min(start + rows, 23)) }
-    #expect(bits(together.hidden) == bits(apart.hidden))
-    #expect(bits(together.cell) == bits(apart.cell))
-    #expect(bits(together.gates) == bits(apart.gates))
-  }
-
-  @Test(arguments: InputWay.allCases, [1, 15, 16, 17, 33])
-  func givesTheSameBitsHoweverItGetsItsInputs(way: InputWay, units: Int) {
-    let (inPlace, other) = (
-      Step(rows: 13, features: 5, units: units), Step(rows: 13, features: 5, units: units, way: way)
-    )
-    for step in [inPlace, other] {
-      step.forward(0..<6)
-      step.forward(6..<13)
-    }
-    #expect(bits(inPlace.hidden) == bits(other.hidden))
-    #expect(bits(inPlace.cell) == bits(other.cell))
-    #expect(bits(inPlace.gates) == bits(other.gates))
-  }
-
-  @Test func saturatesWithoutOverflow() {
-    let step = Step(rows: 4, features: 3, units: 20, scale: 1e4)
-    step.forward(0..<4)
-    #expect(step.hidden.values.allSatisfy { abs($0) <= 1 })
-    #expect(step.gates.values.allSatisfy { abs($0) <= 1 })
   }
 
   @Test(arguments: [1, 3, 7], [1, 15, 16, 17, 33])
