@@ -9,7 +9,8 @@ import YAML
 /// - Throws: a failure of kind `usage` for a setting of another form, or a key path that does not fit the config.
 func apply(_ override: String, to root: inout Node) throws -> String {
   let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-  guard parts.count == 2, !parts[0].isEmpty, !parts[1].trimmed.isEmpty else {
+  let keys = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+  guard parts.count == 2, !keys.contains(""), !parts[1].trimmed.isEmpty else {
     throw Failure(.usage, "--set \(override): write key.path=value, for instance training.steps=200")
   }
   guard let value = value(parts[1]) else {
@@ -18,7 +19,7 @@ func apply(_ override: String, to root: inout Node) throws -> String {
       "--set \(override): the value is no YAML, or YAML takes it for a comment; correct it, or write it in quotes: "
         + "--set '\(parts[0])=\"…\"'")
   }
-  try replace(parts[0].split(separator: ".").map(String.init)[...], in: &root, by: value, override)
+  try replace(keys[...], in: &root, by: value, override)
   return parts[0]
 }
 

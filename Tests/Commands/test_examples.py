@@ -337,7 +337,7 @@ MISTAKES = {
     "time goes back": ("series", lambda f: edit(f, '"north",3,', '"north",1,'), ["line 5", "data.group"]),
     "gap too long": ("series", lambda f: edit(f, '"north",3,', '"north",,'), ["line 5", "hour"]),
     "hours missing": ("series", lambda f: edit(f, '"north",34,', '"north",34.5,'), ["data.max-gap"]),
-    "a time far away": ("series", lambda f: edit(f, '"north",79,', '"north",1e300,'), ["line 80", "data.max-gap"]),
+    "a time far away": ("series", lambda f: edit(f, '"north",79,', '"north",1e15,'), ["line 80", "data.max-gap"]),
     "too short": ("series", lambda f: (f / "data.csv").write_text("place,hour,x,y\na,1,2,3\n"), ["data.window"]),
     "a channel too few": ("ts", lambda f: edit(f, ":up", "up", "data.ts"), ["line 8", "1 channels and a target", "has 2"]),
     "steps unlike": ("ts", lambda f: edit(f, ":up", ",3:up", "data.ts"), ["line 8", "channel 2", "steps, but channel 1"]),

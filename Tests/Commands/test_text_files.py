@@ -146,7 +146,7 @@ def test_the_second_column_is_the_target(tmp_path):
     (tmp_path / "data.tsv").write_text(tsv([("abc", "x y", "CC-BY 2.0"), ("de", "z", "CC-BY 2.0")] * 10))
     result = trained(tmp_path, "format: pairs, path: data.tsv, target-unit: word", WRITER)
     assert known(tmp_path)[0] == ["</s>", "<unk>", "x", "y", "z"]
-    assert "warning: data.tsv has 3 columns; column 1 is read as the text and column 2 as the target" in result.err
+    assert "warning: data.tsv has 3 columns; column 1 is read as the source and column 2 as the target" in result.err
 
 
 def test_a_text_with_a_tab_is_told(tmp_path):
@@ -402,4 +402,5 @@ def test_evaluate_needs_the_targets(tmp_path):
     (tmp_path / "data.tsv").write_text(tsv(TEXTS))
     trained(tmp_path, LABELLED)
     (tmp_path / "bare.txt").write_text("good\n")
-    refused(lockstep("evaluate", LATEST, "--data", "bare.txt", folder=tmp_path), "bare.txt, line 1: no tab")
+    refused(lockstep("evaluate", LATEST, "--data", "bare.txt", folder=tmp_path), "bare.txt, line 1: no tab; write a label, a tab and a text")
+    refused(run(tmp_path, LABELLED, READER, "--set", "data.delimiter=;"), 'data.tsv, line 1: no ";"; write a label, a ";" and a text')

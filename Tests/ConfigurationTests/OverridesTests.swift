@@ -59,7 +59,9 @@ struct OverridesTests {
     #expect(try parse(least, "data.separator=\"\(quoted)\"").data.separator == value)
   }
 
-  @Test(arguments: ["", "training.batch", "=5", "training.batch=", "training.batch= "])
+  @Test(arguments: [
+    "", "training.batch", "=5", "training.batch=", "training.batch= ", "training..batch=5", "training.=5", ".batch=5",
+  ])
   func notAKeyAndAValue(override: String) throws {
     #expect(
       try complaint(least, override) == "--set \(override): write key.path=value, for instance training.steps=200")

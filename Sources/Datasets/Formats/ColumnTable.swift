@@ -9,6 +9,8 @@ struct ColumnTable {
   private let path: String
   private let hasHeader: Bool
   private let columns: TextRecords.Columns
+  /// What stands between cells, for error messages.
+  private let separator: String
   private var layout: Layout?
 
   /// What the first row that is not blank says about the table.
@@ -25,8 +27,9 @@ struct ColumnTable {
     var places: (input: Int, targets: [Int])?
   }
 
-  init(_ path: String, hasHeader: Bool, _ columns: TextRecords.Columns) {
+  init(_ path: String, hasHeader: Bool, separator: Unicode.Scalar, _ columns: TextRecords.Columns) {
     (self.path, self.hasHeader, self.columns) = (path, hasHeader, columns)
+    self.separator = separator == "\t" ? "tab" : "\"\(separator)\""
   }
 
   /// Returns the records of the next rows; nil for a blank line.
@@ -69,7 +72,8 @@ struct ColumnTable {
       let first = layout.first ?? (row.line, row.cells.count)
       layout.first = first
       if layout.header == nil, columns.areTargetsNeeded, let standard = columns.standard, row.cells.count == 1 {
-        throw Failure(.data, "\(path), line \(row.line): no tab; write \(standard.line) on each line")
+        let line = "\(standard.line.first), a \(separator) and \(standard.line.second)"
+        throw Failure(.data, "\(path), line \(row.line): no \(separator); write \(line) on each line")
       }
       if row.cells.count == first.count { continue }
       throw Failure(
@@ -81,11 +85,12 @@ struct ColumnTable {
 
   /// A warning for columns that the model does not read, if nothing in the config or the file says which it reads.
   var warning: String? {
-    guard columns.standard != nil, let layout, layout.header == nil, let count = layout.first?.count, count > 2
+    guard let names = columns.standard?.names, let layout, layout.header == nil, let count = layout.first?.count,
+      count > 2
     else { return nil }
     return
-      "\(path) has \(count) columns; column \(columns.input) is read as the text and column \(columns.targets[0]) as "
-      + "the target; to read others, name them with data.inputs and data.targets"
+      "\(path) has \(count) columns; column \(columns.input) is read as the \(names.input) and column "
+      + "\(columns.targets[0]) as the \(names.target); to read others, name them with data.inputs and data.targets"
   }
 
   private static func counted(_ count: Int) -> String { count == 1 ? "1 column" : "\(count) columns" }

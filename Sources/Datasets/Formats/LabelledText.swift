@@ -20,7 +20,7 @@ struct LabelledText: RecordFormat {
 
   func reader(_ path: String) -> TextRecordReader<Row> {
     let standard = TextRecords.Standard(
-      numbers: (input: 2, target: 1), names: (input: "text", target: "label"), line: "a label, a tab and a text")
+      numbers: (input: 2, target: 1), names: (input: "text", target: "label"), line: ("a label", "a text"))
     return TextRecordReader(TextRecords(path, plan, standard, areTargetsNeeded: needsTargets)) { try row($0, path) }
   }
 

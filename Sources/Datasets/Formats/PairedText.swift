@@ -24,7 +24,7 @@ struct PairedText: RecordFormat {
 
   func reader(_ path: String) -> TextRecordReader<Row> {
     let standard = TextRecords.Standard(
-      numbers: (input: 1, target: 2), names: (input: "source", target: "target"), line: "a source, a tab and a target")
+      numbers: (input: 1, target: 2), names: (input: "source", target: "target"), line: ("a source", "a target"))
     return TextRecordReader(TextRecords(path, plan, standard, areTargetsNeeded: needsTargets)) { try row($0, path) }
   }
 

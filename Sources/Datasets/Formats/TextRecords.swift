@@ -23,8 +23,8 @@ struct TextRecords {
     let numbers: (input: Int, target: Int)
     /// Their names in a file with a header, or in JSON.
     let names: (input: String, target: String)
-    /// What to write on each line, for error messages: "a label, a tab and a text".
-    let line: String
+    /// What stands on a line in a file without a header, for error messages: "a label", "a text".
+    let line: (first: String, second: String)
   }
 
   /// The columns that a model needs, by name or by number from 1.
@@ -76,7 +76,8 @@ struct TextRecords {
     let known = hasHeader ? [columns.input] + (areTargetsNeeded ? columns.targets : []) : []
     csv = CSV(path, delimiter: plan.delimiter?.utf8.first, names: known)
     separator = plan.delimiter?.unicodeScalars.first ?? "\t"
-    table = ColumnTable(path, hasHeader: hasHeader, columns)
+    let usual: Unicode.Scalar = syntax == .csv ? "," : "\t"
+    table = ColumnTable(path, hasHeader: hasHeader, separator: plan.delimiter?.unicodeScalars.first ?? usual, columns)
   }
 
   /// Reads the records of a piece of the file. Pieces are read in their order.

@@ -27,10 +27,9 @@ final class PredictionWriter {
       case "csv": .lines(separator: ",")
       case "h5": .hdf5
       case "json" where hasJSON: .json
-      case .some(let other):
+      case .some:
         throw Failure(
-          .usage,
-          "--output ends in .\(other); give a name that ends in .tsv, .csv\(hasJSON ? ", .json" : "") or .h5")
+          .usage, "--output \(path ?? ""): give a name that ends in .tsv, .csv\(hasJSON ? ", .json" : "") or .h5")
       }
   }
 
