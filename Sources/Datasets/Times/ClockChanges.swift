@@ -5,25 +5,36 @@ import Failures
 struct ClockChanges {
   /// A row whose time comes twice, as long as only the first of the two has been read.
   private var once: Once?
-  /// The time from the row before the last row to the last row, in microseconds; nil if there are not two.
-  private var lastStep: Double?
+  /// The microseconds between the last two rows, and between the two before; nil where there are none.
+  private var steps: (last: Double?, before: Double?)
+  /// The fewest microseconds from one row to the next.
+  private var shortest = Double.infinity
 
   /// A time that has been read once although clocks show it twice.
   private struct Once {
     let line: Int
     let text: String
-    /// The time from the row before to this row, and to the row before from the one before that.
-    let steps: (Double?, Double?)
+    /// The microseconds from the row before to this row, and between the two rows before it.
+    let step: Double?
+    let lastStep: Double?
 
     /// Whether rows are days apart: then either of the two times is on the same day.
-    var isDaysApart: Bool { steps.0.map(ClockChanges.isDay) ?? true }
+    private var isDaysApart: Bool { step.map(ClockChanges.isDay) ?? true }
     /// Whether the rows before are as far apart as this row is from them. The second of the two times would be later.
-    var isInStep: Bool { steps.0 != nil && steps.0 == steps.1 }
+    private var isInStep: Bool { step != nil && step == lastStep }
+
+    /// Whether the time is the first of the two if no row follows.
+    var isKnownAtEnd: Bool { isInStep || (isDaysApart && step != nil) }
+
+    /// Returns whether the time is the first of the two if a row follows so many microseconds later.
+    func isKnown(before next: Double) -> Bool {
+      (isInStep && next == step) || (isDaysApart && ClockChanges.isDay(next))
+    }
   }
 
   /// The line of a time at the end of the rows that may be the first or the second of the two that clocks show.
   var unsettled: (line: Int, text: String)? {
-    once.flatMap { $0.isInStep || ($0.isDaysApart && $0.steps.0 != nil) ? nil : ($0.line, $0.text) }
+    once.flatMap { $0.isKnownAtEnd ? nil : ($0.line, $0.text) }
   }
 
   /// A complaint about a time.
@@ -45,7 +56,10 @@ struct ClockChanges {
     _ time: Time, _ zone: ZoneRules, after previous: Time.Point?, _ line: Int, _ text: @autoclosure () -> String
   ) -> Result<Time, Problem> {
     let placed = place(time, zone, after: previous, line, text())
-    if case .success(let time) = placed { lastStep = previous.map { time.point.value - $0.value } }
+    if case .success(let time) = placed, let previous {
+      steps = (time.point.value - previous.value, steps.last)
+      shortest = min(shortest, time.point.value - previous.value)
+    }
     return placed
   }
 
@@ -65,18 +79,25 @@ struct ClockChanges {
     let early = time.zoned(first)
     let step = previous.map { early.point.value - $0.value }
     guard minutes.count == 2 else {
-      if let once, !once.isDaysApart || !ClockChanges.isDay(step ?? 0) {
+      if let once, !once.isKnown(before: step ?? 0) {
         return .failure(.twice(line: once.line, text: once.text))
       }
       once = nil
       return .success(early)
     }
-    if step.map({ $0 > 0 }) ?? true {
-      if once == nil { once = Once(line: line, text: text(), steps: (step, lastStep)) }
+    let late = time.zoned(minutes[1])
+    if step.map({ $0 > 0 }) ?? true, !isInStep(late, after: previous) || once != nil {
+      if once == nil { once = Once(line: line, text: text(), step: step, lastStep: steps.last) }
       return .success(early)
     }
     once = nil
-    return .success(time.zoned(minutes[1]))
+    return .success(late)
+  }
+
+  /// Whether a time is as far from the row before as the three rows before are from each other, and none were closer.
+  private func isInStep(_ time: Time, after previous: Time.Point?) -> Bool {
+    guard let previous, let last = steps.last, last == steps.before, last <= shortest else { return false }
+    return time.point.value - previous.value == last
   }
 }
 
