@@ -16,10 +16,18 @@ package final class AppendedFile {
 
   deinit { try? file.close() }
 
-  /// Adds bytes at the end.
+  /// Adds bytes at the end: all of them or, if they cannot be written, none.
   ///
   /// - Throws: an `Errno`.
-  package func append(_ bytes: some Sequence<UInt8>) throws { try file.writeAll(bytes) }
+  package func append(_ bytes: some Sequence<UInt8>) throws {
+    let end = try file.seek(offset: 0, from: .end)
+    do {
+      _ = try file.writeAll(bytes)
+    } catch {
+      try? file.resize(to: end)
+      throw error
+    }
+  }
 
   /// Returns whether a file can be written to, as far as that can be seen without changing it. There may be none yet.
   package static func canBeWritten(_ path: String) -> Bool {

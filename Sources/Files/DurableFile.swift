@@ -26,8 +26,37 @@ package enum DurableFile {
     }
   }
 
+  /// Writes several files. They get their names when all of them are on the disk, so that either all are written or none.
+  ///
+  /// - Throws: a failure of kind `io`.
+  package static func write(_ files: [(path: String, bytes: [UInt8])], advice: String) throws {
+    var written: [(path: String, temporary: String)] = []
+    defer { for file in written { unsafe unlink(file.temporary) } }
+    for (path, bytes) in files {
+      do {
+        if isFolder(path) { throw Errno.isDirectory }
+        let temporary = temporaryName(path)
+        written.append((path, temporary))
+        try writeThrough(bytes, to: temporary)
+      } catch let error as Errno {
+        throw Failure(.io, "\(path) cannot be written: \(error); free space or fix permissions, and \(advice)")
+      }
+    }
+    for (path, temporary) in written {
+      do {
+        try rename(temporary, to: path)
+      } catch let error as Errno {
+        throw Failure(.io, "\(path) cannot be written: \(error); free space or fix permissions, and \(advice)")
+      }
+    }
+  }
+
+  private static func temporaryName(_ path: String) -> String {
+    "\(path).\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
+  }
+
   private static func replace(_ path: String, by bytes: [UInt8]) throws {
-    let temporary = "\(path).\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
+    let temporary = temporaryName(path)
     do {
       try writeThrough(bytes, to: temporary)
       try rename(temporary, to: path)

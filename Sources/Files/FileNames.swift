@@ -7,17 +7,17 @@ import SystemPackage
 /// such as `corpus/*.txt`, or the path itself. They are sorted by their bytes. Hidden files are left out.
 ///
 /// - Parameter setting: the key or option that gives the path; error messages name it.
-/// - Throws: a failure of kind `missing` if there is no such file.
+/// - Throws: a failure of kind `missing` if there is no such file, of kind `io` if a folder cannot be read.
 package func files(at path: String, _ setting: String) throws -> [String] {
   if let type = type(of: path) {
     if type != .directory { return [path] }
-    let found = filesInside(path)
+    let found = try filesInside(path)
     if found.isEmpty { throw Failure(.missing, "\(path): a folder without files; give another with \(setting)") }
     try checkNoPipe(found, setting)
     return found
   }
   if !path.contains(where: { "*?[".contains($0) }) { return [path] }
-  let found = matches(path).flatMap { filesInside($0) }
+  let found = try matches(path).flatMap { try filesInside($0) }
   if found.isEmpty { throw Failure(.missing, "\(path): no file fits this pattern; give another with \(setting)") }
   try checkNoPipe(found, setting)
   return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -30,27 +30,34 @@ private func checkNoPipe(_ paths: [String], _ setting: String) throws {
 }
 
 /// Returns the path of a file, or the files in a folder and its subfolders, sorted.
-private func filesInside(_ path: String) -> [String] {
+private func filesInside(_ path: String) throws -> [String] {
   guard let kind = type(of: path) else { return [] }
   if kind != .directory { return [path] }
-  return filesBelow(path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  return try filesBelow(path, []).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }
 
-/// Returns the files in a folder and its subfolders. A link to another folder is not followed, since it can lead back.
-private func filesBelow(_ folder: String) -> [String] {
-  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-  return names.filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
+/// Returns the files in a folder and its subfolders. A link that leads back to a folder that it is in is left out.
+private func filesBelow(_ folder: String, _ above: [Stat]) throws -> [String] {
+  guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder), let own = try? FilePath(folder).stat()
+  else { throw notReadable(folder) }
+  if above.contains(where: { $0.deviceID == own.deviceID && $0.inode == own.inode }) { return [] }
+  return try names.filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
     let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-    if type(of: path) != .directory { return [path] }
-    return (try? FilePath(path).stat(followTargetSymlink: false))?.type == .directory ? filesBelow(path) : []
+    return type(of: path) == .directory ? try filesBelow(path, above + [own]) : [path]
   }
 }
 
+private func notReadable(_ folder: String) -> Failure {
+  Failure(.io, "\(folder) cannot be read; fix its permissions")
+}
+
 /// Returns the paths that fit a pattern of the shell (`glob`).
-private func matches(_ pattern: String) -> [String] {
+private func matches(_ pattern: String) throws -> [String] {
   var found = unsafe glob_t()
   defer { unsafe globfree(&found) }
-  guard unsafe glob(pattern, 0, nil, &found) == 0 else { return [] }
+  let code = unsafe glob(pattern, GLOB_ERR, nil, &found)
+  if code == GLOB_ABORTED && errno == EACCES { throw notReadable("a folder of \(pattern)") }
+  guard code == 0 else { return [] }
   return unsafe (0..<Int(found.gl_pathc)).compactMap { index in
     unsafe found.gl_pathv[index].map { unsafe String(cString: $0) }
   }

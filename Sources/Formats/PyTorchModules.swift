@@ -74,6 +74,9 @@ private func forwardPass(_ blueprint: Blueprint) -> [String] {
   } else {
     lines += ["outputs = vectors", "for layer in model[\"rnn\"]:", "    outputs, states = layer(outputs)"]
   }
+  if plan.layers.isEmpty, !form.hasTargetAtEveryStep, case .token = form.input {
+    lines.append("outputs = outputs[:, -1]")
+  }
   if !form.hasTargetAtEveryStep, let top = plan.layers.last {
     let units = top.units
     // The backward direction has read the whole row at the first step.

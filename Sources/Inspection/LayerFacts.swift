@@ -17,8 +17,10 @@ public struct LayerFacts: Encodable, Sendable {
   public static func all(_ blueprint: Blueprint, _ weights: Parameters, _ carried: CarriedState) -> [LayerFacts] {
     let arrays = LayerArrays(blueprint, weights)
     let gates = GateFacts.all(blueprint, arrays, carried)
+    let lastOfEncoder = blueprint.layerNames.last { blueprint.plan.encoder?.names.contains($0) ?? false }
     return zip(blueprint.layerNames, blueprint.layerNames.dropFirst()).map { layer, next in
-      let dead = deadUnits(arrays, layer, next)
+      // The decoder takes the encoder's states, and no layer its outputs.
+      let dead = layer == lastOfEncoder ? [] : deadUnits(arrays, layer, next)
       return LayerFacts(
         name: layer, units: dead.count, dead: dead.indices.filter { dead[$0] }, gates: gates[layer] ?? [])
     }

@@ -23,10 +23,10 @@ final class MetricsLog {
     }
   }
 
-  /// Appends a line. Errors are ignored, since a log that cannot be written must not end the run.
-  func append(_ line: Line) {
-    try? file.append(try encoder.encode(WrittenLine(line)) + Data("\n".utf8))
-  }
+  /// Appends a line.
+  ///
+  /// - Throws: an error if it cannot be written. Then nothing of it is in the file.
+  func append(_ line: Line) throws { try file.append(try encoder.encode(WrittenLine(line)) + Data("\n".utf8)) }
 
   /// Reads the lines of a log. Empty if there is no file. Lines that cannot be decoded are left out.
   static func lines(_ path: String) -> [Line] {

@@ -16,6 +16,8 @@ package final class RunReporter: TrainingObserver {
   private let board: TensorBoard
   private let line = ProgressLine()
   private var summary: TrainingSummary?
+  /// Whether the last line of the log could not be written.
+  private var logFails = false
   private let clock = ContinuousClock()
   private var began = ContinuousClock.now
   private var window = Window()
@@ -106,7 +108,16 @@ package final class RunReporter: TrainingObserver {
   }
 
   private func record(_ entry: MetricsLog.Line) {
-    log.append(entry)
+    do {
+      try log.append(entry)
+      logFails = false
+    } catch {
+      // A log that cannot be written must not end the run.
+      if !logFails {
+        line.say("warning: \(output)/metrics.jsonl cannot be written: \(error); lines are left out until it can")
+      }
+      logFails = true
+    }
     board.add(entry)
   }
 

@@ -180,6 +180,7 @@ public final class Trainer {
       try afterStep()
     }
     try recorded(.checkpoint, state.finishSaving)
+    try saveIfThereIsNone()
     try timeline?.write()
     if let signal, position.step < lastStep {
       observer?.stopped()
@@ -187,6 +188,15 @@ public final class Trainer {
     }
     observer?.ended(position, folder)
     return position
+  }
+
+  /// Saves a checkpoint if the folder has none: a finished run may have resumed in another folder, or in one that was copied without
+  /// its links.
+  private func saveIfThereIsNone() throws {
+    let isMissing = try communicator.gather([communicator.isRoot && folder.latest == nil ? 1 : 0] as [UInt64])[0] == [1]
+    guard isMissing && position.step > 0 else { return }
+    try state.save(isBest: false)
+    try state.finishSaving()
   }
 
   /// The signal that asked some process to stop. All processes learn of it in the same step, or in the validation after

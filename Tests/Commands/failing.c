@@ -2,7 +2,7 @@
 //
 // FAILING_CALL   write, fsync, rename, symlink, lock or reserve
 // FAILING_NTH    which of the calls, from 1
-// FAILING_HOW    ENOSPC, EIO, EINTR, ENOLCK, or short: only some of the bytes are written
+// FAILING_HOW    ENOSPC, EIO, EINTR, ENOLCK, short: only some of the bytes are written, or cut: so, and the next call fails
 // FAILING_UNDER  a part of the path
 // FAILING_MARK   a file that is made when the call comes
 #define _GNU_SOURCE
@@ -40,6 +40,8 @@ static int strikes_file(const char *call, int file) {
 
 static int is_short(void) { return strcmp(getenv("FAILING_HOW"), "short") == 0; }
 
+static int is_cut(void) { return strcmp(getenv("FAILING_HOW"), "cut") == 0; }
+
 static int fail(void) {
   const char *how = getenv("FAILING_HOW");
   errno = strcmp(how, "ENOSPC") == 0 ? ENOSPC : strcmp(how, "EINTR") == 0 ? EINTR : strcmp(how, "ENOLCK") == 0 ? ENOLCK : EIO;
@@ -48,8 +50,15 @@ static int fail(void) {
 
 ssize_t write(int file, const void *bytes, size_t count) {
   ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+  static atomic_int cut_file = -1;
+  if (atomic_load(&cut_file) == file) {
+    atomic_store(&cut_file, -1);
+    errno = ENOSPC;
+    return -1;
+  }
   if (!strikes_file("write", file)) return real(file, bytes, count);
-  return is_short() ? real(file, bytes, count / 3) : fail();
+  if (is_cut()) atomic_store(&cut_file, file);
+  return is_short() || is_cut() ? real(file, bytes, count / 3) : fail();
 }
 
 int fsync(int file) {

@@ -404,6 +404,7 @@ CASES = {
     "unknown format": case(f"export {LATEST} --format safetensor x"),
     "standard output that cannot be written": case("--version", launcher=["sh", "-c", 'exec "$0" "$@" > /dev/full', PROGRAM]),
     "stack that is too small": case("--version", launcher=["sh", "-c", 'ulimit -s 128; exec "$0" "$@"', PROGRAM]),
+    "too few threads": case("--version", launcher=["sh", "-c", 'ulimit -d 20000; exec "$0" "$@"', PROGRAM]),
     "unknown kernels": case("--version", launcher=["env", "LOCKSTEP_ISA=sse", PROGRAM]),
     "kernels that the CPU lacks": case(
         "--version", launcher=["env", "LOCKSTEP_ISA=avx512", "qemu-x86_64", "-cpu", "Haswell", PROGRAM]),

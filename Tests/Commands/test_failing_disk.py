@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import prepare
-from running import PROGRAM, by_hand, result_of, run, train
+from running import PROGRAM, by_hand, metrics, result_of, run, train
 
 # Two checkpoints, each of them the best.
 SHORT = ["--output", "out", "--set", "training.steps=20", "--set", "training.validate-every=10"]
@@ -77,6 +77,17 @@ def test_one_call_of_each_kind(folder, failing, undisturbed, call, how):
 
 def test_one_call_under_mpirun(folder, failing, undisturbed):
     assert check(folder, failing, undisturbed, "fsync", "EIO", nth=2, processes=2)
+
+
+def test_a_log_that_cannot_be_written_for_a_moment(folder, failing):
+    """A line is whole or not there, and the next ones are. The run tells of it once."""
+    variables = [f"LD_PRELOAD={failing}", "FAILING_CALL=write", "FAILING_HOW=cut", "FAILING_NTH=3", "FAILING_UNDER=out/metrics.jsonl"]
+    steps = ["--set", "training.steps=20", "--set", "training.report-every=2", "--set", "training.validate-every=100"]
+    result = run(["env", *variables, PROGRAM, "train", "config.yml", "--output", "out", *steps], folder)
+    assert result.code == 0, result.err
+    assert [line["step"] for line in metrics(folder / "out") if "loss" in line] == [2, 4, *range(8, 22, 2)]
+    [warning] = [line for line in result.err.splitlines() if "warning" in line]
+    assert "out/metrics.jsonl cannot be written: No space left on device; lines are left out until it can" in warning
 
 
 @pytest.mark.long

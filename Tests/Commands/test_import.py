@@ -203,6 +203,133 @@ def test_models_with_other_layers(tmp_path, form):
     assert lockstep("import", form, "--config", "config.yml", "--output", "new.h5", folder=tmp_path).code == 0
 
 
+def numbers(folder, layers, more=""):
+    """A config whose model reads three numbers at a step and gives two at each."""
+    np.savez(folder / "data.npz", inputs=np.zeros((40, 5, 3), "f4"), targets=np.zeros((40, 5, 2), "f4"))
+    (folder / "config.yml").write_text(
+        f"data: {{format: arrays, path: data.npz}}\nmodel: {{layers: {layers}{more}}}\ntraining: {{batch: 8}}\n")
+
+
+def import_of(folder, path):
+    result = lockstep("import", path, "--config", "config.yml", "--output", "new.h5", folder=folder)
+    assert (result.code == 0) == (folder / "new.h5").exists()
+    return result
+
+
+def keras_models():
+    """Models that compute something else than an LSTM (and a residual GRU) with a dense layer: what is said of each."""
+    import keras
+    from keras.layers import GRU, LSTM, Activation, Add, Dense, LayerNormalization, Softmax
+
+    inputs = keras.Input((None, 3))
+
+    def lstm(name="lstm"):
+        return LSTM(3, return_sequences=True, name=name)
+
+    def model(outputs):
+        return keras.Model(inputs, outputs)
+
+    first, twice = lstm()(inputs), lstm()
+    residual = Add(name="add")([first, GRU(3, return_sequences=True)(first)])
+    return {
+        "LayerNormalization": (0, model(Dense(2)(LayerNormalization()(first))), "also has"),
+        "another LSTM": (0, model(Dense(2)(lstm("more")(first))), "also has"),
+        "another dense layer": (0, model(Dense(2)(Dense(2)(first))), "also has"),
+        "two outputs": (0, keras.Model(inputs, [Dense(2)(first), Dense(2)(first)]), "also has"),
+        "a layer that is called twice": (0, model(Dense(2)(twice(twice(inputs)))), "also has lstm (LSTM called 2 times)"),
+        "the first step": (0, model(Dense(2)(first[:, 0])), "(GetItem of another step than the last)"),
+        "two activations": (0, model(Softmax(name="more")(Dense(2, activation="softmax")(first))), "more (Softmax after the activation softmax)"),
+        "an activation twice": (0, model(Activation("sigmoid", name="more")(Dense(2, activation="sigmoid")(first))), "more (Activation after"),
+        "no residual": (1, model(Dense(2)(GRU(3, return_sequences=True)(first))), "has no residual connection for gru_2"),
+        "two residuals": (1, model(Dense(2)(Add(name="more")([residual, first]))), "also has more (Add)"),
+        "the same": (0, model(Dense(2)(first)), None), "the same residual": (1, model(Dense(2)(residual)), None),
+    }
+
+
+@pytest.mark.parametrize("form", ["x.keras", "x.h5"])
+@pytest.mark.parametrize("name", [
+    "LayerNormalization", "another LSTM", "another dense layer", "two outputs", "a layer that is called twice", "the first step",
+    "two activations", "an activation twice", "no residual", "two residuals", "the same", "the same residual"])
+def test_models_that_compute_something_else(tmp_path, form, name):
+    residual, model, said = keras_models()[name]
+    if form == "x.h5" and name == "two outputs":
+        return
+    numbers(tmp_path, "[{cell: lstm, units: 3}" + ", {cell: gru, units: 3, residual: true}]" * residual + "]" * (1 - residual))
+    model.save(tmp_path / form)
+    result = import_of(tmp_path, form)
+    assert result.code == (65 if said else 0), result.err
+    assert not said or said in result.complaint, result.complaint
+
+
+@pytest.mark.parametrize("change, said", [
+    ({}, None), ({"scale": True}, "also has"), ({"mode": "concat"}, "attention (Attention with score_mode concat)"),
+    ({"reverse": True}, "Concatenate of the outputs before the context"), ({"swap": True}, "LSTM with its initial states in another order")])
+def test_attention_that_computes_something_else(tmp_path, change, said):
+    import keras
+    from keras.layers import LSTM, Attention, Concatenate, Dense, Embedding
+
+    (tmp_path / "pairs.tsv").write_text("".join(f"{'abc'[n % 3]}{n % 10}\t{'xyz'[n % 3]}{n % 10}\n" for n in range(60)))
+    (tmp_path / "config.yml").write_text(
+        "data: {format: pairs, path: pairs.tsv, unit: character}\nmodel: {embedding: 3, layers: [{cell: lstm, units: 4}], "
+        "decoder: {embedding: 3, layers: [{cell: lstm, units: 4}], attention: dot}}\ntraining: {batch: 6, steps: 1}\n")
+    train("--output", "run", folder=tmp_path)
+    with h5py.File(tmp_path / LATEST) as file:
+        words, classes = len(file["lockstep/vocabulary"]), len(file["lockstep/classes"])
+    sources, targets = keras.Input((None,)), keras.Input((None,))
+    read, *states = LSTM(4, return_sequences=True, return_state=True)(Embedding(words, 3)(sources))
+    written = LSTM(4, return_sequences=True)(Embedding(classes, 3)(targets), initial_state=states[::-1] if "swap" in change else states)
+    attention = Attention(name="attention", use_scale="scale" in change, score_mode=change.get("mode", "dot"))
+    context = attention([written, read])
+    both = Concatenate()([written, context] if "reverse" in change else [context, written])
+    keras.Model([sources, targets], Dense(classes, activation="softmax")(Dense(4, activation="tanh")(both))).save(tmp_path / "x.keras")
+    result = import_of(tmp_path, "x.keras")
+    assert result.code == (65 if said else 0), result.err
+    assert not said or said in result.complaint, result.complaint
+
+
+def test_state_dicts_that_compute_something_else(tmp_path):
+    pick = np.random.default_rng(2)
+
+    def recurrent(layer, inputs, gates=4, units=4):
+        shapes = {"weight_ih": (gates * units, inputs), "weight_hh": (gates * units, units), "bias_ih": (gates * units,), "bias_hh": (gates * units,)}
+        return {f"rnn.{name}_l{layer}": pick.normal(size=shape).astype("f4") for name, shape in shapes.items()}
+
+    head = {"fc.weight": np.ones((2, 4), "f4"), "fc.bias": np.ones(2, "f4")}
+    normalization = {"norm.weight": np.ones(4, "f4"), "norm.bias": np.ones(4, "f4")}
+    numbers(tmp_path, "[{cell: lstm, units: 4}]")
+    for more in (recurrent(1, 4), normalization, {"last.weight": np.ones((2, 2), "f4"), "last.bias": np.ones(2, "f4")}):
+        save_file(recurrent(0, 3) | head | more, tmp_path / "x.safetensors")
+        result = import_of(tmp_path, "x.safetensors")
+        assert result.code == 65 and "also has" in result.complaint and "which no layer of the model computes" in result.complaint
+    numbers(tmp_path, "[{cell: lstm, units: 4, layer-normalization: true}]")
+    save_file(recurrent(0, 3) | head | normalization, tmp_path / "x.safetensors")
+    assert "epsilon 0.001; PyTorch's nn.LayerNorm has 1e-5" in import_of(tmp_path, "x.safetensors").out
+    (tmp_path / "new.h5").unlink()
+    numbers(tmp_path, "[{cell: simple-rnn, units: 4, activation: elu}]")
+    save_file(recurrent(0, 3, gates=1) | head, tmp_path / "x.safetensors")
+    result = import_of(tmp_path, "x.safetensors")
+    assert result.code == 65 and "rnn has activation tanh, but simple_rnn_1 has elu" in result.complaint
+
+
+def test_tied_embeddings(tmp_path):
+    """The output layer's kernel of a file is dropped only if it is that of the embedding."""
+    (tmp_path / "text.txt").write_text("some text of words " * 40)
+    (tmp_path / "run").mkdir()
+    (tmp_path / "config.yml").write_text(
+        "data: {path: text.txt, split: [0.8, 0.1, 0.1]}\nmodel: {embedding: 4, tied-embeddings: true, layers: [{cell: lstm, units: 4}]}\n"
+        "training: {batch: 2, unroll: 5, steps: 2}\n")
+    train("--output", "run", folder=tmp_path)
+    for form, name in FORMS.items():
+        result_of("export", LATEST, "--format", form, name, folder=tmp_path)
+        assert arrays_of(imported(tmp_path, name)) == arrays_of(tmp_path / LATEST)
+    tensors = load_file(tmp_path / "x.safetensors")
+    tensors["head.weight"] = tensors["head.weight"] + 1
+    save_file(tensors, tmp_path / "other.safetensors")
+    (tmp_path / "new.h5").unlink()
+    code, complaint = refused(tmp_path, "other.safetensors")
+    assert code == 65 and "also has head.weight" in complaint
+
+
 def test_modules_that_compute_something_else(used):
     save_file({"lstm.weight_ih_l0": np.zeros((64, 8), "f4"), "lstm.weight_hh_l0": np.zeros((64, 4), "f4"),
                "lstm.weight_hr_l0": np.zeros((4, 16), "f4")}, used / "projected.safetensors")

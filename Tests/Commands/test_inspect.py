@@ -13,7 +13,7 @@ import h5py
 import numpy as np
 import pytest
 
-from running import PROGRAM, lockstep, metrics, result_of
+from running import PROGRAM, lockstep, metrics, result_of, train
 
 LATEST = "run/checkpoints/latest"
 
@@ -165,3 +165,15 @@ def test_mistakes(trained, arguments, expected):
 def test_nowhere_to_draw(trained):
     result = lockstep("inspect", LATEST, "--array", "dense/bias", "--plot", "absent/x.svg", folder=trained)
     assert result.code == 74 and result.complaint.startswith("lockstep: absent/x.svg cannot be written: ")
+
+
+@pytest.mark.parametrize("layers", ["[{cell: lstm, units: 4}]", "[{cell: gru, units: 3, bidirectional: sum}, {cell: gru, units: 3, layer-normalization: true}]"])
+def test_a_decoder_of_series(layers, tmp_path):
+    """Its first layer reads no outputs of the encoder."""
+    (tmp_path / "data.csv").write_text("x,y\n" + "".join(f"{n % 5},{n % 3}\n" for n in range(60)))
+    (tmp_path / "config.yml").write_text(
+        "data: {format: series, path: data.csv, targets: [y], window: 4, horizon: 2, strategy: seq2seq, split: [0.8, 0.1, 0.1]}\n"
+        f"model: {{layers: {layers}}}\ntraining: {{batch: 6, steps: 1}}\n")
+    train("--output", "run", folder=tmp_path)
+    assert "encoder_" in result_of("inspect", "run/checkpoints/latest", folder=tmp_path)
+    assert json.loads(result_of("inspect", "run/checkpoints/latest", "--json", folder=tmp_path))

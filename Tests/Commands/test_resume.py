@@ -112,14 +112,34 @@ def test_goes_on_from_a_file(used):
     assert f"resumed from: step 50, {used}/{middle}, hash " in lineage
 
 
-def test_the_best_may_lie_in_another_folder(folder):
-    """What is named at the end is there, also where nothing was learned after going on."""
+def test_the_best_comes_along_to_another_folder(folder):
+    """What is named at the end is there, also where nothing was learned after going on, or nothing was left to do."""
     still = ["--set", "training.optimizer={kind: sgd, rate: 1e-30}"]
     train("--output", "run", "--set", "training.steps=20", *still, folder=folder)
     result = train(
         "--output", "other", "--resume", "run/checkpoints/latest", "--set", "training.steps=21", *still, folder=folder)
-    assert not (folder / "other" / "checkpoints" / "best").exists()
-    assert "lockstep sample other/checkpoints/latest" in result.err and "latest and best" not in result.err
+    best = os.readlink(folder / "run" / "checkpoints" / "best")
+    assert os.readlink(folder / "other" / "checkpoints" / "best") == best and "other/checkpoints/latest and best" in result.err
+    assert (folder / "other" / "checkpoints" / best).read_bytes() == (folder / "run" / "checkpoints" / best).read_bytes()
+    for name in ("latest", "best"):
+        train("--output", name, "--resume", f"other/checkpoints/{name}", "--set", f"training.steps={21 if name == 'latest' else int(best[5:13])}",
+              *still, folder=folder)
+        assert os.readlink(folder / name / "checkpoints" / "best") == best
+        assert same_weights(folder, name, "other" if name == "latest" else "run")
+
+
+def test_a_copy_without_links_keeps_the_best(folder):
+    """Other checkpoints push it out of the folder only if it is not known."""
+    still = ["--set", "training.optimizer={kind: sgd, rate: 1e-30}", "--set", "checkpoint.every=5", "--set", "checkpoint.keep=2"]
+    train("--output", "run", "--set", "training.steps=30", *still, folder=folder)
+    checkpoints = folder / "run" / "checkpoints"
+    best = os.readlink(checkpoints / "best")
+    content = (checkpoints / best).read_bytes()
+    for name in ("latest", "best"):
+        (checkpoints / name).unlink()
+    result = train("--output", "run", "--set", "training.steps=60", *still, folder=folder)
+    assert os.readlink(checkpoints / "best") == best and (checkpoints / best).read_bytes() == content
+    assert "run/checkpoints/latest and best" in result.err and len(list(checkpoints.glob("step-*.h5"))) == 3
 
 
 def test_what_may_change_between_parts(used):

@@ -16,7 +16,7 @@ from test_ranks import process_of, wait_until
 
 pytestmark = pytest.mark.undisturbed
 
-SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGUSR1]
+SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGUSR1, signal.SIGHUP]
 # A run that only a signal ends, and whose metrics have a line every third step.
 ENDLESS = ["--set", "training.steps=1000000", "--set", "training.report-every=3"]
 
@@ -52,11 +52,12 @@ class Job:
 
 
 @contextmanager
-def started(command, folder, environment=MPIRUN):
+def started(command, folder, environment=MPIRUN, on_hangup=signal.SIG_DFL):
     errors = folder / "err.txt"
     with open(errors, "wb") as err:
         process = subprocess.Popen([str(word) for word in command], cwd=folder, env={**os.environ, **environment},
-                                   stdin=subprocess.DEVNULL, stdout=err, stderr=err, start_new_session=True)
+                                   stdin=subprocess.DEVNULL, stdout=err, stderr=err, start_new_session=True,
+                                   preexec_fn=lambda: signal.signal(signal.SIGHUP, on_hangup))
     try:
         yield Job(process, errors)
     finally:
@@ -268,3 +269,21 @@ def test_nobody_reads_standard_error(folder):
     said = [line for line in metrics(folder / "out") if "loss" in line or "validationLoss" in line]
     assert int(left_out) + sum(line.startswith("step ") for line in lines) == len(said) > 4000
     assert lines[-4].startswith("(") and lines[-3].startswith("done: 4000 steps")
+
+
+def test_a_run_goes_on_without_a_terminal(folder):
+    """`nohup` lets a program ignore SIGHUP."""
+    with started([PROGRAM, "train", "config.yml", "--output", "out", *ENDLESS], folder, on_hangup=signal.SIG_IGN) as job:
+        job.wait_for(saved(folder))
+        tell(job, folder, 0, signal.SIGHUP)
+        before = len(metrics(folder / "out"))
+        job.wait_for(lambda: len(metrics(folder / "out")) > before + 10)
+        tell(job, folder, 0, signal.SIGTERM)
+        job.stopped(signal.SIGTERM)
+
+
+def test_nobody_reads_any_more(folder):
+    """Ctrl-C ends `tee` too, and the next line has no reader."""
+    command = f"{PROGRAM} train config.yml --output out --set training.steps=300 --set training.report-every=1 2>&1 | head -1"
+    assert subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=folder, stdout=subprocess.PIPE, timeout=120).returncode == 0
+    assert os.readlink(folder / "out" / "checkpoints" / "latest") == "step-00000300.h5"

@@ -1,5 +1,6 @@
 import Datasets
 import Failures
+import Foundation
 import TestSupport
 import Testing
 
@@ -43,6 +44,18 @@ struct TextFileTests {
     let path = scratch.folder.path
     let failure = try failure { try PreparedText(path: path) }
     #expect(failure == Failure(.missing, "\(path): a folder without files; give another with data.path"))
+  }
+
+  @Test func linksOfAFolder() throws {
+    for name in ["here", "other"] {
+      try FileManager.default.createDirectory(atPath: scratch.path(name), withIntermediateDirectories: true)
+    }
+    _ = try scratch.write("a".utf8, to: "here/1.txt")
+    _ = try scratch.write("b".utf8, to: "other/2.txt")
+    for (link, target) in [("here/more", "../other"), ("other/back", "../here"), ("here/self", ".")] {
+      try FileManager.default.createSymbolicLink(atPath: scratch.path(link), withDestinationPath: target)
+    }
+    #expect(try PreparedText(path: scratch.path("here")).count == 2)
   }
 
   /// The hash that checkpoints hold: FNV-1a, with a value from its authors.

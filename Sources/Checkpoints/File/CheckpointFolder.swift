@@ -1,6 +1,7 @@
 import Failures
 import Files
 import FoundationEssentials
+import Plans
 
 /// The folder with the checkpoints of a run: `step-00001000.h5` …, and the links `latest` and `best`.
 public struct CheckpointFolder: Sendable {
@@ -61,6 +62,27 @@ public struct CheckpointFolder: Sendable {
     try DurableFile.link("\(path)/latest", to: name)
     if isBest { try DurableFile.link("\(path)/best", to: name) }
     removeOld(keep: keep, upTo: name)
+  }
+
+  /// Links `best` to the best checkpoint of a run that goes on. A folder that was copied without its links has that checkpoint; a
+  /// run that resumes from a checkpoint of another folder takes a copy of it.
+  ///
+  /// - Parameters:
+  ///   - position: where the run goes on.
+  ///   - file: the checkpoint that it resumes from.
+  /// - Throws: a failure of kind `io` if the checkpoint cannot be copied or linked.
+  public func takeBest(_ position: Position, besides file: String) throws {
+    let (files, name) = (FileManager.default, CheckpointFolder.name(step: position.bestStep))
+    let link = try? files.destinationOfSymbolicLink(atPath: "\(path)/best")
+    // A file in place of the link is what the user copied.
+    if position.bestStep == 0 || link == name || (link == nil && best != nil) { return }
+    if !files.fileExists(atPath: "\(path)/\(name)") {
+      let resumed = URL(fileURLWithPath: file).resolvingSymlinksInPath()
+      let other = resumed.deletingLastPathComponent().appendingPathComponent(name)
+      guard let bytes = try? Data(contentsOf: position.step == position.bestStep ? resumed : other) else { return }
+      try DurableFile.write([UInt8](bytes), to: "\(path)/\(name)")
+    }
+    try DurableFile.link("\(path)/best", to: name)
   }
 
   static func name(step: Int) -> String {

@@ -21,16 +21,44 @@ struct KerasStep: Sendable, Codable {
 
   /// Returns the steps of a model, also those of nested models.
   static func all(_ model: JSONTree) -> [KerasStep] {
-    KerasSettings.layers(in: model).flatMap { layer -> [KerasStep] in
-      let inner = KerasSettings.layers(in: layer)
-      if !inner.isEmpty { return all(layer) }
-      let (name, config) = (layer["class_name"]?.text ?? "", layer["config"])
-      if known.contains(name) || isOutput(name, config) { return [] }
-      return [KerasStep(name: config?["name"]?.text ?? layer["name"]?.text ?? "", className: name)]
+    let layers = KerasSettings.layers(in: model)
+    let attentions = Set(layers.filter { $0["class_name"]?.text == "Attention" }.map { name(of: $0) })
+    var last: String?
+    return layers.flatMap { layer -> [KerasStep] in
+      if !KerasSettings.layers(in: layer).isEmpty { return all(layer) }
+      let (className, before) = (layer["class_name"]?.text ?? "", last)
+      last = activation(layer) ?? last
+      var difference = KerasCall(layer).difference(attentions)
+      if isActivation(layer), let before, before != "linear" {
+        difference = difference ?? "after the activation \(before)"
+      }
+      if difference == nil && (known.contains(className) || isOutput(layer)) { return [] }
+      return [
+        KerasStep(
+          name: name(of: layer), className: ([className] + [difference].compactMap(\.self)).joined(separator: " "))
+      ]
     }
   }
 
-  private static func isOutput(_ className: String, _ config: JSONTree?) -> Bool {
-    className == "Activation" && (config?["activation"]?.text).map(outputActivations.contains) ?? false
+  private static func name(of layer: JSONTree) -> String {
+    layer["config"]?["name"]?.text ?? layer["name"]?.text ?? ""
+  }
+
+  /// Returns the activation of a dense layer, or of a layer that is nothing else; nil for other layers.
+  private static func activation(_ layer: JSONTree) -> String? {
+    let inner = layer["config"]?["layer"] ?? layer
+    switch inner["class_name"]?.text {
+    case "Dense", "Activation": return inner["config"]?["activation"]?.text ?? "linear"
+    case "Softmax": return "softmax"
+    default: return nil
+    }
+  }
+
+  private static func isActivation(_ layer: JSONTree) -> Bool {
+    ["Activation", "Softmax"].contains(layer["class_name"]?.text) && activation(layer) != "linear"
+  }
+
+  private static func isOutput(_ layer: JSONTree) -> Bool {
+    layer["class_name"]?.text == "Activation" && activation(layer).map(outputActivations.contains) ?? false
   }
 }

@@ -56,9 +56,24 @@ public struct ForeignWeights: Sendable {
 
   /// Returns the layers of the file's model that a model of Lockstep does not have, such as `pool (GlobalAveragePooling1D)`.
   public func steps(missingIn blueprint: Blueprint) -> [String] {
-    let stacks = [blueprint.plan.encoder, blueprint.plan.main].compactMap(\.self)
-    let adds = stacks.contains { $0.layers.contains(where: \.residual) }
-    return header.steps.filter { !(adds && $0.className == "Add") }.map { "\($0.name) (\($0.className))" }
+    let adds = header.steps.filter { $0.className == "Add" }
+    let extra = adds.dropFirst(ForeignWeights.residuals(blueprint).count).map(\.name)
+    return header.steps.filter { $0.className != "Add" || extra.contains($0.name) }.map {
+      "\($0.name) (\($0.className))"
+    }
+  }
+
+  /// Returns the layers of a model whose residual connections the file's model does not have. None if the file describes no model.
+  public func residuals(missingOf blueprint: Blueprint) -> [String] {
+    guard layers.contains(where: { $0.settings != nil }) else { return [] }
+    return Array(ForeignWeights.residuals(blueprint).dropFirst(header.steps.count { $0.className == "Add" }))
+  }
+
+  /// Returns the names of the layers with a residual connection.
+  private static func residuals(_ blueprint: Blueprint) -> [String] {
+    [blueprint.plan.encoder, blueprint.plan.main].compactMap(\.self).flatMap { stack in
+      stack.layers.indices.filter { stack.layers[$0].residual }.map { stack.name(ofLayer: $0) }
+    }
   }
 
   /// Returns whether the file belongs to a model with other tokens, or with other classes.

@@ -31,11 +31,16 @@ struct LayerAgreement {
     try compare("activation", settings["activation"] ?? "linear", activations(blueprint))
   }
 
-  /// Checks the biases of a GRU: without `reset_after` it has one, with it two.
+  /// Checks what arrays alone say: the biases of a GRU, which has one without `reset_after` and two with it, and that an `nn.RNN` has
+  /// no other activations than tanh and relu.
   private func check(_ matches: [(slot: Slot, match: WeightMatches.Match)], _ plan: NetworkPlan.Layer) throws {
     for case (let slot, .differs(let array)) in matches
     where slot.role == .bias && plan.cell.gates == 3 && slot.shape.count != array.shape.count {
       try compare("reset_after", "\(array.shape.count == 2)", ["\(plan.resetAfter)"])
+    }
+    if plan.cell.kerasClass == "SimpleRNN", layer.arrays.contains(where: { $0.conversion?.origin == "PyTorch" }) {
+      let found = plan.activation == .relu ? "relu" : "tanh"
+      try compare("activation", found, [kerasName(plan.activation)])
     }
   }
 

@@ -20,6 +20,8 @@ struct WeightMatches {
 
   /// The arrays of the model, in the order of the forward pass.
   private(set) var all: [(slot: Slot, match: Match)] = []
+  /// The kernel of an output layer whose numbers are, in the model, those of the embedding.
+  private var tied: (array: ForeignArray, table: Slot)?
 
   /// Searches the layers of `file` for those of a model.
   ///
@@ -36,9 +38,11 @@ struct WeightMatches {
       let table = name == Blueprint.outputLayer ? blueprint.tied : nil
       // Elsewhere the output layer has a kernel, which here is the table of the embedding.
       if let table { own.parts[0].insert(.init(path: table.name, shape: table.shape.reversed()), at: 0) }
-      let index = try WeightMatches.next(own, in: rest, file)
+      let bias = table == nil ? nil : rest.firstIndex { $0.target == name && $0.arrays.count == 1 }
+      let index = try bias ?? WeightMatches.next(own, in: rest, file)
       var layer = index.map { rest.remove(at: $0) }
-      if table != nil { layer?.parts[0].removeFirst() }
+      if let table, bias == nil, layer != nil { tied = layer.map { ($0.parts[0][0], table) } }
+      if tied != nil && table != nil { layer?.parts[0].removeFirst() }
       let found = parts.indices.flatMap { number in
         WeightMatches.matches(parts[number], layer?.name ?? "", layer?.parts[number] ?? []) {
           blueprint.tokens(of: $0).map { file.hasOther($0, than: encoding, of: blueprint.form) } ?? false
@@ -122,12 +126,34 @@ struct WeightMatches {
     let lines = all.map { slot, match in "  \(slot.name): \(match.text(slot))" }
     let count = all.count { $0.match.isFit }
     return ["weights of \(file.path): \(count) of \(all.count) arrays taken"] + lines
-      + unused(file).map { "  not used: \($0)" }
+      + unused(file).map { "  not used: \($0)" } + epsilon(file)
+  }
+
+  /// Returns a line about layer normalizations if the file does not say what they add to the variance.
+  private func epsilon(_ file: ForeignWeights) -> [String] {
+    let isTaken = file.layers.contains { layer in
+      layer.settings == nil && LayerKind(layer) == .normalization
+        && layer.arrays.contains { array in all.contains { $0.match.path == array.path && $0.match.isFit } }
+    }
+    return isTaken
+      ? [
+        "  layer normalization is computed with epsilon 0.001; PyTorch's nn.LayerNorm has 1e-5 if nothing else is said"
+      ] : []
+  }
+
+  /// Returns whether the kernel of the output layer has the numbers of the embedding.
+  private func isCopy(_ tied: (array: ForeignArray, table: Slot), _ file: ForeignWeights) -> Bool {
+    guard case .fits(let table)? = all.first(where: { $0.slot.name == tied.table.name })?.match else { return false }
+    let (numbers, columns) = (file.floats(of: table), table.shape[1])
+    let kernel = file.floats(of: tied.array)
+    let words = tied.array.shape[1]
+    return kernel.count == numbers.count
+      && kernel.indices.allSatisfy { kernel[$0] == numbers[$0 % words * columns + $0 / words] }
   }
 
   /// Returns the arrays of the file that were not used, with their shapes.
   func unused(_ file: ForeignWeights) -> [String] {
-    let named = Set(all.compactMap(\.match.path))
+    let named = Set(all.compactMap(\.match.path) + (tied.map { isCopy($0, file) ? [$0.array.path] : [] } ?? []))
     return file.layers.flatMap(\.arrays).filter { !named.contains($0.path) }.map { "\($0.path), \($0.shape)" }
   }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Dispatch
 import Failures
 import Glibc
@@ -24,7 +25,10 @@ public enum StopSignals {
     let input = ends[0]
     handlerOutput = ends[1]
     DispatchQueue(label: "signals").async { listen(input) }
-    for stop in StopSignal.allCases { signal(stop.rawValue, note) }
+    // nohup lets a run go on when the terminal is closed.
+    for stop in StopSignal.allCases where stop != .hangUp || !lockstep_ignores(SIGHUP) { signal(stop.rawValue, note) }
+    // Without a reader the progress cannot be written. That must not end the run.
+    signal(SIGPIPE, SIG_IGN)
   }
 
   /// Sets how long a run may take, from its first signal on, to save a checkpoint and to end. The default is 60

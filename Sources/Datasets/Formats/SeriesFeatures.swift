@@ -102,9 +102,9 @@ extension DataPlan {
   /// How many rows later a model, or its encoder, reads what is known ahead.
   fileprivate var leads: [Int] {
     switch strategy {
-    // The last rows of a window have what is known of the horizon's rows. A horizon that is longer than a window takes several
-    // columns.
-    case .direct: [0] + stride(from: horizon, to: 0, by: -window)
+    // The last rows of a window have what is known of the horizon's rows. A horizon that is longer than the shortest window takes
+    // several columns.
+    case .direct: [0] + stride(from: horizon, to: 0, by: -min(window, leastWindow ?? window))
     // The row that is forecast next.
     case .recursive: [1]
     case .seq2seq: [0]

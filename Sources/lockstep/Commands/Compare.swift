@@ -28,10 +28,12 @@ struct Compare: ParsableCommand {
       for line in mismatches { print(line) }
       throw ExitCode(2)
     }
-    let differences = zip(a, b).compactMap(describe)
-    for difference in differences { print(difference) }
-    print(differences.isEmpty ? "identical: \(count(a))" : "different: \(differences.count) of \(count(a))")
-    if !differences.isEmpty { throw ExitCode(1) }
+    let differences = zip(a, b).compactMap { pair in describe(pair.0, pair.1).map { (pair.0.role, $0) } }
+    for (_, difference) in differences { print(difference) }
+    if differences.isEmpty { return print("identical: \(count(a))") }
+    let sameWeights = differences.contains { $0.0 == .weight } ? "" : "; the weights are identical"
+    print("different: \(differences.count) of \(count(a))\(sameWeights)")
+    throw ExitCode(1)
   }
 
   /// Returns the weights and the state of the optimizer.

@@ -53,7 +53,9 @@ struct Export: ParsableCommand {
       try write(Formats.safetensors(pyTorchTensors(model.blueprint, model.weights), metadata: metadata))
     case .hub:
       try checkPyTorch(model)
-      try write(folder: HubFolder(model, name: URL(fileURLWithPath: file).lastPathComponent).files())
+      try write(
+        folder: HubFolder(model, name: URL(fileURLWithPath: file).lastPathComponent).files(),
+        replacing: HubFolder.optional)
     case .keras:
       try write(
         kerasArchive(model.blueprint, model.weights, date: model.created, facts: try ModelFacts(model).texts))
@@ -82,12 +84,18 @@ struct Export: ParsableCommand {
     try DurableFile.write(bytes, to: path ?? file, advice: "try again")
   }
 
-  private func write(folder files: [(name: String, bytes: [UInt8])]) throws {
+  /// Writes the files of a folder: all of them, or none.
+  ///
+  /// - Parameter others: the names of files that an earlier export may have left there, and that do not belong to this one.
+  private func write(folder files: [(name: String, bytes: [UInt8])], replacing others: [String] = []) throws {
     do {
       try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: true)
     } catch {
       throw Failure(.io, "\(file) cannot be made a folder; give the path of one")
     }
-    for (name, bytes) in files { try write(bytes, to: "\(file)/\(name)") }
+    try DurableFile.write(files.map { ("\(file)/\($0.name)", $0.bytes) }, advice: "try again")
+    for name in others where !files.contains(where: { $0.name == name }) {
+      try? FileManager.default.removeItem(atPath: "\(file)/\(name)")
+    }
   }
 }

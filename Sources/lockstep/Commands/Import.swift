@@ -62,19 +62,33 @@ struct Import: ParsableCommand {
     try DurableFile.write(try trainer.checkpoint().image(), to: output, advice: "try again")
   }
 
-  /// Checks that each array of the model gets its numbers from the file.
+  /// Checks that each array of the model gets its numbers from the file, and that the file has no more than the model computes.
   private func checkComplete(_ weights: ForeignWeights, _ summary: TrainingSummary) throws {
-    let steps = weights.steps(missingIn: summary.blueprint)
-    if !steps.isEmpty {
+    try refuse(weights.steps(missingIn: summary.blueprint))
+    let found = try PretrainedWeights(weights, summary.blueprint, summary.encoding)
+    if !found.missing.isEmpty { throw missing(found) }
+    try refuse(found.unused)
+    let residuals = weights.residuals(missingOf: summary.blueprint)
+    if !residuals.isEmpty {
       throw Failure(
         .data,
-        "\(file) also has \(steps.list(most: 5)), which no layer of the model computes; give a model without, or start a run with "
-          + "model.weights-from")
+        "\(file) has no residual connection for \(residuals.list(most: 5)); change the config, or start a run with model.weights-from"
+      )
     }
-    let found = try PretrainedWeights(weights, summary.blueprint, summary.encoding)
-    guard !found.missing.isEmpty else { return }
-    let unused = found.unused.isEmpty ? "" : " (not used: \(found.unused.joined(separator: "; ")))"
+  }
+
+  /// - Parameter others: what the file has and the model has not.
+  private func refuse(_ others: [String]) throws {
+    if others.isEmpty { return }
     throw Failure(
+      .data,
+      "\(file) also has \(others.list(most: 5)), which no layer of the model computes; give a model without, or start a run with "
+        + "model.weights-from")
+  }
+
+  private func missing(_ found: PretrainedWeights) -> Failure {
+    let unused = found.unused.isEmpty ? "" : " (not used: \(found.unused.joined(separator: "; ")))"
+    return Failure(
       .data,
       "\(file) has nothing that fits \(found.missing.joined(separator: ", "))\(unused); name its layers with --map theirs=ours, change "
         + "the config, or start a run with model.weights-from, which needs no more than one array")

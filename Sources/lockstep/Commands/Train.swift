@@ -4,6 +4,7 @@ import Communication
 import Configuration
 import Datasets
 import Failures
+import FoundationEssentials
 import Plans
 import Reporting
 import Training
@@ -54,7 +55,7 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    StopSignals.divert()
+    if !dryRun { StopSignals.divert() }
     Exit.together(try Launch.communicator(), train)
   }
 
@@ -68,7 +69,7 @@ struct Train: ParsableCommand {
       }
     }
     try checkSame(run, communicator)
-    try communicator.agree { try checkTimeline(run) }
+    try communicator.agree { try checkFiles(run) }
     StopSignals.setGrace(.seconds(run.checkpoint.grace))
     try communicator.watch(patience: .seconds(run.parallel.patience))
     let text = try Configuration.text(run)
@@ -84,21 +85,29 @@ struct Train: ParsableCommand {
     var taken: [String] = []
     if resumes { try trainer.resume(from: checkpoint) } else { taken = try trainer.start(from: weights) }
     // The trainer has copied the values. Keeping the checkpoint would take the memory of three models.
+    let origin = checkpoint.map { (path: $0.path, position: $0.position) }
     checkpoint = nil
     // The folder changes only after all input was checked, so that a mistake does not touch an earlier run.
     let reporter = try communicator.agree {
-      communicator.isRoot ? try folder.open(text, after: trainer.stepsDone) : nil
+      communicator.isRoot ? try folder.open(text, after: trainer.stepsDone, resumesFrom: origin) : nil
     }
     reporter?.took(taken)
     _ = try trainer.train(observer: reporter)
   }
 
-  /// Checks that the timeline replaces no file of the run.
-  private func checkTimeline(_ run: Run) throws {
+  /// Checks that the timeline and the files of the run replace nothing that the run reads.
+  private func checkFiles(_ run: Run) throws {
     let folder = output ?? OutputFolder.standard(for: config)
-    try check(
-      output: timeline, "--timeline",
-      isNoneOf: [config, resume, run.model.weightsFrom] + run.data.allPaths + OutputFolder(path: folder).files)
+    let (read, files) = ([run.model.weightsFrom] + run.data.allPaths, OutputFolder(path: folder).files)
+    try check(output: timeline, "--timeline", isNoneOf: [config, resume] + read + files)
+    if dryRun { return }
+    for name in OutputFolder.names { try check(output: "\(folder)/\(name)", isNoneOf: read) }
+    // A config that a run wrote there may be replaced. Another one is the user's, with comments.
+    let written = try? Configuration.text(try Configuration.read(path: config))
+    if CheckpointFolder(output: folder).holdsRun || written == (try? String(contentsOfFile: config, encoding: .utf8)) {
+      return
+    }
+    for name in OutputFolder.names { try check(output: "\(folder)/\(name)", isNoneOf: [config]) }
   }
 
   /// Checks the files of data of other programs, and reads the weights that the run starts from.

@@ -13,7 +13,11 @@ struct HubFolder {
   /// - Parameter name: the name of the model, for the card.
   init(_ model: Model, name: String) { (self.model, self.name) = (model, name) }
 
-  /// Returns the files: `model.safetensors`, `config.json`, `README.md`, and `vocabulary.json` if the inputs are tokens.
+  /// The names of the files that only some models have.
+  static let optional = ["vocabulary.json", "tokenizer.json", "tokenizer.model"]
+
+  /// Returns the files: `model.safetensors`, `config.json` and `README.md`; `vocabulary.json` if the inputs are tokens, and the file of
+  /// the tokenizer if they are subwords.
   func files() throws -> [(name: String, bytes: [UInt8])] {
     let facts = try ModelFacts(model).texts
     let tensors = pyTorchTensors(model.blueprint, model.weights)
@@ -22,17 +26,25 @@ struct HubFolder {
       ("model.safetensors", try safetensors(tensors, metadata: metadata)), ("config.json", try config()),
       ("README.md", Array(card.utf8)),
     ]
-    if !model.vocabulary.tokens.isEmpty { files.append(("vocabulary.json", try json(vocabulary))) }
+    if !model.vocabulary.tokens.isEmpty { files.append(("vocabulary.json", try vocabulary())) }
+    if let tokenizer { files.append((tokenizer.name, tokenizer.bytes)) }
     return files
   }
 
-  /// The number of each token, by its text.
-  private var vocabulary: [String: Int] {
-    Dictionary(zip(model.vocabulary.tokens, 0...)) { first, _ in first }
+  /// The file of the tokenizer: that of SentencePiece or of Hugging Face; nil if there is none.
+  private var tokenizer: (name: String, bytes: [UInt8])? {
+    model.vocabulary.tokenizer.map {
+      ($0.file.first == UInt8(ascii: "{") ? "tokenizer.json" : "tokenizer.model", [UInt8]($0.file))
+    }
   }
 
-  private func json(_ value: some Encodable) throws -> [UInt8] {
-    Array(try JSON.encoder([.prettyPrinted]).encode(value)) + Array("\n".utf8)
+  /// Returns the number of each token, by its text, as a JSON object. The encoder would take texts that Unicode calls equivalent for
+  /// one key.
+  private func vocabulary() throws -> [UInt8] {
+    let lines = try model.vocabulary.tokens.enumerated().map { number, token in
+      "  \(String(decoding: try JSON.encoder().encode(token), as: UTF8.self)): \(number)"
+    }
+    return Array("{\n\(lines.joined(separator: ",\n"))\n}\n".utf8)
   }
 
   /// The `config.json`: what the model is made of.
@@ -105,6 +117,7 @@ struct HubFolder {
       \(pyTorchCode(model.blueprint).joined(separator: "\n"))
       ```
 
+      \(tokenizer.map { "`\($0.name)` cuts texts into the tokens.\n" } ?? "")
       ## Data
       \(data)
 

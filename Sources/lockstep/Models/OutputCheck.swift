@@ -1,4 +1,5 @@
 import Failures
+import FoundationEssentials
 import SystemPackage
 
 /// Checks that a file to write is none of those that a command reads or also writes: it would replace them.
@@ -16,8 +17,12 @@ func check(output: String?, _ option: String = "--output", isNoneOf others: [Str
   }
 }
 
-/// Returns whether two paths lead to one file.
+/// Returns whether two paths lead to one file, or would if there were one.
 private func isSame(_ a: String, _ b: String) -> Bool {
-  guard let a = try? FilePath(a).stat(), let b = try? FilePath(b).stat() else { return false }
+  guard let a = try? FilePath(a).stat(), let b = try? FilePath(b).stat() else {
+    let (a, b) = (URL(fileURLWithPath: a), URL(fileURLWithPath: b))
+    let folders = [a, b].map { $0.deletingLastPathComponent().resolvingSymlinksInPath().path }
+    return a.lastPathComponent.isExactly(b.lastPathComponent) && folders[0] == folders[1]
+  }
   return a.type == .regular && a.deviceID == b.deviceID && a.inode == b.inode
 }

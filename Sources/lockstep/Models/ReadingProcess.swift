@@ -39,6 +39,19 @@ enum ReadingProcess {
   /// - Throws: a failure of kind `missing` if there is no file, of kind `io` if it cannot be read, of kind `data` if it
   ///   is not a complete checkpoint.
   static func contents(of path: String, diagnose: Bool = false) throws -> CheckpointContents {
+    func target() -> String? { try? FileManager.default.destinationOfSymbolicLink(atPath: path) }
+    while true {
+      let before = target()
+      do {
+        return try contentsOnce(of: path, diagnose: diagnose)
+      } catch {
+        // A run that goes on may have linked to another checkpoint meanwhile, and removed the one that was being read.
+        if before == target() { throw error }
+      }
+    }
+  }
+
+  private static func contentsOnce(of path: String, diagnose: Bool) throws -> CheckpointContents {
     let process = try start(["read-checkpoint"] + (diagnose ? ["--diagnose"] : []) + ["--", path])
     let reply = try? CheckpointReply(from: process.output, size: fileSize(path))
     // Nothing more is read, even if the process still writes.

@@ -20,10 +20,13 @@ final class OutputFolder {
     "runs/\(URL(fileURLWithPath: config).deletingPathExtension().lastPathComponent)"
   }
 
+  /// The names of the files that each run writes.
+  static let names = ["config.yml", "metrics.jsonl"]
+
   /// The files of a run that no other output may replace.
   var files: [String?] {
     let checkpoints = CheckpointFolder(output: path)
-    return ["\(path)/config.yml", "\(path)/metrics.jsonl", checkpoints.latest, checkpoints.best]
+    return OutputFolder.names.map { "\(path)/\($0)" } + [checkpoints.latest, checkpoints.best]
   }
 
   /// Opens the checkpoint to resume from. Nil if the run starts anew. From here on, no other run can write to the
@@ -42,8 +45,11 @@ final class OutputFolder {
   /// - Parameters:
   ///   - text: the config, as YAML.
   ///   - step: the step that the run resumes from.
+  ///   - origin: the checkpoint that the run resumes from; nil if it starts anew.
   /// - Returns: the reporter of the run.
-  func open(_ text: String, after step: Int) throws -> RunReporter {
+  func open(_ text: String, after step: Int, resumesFrom origin: (path: String, position: Position)?) throws
+    -> RunReporter
+  {
     // This can fail in the folder of an earlier run, so it happens before the config of that run is overwritten.
     let checkpoints = CheckpointFolder(output: path)
     try checkpoints.create()
@@ -52,6 +58,7 @@ final class OutputFolder {
       // Another run may have come and gone since this one looked for a checkpoint.
       if checkpoints.holdsRun { throw holdsRun }
     }
+    if let origin { try checkpoints.takeBest(origin.position, besides: origin.path) }
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/config.yml"), options: .atomic)
     } catch {
