@@ -420,3 +420,18 @@ def test_many_short_series(tmp_path):
     assert f"{36 + 5 + 21} examples" in shown and "1 of 4 series is left out" in shown
     told = lockstep("forecast", BEST, "--data", "data.csv", folder=tmp_path)
     assert told.code == 0 and len(told.out.splitlines()) == 1 + 3 * 3
+
+
+def test_short_windows_read_all_that_is_known_ahead(tmp_path):
+    """A window of one row has to hold what is known of each row of the horizon."""
+    pick = numpy.random.default_rng(5)
+    pandas.DataFrame({"y": pick.normal(size=80), "k": pick.normal(size=80)}).to_csv(tmp_path / "data.csv", index=False)
+    config(tmp_path, "{format: series, path: data.csv, targets: [y], known: [k], window: 6, least-window: 1, horizon: 4, split: [0.8, 0.1, 0.1]}")
+    train("--output", "run", folder=tmp_path)
+    seen = []
+    for row in range(5):
+        ahead = pandas.DataFrame({"y": [1.0] + [None] * 4, "k": [0.5] * 5})
+        ahead.loc[row, "k"] += 3 if row else 0
+        ahead.to_csv(tmp_path / "ahead.csv", index=False)
+        seen.append(tuple(forecast(tmp_path, "ahead.csv").y))
+    assert len(set(seen)) == 5

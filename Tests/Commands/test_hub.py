@@ -111,6 +111,53 @@ def test_outputs_of_a_forecast(loss, outputs, tmp_path):
     assert config["input_names"] == ["y", "x"] and config["output_size"] == 4 * config["outputs_of_target"] == int(outputs.split()[0])
 
 
+def test_texts_that_look_alike_have_a_number_each(tmp_path):
+    (tmp_path / "text.txt").write_text("caf\u00e9 cafe\u0301 x y \"quoted\"\n" * 100)
+    (tmp_path / "config.yml").write_text(
+        "data: {path: text.txt, unit: word, split: [0.8, 0.1, 0.1]}\nmodel: {embedding: 4, layers: [{cell: lstm, units: 4}]}\n"
+        "training: {batch: 2, unroll: 4, steps: 2}\n")
+    train("--output", "run", folder=tmp_path)
+    vocabulary = json.loads((exported(tmp_path) / "vocabulary.json").read_text())
+    with h5py.File(tmp_path / LATEST) as file:
+        words = [word.decode() for word in file["lockstep/vocabulary"][()]]
+    assert vocabulary == {word: number for number, word in enumerate(words)} and {"caf\u00e9", "cafe\u0301"} <= set(words)
+
+
+def test_the_tokenizer_of_subwords(tmp_path):
+    """It cuts a text as Lockstep does. A folder of before keeps no file of another model."""
+    import sentencepiece
+
+    text = "the cat sat on the mat and the dog sat on the log\n" * 50
+    (tmp_path / "text.txt").write_text(text)
+    (tmp_path / "config.yml").write_text(
+        "data: {path: text.txt, unit: subword, vocabulary: 280, split: [0.8, 0.1, 0.1]}\nmodel: {embedding: 4, layers: [{cell: lstm, units: 4}]}\n"
+        "training: {batch: 2, unroll: 4, steps: 2}\n")
+    train("--output", "run", folder=tmp_path)
+    hub = exported(tmp_path)
+    vocabulary = json.loads((hub / "vocabulary.json").read_text())
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(hub / "tokenizer.model"))
+    assert [pieces.id_to_piece(number) for number in range(pieces.vocab_size())] == list(vocabulary)
+    assert "`tokenizer.model` cuts texts into the tokens" in (hub / "README.md").read_text()
+    (tmp_path / "data.csv").write_text("x,y\n" + "".join(f"{n % 5},{n % 3}\n" for n in range(60)))
+    (tmp_path / "config.yml").write_text(
+        "data: {format: series, path: data.csv, targets: [y], window: 4, split: [0.8, 0.1, 0.1]}\n"
+        "model: {layers: [{cell: gru, units: 4}]}\ntraining: {batch: 6, steps: 1}\n")
+    train("--output", "other", folder=tmp_path)
+    result_of("export", "other/checkpoints/latest", "--format", "hub", "hub", folder=tmp_path)
+    assert {path.name for path in hub.iterdir()} == {"model.safetensors", "config.json", "README.md"}
+
+
+def test_tokens_without_recurrent_layers(tmp_path, monkeypatch):
+    pick = np.random.default_rng(3)
+    np.savez(tmp_path / "data.npz", inputs=pick.integers(0, 7, (40, 3)), targets=np.arange(40) % 3)
+    (tmp_path / "config.yml").write_text(
+        "data: {format: arrays, path: data.npz, split: [0.8, 0.1, 0.1]}\nmodel: {embedding: 4, layers: []}\ntraining: {batch: 6, steps: 2}\n")
+    train("--output", "run", folder=tmp_path)
+    hub = exported(tmp_path)
+    assert "outputs = outputs[:, -1]" in code_of(hub)
+    assert run_card(hub, monkeypatch)["probabilities"].shape == (2, 3)
+
+
 REFUSED = {
     "[{cell: gru, units: 4, reset-after: false}]": "gru_1: PyTorch has no GRU with reset-after: false",
     "[{cell: lstm, units: 4}, {cell: simple-rnn, units: 4, activation: selu}]": "simple_rnn_2: PyTorch has no RNN with the activation selu",

@@ -283,3 +283,16 @@ def test_the_same_bytes_each_time(small_run):
 def test_nothing_is_written_where_no_file_can_be(used):
     result = lockstep("export", LATEST, "--format", "onnx", "absent/model.onnx", folder=used)
     assert result.code == 74 and "absent/model.onnx cannot be written" in result.complaint
+
+
+def test_a_folder_is_written_as_a_whole(tmp_path):
+    (tmp_path / "pairs.tsv").write_text("".join(f"{'abc'[n % 3]}\t{'xyz'[n % 3]}\n" for n in range(60)))
+    (tmp_path / "config.yml").write_text(
+        "data: {format: pairs, path: pairs.tsv, unit: character}\nmodel: {embedding: 3, layers: [{cell: lstm, units: 4}], "
+        "decoder: {embedding: 3, layers: [{cell: lstm, units: 4}]}}\ntraining: {batch: 6, steps: 1}\n")
+    train("--output", "run", folder=tmp_path)
+    (tmp_path / "out" / "decoder.onnx").mkdir(parents=True)
+    (tmp_path / "out" / "encoder.onnx").write_text("of before")
+    result = lockstep("export", "run/checkpoints/latest", "--format", "onnx", "out", folder=tmp_path)
+    assert result.code == 74 and "out/decoder.onnx cannot be written: Is a directory" in result.complaint
+    assert (tmp_path / "out" / "encoder.onnx").read_text() == "of before" and len(list((tmp_path / "out").iterdir())) == 2

@@ -117,7 +117,7 @@ def test_files_that_may_not_grow_so_far(used, blocks):
     ["import", LATEST, "--config", "run/config.yml", "--output", "text.txt"],
     *(["train", "config.yml", "--output", "run", "--set", "training.steps=70", "--timeline", path]
       for path in ("config.yml", "text.txt", LATEST, "run/config.yml", "run/metrics.jsonl")),
-    ["train", "config.yml", "--output", "."], ["train", "run/config.yml", "--output", "new", "--set", "data.path=new/metrics.jsonl"],
+    ["predict", LATEST, "--data", "text.txt", "--output", "new.h5", "--states", "./new.h5"], ["train", "config.yml", "--output", "."], ["train", "run/config.yml", "--output", "new", "--set", "data.path=new/metrics.jsonl"],
 ], ids=lambda words: " ".join(words[-2:]) + " of " + words[0])
 def test_outputs_replace_no_inputs(used, arguments):
     before = snapshot(used)

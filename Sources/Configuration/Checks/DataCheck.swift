@@ -1,4 +1,5 @@
 import Datasets
+import Files
 
 /// Checks that the keys of the data fit each other.
 struct DataCheck {
@@ -33,8 +34,8 @@ struct DataCheck {
       ("calendar", data.calendar.map(\.rawValue)),
     ]
     for (key, names) in lists {
-      var known: Set<String> = []
-      if let name = names.first(where: { !known.insert($0).inserted }) {
+      var known: Set<ExactText> = []
+      if let name = names.first(where: { !known.insert(ExactText($0)).inserted }) {
         throw place.failure("data.\(key): \(name) is there twice; name it once")
       }
     }

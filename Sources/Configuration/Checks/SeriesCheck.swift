@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Networks
 import Plans
 
@@ -28,15 +29,15 @@ struct SeriesCheck {
     if data.targets.isEmpty { throw place.failure("data.targets: missing; name the columns to forecast") }
     try checkWindow()
     for name in data.known {
-      if data.targets.contains(name) {
+      if data.targets.contains(where: name.isExactly) {
         throw place.failure(
           "data.known: \(name) is a target, which is not known ahead; name it with data.inputs to read its past")
       }
-      if data.inputs.contains(name) {
+      if data.inputs.contains(where: name.isExactly) {
         throw place.failure("data.known: \(name) is also in data.inputs; name it once")
       }
     }
-    if let name = data.staticColumns.first(where: { (data.inputs + data.targets + data.known).contains($0) }) {
+    if let name = data.staticColumns.first(where: { (data.inputs + data.targets + data.known).contains(where: $0.isExactly) }) {
       throw place.failure("data.static: \(name) is also among the columns that change; name it once")
     }
     if (data.normalize == .window || data.transform.isOfWindows) && (data.missing == .mask || hasUnscaledTargets) {
