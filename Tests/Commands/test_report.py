@@ -1,5 +1,6 @@
 """lockstep report: a self-contained HTML page about runs."""
 
+import json
 import re
 import shutil
 from html.parser import HTMLParser
@@ -144,3 +145,21 @@ def test_a_run_without_a_checkpoint_yet(used):
 def test_nowhere_to_write(used):
     result = lockstep("report", "run", "--output", "none/page.html", folder=used)
     assert result.code == 74 and "none/page.html" in result.complaint
+
+
+def test_several_labels(folder):
+    """Precision, recall and F1 of each label are those of `evaluate`, which are compared with scikit-learn's elsewhere."""
+    words = ["sun", "rain", "wind"]
+    lines = [(",".join(word for place, word in enumerate(words) if number >> place & 1), f"{number % 5} it was {number % 7}") for number in range(120)]
+    (folder / "text.txt").write_text("".join(f"{labels}\t{text}\n" for labels, text in lines))
+    train("--output", "run", "--set", "training.unroll=null", "--set", "model={embedding: 4, layers: [{cell: gru, units: 6}]}",
+          "--set", "data={format: labelled-text, path: text.txt, labels: multi-label, unit: word, split: [0.5, 0.1, 0.4]}", folder=folder)
+    page = report(folder, "run")
+    cells = [cell.strip() for cell in page.words.split("F1")[-1].split()]
+    judged = json.loads(result_of("evaluate", "run/checkpoints/best", "--json", folder=folder))
+    some = [name for name in words if judged["classes"][name]["f1"]]
+    assert some and all(int(cells[cells.index(name) + 1]) == judged["classes"][name]["targets"] for name in words)
+    for name in some:
+        row = cells[cells.index(name):][:6]
+        found = judged["classes"][name]
+        assert [float(cell) for cell in row[3:]] == pytest.approx([found[key] for key in ("precision", "recall", "f1")], abs=6e-4)

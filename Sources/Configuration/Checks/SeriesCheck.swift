@@ -37,7 +37,9 @@ struct SeriesCheck {
         throw place.failure("data.known: \(name) is also in data.inputs; name it once")
       }
     }
-    if let name = data.staticColumns.first(where: { (data.inputs + data.targets + data.known).contains(where: $0.isExactly) }) {
+    if let name = data.staticColumns.first(where: {
+      (data.inputs + data.targets + data.known).contains(where: $0.isExactly)
+    }) {
       throw place.failure("data.static: \(name) is also among the columns that change; name it once")
     }
     if (data.normalize == .window || data.transform.isOfWindows) && (data.missing == .mask || hasUnscaledTargets) {

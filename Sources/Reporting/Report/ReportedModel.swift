@@ -26,7 +26,7 @@ package struct ReportedModel {
     }.joined()
   }
 
-  /// Shows the predictions on the test split: a confusion matrix, or charts of forecasts and targets.
+  /// Shows the predictions on the test split: a confusion matrix, a table of labels, or charts of forecasts and targets.
   package func predictions(_ data: ExampleDataset) -> String {
     let test = data.indices(.test)
     if test.isEmpty {
@@ -36,6 +36,8 @@ package struct ReportedModel {
     let predictions = Predictor(blueprint, weights, data, rows: rows, of: test).run()
     switch blueprint.form.target {
     case .token: return confusion(test, predictions, data).html
+    case .values(let count) where blueprint.loss == .binaryCrossEntropy:
+      return labels(test, predictions, data, outputs: count).html
     case .values(let count): return forecasts(test, predictions, data, outputs: count)
     }
   }
@@ -52,6 +54,19 @@ package struct ReportedModel {
       }
     }
     return matrix
+  }
+
+  private func labels(
+    _ test: ExampleIndices, _ predictions: [[[Float]]], _ data: ExampleDataset, outputs: Int
+  ) -> LabelTable {
+    var table = LabelTable(labels: encoding.classes?.words ?? (0..<outputs).map { "\($0)" })
+    for example in test {
+      let truth = Array(data.examples.targets.values(example))
+      for (place, probability) in predictions[example].joined().enumerated() where !truth[place].isNaN {
+        table.add(place % outputs, truth: truth[place] > 0.5, prediction: probability > 0.5)
+      }
+    }
+    return table
   }
 
   /// Draws the targets of the test split and the forecasts of them, in the order of the data.
