@@ -1,7 +1,8 @@
+import Datasets
 import Files
 
 /// Suggests what to write instead of an unknown name: a known name that differs only in case or accents, or else the
-/// nearest known name. If no known name is near, the suggestion lists all of them.
+/// nearest known name. If no known name is near, the suggestion lists them, up to a hundred.
 package func suggestion(for name: String, among known: [String]) -> String {
   for form in [withoutAccents, { $0.lowercased() }, { withoutAccents($0).lowercased() }] {
     if let same = known.first(where: { form($0) == form(name) }) { return "did you mean \(same)?" }
@@ -12,7 +13,7 @@ package func suggestion(for name: String, among known: [String]) -> String {
   {
     return "did you mean \(nearest.0)?"
   }
-  return "known: \(known.joined(separator: ", "))"
+  return "known: \(known.list(most: 100))"
 }
 
 /// Returns a word without the marks on its letters.

@@ -31,7 +31,7 @@ enum Exit {
   static func mistake(in error: any Error) -> Failure? {
     guard Lockstep.exitCode(for: error) == .validationFailure else { return nil }
     let words = CommandLine.arguments.dropFirst()
-    let command = words.first { commands.contains($0) }
+    let command = words.first { word in Lockstep.configuration.subcommands.contains { $0._commandName == word } }
     var message = Lockstep.message(for: error)
     if let word = words.first, command == nil, !word.hasPrefix("-") {
       message = "\(word) is no command; \(suggestion(for: word, among: commands))"

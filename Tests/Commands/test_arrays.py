@@ -383,3 +383,16 @@ def test_changed_at_random(tmp_path, count):
         assert result.code == 0 or result.code in (65, 74) and result.err == result.complaint + "\n", (number, result.err)
         codes.append(result.code)
     assert 0 in codes and 65 in codes
+
+
+def test_predictions_that_are_not_finite(tmp_path):
+    numpy.savez(tmp_path / "data.npz", inputs=numpy.arange(120, dtype="f4").reshape(40, 3) % 5, targets=numpy.arange(40) % 2)
+    (tmp_path / "config.yml").write_text(
+        "data: {format: arrays, path: data.npz, split: [0.8, 0.1, 0.1]}\nmodel: {layers: []}\ntraining: {batch: 6, steps: 2}\n")
+    train("--output", "run", folder=tmp_path)
+    huge = numpy.full((4, 3), 3e38, "f4")
+    numpy.savez(tmp_path / "huge.npz", inputs=huge * [[1], [1], [0], [0]])
+    result = lockstep("predict", "run/checkpoints/latest", "--data", "huge.npz", folder=tmp_path)
+    assert result.code == 0
+    empty = sum(line.endswith("\t\t") for line in result.out.splitlines())
+    assert empty and f"predicts {2 * empty} numbers that are not finite" in result.err

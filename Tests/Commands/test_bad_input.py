@@ -312,7 +312,7 @@ def test_checkpoint_with_bytes_changed(used):
 
 @pytest.mark.parametrize(
     "arguments, words",
-    [(["frobnicate"], ["frobnicate is no command", "known: train, "]), (["trian", "a.yml"], ["did you mean train?"]),
+    [(["frobnicate"], ["frobnicate is no command", "known: train, "]), (["trian", "a.yml"], ["did you mean train?"]), (["config-reference", "x"], ["nexpected argument"]),
      (["train", "a.yml", "--outptu", "b"], ["Did you mean '--output'? lockstep train --help"]),
      (["export", "a.h5", "b", "--format", "safetensor"], ["--format", "did you mean safetensors?"]),
      (["bench", "--only", "char-12"], ["did you mean char-128?"]),

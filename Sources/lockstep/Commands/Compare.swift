@@ -9,7 +9,7 @@ struct Compare: ParsableCommand {
     abstract: "Compares two checkpoints, bit for bit.",
     discussion: """
       Compares the weights and the state of the optimizer, but not the hidden states between two batches. The exit \
-      code is 0 if they are identical, 1 if they differ, and 2 if they cannot be compared.
+      code is 0 if they are identical, 1 if they differ, and 2 if they have different arrays.
 
       Example: lockstep compare a/checkpoints/latest b/checkpoints/latest
       """)

@@ -41,7 +41,7 @@ struct Forecast: ParsableCommand {
     let last = windows.last
     try checkKnown(last, windows, model.run.data)
     let forecasts = forecaster.forecasts(last)
-    warn(of: forecasts, checkpoint)
+    warn(notFinite: forecasts.countOfNotFinite, of: checkpoint)
     try ForecastTable(forecasts, windows, steps: steps, hasTruth: false).write(to: output)
   }
 

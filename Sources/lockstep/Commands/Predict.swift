@@ -50,15 +50,17 @@ struct Predict: ParsableCommand {
     }
     try search.check(checkpoint, isSearched: model.run.data.format == .pairs)
     let writer = try PredictionWriter(output, hasJSON: model.run.data.format == .series)
+    var notFinite = 0
     if states == nil && writer.takesPieces {
       // Lines on the terminal show by themselves how far it is.
       let progress = output == nil ? nil : SetupProgress.onTerminal
-      try model.openPieces(data, needsTargets: false, progress) { try writer.write(predictions(model, $0)) }
+      try model.openPieces(data, needsTargets: false, progress) { try writer.write(predictions(model, $0, &notFinite)) }
     } else if let examples = try model.open(data, isPartOfTraining: false, needsTargets: false) as? ExampleDataset {
       if let states { try writeFile(Data(try image(of: try hiddenStates(model, examples))), to: states, "--states") }
-      try writer.write(predictions(model, examples))
+      try writer.write(predictions(model, examples, &notFinite))
     }
     try writer.finish()
+    warn(notFinite: notFinite, of: checkpoint)
   }
 
   private func hiddenStates(_ model: Model, _ examples: ExampleDataset) throws -> HiddenStates {
@@ -85,16 +87,18 @@ struct Predict: ParsableCommand {
     min(model.run.training.batch, max(1, examples.count(.whole)))
   }
 
-  private func predictions(_ model: Model, _ examples: ExampleDataset) -> any PredictionOutput {
+  /// - Parameter notFinite: is raised by the number of predictions that are not finite.
+  private func predictions(_ model: Model, _ examples: ExampleDataset, _ notFinite: inout Int) -> any PredictionOutput {
     if let windows = examples.windows, let forecaster = model.forecaster(examples) {
       let forecasts = forecaster.forecasts(Array(0..<windows.count))
-      warn(of: forecasts, checkpoint)
+      notFinite += forecasts.countOfNotFinite
       return ForecastTable(forecasts, windows, steps: windows.horizon, hasTruth: true)
     }
     if model.blueprint.form.source != nil {
       return WrittenTable(model, model.write(examples.sources, beams: search.beams ?? 1), examples.records)
     }
     let predictions = Predictor(model.blueprint, model.weights, examples, rows: rows(model, examples)).run()
+    notFinite += predictions.joined().joined().count { !$0.isFinite }
     return PredictionTable(predictions, model, examples.records)
   }
 }
