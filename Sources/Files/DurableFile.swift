@@ -21,8 +21,7 @@ package enum DurableFile {
       let stream = try FileDescriptor.open(FilePath(place.path), .writeOnly)
       try stream.closeAfter { _ = try stream.writeAll(bytes) }
     } catch let error as Errno {
-      throw Failure(
-        .io, "\(path) cannot be written: \(error); free space or fix permissions, and \(advice)")
+      throw notWritten(path, error, advice)
     }
   }
 
@@ -34,21 +33,26 @@ package enum DurableFile {
     defer { for file in written { unsafe unlink(file.temporary) } }
     for (path, bytes) in files {
       do {
-        if isFolder(path) { throw Errno.isDirectory }
-        let temporary = temporaryName(path)
-        written.append((path, temporary))
+        let place = WritePlace(path).path
+        if isFolder(place) { throw Errno.isDirectory }
+        let temporary = temporaryName(place)
+        written.append((place, temporary))
         try writeThrough(bytes, to: temporary)
       } catch let error as Errno {
-        throw Failure(.io, "\(path) cannot be written: \(error); free space or fix permissions, and \(advice)")
+        throw notWritten(path, error, advice)
       }
     }
     for (path, temporary) in written {
       do {
         try rename(temporary, to: path)
       } catch let error as Errno {
-        throw Failure(.io, "\(path) cannot be written: \(error); free space or fix permissions, and \(advice)")
+        throw notWritten(path, error, advice)
       }
     }
+  }
+
+  private static func notWritten(_ path: String, _ error: Errno, _ advice: String) -> Failure {
+    Failure(.io, "\(path) cannot be written: \(error); free space or fix permissions, and \(advice)")
   }
 
   private static func temporaryName(_ path: String) -> String {

@@ -1,6 +1,6 @@
 import Datasets
 import Failures
-import Foundation
+import FoundationEssentials
 import TestSupport
 import Testing
 

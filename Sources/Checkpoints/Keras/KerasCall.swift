@@ -31,7 +31,7 @@ struct KerasCall {
     default:
       let states = tensors(node["kwargs"]?["initial_state"]) + arguments.dropFirst().flatMap { tensors($0) }
       let isOrdered = zip(states, states.dropFirst()).allSatisfy { $0.layer != $1.layer || $0.output < $1.output }
-      return isOrdered || className == "GetItem" ? nil : "with its initial states in another order"
+      return isOrdered ? nil : "with its initial states in another order"
     }
   }
 

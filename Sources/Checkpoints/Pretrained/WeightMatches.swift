@@ -38,11 +38,10 @@ struct WeightMatches {
       let table = name == Blueprint.outputLayer ? blueprint.tied : nil
       // Elsewhere the output layer has a kernel, which here is the table of the embedding.
       if let table { own.parts[0].insert(.init(path: table.name, shape: table.shape.reversed()), at: 0) }
+      // A file of NumPy that Lockstep wrote has it once, and only the bias here.
       let bias = table == nil ? nil : rest.firstIndex { $0.target == name && $0.arrays.count == 1 }
-      let index = try bias ?? WeightMatches.next(own, in: rest, file)
-      var layer = index.map { rest.remove(at: $0) }
-      if let table, bias == nil, layer != nil { tied = layer.map { ($0.parts[0][0], table) } }
-      if tied != nil && table != nil { layer?.parts[0].removeFirst() }
+      var layer = try (bias ?? WeightMatches.next(own, in: rest, file)).map { rest.remove(at: $0) }
+      if let table, bias == nil, let kernel = layer?.parts[0].removeFirst() { tied = (kernel, table) }
       let found = parts.indices.flatMap { number in
         WeightMatches.matches(parts[number], layer?.name ?? "", layer?.parts[number] ?? []) {
           blueprint.tokens(of: $0).map { file.hasOther($0, than: encoding, of: blueprint.form) } ?? false
