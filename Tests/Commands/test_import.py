@@ -144,24 +144,24 @@ def test_a_map_tells_which_layer_is_which(used):
     result_of("export", "same/checkpoints/latest", "--format", "safetensors", "x.safetensors", folder=used)
     tensors = load_file(used / "x.safetensors")
     mine = {"words.weight": tensors["embedding.weight"], "end.weight": tensors["head.weight"]}
-    for index, name in enumerate(["upper", "lower"]):
+    for index, name in enumerate(["up=per", "lower"]):
         mine |= {f"{name}.{key[4:-1]}0": values for key, values in tensors.items() if key.endswith(f"_l{index}")}
     save_file(mine, used / "mine.safetensors")
     code, complaint = refused(used, "mine.safetensors", "--map", "end=dense")
-    assert code == 65 and "does not say which of these layers comes first: lower, upper; name them with --map theirs=ours" in complaint
-    maps = [word for pair in ("upper=lstm_1", "lower=lstm_2", "end=dense") for word in ("--map", pair)]
+    assert code == 65 and "does not say which of these layers comes first: lower, up=per; name them with --map theirs=ours" in complaint
+    maps = [word for pair in ("up=per=lstm_1", "lower=lstm_2", "end=dense") for word in ("--map", pair)]
     found = arrays_of(imported(used, "mine.safetensors", *maps))
     expected = arrays_of(used / "same" / "checkpoints" / "latest")
     assert {name: found[name] for name in expected if name != "dense/bias"} == {name: expected[name] for name in expected if name != "dense/bias"}
     assert not any(found["dense/bias"])
-    key = "model.weights-map=[upper=lstm_1, lower=lstm_2, end=dense]"
+    key = "model.weights-map=[up=per=lstm_1, lower=lstm_2, end=dense]"
     assert "9 of 9 arrays taken" in train("--output", "third", "--set", "model.weights-from=mine.safetensors", "--set", key, "--set", "model.embedding=16",
                                           "--set", "training.steps=1", folder=used).err
-    for pair, words in (("upper=lstm_9", "gives upper to lstm_9, which the model does not have; it has embedding, lstm_1, lstm_2, dense"),
-                        ("over=lstm_1", "the map \"over=lstm_1\" names what is not there; the file has end, lower, upper, words")):
+    for pair, words in (("up=per=lstm_9", "gives up=per to lstm_9, which the model does not have; it has embedding, lstm_1, lstm_2, dense"),
+                        ("over=lstm_1", "the map \"over=lstm_1\" names what is not there; the file has end, lower, up=per, words")):
         code, complaint = refused(used, "mine.safetensors", "--map", pair)
         assert code == 65 and words in complaint
-    code, complaint = refused(used, "mine.safetensors", "--map", "upper")
+    code, complaint = refused(used, "mine.safetensors", "--map", "up=per")
     assert code == 64 and "is no pair of names; give theirs=ours" in complaint
 
 

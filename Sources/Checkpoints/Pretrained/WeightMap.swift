@@ -7,11 +7,11 @@ struct WeightMap {
   /// - Throws: a failure of kind `usage` if an entry has another form.
   init(_ texts: [String]) throws {
     entries = try texts.map { text in
-      let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else {
+      // Names of layers of the model have no equals sign, those of a file may.
+      guard let sign = text.lastIndex(of: "="), sign > text.startIndex, text.index(after: sign) < text.endIndex else {
         throw Failure(.usage, "the map \"\(text)\" is no pair of names; give theirs=ours, such as encoder.lstm=rnn")
       }
-      return (WeightMap.parts(sides[0]), String(sides[1]), text)
+      return (WeightMap.parts(text[..<sign]), String(text[text.index(after: sign)...]), text)
     }
   }
 
