@@ -161,7 +161,7 @@ def test_a_map_tells_which_layer_is_which(used):
                         ("over=lstm_1", "the map \"over=lstm_1\" names what is not there; the file has end, lower, up=per, words")):
         code, complaint = refused(used, "mine.safetensors", "--map", pair)
         assert code == 65 and words in complaint
-    code, complaint = refused(used, "mine.safetensors", "--map", "up=per")
+    code, complaint = refused(used, "mine.safetensors", "--map", "upper")
     assert code == 64 and "is no pair of names; give theirs=ours" in complaint
 
 
