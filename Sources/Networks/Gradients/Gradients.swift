@@ -191,15 +191,7 @@ extension Gradients {
   public var norm: Double {
     var squares = 0.0
     forEachPart { squares += sumOfSquares(sums.storage, $0) }
-    return (squares.isFinite ? squares : squaresOfLarge).squareRoot()
-  }
-
-  /// The sum of squares, for sums whose squares are too large for 32 bits.
-  private var squaresOfLarge: Double {
-    let values = sums.storage.vector
-    var squares = 0.0
-    forEachPart { for place in $0 { squares += Double(values[0, place]) * Double(values[0, place]) } }
-    return squares
+    return squares.squareRoot()
   }
 
   /// The first array, in the order of the backward pass, with a sum over the shards of a branch that is infinite or
